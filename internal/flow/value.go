@@ -1,0 +1,45 @@
+package flow
+
+import (
+	"tenet/internal/js"
+	"tenet/internal/source"
+)
+
+// A Value is an expression of some file of the program. The zero Value is no
+// expression; all its methods work and answer "unknown".
+type Value struct {
+	File *File
+	ID   js.ValueID
+}
+
+// OK reports whether v is an expression at all.
+func (v Value) OK() bool { return v.File != nil && v.ID > 0 }
+
+// Row returns the row of the value graph.
+func (v Value) Row() *js.Value {
+	if !v.OK() {
+		return &js.Value{}
+	}
+	return v.File.JS.At(v.ID)
+}
+
+// Op returns what v is as written.
+func (v Value) Op() js.Op { return v.Row().Op }
+
+// Span returns where v is written.
+func (v Value) Span() source.Span {
+	if !v.OK() {
+		return source.Span{}
+	}
+	r := v.Row()
+	return v.File.JS.Span(r.Start, r.End)
+}
+
+// Source returns v as written, shortened to one line of at most 60 runes.
+func (v Value) Source() string {
+	if !v.OK() {
+		return ""
+	}
+	r := v.Row()
+	return shorten(v.File.JS.Text.Data[r.Start:r.End])
+}

@@ -1,0 +1,250 @@
+package js
+
+import (
+	"strings"
+
+	ts "github.com/microsoft/typescript-go/shim"
+
+	"tenet/internal/source"
+)
+
+// Options are what the surroundings of a file say about it.
+type Options struct {
+	PackageType  string // "type" of the nearest package.json: "module", "commonjs" or ""
+	AlwaysStrict bool   // the TypeScript compiler emits 'use strict'
+}
+
+// Extract parses and binds a file and returns its facts. It never fails: of a
+// file with syntax errors it returns what the parser could make out.
+//
+// Nesting as deep as a hostile file can write it overflows the stack, which
+// cannot be recovered in Go, and the binder cannot be cancelled. Whoever reads
+// files of strangers calls Extract in a worker process; see Pool.
+func Extract(name string, text *source.Text, o Options) *File {
+	kind, path := scriptKind(name)
+	sf := ts.Parse(path, text.Data, kind)
+	ts.Bind(sf)
+	b := &builder{
+		file: &File{Name: name, Text: text, TS: kind == ts.ScriptKindTS || kind == ts.ScriptKindTSX},
+		sf:   sf,
+		ids:  map[string]StrID{},
+		syms: map[*ts.Symbol]SymID{},
+		defs: make([][]Def, 1),
+	}
+	b.file.strs = []string{""}
+	b.file.Values = make([]Value, 1, sf.NodeCount/2+1)
+	b.file.Syms = make([]Symbol, 1)
+	b.module(o)
+	b.finish()
+	return b.file
+}
+
+// scriptKind returns how a file is parsed, and a name for it that the parser
+// accepts: absolute, normalised, and of the right extension.
+func scriptKind(name string) (ts.ScriptKind, string) {
+	switch ext := strings.ToLower(name[strings.LastIndexByte(name, '.')+1:]); ext {
+	case "ts", "mts", "cts":
+		return ts.ScriptKindTS, "/file." + ext
+	case "tsx":
+		return ts.ScriptKindTSX, "/file.tsx"
+	case "jsx":
+		return ts.ScriptKindJSX, "/file.jsx"
+	case "mjs", "cjs":
+		return ts.ScriptKindJS, "/file." + ext
+	}
+	return ts.ScriptKindJS, "/file.js"
+}
+
+// A builder fills a File while it walks the tree once.
+type builder struct {
+	file *File
+	sf   *ts.SourceFile
+	ids  map[string]StrID
+	syms map[*ts.Symbol]SymID
+	defs [][]Def // by symbol; flattened at the end
+
+	fn    FuncID
+	block BlockID
+	scope []funcState
+	stack []ValueID // operands that wait for their list
+	class ValueID   // the class being built
+}
+
+// funcState is what the builder remembers of the functions around it.
+type funcState struct {
+	usesArguments bool
+	assigned      SymID // a parameter that is assigned to
+	assignedAt    [2]int32
+}
+
+func (b *builder) module(o Options) {
+	f := b.file
+	f.Module = b.moduleKind(o)
+	f.Funcs = []Func{{Kind: FuncModule, End: int32(len(f.Text.Data))}}
+	f.Blocks = []Block{{Kind: BlockBody, Parent: -1, End: int32(len(f.Text.Data))}}
+	b.scope = []funcState{{}}
+	switch {
+	case f.Module == ESM:
+		f.Strict = StrictModule
+	case b.directives(b.sf.Statements.Nodes):
+		f.Strict = StrictDirective
+	case o.AlwaysStrict && f.TS:
+		f.Strict = StrictTypeScript
+	}
+	f.Funcs[0].Strict = f.Strict
+	b.statements(b.sf.Statements.Nodes)
+	b.errors()
+	b.comments()
+}
+
+// moduleKind follows Node: the extension, then syntax, then package.json.
+// TypeScript with import and export counts as ESM whatever it is compiled to:
+// both are strict.
+func (b *builder) moduleKind(o Options) ModuleKind {
+	ext := b.file.Name[strings.LastIndexByte(b.file.Name, '.')+1:]
+	switch {
+	case ext == "mjs" || ext == "mts":
+		return ESM
+	case ts.IsExternalModule(b.sf) && ext != "cjs":
+		return ESM
+	case ext == "cjs" || ext == "cts":
+		return CommonJS
+	case o.PackageType == "module":
+		return ESM
+	case b.sf.CommonJSModuleIndicator != nil || o.PackageType == "commonjs" || b.usesCommonJS():
+		return CommonJS
+	}
+	return Script
+}
+
+// usesCommonJS looks for the names that only the module wrapper provides. The
+// parser does so for JavaScript; in TypeScript it reports neither kind.
+func (b *builder) usesCommonJS() bool {
+	for _, name := range []string{"require", "exports"} {
+		if _, used := b.sf.Identifiers[name]; used {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *builder) str(s string) StrID {
+	if s == "" {
+		return 0
+	}
+	id, ok := b.ids[s]
+	if !ok {
+		id = StrID(len(b.file.strs))
+		// The parser's strings are slices of the whole text: cloned, so that
+		// the text can be freed.
+		s = strings.Clone(s)
+		b.ids[s] = id
+		b.file.strs = append(b.file.strs, s)
+	}
+	return id
+}
+
+func (b *builder) pos(n *ts.Node) int32 { return int32(ts.TokenPos(n, b.sf)) }
+
+// add appends a row for n.
+func (b *builder) add(n *ts.Node, v Value) ValueID {
+	v.Start, v.End = b.pos(n), int32(n.End())
+	return b.row(v)
+}
+
+func (b *builder) row(v Value) ValueID {
+	v.Block = b.block
+	b.file.Values = append(b.file.Values, v)
+	return ValueID(len(b.file.Values) - 1)
+}
+
+// list moves the operands pushed since mark into the list of the file.
+func (b *builder) list(mark int) (lo, hi int32) {
+	lo = int32(len(b.file.List))
+	b.file.List = append(b.file.List, b.stack[mark:]...)
+	b.stack = b.stack[:mark]
+	return lo, int32(len(b.file.List))
+}
+
+func (b *builder) push(id ValueID) { b.stack = append(b.stack, id) }
+
+// enter opens a block and returns what leave needs to close it.
+func (b *builder) enter(kind BlockKind, n *ts.Node, cond ValueID, polarity bool) (outer BlockID) {
+	outer = b.block
+	b.file.Blocks = append(b.file.Blocks, Block{
+		Kind: kind, Parent: outer, Func: b.fn, Cond: cond, Polarity: polarity, Start: b.pos(n), End: int32(n.End()),
+	})
+	b.block = BlockID(len(b.file.Blocks) - 1)
+	return outer
+}
+
+// symbol returns the row of a declared name, made on first sight: uses may
+// come before the declaration.
+func (b *builder) symbol(s *ts.Symbol) SymID {
+	id, ok := b.syms[s]
+	if !ok {
+		id = SymID(len(b.file.Syms))
+		b.syms[s] = id
+		b.file.Syms = append(b.file.Syms, Symbol{Name: b.str(s.Name), Func: -1})
+		b.defs = append(b.defs, nil)
+	}
+	return id
+}
+
+// declare notes where and as what the name n is declared.
+func (b *builder) declare(n *ts.Node, kind SymKind) SymID {
+	s := ts.Resolve(b.sf, n, n.Text())
+	if s == nil {
+		return 0
+	}
+	id := b.symbol(s)
+	row := &b.file.Syms[id]
+	if row.Func < 0 {
+		row.Kind, row.Func = kind, b.fn
+		row.Start, row.End = b.pos(n), int32(n.End())
+		row.Name = b.str(n.Text())
+	}
+	return id
+}
+
+func (b *builder) define(s SymID, v ValueID, at int32) {
+	if s != 0 {
+		b.defs[s] = append(b.defs[s], Def{Value: v, Pos: at})
+	}
+}
+
+// resolve returns the symbol of a used name, 0 if it is free.
+func (b *builder) resolve(n *ts.Node) SymID {
+	name := n.Text()
+	if name == "" || name == "undefined" {
+		return 0
+	}
+	s := ts.Resolve(b.sf, n, name)
+	if s == nil || len(s.Declarations) == 0 {
+		return 0
+	}
+	return b.symbol(s)
+}
+
+// finish flattens the definitions and finds the captured symbols.
+func (b *builder) finish() {
+	f := b.file
+	total := 0
+	for _, d := range b.defs {
+		total += len(d)
+	}
+	f.Defs = make([]Def, 0, total)
+	for i, d := range b.defs {
+		s := &f.Syms[i]
+		s.Lo = int32(len(f.Defs))
+		f.Defs = append(f.Defs, d...)
+		s.Hi = int32(len(f.Defs))
+		s.Func = max(s.Func, 0)
+	}
+	for i := range f.Values {
+		v := &f.Values[i]
+		if v.Op == OpRef && f.Blocks[v.Block].Func != f.Syms[v.Sym].Func {
+			f.Syms[v.Sym].Captured = true
+		}
+	}
+}

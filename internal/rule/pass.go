@@ -1,0 +1,77 @@
+package rule
+
+import (
+	"fmt"
+	"iter"
+
+	"tenet/internal/deploy"
+	"tenet/internal/flow"
+)
+
+// A CodePass is one check applied to one source file.
+type CodePass struct {
+	Check *Check
+	File  *flow.File // the file, with what its values resolve to across the program
+
+	report func(*Finding)
+}
+
+// NewCodePass returns a pass whose findings go to report.
+func NewCodePass(c *Check, f *flow.File, report func(*Finding)) *CodePass {
+	return &CodePass{c, f, report}
+}
+
+// Calls yields the calls and `new`s, in source order, whose callee is one of
+// the library paths: "node:vm.runInContext", "express().use",
+// "globalThis.eval". Package flow documents paths.
+func (p *CodePass) Calls(paths ...string) iter.Seq[flow.Call] { return p.File.Calls(paths...) }
+
+// Reportf adds a finding at a place of the file. The returned finding may be
+// refined: its Severity, Confidence, Label, Fix and Trace.
+func (p *CodePass) Reportf(at Place, format string, args ...any) *Finding {
+	f := newFinding(p.Check, at, format, args...)
+	p.report(f)
+	return f
+}
+
+// A ConfigPass is one check applied to one configuration file.
+type ConfigPass struct {
+	Check *Check
+	File  *deploy.File
+
+	report func(*Finding)
+}
+
+// NewConfigPass returns a pass whose findings go to report.
+func NewConfigPass(c *Check, f *deploy.File, report func(*Finding)) *ConfigPass {
+	return &ConfigPass{c, f, report}
+}
+
+// Reportf adds a finding at a place of the file; see [CodePass.Reportf].
+func (p *ConfigPass) Reportf(at Place, format string, args ...any) *Finding {
+	f := newFinding(p.Check, at, format, args...)
+	p.report(f)
+	return f
+}
+
+func newFinding(c *Check, at Place, format string, args ...any) *Finding {
+	return &Finding{
+		ID:         c.ID,
+		Rule:       c.ID[:indexSlash(c.ID)],
+		Severity:   c.Severity,
+		Confidence: Likely,
+		Message:    fmt.Sprintf(format, args...),
+		Fix:        c.Fix,
+		CWE:        c.CWE,
+		Place:      at.Span(),
+	}
+}
+
+func indexSlash(id string) int {
+	for i := range id {
+		if id[i] == '/' {
+			return i
+		}
+	}
+	return len(id)
+}
