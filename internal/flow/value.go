@@ -1,6 +1,9 @@
 package flow
 
 import (
+	"strings"
+	"unicode/utf8"
+
 	"tenet/internal/js"
 	"tenet/internal/source"
 )
@@ -43,3 +46,14 @@ func (v Value) Source() string {
 	r := v.Row()
 	return shorten(v.File.JS.Text.Data[r.Start:r.End])
 }
+
+func shorten(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if utf8.RuneCountInString(s) <= maxSource {
+		return s
+	}
+	runes := []rune(s)
+	return string(runes[:maxSource-3]) + "..."
+}
+
+const maxSource = 60 // runes of code in a message

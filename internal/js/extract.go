@@ -220,7 +220,8 @@ func (b *builder) resolve(n *ts.Node) SymID {
 		return 0
 	}
 	s := ts.Resolve(b.sf, n, name)
-	if s == nil || len(s.Declarations) == 0 {
+	// In CommonJS the binder declares module and exports as the file itself.
+	if s == nil || len(s.Declarations) == 0 || s.Declarations[0].Kind == ts.KindSourceFile {
 		return 0
 	}
 	return b.symbol(s)

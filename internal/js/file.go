@@ -1,6 +1,8 @@
 package js
 
 import (
+	"slices"
+
 	"tenet/internal/source"
 )
 
@@ -337,6 +339,9 @@ type SyntaxError struct {
 
 // Str returns an interned string.
 func (f *File) Str(id StrID) string { return f.strs[id] }
+
+// FindStr returns the index of an interned string, 0 if the file has it not.
+func (f *File) FindStr(s string) StrID { return StrID(max(slices.Index(f.strs, s), 0)) }
 
 // At returns the value of an index; out of range is the zero value.
 func (f *File) At(id ValueID) *Value {

@@ -1,0 +1,275 @@
+package flow
+
+import (
+	"iter"
+	"slices"
+
+	"tenet/internal/js"
+	"tenet/internal/source"
+)
+
+// A Call is a call, a `new`, or a tagged template.
+type Call struct {
+	Value
+	Callee Value
+	Path   string // the library path of the callee that was asked for
+}
+
+// New reports whether the call is a `new`.
+func (c Call) New() bool { return c.Op() == js.OpNew }
+
+// Method returns the name of the method that is called, "" if none.
+func (c Call) Method() string {
+	if row := c.Callee.Row(); row.Op == js.OpGet {
+		return c.File.JS.Str(row.Str)
+	}
+	return ""
+}
+
+// Receiver returns what the method is called on.
+func (c Call) Receiver() Value {
+	if row := c.Callee.Row(); row.Op == js.OpGet || row.Op == js.OpGetDyn {
+		return c.File.Value(row.X)
+	}
+	return Value{}
+}
+
+// Len returns the number of arguments; exact is false if one is a spread.
+func (c Call) Len() (n int, exact bool) {
+	exact = true
+	for _, a := range c.File.JS.Operands(c.Row()) {
+		if c.File.JS.At(a).Op == js.OpSpread {
+			exact = false
+		}
+		n++
+	}
+	return n, exact
+}
+
+// Arg returns argument i; not OK if there are fewer, or after a spread.
+func (c Call) Arg(i int) Value {
+	args := c.File.JS.Operands(c.Row())
+	if i < 0 || i >= len(args) {
+		return Value{}
+	}
+	for _, a := range args[:i+1] {
+		if c.File.JS.At(a).Op == js.OpSpread {
+			return Value{}
+		}
+	}
+	return c.File.Value(args[i])
+}
+
+// Args returns the arguments as written, spreads included.
+func (c Call) Args() []Value {
+	var args []Value
+	for _, a := range c.File.JS.Operands(c.Row()) {
+		args = append(args, c.File.Value(a))
+	}
+	return args
+}
+
+// Option reads a key of argument i; see [Value.Option]. An argument that a
+// spread may hide is unknown.
+func (c Call) Option(i int, path string) Option {
+	n, exact := c.Len()
+	if !exact && i >= n-1 {
+		return Option{}
+	}
+	return c.Arg(i).Option(path)
+}
+
+// Dropped reports whether the result of the call is thrown away: the call is a
+// statement of its own, neither awaited nor returned.
+func (v Value) Dropped() bool { return v.Row().Flags&js.FlagStmt != 0 }
+
+// NameSpan returns the place of the callee's last name, or of the whole call:
+// what a report underlines when it speaks of the call itself.
+func (c Call) NameSpan() source.Span {
+	callee := c.Callee.Row()
+	if !c.Callee.OK() {
+		return c.Span()
+	}
+	return c.File.JS.Span(callee.Start, callee.End)
+}
+
+// AllCalls yields every call of the file in source order.
+func (f *File) AllCalls() iter.Seq[Call] {
+	f.indexCalls()
+	return slices.Values(f.all)
+}
+
+// Calls yields, in source order, the calls whose callee is one of the library
+// paths.
+func (f *File) Calls(paths ...string) iter.Seq[Call] {
+	f.indexCalls()
+	var found []Call
+	if len(f.byPath) < len(paths) {
+		for p, calls := range f.byPath {
+			if slices.Contains(paths, p) {
+				found = append(found, calls...)
+			}
+		}
+	} else {
+		for _, p := range paths {
+			found = append(found, f.byPath[p]...)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Call) int { return int(a.ID - b.ID) })
+	found = slices.CompactFunc(found, func(a, b Call) bool { return a.ID == b.ID })
+	return slices.Values(found)
+}
+
+// indexCalls resolves the callees of the file once.
+func (f *File) indexCalls() {
+	if f.byPath != nil {
+		return
+	}
+	f.byPath = map[string][]Call{}
+	for i := range f.JS.Values {
+		row := &f.JS.Values[i]
+		if row.Op != js.OpCall && row.Op != js.OpNew && row.Op != js.OpTag {
+			continue
+		}
+		c := Call{Value: f.Value(js.ValueID(i)), Callee: f.Value(row.X)}
+		f.all = append(f.all, c)
+		for p := range c.Callee.paths() {
+			c.Path = p
+			if calls := f.byPath[p]; len(calls) == 0 || calls[len(calls)-1].ID != c.ID {
+				f.byPath[p] = append(calls, c)
+			}
+		}
+	}
+}
+
+// AsCall returns v as a call.
+func (v Value) AsCall() (Call, bool) {
+	switch row := v.Row(); row.Op {
+	case js.OpCall, js.OpNew, js.OpTag:
+		return Call{Value: v, Callee: v.File.Value(row.X)}, true
+	}
+	return Call{}, false
+}
+
+// Func returns the function around v.
+func (v Value) Func() *js.Func { return &v.File.JS.Funcs[v.File.JS.FuncOf(v.ID)] }
+
+// FuncID returns the index of the function around v.
+func (v Value) FuncID() js.FuncID { return v.File.JS.FuncOf(v.ID) }
+
+// Conditions yields the conditions under which v runs, innermost first, with
+// the outcome that each must have; conditions of the functions around are
+// included up to the one that is not called where it stands.
+func (v Value) Conditions() iter.Seq2[Value, bool] {
+	return func(yield func(Value, bool) bool) {
+		for b := v.Row().Block; b >= 0; {
+			block := &v.File.JS.Blocks[b]
+			if block.Cond != 0 && !yield(v.File.Value(block.Cond), block.Polarity) {
+				return
+			}
+			if block.Parent < 0 {
+				return
+			}
+			b = block.Parent
+		}
+	}
+}
+
+// OnlyInDevelopment reports whether v runs only when the environment is not
+// production: under a condition on NODE_ENV, a debug flag or app.get('env').
+func (v Value) OnlyInDevelopment() bool {
+	for cond, outcome := range v.Conditions() {
+		if cond.saysDevelopment(outcome, 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// saysDevelopment reports whether cond having the outcome means that this is
+// not production.
+func (v Value) saysDevelopment(outcome bool, depth int) bool {
+	if depth > 8 {
+		return false
+	}
+	f, row := v.File, v.Row()
+	text := f.JS.Str(row.Str)
+	switch row.Op {
+	case js.OpUnary:
+		return text == "!" && f.Value(row.X).saysDevelopment(!outcome, depth+1)
+	case js.OpLogical:
+		x, y := f.Value(row.X).saysDevelopment(outcome, depth+1), f.Value(row.Y).saysDevelopment(outcome, depth+1)
+		if text == "&&" == outcome { // both hold
+			return x || y
+		}
+		return x && y
+	case js.OpBinary:
+		equal := text == "===" || text == "=="
+		if !equal && text != "!==" && text != "!=" {
+			return false
+		}
+		for _, pair := range [2][2]js.ValueID{{row.X, row.Y}, {row.Y, row.X}} {
+			name, ok := f.Value(pair[1]).Str()
+			if ok && f.Value(pair[0]).namesEnvironment() {
+				return (name == "production") != (equal == outcome)
+			}
+		}
+	case js.OpRef, js.OpGet, js.OpGlobal:
+		name := v.lastName()
+		switch name {
+		case "isProduction", "isProd", "production", "prod", "PROD", "IS_PRODUCTION", "isproduction":
+			return !outcome
+		case "isDevelopment", "isDev", "development", "dev", "DEV", "debug", "DEBUG", "IS_DEV", "isTest", "__DEV__", "isdev":
+			return outcome
+		}
+		if o := v.Origin(); o != v && (o.Op() == js.OpBinary || o.Op() == js.OpUnary || o.Op() == js.OpLogical) {
+			return o.saysDevelopment(outcome, depth+1)
+		}
+	case js.OpCall: // ['development', 'test'].includes(process.env.NODE_ENV)
+		c, _ := v.AsCall()
+		if c.Method() == "includes" && c.Arg(0).namesEnvironment() {
+			return outcome && !c.Receiver().holds("production")
+		}
+	}
+	return false
+}
+
+func (v Value) holds(text string) bool {
+	o := v.Origin()
+	for _, e := range o.File.JS.Operands(o.Row()) {
+		if s, ok := o.File.Value(e).Str(); ok && s == text {
+			return true
+		}
+	}
+	return false
+}
+
+// namesEnvironment recognises process.env.NODE_ENV, app.get('env') and
+// variables called after them.
+func (v Value) namesEnvironment() bool {
+	if v.Is("globalThis.process.env.NODE_ENV", "globalThis.process.env.APP_ENV") {
+		return true
+	}
+	if c, ok := v.AsCall(); ok && c.Method() == "get" {
+		s, _ := c.Arg(0).Str()
+		return s == "env"
+	}
+	switch v.lastName() {
+	case "NODE_ENV", "env", "ENV", "environment", "nodeEnv", "node_env", "APP_ENV":
+		return true
+	}
+	return false
+}
+
+func (v Value) lastName() string {
+	switch row := v.Row(); row.Op {
+	case js.OpRef:
+		return v.File.JS.Str(v.File.JS.Syms[row.Sym].Name)
+	case js.OpGet, js.OpGlobal:
+		return v.File.JS.Str(row.Str)
+	}
+	return ""
+}
+
+// Name returns the last name of a variable or property, "" of all else.
+func (v Value) Name() string { return v.lastName() }

@@ -1,0 +1,183 @@
+package flow
+
+import (
+	"strings"
+
+	"tenet/internal/js"
+)
+
+// An Option is what an options object says about one key.
+type Option struct {
+	Value Value // of the key; not OK when Absent or Unknown
+	State OptionState
+}
+
+// OptionState says how much is known of an option.
+type OptionState uint8
+
+// The states of an option.
+const (
+	Unknown OptionState = iota // the object, or whether it has the key, is not known
+	Absent                     // the object certainly lacks the key, or there is no object
+	Present                    // Value is what the key is given
+)
+
+// Absent reports whether the key is certainly not given, or given undefined.
+func (o Option) Absent() bool {
+	return o.State == Absent || o.State == Present && o.Value.Const().Kind == Undefined
+}
+
+// Present reports whether the key is certainly given.
+func (o Option) Present() bool { return o.State == Present && !o.Absent() }
+
+// IsTrue reports whether the key is certainly given true.
+func (o Option) IsTrue() bool { return o.State == Present && o.Value.IsTrue() }
+
+// IsFalse reports whether the key is certainly given false.
+func (o Option) IsFalse() bool { return o.State == Present && o.Value.IsFalse() }
+
+// Str returns the constant string that the key is given.
+func (o Option) Str() (string, bool) {
+	if o.State != Present {
+		return "", false
+	}
+	return o.Value.Str()
+}
+
+// Num returns the constant number that the key is given.
+func (o Option) Num() (float64, bool) {
+	if o.State != Present {
+		return 0, false
+	}
+	return o.Value.Num()
+}
+
+// Option reads a key of the object that v is, "cookie.secure" for one inside
+// another. It sees through variables, spreads, Object.assign and properties
+// that are assigned later. No value at all is an object without keys.
+func (v Value) Option(path string) Option {
+	if !v.OK() {
+		return Option{State: Absent}
+	}
+	return v.option(strings.Split(path, "."), 0)
+}
+
+func (v Value) option(path []string, depth int) Option {
+	if depth > maxDepth {
+		return Option{}
+	}
+	if o, ok := v.storedOption(path); ok {
+		return o
+	}
+	origins := v.origins()
+	if len(origins) != 1 {
+		return Option{}
+	}
+	o := origins[0]
+	switch row := o.Row(); {
+	case row.Op == js.OpObject:
+		return o.literalOption(path, depth)
+	case row.Op == js.OpUndefined || row.Op == js.OpNull:
+		return Option{State: Absent}
+	case row.Op == js.OpCall && o.File.Value(row.X).Is("globalThis.Object.assign", "lodash.assign", "lodash.extend", "lodash.merge", "lodash.defaults"):
+		return o.assigned(path, depth)
+	}
+	return Option{}
+}
+
+// storedOption looks for `options.key = value` on the variable that v names.
+// Such a value counts only when nothing else was given: which of two
+// assignments ran last is not known here.
+func (v Value) storedOption(path []string) (Option, bool) {
+	row := v.Row()
+	if row.Op != js.OpRef {
+		return Option{}, false
+	}
+	stores := v.File.Prog.shapes[v.File.id].stores
+	for n := 1; n <= len(path); n++ {
+		given := stores[store{row.Sym, strings.Join(path[:n], ".")}]
+		switch {
+		case len(given) == 0:
+			continue
+		case len(given) > 1 || v.File.conditional(given[0]):
+			return Option{}, true
+		case n == len(path):
+			return Option{Value: v.File.Value(given[0]), State: Present}, true
+		}
+		return v.File.Value(given[0]).option(path[n:], 1), true
+	}
+	return Option{}, false
+}
+
+// conditional reports whether a value lies under a condition.
+func (f *File) conditional(id js.ValueID) bool {
+	return f.JS.Blocks[f.JS.At(id).Block].Kind != js.BlockBody
+}
+
+func (v Value) literalOption(path []string, depth int) Option {
+	members := v.File.JS.Operands(v.Row())
+	for i := len(members) - 1; i >= 0; i-- { // the last one wins
+		m := v.File.Value(members[i])
+		row := m.Row()
+		switch {
+		case row.Op == js.OpSpread:
+			if o := v.File.Value(row.X).option(path, depth+1); o.State != Absent {
+				return o
+			}
+		case row.Op == js.OpProp && row.Str == 0 && row.Y != 0:
+			return Option{} // a computed key may be any
+		case row.Op == js.OpProp && v.File.JS.Str(row.Str) == path[0]:
+			if row.Flags&(js.FlagGetter|js.FlagSetter) != 0 {
+				return Option{}
+			}
+			value := v.File.Value(row.X)
+			if len(path) == 1 {
+				return Option{Value: value, State: Present}
+			}
+			return value.option(path[1:], depth+1)
+		}
+	}
+	return Option{State: Absent}
+}
+
+// assigned reads Object.assign(a, b, c): the last that has the key wins.
+func (v Value) assigned(path []string, depth int) Option {
+	args := v.File.JS.Operands(v.Row())
+	for i := len(args) - 1; i >= 0; i-- {
+		arg := v.File.Value(args[i])
+		if arg.Op() == js.OpSpread {
+			return Option{}
+		}
+		if o := arg.option(path, depth+1); o.State != Absent {
+			return o
+		}
+	}
+	return Option{State: Absent}
+}
+
+// Keys returns the names of the properties that the object literal behind v
+// has, in source order, and whether these are all: false after a spread of
+// something unknown, a computed key, or when v is no literal.
+func (v Value) Keys() (keys []Value, complete bool) {
+	o := v.Origin()
+	if o.Op() != js.OpObject {
+		return nil, false
+	}
+	complete = true
+	for _, m := range o.File.JS.Operands(o.Row()) {
+		row := o.File.JS.At(m)
+		switch {
+		case row.Op == js.OpSpread:
+			inner, all := o.File.Value(row.X).Keys()
+			keys, complete = append(keys, inner...), complete && all
+		case row.Str == 0:
+			complete = false
+		default:
+			keys = append(keys, o.File.Value(m))
+		}
+	}
+	return keys, complete
+}
+
+// Key returns the name of a property that [Value.Keys] returned.
+func (v Value) Key() string { return v.File.JS.Str(v.Row().Str) }

@@ -1,0 +1,335 @@
+package flow
+
+import (
+	"slices"
+
+	"tenet/internal/js"
+	"tenet/internal/model"
+	"tenet/internal/module"
+)
+
+// namespace is the ID of the Value that stands for what a file exports.
+const namespace js.ValueID = -1
+
+// Origins returns where a value comes from, as far as the program shows:
+// literals, functions, classes, library calls, parameters without known
+// callers. At most eight; v itself if nothing is known.
+func (v Value) Origins() []Value { return v.origins() }
+
+// Origin returns the one place that a value comes from, or v itself.
+func (v Value) Origin() Value {
+	if o := v.origins(); len(o) == 1 {
+		return o[0]
+	}
+	return v
+}
+
+func (v Value) origins() []Value {
+	if v.File == nil || v.ID == 0 {
+		return nil
+	}
+	if v.ID == namespace {
+		return []Value{v}
+	}
+	s := v.File.session
+	if known, ok := s.memo[v]; ok {
+		return known // nil while it is being computed: a cycle adds nothing
+	}
+	if s.depth >= maxDepth {
+		return []Value{v}
+	}
+	s.memo[v] = nil
+	s.depth++
+	found := s.find(v)
+	s.depth--
+	if len(found) == 0 {
+		found = []Value{v}
+	}
+	s.memo[v] = found
+	return found
+}
+
+// union joins the origins of several values, without repeats.
+func union(values ...Value) []Value {
+	if len(values) == 1 {
+		return values[0].origins()
+	}
+	var all []Value
+	for _, v := range values {
+		for _, o := range v.origins() {
+			if len(all) < maxWidth && !slices.Contains(all, o) {
+				all = append(all, o)
+			}
+		}
+	}
+	return all
+}
+
+func (s *session) find(v Value) []Value {
+	f, row := v.File, v.Row()
+	switch row.Op {
+	case js.OpRef:
+		return s.definitions(f, row.Sym)
+	case js.OpGet:
+		return s.property(v)
+	case js.OpCall, js.OpNew, js.OpTag:
+		return s.result(v)
+	case js.OpImported:
+		return s.imported(v)
+	case js.OpImport:
+		return s.required(f, row.X)
+	case js.OpAwait:
+		return f.Value(row.X).origins()
+	case js.OpAssign:
+		if op := f.JS.Str(row.Str); op == "=" || op == "||=" || op == "??=" {
+			return f.Value(row.Y).origins()
+		}
+	case js.OpLogical:
+		if f.JS.Str(row.Str) == "&&" {
+			return f.Value(row.Y).origins()
+		}
+		return union(f.Value(row.X), f.Value(row.Y))
+	case js.OpCond:
+		return union(f.Value(row.Y), f.Value(f.JS.List[row.Lo]))
+	case js.OpSeq:
+		if row.Hi > row.Lo {
+			return f.Value(f.JS.List[row.Hi-1]).origins()
+		}
+	case js.OpParam:
+		return s.parameter(v)
+	case js.OpProp:
+		return f.Value(row.X).origins()
+	}
+	return nil
+}
+
+// definitions joins what a variable is given. A variable with many is a
+// variable that anyone may set.
+func (s *session) definitions(f *File, sym js.SymID) []Value {
+	defs := f.JS.DefsOf(sym)
+	if len(defs) == 0 || len(defs) > maxWidth {
+		return nil
+	}
+	values := make([]Value, len(defs))
+	for i, d := range defs {
+		values[i] = f.Value(d.Value)
+	}
+	return union(values...)
+}
+
+// property resolves X.name.
+func (s *session) property(v Value) []Value {
+	f, row := v.File, v.Row()
+	base := f.Value(row.X)
+	name := f.JS.Str(row.Str)
+	switch base.Op() {
+	case js.OpThis:
+		return s.values(f, s.prog.shapes[f.id].fields[row.Str])
+	case js.OpGlobal:
+		if f.JS.Str(base.Row().Str) == "module" && name == "exports" {
+			return []Value{{f, namespace}}
+		}
+	}
+	var found []Value
+	for _, o := range base.origins() {
+		found = append(found, s.member(o, name)...)
+	}
+	if base.Op() == js.OpRef {
+		found = append(found, s.values(f, s.prog.shapes[f.id].stores[store{base.Row().Sym, name}])...)
+	}
+	return found[:min(len(found), maxWidth)]
+}
+
+func (s *session) values(f *File, ids []js.ValueID) []Value {
+	if len(ids) == 0 || len(ids) > maxWidth {
+		return nil
+	}
+	values := make([]Value, len(ids))
+	for i, id := range ids {
+		values[i] = f.Value(id)
+	}
+	return union(values...)
+}
+
+// member resolves o.name for an origin o.
+func (s *session) member(o Value, name string) []Value {
+	if o.ID == namespace {
+		return s.exported(o.File, name)
+	}
+	row := o.Row()
+	switch row.Op {
+	case js.OpObject, js.OpClass, js.OpEnum:
+		if p := o.prop(name); p.OK() && p.Row().Flags&(js.FlagGetter|js.FlagSetter) == 0 {
+			return p.origins()
+		}
+	case js.OpNew:
+		for _, c := range o.File.Value(row.X).origins() {
+			if p := c.prop(name); c.Op() == js.OpClass && p.OK() && p.Row().Flags&js.FlagMethod != 0 {
+				return p.origins()
+			}
+			if c.Op() == js.OpClass {
+				id := c.File.JS.FindStr(name)
+				return s.values(c.File, s.prog.shapes[c.File.id].fields[id])
+			}
+		}
+	}
+	return nil
+}
+
+// prop returns the OpProp of a literal by name; the last one wins.
+func (v Value) prop(name string) Value {
+	members := v.File.JS.Operands(v.Row())
+	for i := len(members) - 1; i >= 0; i-- {
+		if p := v.File.JS.At(members[i]); p.Op == js.OpProp && v.File.JS.Str(p.Str) == name {
+			return v.File.Value(members[i])
+		}
+	}
+	return Value{}
+}
+
+// exported resolves a name that a file exports.
+func (s *session) exported(f *File, name string) []Value {
+	exports := s.prog.shapes[f.id].exports
+	if id, ok := exports[name]; ok {
+		return f.Value(id).origins()
+	}
+	whole, ok := exports["*"]
+	if !ok {
+		return nil
+	}
+	if name == "default" {
+		return f.Value(whole).origins()
+	}
+	var found []Value
+	for _, o := range f.Value(whole).origins() {
+		found = append(found, s.member(o, name)...)
+	}
+	return found
+}
+
+// module returns what importing the whole of a file gives: module.exports, or
+// the namespace of its exports.
+func (s *session) module(f *File) []Value {
+	if whole, ok := s.prog.shapes[f.id].exports["*"]; ok && f.JS.At(whole).Op != js.OpImported {
+		return f.Value(whole).origins()
+	}
+	return []Value{{f, namespace}}
+}
+
+// required resolves the specifier in value spec to a file of the program.
+func (s *session) required(f *File, spec js.ValueID) []Value {
+	row := f.JS.At(spec)
+	if row.Op != js.OpString {
+		return nil
+	}
+	if to, ok := s.resolve(f, f.JS.Str(row.Str)); ok {
+		return s.module(to)
+	}
+	return nil
+}
+
+func (s *session) resolve(from *File, spec string) (*File, bool) {
+	if s.prog.resolver == nil {
+		return nil, false
+	}
+	name, ok := s.prog.resolver.Resolve(from.Name(), spec)
+	if !ok {
+		return nil, false
+	}
+	i, ok := s.prog.index[name]
+	if !ok {
+		return nil, false
+	}
+	return s.file(i), true
+}
+
+func (s *session) imported(v Value) []Value {
+	f, row := v.File, v.Row()
+	spec := f.JS.At(row.X)
+	to, ok := s.resolve(f, f.JS.Str(spec.Str))
+	if !ok {
+		return nil
+	}
+	if name := f.JS.Str(row.Str); name != "*" {
+		return s.exported(to, name)
+	}
+	return s.module(to)
+}
+
+// result resolves what a call returns: what the module or function that it
+// calls gives back.
+func (s *session) result(v Value) []Value {
+	f, row := v.File, v.Row()
+	if callee := f.JS.At(row.X); callee.Op == js.OpGlobal && f.JS.Str(callee.Str) == "require" && row.Hi > row.Lo {
+		return s.required(f, f.JS.List[row.Lo])
+	}
+	if row.Op == js.OpCall && row.Hi > row.Lo && f.Value(row.X).isIdentity() {
+		return f.Value(f.JS.List[row.Lo]).origins()
+	}
+	if row.Op != js.OpCall {
+		return nil
+	}
+	var found []Value
+	for _, o := range f.Value(row.X).origins() {
+		if o.Op() != js.OpFunc {
+			continue
+		}
+		fn := &o.File.JS.Funcs[o.Row().Func]
+		returns := s.prog.shapes[o.File.id].returns[o.Row().Func]
+		if fn.Generator || len(returns) > maxWidth {
+			continue
+		}
+		for _, r := range returns {
+			found = append(found, o.File.Value(r).origins()...)
+		}
+	}
+	return found[:min(len(found), maxWidth)]
+}
+
+// isIdentity reports whether a callee returns its first argument.
+func (v Value) isIdentity() bool {
+	name := ""
+	switch row := v.Row(); row.Op {
+	case js.OpGlobal:
+		name = v.File.JS.Str(row.Str)
+	case js.OpGet:
+		name = v.File.JS.Str(row.Str)
+	case js.OpRef:
+		name = v.File.JS.Str(v.File.JS.Syms[row.Sym].Name)
+	default:
+		return false
+	}
+	if model.Interop[name] {
+		return true
+	}
+	for path := range v.paths() {
+		if model.Identity[path] {
+			return true
+		}
+	}
+	return false
+}
+
+// parameter resolves a parameter to the arguments of the calls in sight.
+func (s *session) parameter(v Value) []Value {
+	if !s.params {
+		return nil
+	}
+	row := v.Row()
+	sites := s.prog.calls[funcRef{v.File.id, row.Func}]
+	if len(sites) == 0 || len(sites) > maxWidth {
+		return nil
+	}
+	var found []Value
+	for _, at := range sites {
+		caller := s.file(at.file)
+		args := caller.JS.Operands(caller.JS.At(at.call))
+		if int(row.Y) < len(args) {
+			found = append(found, caller.Value(args[row.Y]).origins()...)
+		}
+	}
+	return found[:min(len(found), maxWidth)]
+}
+
+// canonicalModule is the library path of a specifier.
+func canonicalModule(spec string) string { return canonical(module.Canonical(spec)) }

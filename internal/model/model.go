@@ -1,0 +1,202 @@
+// Package model holds what tenet knows of Node and of packages from npm, as
+// rows: names for the same thing, methods that return their receiver, and what
+// frameworks hand to the functions that they call. It is data; package flow
+// reads it.
+//
+// A library path names a thing by how one gets to it from a module or a global:
+//
+//	node:vm.runInContext      a function of a module of Node
+//	express()                 what calling the export of the package returns
+//	express().use             a method of it; `new` counts as a call
+//	globalThis.eval           a global
+//	express:res.cookie        a method of a role: what a framework hands to a handler
+package model
+
+// Aliases maps library paths to the one that rules know.
+var Aliases = map[string]string{
+	"globalThis.global": "globalThis", "globalThis.window": "globalThis", "globalThis.self": "globalThis", "globalThis.globalThis": "globalThis",
+	"globalThis.top": "globalThis", "globalThis.frames": "globalThis", "globalThis.parent": "globalThis",
+	"node:process": "globalThis.process", "node:console": "globalThis.console", "node:timers": "globalThis", "node:buffer.Buffer": "globalThis.Buffer",
+	"globalThis.root": "globalThis",
+	"node:sys":        "node:util", "node:fs.promises": "node:fs/promises", "node:path.posix": "node:path", "node:path.win32": "node:path",
+
+	// express.Router() takes the same methods as an application.
+	"express.Router": "express:router", "express.default": "express", "router": "express:router",
+	"express:router()":         "express.Router()",
+	"express().route()":        "express()",
+	"express.Router().route()": "express.Router()",
+	"express.application":      "express()",
+	"express.response":         "express:res",
+	"express.request":          "express:req",
+
+	"koa.default": "koa", "koa-router": "@koa/router", "@koa/router.default": "@koa/router", "@koa/router.Router": "@koa/router", "koa-router.Router": "@koa/router",
+	"fastify.default": "fastify", "fastify.fastify": "fastify", "Fastify": "fastify",
+	"hapi": "@hapi/hapi", "@hapi/hapi.Server": "@hapi/hapi.server",
+	"@hapi/hapi.server().route()": "@hapi/hapi.server()",
+	"restify.default":             "restify",
+	"next.default":                "next",
+
+	"helmet.default": "helmet", "cookie-session.default": "cookie-session", "express-session.default": "express-session",
+	"@fastify/helmet.default": "@fastify/helmet", "fastify-helmet": "@fastify/helmet", "koa-helmet.default": "koa-helmet",
+	"fastify-cookie": "@fastify/cookie", "fastify-session": "@fastify/session", "fastify-secure-session": "@fastify/secure-session", "fastify-static": "@fastify/static",
+
+	// What the framework's objects carry of Node's own.
+	"koa:ctx.res": "http:res", "koa:ctx.req": "http:req", "koa:ctx.response.res": "http:res", "koa:ctx.request.req": "http:req", "koa:ctx.app": "koa()",
+	"fastify:reply.raw": "http:res", "fastify:req.raw": "http:req", "fastify:reply.res": "http:res",
+	"hapi:request.raw.res": "http:res", "hapi:request.raw.req": "http:req", "hapi:request.server": "@hapi/hapi.server()",
+	"express:req.res": "express:res", "express:res.req": "express:req", "express:req.app": "express()", "express:res.app": "express()",
+	"express:req.cookies": "express:cookies", "koa:ctx.request.ctx": "koa:ctx",
+}
+
+// routes are the methods that register handlers, shared by most frameworks.
+var routes = []string{"get", "post", "put", "patch", "delete", "del", "head", "options", "all", "use", "param", "trace", "copy", "search", "propfind", "report", "opts"}
+
+// Fluent lists the methods that return their receiver, by library path.
+var Fluent = map[string]map[string]bool{
+	"express()":                names(routes, "set", "enable", "disable", "engine"),
+	"express.Router()":         names(routes),
+	"koa()":                    names(routes, "on"),
+	"@koa/router()":            names(routes, "prefix", "register", "redirect", "opts"),
+	"fastify()":                names(routes, "register", "addHook", "decorate", "decorateReply", "decorateRequest", "setErrorHandler", "setNotFoundHandler", "route", "after", "addSchema"),
+	"express:res":              names(nil, "status", "type", "contentType", "set", "header", "append", "vary", "links", "attachment", "location", "cookie", "clearCookie", "writeHead", "setHeader", "format", "sendStatus"),
+	"next:res":                 names(nil, "status", "setHeader", "writeHead", "setPreviewData", "setDraftMode"),
+	"http:res":                 names(nil, "writeHead", "setHeader"),
+	"fastify:reply":            names(nil, "code", "status", "header", "headers", "type", "setCookie", "clearCookie", "serializer", "redirect", "removeHeader"),
+	"hapi:h.response()":        names(nil, "code", "header", "type", "state", "unstate", "bytes", "charset", "etag", "vary", "message", "ttl", "encoding", "location", "takeover"),
+	"@hapi/hapi.server()":      nil,
+	"node:http.createServer()": names(nil, "on", "listen", "once", "addListener", "setTimeout"),
+}
+
+func names(lists []string, more ...string) map[string]bool {
+	m := make(map[string]bool, len(lists)+len(more))
+	for _, n := range lists {
+		m[n] = true
+	}
+	for _, n := range more {
+		m[n] = true
+	}
+	return m
+}
+
+// A Handler row says what the functions given to a call receive.
+type Handler struct {
+	On      []string // library paths of the receiver; with Methods nil, of the callee
+	Methods []string
+	Event   string   // only when the first argument is this string
+	Key     string   // the function is this property of an options object, at any depth of arrays
+	Roles   []string // by parameter; "" for none
+	Error   []string // by parameter, when the function has exactly this many
+}
+
+var (
+	expressRoles = []string{"express:req", "express:res", "express:next"}
+	expressError = []string{"express:err", "express:req", "express:res", "express:next"}
+	fastifyRoles = []string{"fastify:req", "fastify:reply"}
+	hapiRoles    = []string{"hapi:request", "hapi:h"}
+	expressApps  = []string{"express()", "express.Router()"}
+	fastifyApps  = []string{"fastify()"}
+	hapiApps     = []string{"@hapi/hapi.server()"}
+)
+
+// Handlers is what each framework hands over.
+var Handlers = []Handler{
+	{On: expressApps, Methods: routes, Roles: expressRoles, Error: expressError},
+	{On: []string{"connect()", "restify.createServer()", "polka()"}, Methods: routes, Roles: expressRoles, Error: expressError},
+	{On: []string{"node:http.createServer", "node:https.createServer", "node:http2.createServer", "node:http2.createSecureServer",
+		"node:http.Server", "node:https.Server"}, Roles: []string{"http:req", "http:res"}},
+	{On: []string{"node:http.createServer()", "node:https.createServer()", "node:http2.createServer()", "node:http2.createSecureServer()", "node:http.Server()", "node:https.Server()"},
+		Methods: []string{"on", "once", "addListener"}, Event: "request", Roles: []string{"http:req", "http:res"}},
+	{On: []string{"koa()", "@koa/router()"}, Methods: routes, Roles: []string{"koa:ctx", "koa:next"}},
+	{On: []string{"koa()"}, Methods: []string{"on"}, Event: "error", Roles: []string{"caught:error", "koa:ctx"}},
+	{On: fastifyApps, Methods: routes, Roles: fastifyRoles},
+	{On: fastifyApps, Methods: []string{"route"}, Key: "handler", Roles: fastifyRoles},
+	{On: fastifyApps, Methods: routes, Key: "handler", Roles: fastifyRoles},
+	{On: fastifyApps, Methods: []string{"setErrorHandler"}, Roles: []string{"caught:error", "fastify:req", "fastify:reply"}},
+	{On: fastifyApps, Methods: routes, Key: "errorHandler", Roles: []string{"caught:error", "fastify:req", "fastify:reply"}},
+	{On: fastifyApps, Methods: []string{"setNotFoundHandler", "addHook"}, Roles: fastifyRoles},
+	{On: fastifyApps, Methods: []string{"register", "after"}, Roles: []string{"fastify()"}},
+	{On: hapiApps, Methods: []string{"route"}, Key: "handler", Roles: hapiRoles},
+	{On: hapiApps, Methods: []string{"ext"}, Roles: hapiRoles},
+	{On: hapiApps, Methods: []string{"register"}, Key: "register", Roles: []string{"@hapi/hapi.server()"}},
+}
+
+// A Naming row recognises a handler by the names of its parameters where the
+// call that registers it is not in sight. Needs is a package that the program
+// must use for the names to mean this, "" for none.
+type Naming struct {
+	Params [][]string // accepted names by position
+	Exact  bool       // no further parameters
+	Needs  []string
+	Roles  []string
+}
+
+var (
+	reqNames = []string{"req", "request", "_req", "_request"}
+	resNames = []string{"res", "response", "_res", "_response", "resp"}
+	errNames = []string{"err", "error", "e", "_err", "ex", "_error"}
+)
+
+// ErrorNames are what people call the error that a callback receives first.
+var ErrorNames = errNames
+
+// Namings is tried in order.
+var Namings = []Naming{
+	{Params: [][]string{errNames, reqNames, resNames, {"next", "_next", "_", "done"}}, Roles: expressError},
+	{Params: [][]string{reqNames, resNames, {"next", "_next", "done"}}, Roles: expressRoles},
+	{Params: [][]string{reqNames, resNames}, Exact: true, Needs: []string{"next"}, Roles: []string{"next:req", "next:res"}},
+	{Params: [][]string{reqNames, resNames}, Exact: true, Needs: []string{"express", "@nestjs/common", "restify", "connect", "polka"}, Roles: expressRoles},
+	{Params: [][]string{reqNames, resNames}, Exact: true, Needs: []string{"node:http", "node:https", "node:http2"}, Roles: []string{"http:req", "http:res"}},
+	{Params: [][]string{reqNames, {"reply", "rep", "_reply"}}, Roles: fastifyRoles},
+	{Params: [][]string{reqNames, {"h"}}, Exact: true, Roles: hapiRoles},
+	{Params: [][]string{{"ctx", "_ctx"}, {"next", "_next"}}, Exact: true, Roles: []string{"koa:ctx", "koa:next"}},
+	{Params: [][]string{{"ctx"}}, Exact: true, Needs: []string{"koa", "@koa/router"}, Roles: []string{"koa:ctx"}},
+	{Params: [][]string{{"fastify", "app", "server", "instance"}, {"opts", "options", "_opts", "_options", "_"}}, Needs: []string{"fastify", "fastify-plugin"}, Roles: []string{"fastify()"}},
+	{Params: [][]string{{"fastify"}}, Roles: []string{"fastify()"}},
+}
+
+// Responses are the roles and objects that stand for the answer to a request.
+var Responses = []string{"express:res", "http:res", "next:res"}
+
+// On returns the library paths of a method of every response.
+func On(receivers []string, methods ...string) []string {
+	var paths []string
+	for _, r := range receivers {
+		for _, m := range methods {
+			paths = append(paths, r+"."+m)
+		}
+	}
+	return paths
+}
+
+// Decorated maps the decorators of Nest parameters to roles. Nest runs on
+// Express unless told otherwise.
+var Decorated = map[string]string{
+	"@nestjs/common.Res()": "express:res", "@nestjs/common.Response()": "express:res",
+	"@nestjs/common.Req()": "express:req", "@nestjs/common.Request()": "express:req",
+	"@nestjs/common.Next()": "express:next",
+}
+
+// Apps are the library paths of the things that carry middleware and routes,
+// with the framework of each.
+var Apps = map[string]string{
+	"express()": "express", "express.Router()": "express", "connect()": "express", "restify.createServer()": "restify", "polka()": "polka",
+	"koa()": "koa", "@koa/router()": "koa", "fastify()": "fastify", "@hapi/hapi.server()": "hapi",
+	"@nestjs/core.NestFactory.create()": "nest",
+}
+
+// Routers are the Apps that another app mounts.
+var Routers = map[string]bool{"express.Router()": true, "@koa/router()": true}
+
+// Identity lists the calls that return their first argument as far as anyone
+// can tell from outside: module interop of compilers, promisify, freezing.
+var Identity = map[string]bool{
+	"globalThis.Object.freeze": true, "globalThis.Object.seal": true, "globalThis.Object.preventExtensions": true,
+	"node:util.promisify": true, "globalThis.Promise.resolve": true, "node:util.deprecate": true, "globalThis.structuredClone": true,
+	"fastify-plugin": true, "fastify-plugin.default": true,
+}
+
+// Interop are the names of compilers' helpers that return the module given.
+var Interop = map[string]bool{
+	"__importDefault": true, "__importStar": true, "_interopRequireDefault": true, "_interopRequireWildcard": true,
+	"_interop_require_default": true, "_interop_require_wildcard": true, "__toESM": true, "_interopDefault": true, "_interopDefaultLegacy": true, "__rest": true,
+}

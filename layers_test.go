@@ -1,0 +1,74 @@
+package tenet_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// layers lists our packages from the bottom up. A package may import only
+// packages on lines above its own.
+var layers = []string{
+	"internal/source",
+	"internal/suggest",
+	"internal/yaml",
+	"internal/target",
+	"internal/js",
+	"internal/module",
+	"internal/model",
+	"internal/flow",
+	"internal/deploy",
+	"internal/rule",
+	"internal/config",
+	"internal/check",
+	"internal/ruletest",
+	"internal/rules/*",
+	"internal/rules",
+	"internal/report",
+	"internal/cli",
+	"internal/docs",
+	"cmd/tenet",
+	"examples/*",
+	"bench",
+	"bench/*",
+}
+
+// only lists imports that a single package may have.
+var only = map[string]string{
+	"github.com/microsoft/typescript-go/shim": "internal/js",
+	"github.com/spf13/cobra":                  "internal/cli",
+	"golang.org/x/term":                       "internal/cli",
+}
+
+func TestImportsPointDown(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		pkg, ours := strings.CutPrefix(fields[0], "tenet/")
+		if !ours {
+			continue
+		}
+		if layer(pkg) < 0 {
+			t.Errorf("%s is in no layer: add it to layers", pkg)
+		}
+		for _, imp := range fields[1:] {
+			if dep, ours := strings.CutPrefix(imp, "tenet/"); ours && layer(dep) >= layer(pkg) {
+				t.Errorf("%s must not import %s", pkg, dep)
+			}
+			if owner, ok := only[imp]; ok && owner != pkg {
+				t.Errorf("%s must not import %s: only %s does", pkg, imp, owner)
+			}
+		}
+	}
+}
+
+func layer(pkg string) int {
+	return slices.IndexFunc(layers, func(l string) bool {
+		parent, ok := strings.CutSuffix(l, "/*")
+		return l == pkg || ok && strings.HasPrefix(pkg, parent+"/")
+	})
+}
