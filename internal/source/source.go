@@ -20,8 +20,16 @@ type Text struct {
 	Name string // slash-separated, relative to the root of the target
 	Data string // valid UTF-8, no byte order mark
 
-	lines []int // offset of the first byte of each line
+	lines []int  // offset of the first byte of each line
+	marks []mark // columns inside long lines, by offset
 }
+
+// A mark is a known column. Bundles and data are often one line of a megabyte;
+// counting each column from its start would cost the square of that.
+type mark struct{ offset, col int }
+
+// markEvery is the distance of marks in bytes. A shorter line has none.
+const markEvery = 1024
 
 // New returns a Text of data, which must be valid UTF-8.
 func New(name, data string) *Text {
@@ -36,7 +44,28 @@ func New(name, data string) *Text {
 			}
 		}
 	}
+	for n, start := range t.lines {
+		end := len(data)
+		if n+1 < len(t.lines) {
+			end = t.lines[n+1]
+		}
+		if end-start > markEvery {
+			t.mark(start, end)
+		}
+	}
 	return t
+}
+
+// mark notes columns along the line [start, end).
+func (t *Text) mark(start, end int) {
+	col, next := 1, start+markEvery
+	for i, r := range t.Data[start:end] {
+		if start+i >= next {
+			t.marks = append(t.marks, mark{start + i, col})
+			next = start + i + markEvery
+		}
+		col += utf16Len(r)
+	}
 }
 
 // Decode returns the Text of raw bytes: a byte order mark is removed, UTF-16
@@ -90,8 +119,12 @@ func (t *Text) Line(n int) string {
 func (t *Text) Position(offset int) (line, col int) {
 	offset = min(max(offset, 0), len(t.Data))
 	line = sort.Search(len(t.lines), func(i int) bool { return t.lines[i] > offset })
+	start := t.lines[line-1]
 	col = 1
-	for _, r := range t.Data[t.lines[line-1]:offset] {
+	if i := sort.Search(len(t.marks), func(i int) bool { return t.marks[i].offset > offset }) - 1; i >= 0 && t.marks[i].offset > start {
+		start, col = t.marks[i].offset, t.marks[i].col
+	}
+	for _, r := range t.Data[start:offset] {
 		col += utf16Len(r)
 	}
 	return line, col
