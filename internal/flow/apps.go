@@ -16,6 +16,9 @@ type App struct {
 	// Complete: all uses of the app are in Steps. False when it is handed to
 	// code that is not part of the program.
 	Complete bool
+	// Handed are the calls that get the app as an argument, understood or
+	// not: http.createServer(app), parent.use('/x', app).
+	Handed []Call
 }
 
 // A Step is a call of one of the app's methods.
@@ -27,6 +30,13 @@ type Step struct {
 // Apps returns the applications and routers that are made in this file, with
 // what every file of the program does to them.
 func (f *File) Apps() []*App {
+	if !f.hasApps {
+		f.apps, f.hasApps = f.findApps(), true
+	}
+	return f.apps
+}
+
+func (f *File) findApps() []*App {
 	var apps []*App
 	for i := range f.JS.Values {
 		v := f.Value(js.ValueID(i))
@@ -36,10 +46,10 @@ func (f *File) Apps() []*App {
 		if o := v.origins(); len(o) != 1 || o[0] != v {
 			continue
 		}
-		if c, _ := v.AsCall(); c.Receiver().Is(v.originPaths(0)...) {
+		if c, _ := v.AsCall(); c.Receiver().Is(v.originPaths()...) {
 			continue // app.use() returns app
 		}
-		for _, path := range v.originPaths(0) {
+		for _, path := range v.originPaths() {
 			if framework := model.Apps[path]; framework != "" {
 				apps = append(apps, &App{Value: v, Framework: framework, Router: model.Routers[path], Complete: true})
 				break
@@ -70,8 +80,9 @@ func (s *session) steps(a *App) {
 				continue
 			}
 			for _, arg := range f.JS.Operands(c.Row()) {
-				if f.JS.At(arg).Op != js.OpFunc && slices.Contains(f.Value(arg).origins(), a.Value) && !s.understood(c) {
-					a.Complete = false
+				if f.JS.At(arg).Op != js.OpFunc && slices.Contains(f.Value(arg).origins(), a.Value) {
+					a.Handed = append(a.Handed, c)
+					a.Complete = a.Complete && s.understood(c)
 				}
 			}
 		}
@@ -103,8 +114,8 @@ func (c Call) chainStart() Value {
 	for range 1000 {
 		o := v.Origin()
 		if call, ok := o.AsCall(); ok && call.Callee.Op() == js.OpGet {
-			if _, isApp := model.Apps[first(o.originPaths(0))]; isApp {
-				if receiver := call.Receiver(); receiver.Is(o.originPaths(0)...) {
+			if _, isApp := model.Apps[first(o.originPaths())]; isApp {
+				if receiver := call.Receiver(); receiver.Is(o.originPaths()...) {
 					v = receiver
 					continue
 				}

@@ -23,6 +23,10 @@ import (
 
 // A Program is all source files of a target, linked.
 type Program struct {
+	// Packages is what the package.json files say. Whoever makes the Program
+	// may fill it before files are analysed; nil says nothing.
+	Packages []Package
+
 	files    []*js.File
 	index    map[string]int32
 	resolver *module.Resolver
@@ -102,19 +106,18 @@ func (p *Program) Uses(packages ...string) bool {
 type session struct {
 	prog   *Program
 	views  map[int32]*File
-	memo   map[Value][]Value
 	depth  int
 	params bool // parameters are followed to the arguments of calls
 }
 
 func newSession(p *Program, params bool) *session {
-	return &session{prog: p, views: map[int32]*File{}, memo: map[Value][]Value{}, params: params}
+	return &session{prog: p, views: map[int32]*File{}, params: params}
 }
 
 func (s *session) file(i int32) *File {
 	f := s.views[i]
 	if f == nil {
-		f = &File{JS: s.prog.files[i], Prog: s.prog, id: i, session: s}
+		f = &File{JS: s.prog.files[i], Prog: s.prog, id: i, session: s, origins: map[js.ValueID][]Value{}, paths: map[js.ValueID][]string{}}
 		s.views[i] = f
 	}
 	return f
@@ -127,8 +130,12 @@ type File struct {
 
 	id      int32
 	session *session
+	origins map[js.ValueID][]Value  // answers so far; nil while one is being looked for
+	paths   map[js.ValueID][]string // the same for library paths
 	byPath  map[string][]Call
 	all     []Call
+	apps    []*App
+	hasApps bool // apps are computed
 }
 
 // Name returns the path of the file.

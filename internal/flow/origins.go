@@ -32,20 +32,20 @@ func (v Value) origins() []Value {
 		return []Value{v}
 	}
 	s := v.File.session
-	if known, ok := s.memo[v]; ok {
+	if known, ok := v.File.origins[v.ID]; ok {
 		return known // nil while it is being computed: a cycle adds nothing
 	}
 	if s.depth >= maxDepth {
 		return []Value{v}
 	}
-	s.memo[v] = nil
+	v.File.origins[v.ID] = nil
 	s.depth++
 	found := s.find(v)
 	s.depth--
 	if len(found) == 0 {
 		found = []Value{v}
 	}
-	s.memo[v] = found
+	v.File.origins[v.ID] = found
 	return found
 }
 

@@ -25,7 +25,7 @@ func (v Value) Is(paths ...string) bool {
 func (v Value) paths() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, o := range v.origins() {
-			for _, p := range o.originPaths(0) {
+			for _, p := range o.originPaths() {
 				if !yield(p) {
 					return
 				}
@@ -35,10 +35,26 @@ func (v Value) paths() iter.Seq[string] {
 }
 
 // originPaths returns the paths of a value that is its own origin.
-func (v Value) originPaths(depth int) []string {
-	if v.ID <= 0 || depth > maxDepth {
+func (v Value) originPaths() []string {
+	if v.ID <= 0 {
 		return nil
 	}
+	if known, ok := v.File.paths[v.ID]; ok {
+		return known
+	}
+	s := v.File.session
+	if s.depth >= maxDepth {
+		return nil
+	}
+	v.File.paths[v.ID] = nil
+	s.depth++
+	found := v.findPaths()
+	s.depth--
+	v.File.paths[v.ID] = found
+	return found
+}
+
+func (v Value) findPaths() []string {
 	f, row := v.File, v.Row()
 	switch row.Op {
 	case js.OpGlobal:
@@ -55,12 +71,12 @@ func (v Value) originPaths(depth int) []string {
 			return []string{canonicalModule(f.JS.Str(spec.Str))}
 		}
 	case js.OpGet:
-		return v.extend(row.X, depth, func(base string) string { return member(base, f.JS.Str(row.Str)) })
+		return v.extend(row.X, func(base string) string { return member(base, f.JS.Str(row.Str)) })
 	case js.OpCall, js.OpNew, js.OpTag:
 		if spec, ok := v.requires(); ok {
 			return []string{canonicalModule(spec)}
 		}
-		return v.extend(row.X, depth, called)
+		return v.extend(row.X, called)
 	case js.OpParam:
 		return v.role()
 	case js.OpCaught:
@@ -69,13 +85,13 @@ func (v Value) originPaths(depth int) []string {
 	return nil
 }
 
-func (v Value) extend(base js.ValueID, depth int, by func(string) string) []string {
+func (v Value) extend(base js.ValueID, by func(string) string) []string {
 	var paths []string
 	for _, o := range v.File.Value(base).origins() {
 		if o == v {
 			continue
 		}
-		for _, p := range o.originPaths(depth + 1) {
+		for _, p := range o.originPaths() {
 			if p := by(p); p != "" && len(paths) < maxWidth && !slices.Contains(paths, p) {
 				paths = append(paths, p)
 			}

@@ -1,0 +1,42 @@
+package flow
+
+import "path"
+
+// A Package is what a package.json says about the files around it.
+type Package struct {
+	Dir  string            // its folder, "." for the root
+	Deps map[string]string // what it asks for: name to range, of all its lists
+}
+
+// PackageDir returns the folder of the nearest package.json above the file,
+// "." if none is known.
+func (f *File) PackageDir() string {
+	dir := "."
+	if p := f.Prog.nearest(f.Name(), func(*Package) bool { return true }); p != nil {
+		dir = p.Dir
+	}
+	return dir
+}
+
+// Range returns the range of versions that the nearest package.json which
+// knows a package asks for, "" if none does.
+func (f *File) Range(name string) string {
+	if p := f.Prog.nearest(f.Name(), func(p *Package) bool { return p.Deps[name] != "" }); p != nil {
+		return p.Deps[name]
+	}
+	return ""
+}
+
+// nearest returns the package closest above a file of those accepted.
+func (p *Program) nearest(name string, accept func(*Package) bool) *Package {
+	for dir := path.Dir(name); ; dir = path.Dir(dir) {
+		for i := range p.Packages {
+			if q := &p.Packages[i]; q.Dir == dir && accept(q) {
+				return q
+			}
+		}
+		if dir == "." || dir == "/" {
+			return nil
+		}
+	}
+}
