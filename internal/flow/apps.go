@@ -105,7 +105,8 @@ func (s *session) understood(c Call) bool {
 	case "use", "createServer", "listen", "register", "createSecureServer", "log", "request", "agent", "callback", "routes":
 		return true
 	}
-	return c.Callee.Is("supertest", "socket.io", "express-ws", "node:http.Server", "serverless-http", "@vendia/serverless-express", "node:https.Server")
+	return c.Callee.Is("supertest", "socket.io", "express-ws", "node:http.Server", "serverless-http", "@vendia/serverless-express", "node:https.Server",
+		"koa-onerror", "koa-qs", "koa-websocket")
 }
 
 // chainStart follows app.use(a).use(b) back to app.

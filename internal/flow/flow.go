@@ -136,6 +136,7 @@ type File struct {
 	all     []Call
 	apps    []*App
 	hasApps bool // apps are computed
+	memo    map[any]any
 }
 
 // Name returns the path of the file.

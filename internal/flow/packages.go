@@ -40,3 +40,16 @@ func (p *Program) nearest(name string, accept func(*Package) bool) *Package {
 		}
 	}
 }
+
+// Mentions reports whether a file of the program has one of the texts as a
+// string or a name of its own.
+func (p *Program) Mentions(texts ...string) bool {
+	for _, f := range p.files {
+		for _, text := range texts {
+			if f.FindStr(text) != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -38,3 +38,33 @@ func TestNearestPackage(t *testing.T) {
 		t.Error("a program without packages knows one")
 	}
 }
+
+func TestMentions(t *testing.T) {
+	p := New([]*js.File{
+		js.Extract("a.js", source.New("a.js", "1"), js.Options{}),
+		js.Extract("b.js", source.New("b.js", "res.removeHeader('X-Powered-By')"), js.Options{}),
+	}, nil)
+	for text, want := range map[string]bool{"X-Powered-By": true, "removeHeader": true, "x-powered-by": false} {
+		if p.Mentions(text) != want {
+			t.Errorf("Mentions(%q) = %v", text, !want)
+		}
+	}
+}
+
+func TestHanded(t *testing.T) {
+	text := "const app = require('express')(); app.get('/', f); require('http').createServer(app).listen(1); boot(app)"
+	apps := New([]*js.File{js.Extract("a.js", source.New("a.js", text), js.Options{})}, nil).File(0).Apps()
+	if len(apps) != 1 {
+		t.Fatalf("%d apps", len(apps))
+	}
+	var names []string
+	for _, c := range apps[0].Handed {
+		names = append(names, c.Callee.Name())
+	}
+	if len(names) != 2 || names[0] != "createServer" || names[1] != "boot" {
+		t.Errorf("handed to %q", names)
+	}
+	if apps[0].Complete {
+		t.Error("complete, though nobody knows what boot does")
+	}
+}

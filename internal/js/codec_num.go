@@ -17,20 +17,29 @@ func appendLong(b []byte, v uint32) []byte {
 	return append(b, byte(v))
 }
 
-// get reads a varint. The single-byte case is small enough to be inlined.
+// get reads a varint.
 func (c *coder) get() uint32 {
-	if c.i < len(c.b) {
-		if v := c.b[c.i]; v < 0x80 {
-			c.i++
-			return uint32(v)
-		}
+	v := c.short()
+	if v >= 0x80 {
+		v = c.long(v)
 	}
-	return c.getLong()
+	return v
 }
 
-func (c *coder) getLong() uint32 {
-	var v uint32
-	for shift := uint(0); shift < 35; shift += 7 {
+// short reads the first byte of a varint, which is nearly always all of it.
+// It is apart from get so that the compiler inlines it where speed counts.
+func (c *coder) short() uint32 {
+	if i := c.i; i < len(c.b) {
+		c.i = i + 1
+		return uint32(c.b[i])
+	}
+	return 0x80
+}
+
+// long reads the rest of a varint whose first byte is not all of it.
+func (c *coder) long(first uint32) uint32 {
+	v := first & 0x7F
+	for shift := uint(7); shift < 35; shift += 7 {
 		if c.i >= len(c.b) {
 			c.fail("input ends within a table")
 			return 0

@@ -127,8 +127,16 @@ func (c *coder) getValues() {
 		v.Op = Op(c.b[c.i])
 		has := c.b[c.i+1]
 		c.i += 2
-		v.Start = c.last + unzigzag(c.get())
-		v.End = v.Start + int32(c.get())
+		from := c.short()
+		if from >= 0x80 {
+			from = c.long(from)
+		}
+		length := c.short()
+		if length >= 0x80 {
+			length = c.long(length)
+		}
+		v.Start = c.last + unzigzag(from)
+		v.End = v.Start + int32(length)
 		c.last = v.Start
 		if v.Op > lastOp || v.Start < 0 || v.End < v.Start || v.End > c.size {
 			c.fail("a value outside the text")
@@ -166,7 +174,11 @@ func (c *coder) getValues() {
 func (c *coder) getOperands(v *Value, i int, has byte) {
 	n := int32(c.n[tabValues])
 	if has&hasX != 0 {
-		v.X = ValueID(int32(i) - unzigzag(c.get()))
+		x := c.short()
+		if x >= 0x80 {
+			x = c.long(x)
+		}
+		v.X = ValueID(int32(i) - unzigzag(x))
 	}
 	if has&hasY != 0 {
 		v.Y = ValueID(yBase(v.Op, i) - unzigzag(c.get()))

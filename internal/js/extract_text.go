@@ -1,24 +1,24 @@
 package js
 
 import (
-	"sort"
+	"slices"
 	"strings"
 
 	ts "github.com/microsoft/typescript-go/shim"
 )
 
 // markers are what makes a comment worth keeping.
-var markers = []string{"tenet-accept", "eslint-", "nosemgrep", "sourceMappingURL"}
+var markers = []string{"tenet-accept", "eslint-disable", "eslint-enable"}
 
-// comments keeps the comments that speak to tools. The scan costs as much as
-// parsing, so a file without any marker is not scanned.
+// comments keeps the comments that speak to tools.
 func (b *builder) comments() {
 	text := b.file.Text
-	if !containsMarker(text.Data) {
+	offsets := markersIn(text.Data)
+	if len(offsets) == 0 {
 		return
 	}
-	for start, end := range ts.Comments(b.sf) {
-		if !containsMarker(text.Data[start:end]) {
+	for start, end := range ts.Comments(b.sf, offsets) {
+		if i, _ := slices.BinarySearch(offsets, start); i == len(offsets) || offsets[i] >= end {
 			continue
 		}
 		line, _ := text.Position(start)
@@ -27,16 +27,24 @@ func (b *builder) comments() {
 			Start: int32(start), End: int32(end), Line: int32(line), Own: strings.TrimSpace(before) == "",
 		})
 	}
-	sort.Slice(b.file.Comments, func(i, j int) bool { return b.file.Comments[i].Start < b.file.Comments[j].Start })
+	slices.SortFunc(b.file.Comments, func(x, y Comment) int { return int(x.Start - y.Start) })
 }
 
-func containsMarker(s string) bool {
+// markersIn returns the sorted offsets of all markers.
+func markersIn(s string) []int {
+	var offsets []int
 	for _, m := range markers {
-		if strings.Contains(s, m) {
-			return true
+		for at := 0; ; {
+			i := strings.Index(s[at:], m)
+			if i < 0 {
+				break
+			}
+			offsets = append(offsets, at+i)
+			at += i + len(m)
 		}
 	}
-	return false
+	slices.Sort(offsets)
+	return offsets
 }
 
 func hasComment(s string) bool { return strings.Contains(s, "//") || strings.Contains(s, "/*") }

@@ -299,7 +299,7 @@ type Directive struct {
 }
 
 // A Comment is one that speaks to tools: it contains tenet-accept,
-// eslint-disable, nosemgrep, @ts-, @license or sourceMappingURL.
+// eslint-disable or eslint-enable.
 type Comment struct {
 	Start, End int32 // with its delimiters
 	Line       int32 // of its start, from 1
@@ -339,6 +339,11 @@ type SyntaxError struct {
 
 // Str returns an interned string.
 func (f *File) Str(id StrID) string { return f.strs[id] }
+
+// Strings returns every string that the file interns, by index: its names and
+// its literals. A look at them says whether a closer look can find anything.
+// The result must not be changed.
+func (f *File) Strings() []string { return f.strs }
 
 // FindStr returns the index of an interned string, 0 if the file has it not.
 func (f *File) FindStr(s string) StrID { return StrID(max(slices.Index(f.strs, s), 0)) }

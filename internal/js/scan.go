@@ -1,7 +1,6 @@
 package js
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -78,14 +77,16 @@ func (r *Refusal) Error() string {
 func Refuse(text string, o ScanLimits) error {
 	o = o.withDefaults()
 	if len(text) > o.Bytes {
-		return &Refusal{What: fmt.Sprintf("%s, above the limit of %s", megabytes(len(text)), megabytes(o.Bytes))}
+		return &Refusal{What: tooLarge(len(text), o.Bytes)}
 	}
-	s := scanner{text: text, limits: o, stack: make([]level, 1, 64)}
+	s := newScanner(text, o)
 	if s.run() {
 		return nil
 	}
 	return &Refusal{What: s.what, Line: lineAt(text, s.at)}
 }
+
+func tooLarge(n, limit int) string { return megabytes(n) + ", above the limit of " + megabytes(limit) }
 
 // megabytes prints a size, rounded to tenths only when that says something.
 func megabytes(n int) string {
@@ -141,4 +142,73 @@ func (s *scanner) exceeds(n, limit int, before, after string) bool {
 	}
 	s.what, s.at = before+thousands(n)+after, s.i
 	return true
+}
+
+// open begins a level. A bracket right after a value is a call or an index;
+// after the brace that ends a block it is so only without a space between.
+func (s *scanner) open(b byte) {
+	l := s.top()
+	if l.ended && (b == '{' || s.prev == atStart || s.text[s.i-2] != '}') {
+		s.begin()
+	}
+	n := level{open: b}
+	switch {
+	case b == '(' && s.head:
+		n.header = true
+	case b == '{' && (s.prev == operator || s.prev == caseWord):
+		n.open = object
+	case b != '{' && s.prev == value:
+		s.link()
+		n.list = true
+	}
+	n.list = n.list || n.separates()
+	s.push(n)
+	if b == '{' && n.open == '{' {
+		s.prev = atStart
+	}
+}
+
+func (s *scanner) push(n level) {
+	s.stack = append(s.stack, n)
+	s.opened[kindOf(n.open)]++
+	s.prev, s.head, s.prefixes = operator, false, 0
+	s.exceeds(len(s.stack)-1, s.limits.Brackets, "brackets nested ", " deep")
+}
+
+// close ends the innermost level of its kind, and what is still open inside:
+// a bracket in something misread must not count for ever.
+func (s *scanner) close(b byte) {
+	kind := kindOf(b)
+	if s.opened[kind] == 0 {
+		return
+	}
+	for {
+		l := *s.top()
+		s.stack = s.stack[:len(s.stack)-1]
+		s.opened[kindOf(l.open)]--
+		if kindOf(l.open) != kind {
+			continue
+		}
+		s.before, s.prev, s.name, s.head, s.prefixes = operator, value, false, false, 0
+		switch {
+		case l.header:
+			s.prev = atStart
+		case l.open == '{':
+			s.top().ended = true
+		case l.open == '`':
+			s.template()
+		}
+		return
+	}
+}
+
+// kindOf numbers the brackets that close each other.
+func kindOf(b byte) int {
+	switch b {
+	case '(', ')':
+		return 0
+	case '[', ']':
+		return 1
+	}
+	return 2
 }

@@ -34,6 +34,10 @@ type scanner struct {
 	at   int
 }
 
+func newScanner(text string, o ScanLimits) *scanner {
+	return &scanner{text: text, limits: o, stack: make([]level, 1, 64)}
+}
+
 // Classes of bytes.
 const (
 	other = iota
@@ -46,9 +50,8 @@ const (
 	punct
 )
 
-var class = classes()
-
-func classes() (c [256]uint8) {
+// class has the class of every byte.
+var class = func() (c [256]uint8) {
 	for b := range c {
 		switch {
 		case b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= 0x80 || strings.IndexByte("_$#\\@", byte(b)) >= 0:
@@ -68,7 +71,7 @@ func classes() (c [256]uint8) {
 		}
 	}
 	return c
-}
+}()
 
 // run reports whether the text stays within the limits.
 func (s *scanner) run() bool {
@@ -231,73 +234,4 @@ func (s *scanner) comma() {
 	l.commas++
 	l.members, l.rights, l.operators, l.logical, l.ended, s.prev = 0, 0, 0, 0, false, operator
 	s.exceeds(l.commas, s.limits.Commas, "", " commas in one expression")
-}
-
-// open begins a level. A bracket right after a value is a call or an index;
-// after the brace that ends a block it is so only without a space between.
-func (s *scanner) open(b byte) {
-	l := s.top()
-	if l.ended && (b == '{' || s.prev == atStart || s.text[s.i-2] != '}') {
-		s.begin()
-	}
-	n := level{open: b}
-	switch {
-	case b == '(' && s.head:
-		n.header = true
-	case b == '{' && (s.prev == operator || s.prev == caseWord):
-		n.open = object
-	case b != '{' && s.prev == value:
-		s.link()
-		n.list = true
-	}
-	n.list = n.list || n.separates()
-	s.push(n)
-	if b == '{' && n.open == '{' {
-		s.prev = atStart
-	}
-}
-
-func (s *scanner) push(n level) {
-	s.stack = append(s.stack, n)
-	s.opened[kindOf(n.open)]++
-	s.prev, s.head, s.prefixes = operator, false, 0
-	s.exceeds(len(s.stack)-1, s.limits.Brackets, "brackets nested ", " deep")
-}
-
-// close ends the innermost level of its kind, and what is still open inside:
-// a bracket in something misread must not count for ever.
-func (s *scanner) close(b byte) {
-	kind := kindOf(b)
-	if s.opened[kind] == 0 {
-		return
-	}
-	for {
-		l := *s.top()
-		s.stack = s.stack[:len(s.stack)-1]
-		s.opened[kindOf(l.open)]--
-		if kindOf(l.open) != kind {
-			continue
-		}
-		s.before, s.prev, s.name, s.head, s.prefixes = operator, value, false, false, 0
-		switch {
-		case l.header:
-			s.prev = atStart
-		case l.open == '{':
-			s.top().ended = true
-		case l.open == '`':
-			s.template()
-		}
-		return
-	}
-}
-
-// kindOf numbers the brackets that close each other.
-func kindOf(b byte) int {
-	switch b {
-	case '(', ')':
-		return 0
-	case '[', ']':
-		return 1
-	}
-	return 2
 }

@@ -9,6 +9,7 @@ package shim
 
 import (
 	"iter"
+	"slices"
 
 	"github.com/microsoft/typescript-go/internal/ast"
 	"github.com/microsoft/typescript-go/internal/binder"
@@ -108,16 +109,17 @@ func HasModifier(n *Node, flags ast.ModifierFlags) bool { return n.ModifierFlags
 // Message returns the English text of a diagnostic.
 func Message(d *Diagnostic) string { return d.String() }
 
-// Comments yields the ranges of the comments around the tokens of f: those
-// before and after every node, found again by scanning the gaps of the tree,
-// because the tree itself does not keep them.
-func Comments(f *SourceFile) iter.Seq2[int, int] {
+// Comments yields the ranges of the comments of f in which one of the offsets
+// lies; offsets are sorted. The tree does not keep comments: they are found
+// again by scanning the gaps between its tokens, in the subtrees that matter.
+func Comments(f *SourceFile, offsets []int) iter.Seq2[int, int] {
 	return func(yield func(start, end int) bool) {
 		seen := -1
+		factory := &ast.NodeFactory{}
 		emit := func(from int) bool {
 			for _, ranges := range []iter.Seq[ast.CommentRange]{
-				scanner.GetTrailingCommentRanges(&ast.NodeFactory{}, f.Text(), from),
-				scanner.GetLeadingCommentRanges(&ast.NodeFactory{}, f.Text(), from),
+				scanner.GetTrailingCommentRanges(factory, f.Text(), from),
+				scanner.GetLeadingCommentRanges(factory, f.Text(), from),
 			} {
 				for c := range ranges {
 					if c.Pos() > seen {
@@ -130,7 +132,8 @@ func Comments(f *SourceFile) iter.Seq2[int, int] {
 			}
 			return true
 		}
-		(&gaps{file: f, scanner: scanner.GetScannerForSourceFile(f, 0), visit: emit}).walk(f)
+		g := &gaps{file: f, scanner: scanner.GetScannerForSourceFile(f, 0), visit: emit, offsets: offsets}
+		f.AsNode().ForEachChild(g.node)
 	}
 }
 
@@ -140,10 +143,15 @@ type gaps struct {
 	file    *SourceFile
 	scanner *scanner.Scanner
 	visit   func(offset int) bool
+	offsets []int
 	pos     int
 }
 
-func (g *gaps) walk(f *SourceFile) { f.AsNode().ForEachChild(g.node) }
+// matters reports whether an offset lies in [start, end).
+func (g *gaps) matters(start, end int) bool {
+	i, _ := slices.BinarySearch(g.offsets, start)
+	return i < len(g.offsets) && g.offsets[i] < end
+}
 
 // upTo rescans punctuation and keywords up to an offset; true stops the walk.
 func (g *gaps) upTo(end int) bool {
@@ -166,6 +174,10 @@ func (g *gaps) node(n *Node) bool {
 	}
 	if g.upTo(n.Pos()) {
 		return true
+	}
+	if !g.matters(n.Pos(), n.End()) && n.Kind != ast.KindEndOfFile {
+		g.pos = n.End()
+		return false
 	}
 	if n.Kind == ast.KindJsxText || n.Kind == ast.KindJsxTextAllWhiteSpaces {
 		g.pos = n.End()

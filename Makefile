@@ -1,0 +1,52 @@
+# The two commands of the README are `make demo` and `make test`.
+# Everything needs Go and Node.js, and nothing else that is not fetched by them.
+
+GO ?= go
+FUZZTIME ?= 20s
+
+.PHONY: demo build test lint unit nested bench fuzz docs clean
+
+# Checks the careless shop. tenet exits 1 because it finds what it should; any
+# other exit code is a failure of the demo.
+demo: build
+	@./bin/tenet check examples/shop/careless; code=$$?; \
+	if [ $$code -ne 1 ]; then echo "make demo: expected exit 1, got $$code" >&2; exit 1; fi
+
+build:
+	$(GO) build -o bin/tenet ./cmd/tenet
+
+test: lint nested unit
+
+lint:
+	@set -e; unformatted=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
+	if [ -n "$$unformatted" ]; then echo "not formatted with gofmt:"; echo "$$unformatted"; exit 1; fi
+	$(GO) mod tidy -diff
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+# Fuzz seeds run as ordinary tests; so do the tests that hold docs/ against
+# the declarations they are made from.
+unit:
+	$(GO) test -race -timeout 20m ./...
+
+# The module that reaches the parser is a module of its own.
+nested:
+	cd internal/js/shim && $(GO) vet ./... && $(GO) test ./...
+
+bench:
+	$(GO) run ./bench
+
+# Every fuzz target for FUZZTIME.
+fuzz:
+	@set -e; for pkg in $$($(GO) list ./...); do \
+	  for target in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+	    echo "$$pkg $$target"; \
+	    $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$pkg; \
+	  done; \
+	done
+
+docs:
+	$(GO) run ./internal/docs
+
+clean:
+	rm -rf bin

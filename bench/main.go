@@ -1,0 +1,95 @@
+// Command bench measures tenet beside the tools that people use today, in one
+// run on one machine: how long, how much memory, how it grows, and what of a
+// set of published vulnerabilities it finds. `make bench` runs it and writes
+// RESULTS.md. Figures of different runs must not be compared: machines differ,
+// and shared ones are noisy. Ratios of one run can.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+)
+
+// A bench is one run of the benchmark.
+type bench struct {
+	dir    string // of this package
+	cache  string // packages and corpora, kept between runs
+	tenet  string // the binary
+	rounds int
+	cases  string // the CSV of located vulnerabilities
+	out    strings.Builder
+}
+
+func main() {
+	b := &bench{}
+	flag.StringVar(&b.dir, "dir", "bench", "folder of the benchmark")
+	flag.StringVar(&b.cache, "cache", defaultCache(), "folder for packages and corpora")
+	flag.StringVar(&b.tenet, "tenet", "bin/tenet", "the binary to measure")
+	flag.IntVar(&b.rounds, "rounds", 3, "measurements of each figure; the median counts")
+	flag.StringVar(&b.cases, "cases", "../shared/bench/vulnerable-packages.csv", "located vulnerabilities: package,version,advisory,cve,cwe,family,file,line,end,kind")
+	only := flag.String("only", "", "speed, growth or accuracy; everything if empty")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := b.run(ctx, *only); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func defaultCache() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		dir = os.TempDir()
+	}
+	return filepath.Join(dir, "tenet-bench")
+}
+
+func (b *bench) run(ctx context.Context, only string) error {
+	for _, p := range []*string{&b.dir, &b.cache, &b.tenet} {
+		abs, err := filepath.Abs(*p)
+		if err != nil {
+			return err
+		}
+		*p = abs
+	}
+	parts := []struct {
+		name string
+		run  func(context.Context) error
+	}{{"speed", b.speed}, {"growth", b.growth}, {"accuracy", b.accuracy}}
+	for _, p := range parts {
+		if only != "" && only != p.name {
+			continue
+		}
+		if err := p.run(ctx); err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
+	}
+	fmt.Print(b.out.String())
+	if only != "" {
+		return nil
+	}
+	page := "# Measured\n\nWritten by `make bench`; compare figures of one run only. " + machine() + "\n" + b.out.String()
+	return os.WriteFile(filepath.Join(b.dir, "RESULTS.md"), []byte(page), 0o644)
+}
+
+// table writes a Markdown table.
+func (b *bench) table(head []string, rows [][]string) {
+	line := func(cells []string) { fmt.Fprintf(&b.out, "| %s |\n", strings.Join(cells, " | ")) }
+	rule := make([]string, len(head))
+	for i := range rule {
+		rule[i] = "--:"
+	}
+	rule[0] = "---"
+	line(head)
+	line(rule)
+	for _, r := range rows {
+		line(r)
+	}
+	fmt.Fprintln(&b.out)
+}

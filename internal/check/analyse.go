@@ -1,0 +1,211 @@
+package check
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"sync/atomic"
+
+	"tenet/internal/deploy"
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/module"
+	"tenet/internal/rule"
+	"tenet/internal/source"
+	"tenet/internal/target"
+)
+
+// formats says how package deploy reads a kind of file.
+var formats = map[target.Kind]deploy.Format{
+	target.Manifest:   deploy.FormatManifest,
+	target.Dockerfile: deploy.FormatDockerfile,
+	target.Compose:    deploy.FormatCompose,
+	target.Kubernetes: deploy.FormatKubernetes,
+	target.Systemd:    deploy.FormatSystemd,
+	target.PM2:        deploy.FormatPM2,
+	target.Procfile:   deploy.FormatProcfile,
+	target.Nginx:      deploy.FormatNginx,
+	target.Env:        deploy.FormatEnv,
+}
+
+// analyse reads every file and runs every check.
+func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
+	var code, conf []int
+	for i, f := range a.t.Files {
+		if f.Kind.Code() {
+			code = append(code, i)
+		} else if _, ok := formats[f.Kind]; ok {
+			conf = append(conf, i)
+		}
+	}
+	result := &analysis{}
+	extracted, err := a.facts(ctx, code)
+	if err != nil {
+		return nil, err
+	}
+	sheets := make([]sheet, len(a.t.Files))
+	var files []*js.File
+	var numbers []int // of files
+	for i, n := range code {
+		e := &extracted[i]
+		if u, ok := e.unread(a, n); ok {
+			sheets[n].unread = append(sheets[n].unread, u)
+			sheets[n].fickle = e.fickle()
+		}
+		if e.file != nil {
+			files, numbers = append(files, e.file), append(numbers, n)
+			sheets[n].readComments(e.file.Text, codeComments(e.file), a.known)
+		}
+	}
+	program := flow.New(files, a.resolver())
+	program.Packages = a.packages()
+	total := len(files) + len(conf)
+	var done atomic.Int64
+	err = parallel(ctx, a.o.Workers, total, func(i int) {
+		if i < len(files) {
+			n := numbers[i]
+			a.patiently(ctx, n, &sheets[n], func(s *sheet) { a.checkCode(program, i, s) })
+		} else {
+			n := conf[i-len(files)]
+			a.patiently(ctx, n, &sheets[n], func(s *sheet) { a.checkConfig(n, s) })
+		}
+		a.o.Progress("checking", int(done.Add(1)), total)
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.collect(result, sheets)
+	return result, nil
+}
+
+// resolver knows which file a specifier means.
+func (a *analyst) resolver() *module.Resolver {
+	names := make([]string, len(a.t.Files))
+	for i, f := range a.t.Files {
+		names[i] = f.Path
+	}
+	packages := make([]module.Package, len(a.t.Packages))
+	for i, p := range a.t.Packages {
+		packages[i] = module.Package{Name: p.Name, Dir: p.Dir, Main: p.Main}
+	}
+	return module.NewResolver(names, packages)
+}
+
+// packages tells the program what its package.json files ask for.
+func (a *analyst) packages() []flow.Package {
+	list := make([]flow.Package, len(a.t.Packages))
+	for i, p := range a.t.Packages {
+		deps := maps.Clone(p.DevDeps)
+		if deps == nil {
+			deps = map[string]string{}
+		}
+		maps.Copy(deps, p.Deps)
+		list[i] = flow.Package{Dir: p.Dir, Deps: deps}
+	}
+	return list
+}
+
+// checkCode runs the checks for source code on file i of the program.
+func (a *analyst) checkCode(program *flow.Program, i int, s *sheet) {
+	file := program.File(i)
+	name := file.Name()
+	for _, c := range a.checks {
+		if c.Code == nil {
+			continue
+		}
+		pass := rule.NewCodePass(c, file, s.report)
+		if !s.guard(c, name, func() { c.Code(pass) }) {
+			file = program.File(i) // what it remembered may be half done
+		}
+	}
+}
+
+// checkConfig reads configuration file n and runs the checks for it.
+func (a *analyst) checkConfig(n int, s *sheet) {
+	f := &a.t.Files[n]
+	text := a.text(n)
+	s.waivers, s.notices = accepts(text, scanComments(f.Kind, text), a.known)
+	facts, err := readConfig(formats[f.Kind], text)
+	if err != nil {
+		u := target.Unread{Path: f.Path, Kind: f.Kind, Why: err.Error()}
+		var at *source.Error
+		if errors.As(err, &at) {
+			u.Line, u.Col, u.Why = at.Line, at.Col, at.Why
+		}
+		s.unread = append(s.unread, u)
+		return
+	}
+	for _, c := range a.checks {
+		if c.Config != nil {
+			pass := rule.NewConfigPass(c, facts, s.report)
+			s.guard(c, f.Path, func() { c.Config(pass) })
+		}
+	}
+}
+
+// readConfig reads a configuration file. A reader that panics has not read it.
+func readConfig(format deploy.Format, text *source.Text) (f *deploy.File, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("its reader failed: %v; this is a fault of tenet", r)
+		}
+	}()
+	return deploy.Read(format, text)
+}
+
+// collect joins the sheets in the order of the files, settles what findings
+// still lack, and applies the comments in the code.
+func (a *analyst) collect(result *analysis, sheets []sheet) {
+	var all []rule.Finding
+	for i := range sheets {
+		s := &sheets[i]
+		result.Unread = append(result.Unread, s.unread...)
+		result.Faults = append(result.Faults, s.faults...)
+		result.fickle = result.fickle || s.fickle
+		for _, f := range s.findings {
+			all = append(all, a.settle(*f, i))
+		}
+	}
+	sortByPlace(all)
+	for _, f := range distinct(all) {
+		r := found{Finding: f}
+		for _, w := range sheets[a.index[f.Place.File]].waivers {
+			if w.covers(&f) {
+				w.used = true
+				if r.Why == "" {
+					r.Why, r.By = w.why, fmt.Sprintf("%s:%d", w.at.File, w.at.Line)
+				}
+			}
+		}
+		result.Findings = append(result.Findings, r)
+	}
+	for i := range sheets {
+		s := &sheets[i]
+		for _, w := range s.waivers {
+			// Of a file that was not read in full nobody knows.
+			if w.ours && !w.used && len(s.unread) == 0 && len(s.faults) == 0 && a.couldSee(w.ids[0]) {
+				s.notices = append(s.notices, Notice{Place: w.at.String(),
+					Text: fmt.Sprintf("accepts %s, but there is no such finding here; remove it", w.ids[0])})
+			}
+		}
+		result.Notices = append(result.Notices, s.notices...)
+	}
+}
+
+// settle gives a finding a place in a file that was read, and the code there.
+func (a *analyst) settle(f rule.Finding, file int) rule.Finding {
+	text := a.source(f.Place.File)
+	if text == nil || f.Place.Line < 1 {
+		text = a.text(file)
+		f.Place = text.LineSpan(1)
+	}
+	f.Code = codeOf(text, f.Place)
+	return f
+}
+
+// byPath orders what was not read.
+func byPath(a, b target.Unread) int {
+	return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col), cmp.Compare(a.Why, b.Why))
+}

@@ -1,0 +1,186 @@
+package check
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"path"
+	"runtime"
+	"strings"
+	"sync/atomic"
+
+	"tenet/internal/js"
+	"tenet/internal/target"
+)
+
+// packFile is the name of the facts in the cache.
+const packFile = "facts"
+
+// extraction is what became of one source file: its facts, or why there are
+// none.
+type extraction struct {
+	file *js.File
+	key  contentKey
+	raw  []byte // the stored form
+	new  bool   // not from the cache
+	lost error
+}
+
+// facts returns the facts of the source files whose numbers are given, in
+// their order.
+func (a *analyst) facts(ctx context.Context, code []int) ([]extraction, error) {
+	list := make([]extraction, len(code))
+	stored := decodePack(a.cache.read(packFile))
+	options := a.options(code)
+	var done atomic.Int64
+	step := func() { a.o.Progress("reading", int(done.Add(1)), len(code)) }
+	var missing []int
+	err := parallel(ctx, a.o.Workers, len(code), func(i int) {
+		e := &list[i]
+		e.key = a.contentKey(code[i], options[i])
+		if raw, ok := stored[e.key]; ok {
+			e.decode(a, code[i], raw)
+			step()
+		}
+	})
+	for i := range list {
+		if list[i].file == nil {
+			missing = append(missing, i)
+		}
+	}
+	if err == nil && len(missing) > 0 {
+		extract, workers, end := a.extractor()
+		defer end()
+		err = parallel(ctx, workers, len(missing), func(m int) {
+			e, n := &list[missing[m]], code[missing[m]]
+			raw, err := extract(ctx, js.Job{Name: a.t.Files[n].Path, Text: a.text(n), Options: options[missing[m]]})
+			e.new, e.lost = true, err
+			if err == nil {
+				e.decode(a, n, raw)
+			}
+			step()
+		})
+	}
+	if err == nil {
+		err = broken(list)
+	}
+	if err != nil {
+		return nil, err
+	}
+	a.store(stored, list)
+	return list, nil
+}
+
+// broken returns the first error that no file is to blame for.
+func broken(list []extraction) error {
+	for i := range list {
+		if err := list[i].lost; err != nil && !errors.As(err, new(*js.Lost)) {
+			return err
+		}
+	}
+	return nil
+}
+
+// decode reads the stored form. What cannot be read counts as not there.
+func (e *extraction) decode(a *analyst, n int, raw []byte) {
+	f, err := js.Decode(a.t.Files[n].Path, a.text(n), raw)
+	switch {
+	case err == nil:
+		e.file, e.raw = f, raw
+	case e.new:
+		e.lost = &js.Lost{Name: a.t.Files[n].Path, Why: "its facts make no sense: " + err.Error()}
+	}
+}
+
+// extractor returns the function that gets the facts of one file, how many
+// calls of it may be under way, and what ends it.
+func (a *analyst) extractor() (extract func(context.Context, js.Job) ([]byte, error), parallel int, end func()) {
+	workers := a.o.Workers
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	if a.o.Worker == nil {
+		return js.InProcess, workers, func() {}
+	}
+	pool := js.NewPool(js.PoolOptions{Command: a.o.Worker, Workers: workers})
+	return pool.Extract, pool.Concurrency(), pool.Close
+}
+
+// store keeps the facts for the next run, and none that this run did not use.
+func (a *analyst) store(stored pack, list []extraction) {
+	if a.cache == nil {
+		return
+	}
+	p := make(pack, len(list))
+	same := true
+	for i := range list {
+		if e := &list[i]; e.raw != nil {
+			p[e.key] = e.raw
+			same = same && bytes.Equal(stored[e.key], e.raw)
+		}
+	}
+	if !same || len(p) != len(stored) {
+		a.cache.write(packFile, p.encode())
+	}
+}
+
+// contentKey names what the facts of a file depend on: its content, how it is
+// to be parsed, and who parses it.
+func (a *analyst) contentKey(n int, o js.Options) contentKey {
+	f := &a.t.Files[n]
+	h := sha256.New()
+	put(h, "facts", a.o.Engine, fmt.Sprint(js.FormatVersion), string(f.Hash[:]), strings.ToLower(path.Ext(f.Path)),
+		o.PackageType, fmt.Sprint(o.AlwaysStrict))
+	return contentKey(h.Sum(nil))
+}
+
+// options returns what the package around each file says about it.
+func (a *analyst) options(code []int) []js.Options {
+	packages := map[string]*target.Package{}
+	for i := range a.t.Packages {
+		packages[a.t.Packages[i].Dir] = &a.t.Packages[i]
+	}
+	list := make([]js.Options, len(code))
+	for i, n := range code {
+		if p := nearest(packages, path.Dir(a.t.Files[n].Path)); p != nil {
+			list[i] = js.Options{PackageType: p.Type, AlwaysStrict: p.AlwaysStrict}
+		}
+	}
+	return list
+}
+
+// nearest returns the package of a folder: its own, or of the one above.
+func nearest(packages map[string]*target.Package, dir string) *target.Package {
+	for {
+		if p := packages[dir]; p != nil || dir == "." {
+			return p
+		}
+		dir = path.Dir(dir)
+	}
+}
+
+// fickle reports whether the file may fare better another time: what the
+// scan before the parser refuses, with its line, it always refuses.
+func (e *extraction) fickle() bool {
+	var lost *js.Lost
+	return errors.As(e.lost, &lost) && lost.Line == 0
+}
+
+// unread says why a file has no facts, or not all of them.
+func (e *extraction) unread(a *analyst, n int) (u target.Unread, ok bool) {
+	u = target.Unread{Path: a.t.Files[n].Path, Kind: a.t.Files[n].Kind}
+	var lost *js.Lost
+	switch {
+	case errors.As(e.lost, &lost):
+		u.Line, u.Col, u.Why = lost.Line, min(lost.Line, 1), lost.Why
+	case e.file != nil && len(e.file.Errors) > 0:
+		first := e.file.Errors[0]
+		u.Line, u.Col = e.file.Text.Position(int(first.Pos))
+		u.Why = fmt.Sprintf("syntax error: %s; analysed as far as it goes", strings.TrimSuffix(first.Message, "."))
+	default:
+		return u, false
+	}
+	return u, true
+}

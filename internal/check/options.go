@@ -1,0 +1,113 @@
+package check
+
+import (
+	"fmt"
+	"os/exec"
+	"strings"
+	"time"
+
+	"tenet/internal/config"
+	"tenet/internal/rule"
+)
+
+// Options is what a run is told. The zero Options checks the working folder
+// with no rules; what a flag says goes before what tenet.yaml says.
+type Options struct {
+	Targets []string     // files and folders, as typed; empty means "."
+	Rules   []*rule.Rule // all of them, in the order of the report
+
+	Config     *config.Config // nil for no tenet.yaml
+	ConfigFile string         // its path; what is accepted in it is relative to its folder
+
+	Only            []string      // rules and checks; empty: as in Config
+	FailOn          rule.Severity // 0: as in Config, or high
+	Mode            string        // "": as in Config
+	MaxFileSize     int64         // 0: as in Config
+	AllowIncomplete bool
+	All             bool // also remark on what does not change the outcome
+	Workers         int  // 0: one per processor
+
+	// Baseline is the path of the file of findings set aside; empty:
+	// tenet.baseline.json in the folder of tenet.yaml, or in the nearest
+	// folder above the target that has one.
+	Baseline     string
+	BaselineMode BaselineMode
+
+	Since string // a git revision; empty: everything counts
+
+	CacheDir string // empty: no cache
+	NoCache  bool
+	Engine   string // names this build of tenet; a cache of another one is not read
+
+	// Worker starts the process that parses source code. Without it the
+	// parser runs in this process, which a hostile file can end.
+	Worker func() *exec.Cmd
+
+	Version  string           // of tenet, for the heading
+	Now      func() time.Time // nil: time.Now
+	Progress func(stage string, done, total int)
+}
+
+// BaselineMode says what a run does with a baseline.
+type BaselineMode int
+
+// The modes.
+const (
+	UseBaseline    BaselineMode = iota // set aside what stands in it; no file is no baseline
+	WriteBaseline                      // write today's findings into it
+	IgnoreBaseline                     // count everything
+)
+
+// A NothingError says that there was nothing to check.
+type NothingError struct {
+	Targets []string // where it was looked for
+	Seen    int      // files of other kinds
+}
+
+func (e *NothingError) Error() string {
+	return fmt.Sprintf("no JavaScript, TypeScript, package.json or Dockerfile under %s (%s seen)",
+		strings.Join(e.Targets, ", "), plural(e.Seen, "file"))
+}
+
+// plural counts things whose plural takes an s.
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// complete fills in what is not said, from tenet.yaml and the defaults.
+func (o Options) complete() Options {
+	c := o.Config
+	if c == nil {
+		c = &config.Config{}
+		o.Config = c
+	}
+	if len(o.Targets) == 0 {
+		o.Targets = []string{"."}
+	}
+	if len(o.Only) == 0 {
+		o.Only = c.Only
+	}
+	if o.FailOn == 0 {
+		o.FailOn = c.FailOn
+	}
+	if o.FailOn == 0 {
+		o.FailOn = rule.High
+	}
+	if o.Mode == "" {
+		o.Mode = c.Mode
+	}
+	if o.MaxFileSize == 0 {
+		o.MaxFileSize = c.MaxFileSize
+	}
+	o.AllowIncomplete = o.AllowIncomplete || c.AllowIncomplete
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Progress == nil {
+		o.Progress = func(string, int, int) {}
+	}
+	return o
+}

@@ -1,0 +1,101 @@
+// Package check is the driver: it opens a target, extracts facts, runs the
+// checks of every rule in parallel, and turns what they find into a [Result].
+//
+//	r, err := check.Run(ctx, check.Options{Targets: []string{"."}, Rules: rules.All()})
+//	fmt.Println(len(r.Findings), "findings, exit", r.Exit)
+//
+// A run has two halves. The analysis depends on nothing but the files and the
+// checks; the cache keeps it, so that a run over unchanged files only reads
+// and hashes them. The judgement then sets aside what the project has
+// accepted (in the code, in tenet.yaml, in a baseline), what did not change
+// since a git revision, and says what state each rule is in.
+//
+// Whatever order the work is done in, the Result is the same. A check that
+// panics loses one answer on one file and is named; its rule is unsure. What
+// could not be read makes the rules that needed it unsure as well.
+package check
+
+import (
+	"context"
+	"path/filepath"
+
+	"tenet/internal/target"
+)
+
+// Run checks the targets. The error says why nothing was checked; it may be a
+// [*NothingError] or a [*SinceError].
+func Run(ctx context.Context, o Options) (*Result, error) {
+	o = o.complete()
+	started := o.Now()
+	p := locate(o.Targets, o.ConfigFile)
+	t, err := target.Open(ctx, o.Targets, target.Options{
+		MaxFileSize: o.MaxFileSize,
+		Ignore:      p.rebase(o.Config.Skip),
+		Workers:     o.Workers,
+	})
+	if err != nil {
+		return nil, err
+	}
+	r, err := runOn(ctx, o, p, t)
+	if err != nil {
+		return nil, err
+	}
+	r.Started = started
+	r.Duration = o.Now().Sub(started)
+	return r, nil
+}
+
+// runOn checks a target that is open. o is complete.
+func runOn(ctx context.Context, o Options, p project, t *target.Target) (*Result, error) {
+	if err := nothing(o, t); err != nil {
+		return nil, err
+	}
+	var changed map[string]lineSet
+	if o.Since != "" { // asked first: a wrong revision should not cost a whole run
+		var err error
+		if changed, err = changes(ctx, p.root, o.Since, t.Files); err != nil {
+			return nil, err
+		}
+	}
+	var c *cache
+	if !o.NoCache {
+		c = openCache(o.CacheDir, p.root)
+	}
+	a := newAnalyst(o, t, c)
+	analysis, err := a.run(ctx)
+	if err != nil {
+		return nil, err
+	}
+	j := &judge{analyst: a, project: p, analysis: analysis, changed: changed}
+	r, err := j.result()
+	if err == nil && o.All {
+		r.Notices = append(r.Notices, c.notice()...)
+	}
+	return r, err
+}
+
+// nothing returns an error if no file of the target is one that checks read.
+// A file that should have been read and was not is something.
+func nothing(o Options, t *target.Target) error {
+	if len(t.Unread) > 0 {
+		return nil
+	}
+	e := &NothingError{Targets: o.Targets, Seen: len(t.Files)}
+	for _, f := range t.Files {
+		if f.Kind.Code() || f.Kind.Config() {
+			return nil
+		}
+	}
+	for _, s := range t.Skipped {
+		e.Seen += s.Count
+	}
+	return e
+}
+
+// baselinePath returns where the baseline is.
+func (p project) baselinePath(o *Options) string {
+	if o.Baseline != "" {
+		return o.Baseline
+	}
+	return filepath.Join(p.base, BaselineName)
+}

@@ -1,0 +1,148 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"tenet/internal/rule"
+	"tenet/internal/target"
+)
+
+// The exit codes that a result can have.
+const (
+	exitKept       = 0
+	exitFindings   = 1 // at or above Result.FailOn
+	exitIncomplete = 3 // something was not read, and that is not allowed
+)
+
+// counts reports whether a finding decides about the state of its rule and
+// the exit code. One that is merely possible does not: unknown is not a
+// finding, and nobody should fail for what the report does not show.
+func counts(f *rule.Finding) bool { return f.Confidence >= rule.Likely }
+
+// states fills in the scorecard and the exit code.
+func (j *judge) states(r *Result) {
+	rows := make(map[string]*RuleState, len(j.o.Rules))
+	r.Rules = make([]RuleState, len(j.o.Rules))
+	for i, x := range j.o.Rules {
+		row := &r.Rules[i]
+		*row = RuleState{Name: x.Name, Title: x.Title, Counts: map[rule.Severity]int{}}
+		rows[x.Name] = row
+	}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		row := rows[f.Rule]
+		switch {
+		case row == nil:
+		case counts(f):
+			row.Counts[f.Severity]++
+		default:
+			row.Possible++
+		}
+		if counts(f) && f.Severity >= r.FailOn {
+			r.Exit = exitFindings
+		}
+	}
+	for _, x := range r.Accepted {
+		if row := rows[x.Finding.Rule]; row != nil {
+			row.Accepted++
+		}
+	}
+	incomplete := len(r.Unread) > 0
+	for i, x := range j.o.Rules {
+		row := &r.Rules[i]
+		row.State, row.Note = j.state(x, row, r)
+		if n := j.aside[x.Name]; n > 0 && row.Note == "" {
+			row.Note = fmt.Sprintf("%d in the baseline", n)
+		}
+		incomplete = incomplete || row.State == Unsure
+	}
+	incomplete = incomplete || len(j.analysis.Faults) > 0
+	if r.Exit == exitKept && incomplete && !r.AllowIncomplete {
+		r.Exit = exitIncomplete
+	}
+}
+
+// state decides the state of one rule, with a note that says why.
+func (j *judge) state(x *rule.Rule, row *RuleState, r *Result) (State, string) {
+	code, conf := false, false // what its checks read
+	for i := range x.Checks {
+		c := &x.Checks[i]
+		if j.ran(c.ID) {
+			code = code || c.Code != nil
+			conf = conf || c.Config != nil
+		}
+	}
+	if !code && !conf {
+		return NotSeen, j.whyNot(x)
+	}
+	doubt := j.doubt(x, code, conf, r)
+	switch {
+	case row.Counts[rule.High]+row.Counts[rule.Critical] > 0:
+		return Broken, doubt
+	case doubt != "":
+		return Unsure, doubt
+	case row.Counts[rule.Medium]+row.Counts[rule.Low] > 0:
+		return Weak, ""
+	case !j.evidence(code, conf):
+		return NotSeen, "no file shows it"
+	}
+	return Kept, ""
+}
+
+// whyNot says why no check of a rule ran.
+func (j *judge) whyNot(x *rule.Rule) string {
+	switch {
+	case len(x.Checks) == 0:
+		return "not built yet"
+	case len(j.o.Only) > 0:
+		return "not asked for"
+	default:
+		return "turned off"
+	}
+}
+
+// doubt says what keeps a rule from being called kept, or "".
+func (j *judge) doubt(x *rule.Rule, code, conf bool, r *Result) string {
+	failed := map[string]bool{}
+	for _, f := range j.analysis.Faults {
+		if strings.HasPrefix(f.Check, x.Name+"/") {
+			failed[f.File] = true
+		}
+	}
+	if len(failed) > 0 {
+		return fmt.Sprintf("a check failed on %s", plural(len(failed), "file"))
+	}
+	unread := map[string]bool{}
+	for _, u := range r.Unread {
+		if needs(u.Kind, code, conf) {
+			unread[u.Path] = true
+		}
+	}
+	if len(unread) > 0 {
+		return plural(len(unread), "file") + " not read"
+	}
+	return ""
+}
+
+// needs reports whether a rule that reads code, configuration or both needed
+// a file that was not read. What a file of no known kind hides is unknown.
+func needs(k target.Kind, code, conf bool) bool {
+	switch {
+	case k.Code():
+		return code
+	case k.Config():
+		return conf
+	}
+	return true
+}
+
+// evidence reports whether the target has a file of a kind that is read.
+func (j *judge) evidence(code, conf bool) bool {
+	for _, f := range j.t.Files {
+		if _, reads := formats[f.Kind]; code && f.Kind.Code() || conf && reads {
+			return true
+		}
+	}
+	return false
+}

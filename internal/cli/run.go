@@ -1,0 +1,247 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tenet/internal/check"
+	"tenet/internal/config"
+	"tenet/internal/report"
+	"tenet/internal/rule"
+	"tenet/internal/source"
+)
+
+// check carries out `tenet check`: everything that can be refused is refused
+// first, then the driver runs, then every report is rendered, and only then
+// anything is written.
+func (a *app) check(cmd *cobra.Command, f *checkFlags, targets []string) error {
+	if err := a.validate(cmd, f, targets); err != nil {
+		return err
+	}
+	if len(targets) == 0 {
+		targets = []string{"."}
+	}
+	outputs, err := f.outputs.settle()
+	if err != nil {
+		return err
+	}
+	conf, file, err := a.loadConfig(f.config, targets)
+	if err != nil {
+		return err
+	}
+	p := a.newProgress(time.Now)
+	result, err := check.Run(cmd.Context(), a.options(f, conf, file, targets, p))
+	p.clear()
+	if err != nil {
+		return withHint(err)
+	}
+	reports, err := a.render(cmd, f, conf, outputs, result)
+	if err != nil {
+		return err
+	}
+	if err := a.write(cmd.Context(), reports); err != nil && !errors.Is(err, syscall.EPIPE) {
+		return err
+	}
+	return exitCode(result.Exit)
+}
+
+// options says to the driver what the flags say to us.
+func (a *app) options(f *checkFlags, conf *config.Config, file string, targets []string, p *progress) check.Options {
+	mode := check.UseBaseline
+	switch {
+	case f.writeBaseline:
+		mode = check.WriteBaseline
+	case f.noBaseline:
+		mode = check.IgnoreBaseline
+	}
+	return check.Options{
+		Targets:         targets,
+		Rules:           a.rules,
+		Config:          conf,
+		ConfigFile:      file,
+		Only:            f.only,
+		FailOn:          rule.ParseSeverity(f.failOn),
+		Mode:            f.mode,
+		MaxFileSize:     int64(f.maxFileSize),
+		AllowIncomplete: f.allowIncomplete,
+		All:             f.all,
+		Workers:         f.workers,
+		Baseline:        f.baseline,
+		BaselineMode:    mode,
+		Since:           f.since,
+		CacheDir:        cacheDir(),
+		NoCache:         f.noCache,
+		Engine:          engine(),
+		Worker:          workerCommand,
+		Version:         Version,
+		Now:             time.Now,
+		Progress:        p.report,
+	}
+}
+
+// withHint adds to an empty target where to look instead.
+func withHint(err error) error {
+	var nothing *check.NothingError
+	if !errors.As(err, &nothing) {
+		return err
+	}
+	msg := nothing.Error() + "."
+	if len(nothing.Targets) == 1 {
+		if above, ok := parent(nothing.Targets[0]); ok {
+			if name := projectName(above); name != "" {
+				msg += fmt.Sprintf("\n       Did you mean the folder above it? `tenet check %s` finds %s.", above, name)
+			}
+		}
+	}
+	return errors.New(msg + " Exit 2.")
+}
+
+// projectName returns the name and version that a folder's package.json
+// gives, or "" if there is none.
+func projectName(dir string) string {
+	data, err := readBounded(filepath.Join(dir, "package.json"), maxConfig)
+	if err != nil {
+		return ""
+	}
+	var manifest struct{ Name, Version string }
+	if json.Unmarshal(data, &manifest) != nil || manifest.Name == "" {
+		return "a package.json"
+	}
+	return strings.TrimSpace(manifest.Name + " " + manifest.Version)
+}
+
+// engine names this build: facts and results that another build has cached
+// may mean something else.
+func engine() string {
+	name := Version + " " + commit()
+	self, err := os.Executable()
+	if err != nil {
+		return name
+	}
+	info, err := os.Stat(self)
+	if err != nil {
+		return name
+	}
+	return fmt.Sprintf("%s %d %d", name, info.Size(), info.ModTime().UnixNano())
+}
+
+// workerCommand starts this very program as a parser worker. Its first
+// argument is a plain "tenet", whatever name it was started under.
+func workerCommand() *exec.Cmd {
+	self, err := os.Executable()
+	if err != nil {
+		self = os.Args[0]
+	}
+	cmd := exec.Command(self)
+	cmd.Args = []string{"tenet"}
+	cmd.Env = append(os.Environ(), workerVariable+"=1")
+	return cmd
+}
+
+// cacheDir returns where results are kept, or "" when the system names no
+// such place; then every run reads everything anew.
+func cacheDir() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "tenet")
+}
+
+// render writes every report into memory.
+func (a *app) render(cmd *cobra.Command, f *checkFlags, conf *config.Config, list outputs, result *check.Result) ([]*rendered, error) {
+	o := report.Options{
+		Width:      pipedWidth,
+		All:        f.all,
+		Quiet:      a.quiet,
+		MaxPerRule: maxPerRule(f, conf),
+		Source:     sources(result.Root),
+		Checks:     a.checksByID(),
+	}
+	var reports []*rendered
+	for _, out := range list {
+		own := o
+		if out.stdout() {
+			own.Width, own.Color = a.width(), a.colored(a.color)
+		}
+		r := &rendered{output: out}
+		if err := report.Lookup(out.format).Write(&r.data, result, own); err != nil {
+			return nil, fmt.Errorf("cannot write the %s report: %w", out.format, err)
+		}
+		reports = append(reports, r)
+	}
+	return reports, cmd.Context().Err()
+}
+
+const usualMaxPerRule = 10
+
+func maxPerRule(f *checkFlags, conf *config.Config) int {
+	switch {
+	case f.maxPerRule >= 0:
+		return f.maxPerRule
+	case conf.MaxPerRule != nil:
+		return *conf.MaxPerRule
+	}
+	return usualMaxPerRule
+}
+
+func (a *app) checksByID() map[string]*rule.Check {
+	checks := map[string]*rule.Check{}
+	for _, r := range a.rules {
+		for i := range r.Checks {
+			checks[r.Checks[i].ID] = &r.Checks[i]
+		}
+	}
+	return checks
+}
+
+// maxFrameSource bounds what is read again to show lines of code. Files that
+// were analysed are smaller.
+const maxFrameSource = 64 << 20
+
+// sources returns a function that reads a file again, to show its lines. It
+// stays inside root, remembers what it read, and answers nil for what it
+// cannot read.
+func sources(root string) func(name string) *source.Text {
+	read := map[string]*source.Text{}
+	return func(name string) *source.Text {
+		text, known := read[name]
+		if !known {
+			text = readSource(root, name)
+			read[name] = text
+		}
+		return text
+	}
+}
+
+func readSource(root, name string) *source.Text {
+	dir, err := os.OpenRoot(root)
+	if err != nil {
+		return nil
+	}
+	defer dir.Close()
+	info, err := dir.Lstat(filepath.FromSlash(name))
+	if err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	file, err := dir.Open(filepath.FromSlash(name))
+	if err != nil {
+		return nil
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, maxFrameSource))
+	if err != nil {
+		return nil
+	}
+	return source.Decode(name, data)
+}

@@ -1,0 +1,154 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// The help, as it is printed. Tests hold each text against the flags, the
+// rules and the formats that exist.
+
+const rootHelp = `tenet checks a Node.js application against ten security rules.
+
+  tenet check                  this folder
+  tenet check DIR              another one
+  tenet explain cookies        what a rule or a finding means
+
+Commands
+  check     find what breaks a rule            init        write a tenet.yaml with comments
+  explain   what a rule or a finding means     completion  complete commands in your shell
+  version   print the version                  help        help for any command
+
+Rules     {RULES}
+{UNBUILT}
+Options for every command
+  -q, --quiet     findings and the last line only     --color WHEN   auto, always, never
+  -C DIR          act as if started in DIR            --version      print the version
+  -h, --help      help for any command: tenet check --help
+
+Exit codes  0 kept   1 findings   2 could not start (bad flag, bad tenet.yaml)   3 incomplete
+`
+
+const checkHelp = `Usage: tenet check [DIR | FILE]... [options]            with nothing given: this folder
+
+What to look for
+  --only ID,...        these rules or findings only: --only cookies,eval/implied
+  --fail-on LEVEL      exit 1 from this level on: low, medium, high, critical [default: high]
+  --all                also show low findings and the accepted ones
+  --since REF          only what changed since a git commit
+  --mode MODE          app or library [default: guessed from package.json and the code]
+
+What to do with old findings
+  --write-baseline     set today's findings aside in tenet.baseline.json
+  --no-baseline        count them again
+  --baseline FILE      the file of findings set aside [default: tenet.baseline.json]
+
+How to show it
+  -f, --format NAME    {FORMATS} [default: text]
+  -o, --output FILE    write there; repeat -f and -o in pairs for several at once
+  --max-per-rule N     show at most N findings of a rule, 0 for all [default: 10]
+
+How far to go
+  --allow-incomplete   exit 0 although some files could not be read
+  --config FILE        [default: tenet.yaml, searched upward from DIR]
+  --max-file-size SIZE larger files are not read, and said so [default: 1MB]
+  --no-cache           read every file anew
+  --workers N          files at a time [default: one for each processor]
+
+Examples
+  tenet check --fail-on medium --since origin/main         in a pull request
+  tenet check -f sarif -o tenet.sarif -f text -o -         for a code-scanning site and the log
+
+Exit codes  0 kept   1 findings   2 could not start   3 incomplete
+`
+
+const explainHelp = `Usage: tenet explain RULE | CHECK
+
+Says what a rule asks for, or what a finding means: why it matters, wrong and right code,
+when tenet reports it and when it stays quiet, how to repair it, how to accept it.
+
+Examples
+  tenet explain cookies                      the rule, and all its checks
+  tenet explain cookies/script-readable      one check, by the id that a report shows
+
+Rules     {RULES}
+`
+
+const initHelp = `Usage: tenet init
+
+Writes tenet.yaml into this folder: every setting, commented out, with a sentence on what it
+does. A tenet.yaml that is there already is left alone.
+`
+
+const versionHelp = `Usage: tenet version
+
+Prints the version, the commit it was built from, and the Go release and platform it was
+built with.
+`
+
+const completionHelp = `Usage: tenet completion bash | zsh | fish | powershell
+
+Prints a script that completes commands, flags, rules and formats in your shell.
+
+  bash         source <(tenet completion bash)                     in ~/.bashrc
+  zsh          source <(tenet completion zsh)                      in ~/.zshrc, after compinit
+  fish         tenet completion fish | source                      in ~/.config/fish/config.fish
+  powershell   tenet completion powershell | Out-String | Invoke-Expression      in $PROFILE
+`
+
+const helpHelp = `Usage: tenet help [COMMAND]
+`
+
+// help prints the text of a command.
+func (a *app) help(cmd *cobra.Command, _ []string) {
+	texts := map[string]string{
+		"tenet": rootHelp, "check": checkHelp, "explain": explainHelp, "init": initHelp,
+		"version": versionHelp, "completion": completionHelp, "help": helpHelp,
+	}
+	fmt.Fprint(a.Out, a.fill(texts[cmd.Name()]))
+}
+
+// fill puts the names that other packages own into a help text.
+func (a *app) fill(text string) string {
+	var names, unbuilt []string
+	for _, r := range a.rules {
+		names = append(names, r.Name)
+		if r.Files == nil {
+			unbuilt = append(unbuilt, r.Name)
+		}
+	}
+	var later strings.Builder
+	if len(unbuilt) > 0 {
+		indent := strings.Repeat(" ", len("Rules     "))
+		(&wrapper{out: &later, width: pipedWidth}).paragraph(indent, indent, "("+strings.Join(unbuilt, ", ")+": not built yet)")
+	}
+	return strings.NewReplacer(
+		"{RULES}", strings.Join(names, " "),
+		"{UNBUILT}", later.String(),
+		"{FORMATS}", strings.Join(formatNames(), ", "),
+	).Replace(text)
+}
+
+func (a *app) helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "help for any command",
+		Args:  cobra.MaximumNArgs(1),
+		ValidArgsFunction: func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+			return commandNames(cmd.Root()), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return cmd.Root().Help()
+			}
+			for _, c := range cmd.Root().Commands() {
+				if c.Name() == args[0] {
+					return c.Help()
+				}
+			}
+			return refuse("unknown command `%s`. %s", args[0], didYouMean(args[0], commandNames(cmd.Root())))
+		},
+	}
+}

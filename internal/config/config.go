@@ -1,0 +1,61 @@
+// Package config reads tenet.yaml, the file in which a project says how it
+// wants to be checked and which findings it has decided to live with:
+//
+//	check:
+//	  failOn: medium
+//	  skip: [legacy/]
+//	accept:
+//	  - id: cookies/script-readable
+//	    where: src/theme.js
+//	    why: the theme cookie is read by the page on purpose
+//	    until: 2027-03-01
+//
+// [Load] reports every mistake at once, each an [*Error] with its place, and
+// never guesses: an unknown key is an error, because a misspelt "severity"
+// that is silently dropped would weaken the check without a word.
+//
+// The keys are declared once, in fields.go. The JSON schema that editors use
+// ([Schema]), the commented file of `tenet init` ([Example]) and the messages
+// are made from that table.
+package config
+
+import (
+	"tenet/internal/rule"
+	"tenet/internal/source"
+)
+
+// FileName is what the configuration is called.
+const FileName = "tenet.yaml"
+
+// A Config is what tenet.yaml says. The zero Config is an empty file: every
+// zero field means "not said", for which the caller has a default.
+type Config struct {
+	Only            []string // rules and checks to run; empty means all
+	FailOn          rule.Severity
+	MaxFileSize     int64 // bytes
+	MaxPerRule      *int  // nil if not said, 0 for no limit
+	AllowIncomplete bool
+	Mode            string // one of Modes, or ""
+	Skip            []string
+	Rules           map[string]RuleOptions // by rule or check id
+	Accept          []Accept
+}
+
+// RuleOptions changes one rule, or one check.
+type RuleOptions struct {
+	Enabled  *bool // nil if not said: a rule may be off and one of its checks on
+	Severity rule.Severity
+}
+
+// An Accept is a class of findings that the project has decided to live with.
+type Accept struct {
+	ID    string // of a rule or a check
+	Where string // glob of paths; empty means everywhere
+	Why   string
+	Until string // YYYY-MM-DD: the last day on which it counts; may be empty
+	At    source.Span
+}
+
+// Modes lists what a project can be: an application, which strangers talk
+// to, or a library, which other code calls.
+func Modes() []string { return []string{"app", "library"} }

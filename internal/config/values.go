@@ -1,0 +1,173 @@
+package config
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tenet/internal/rule"
+	"tenet/internal/yaml"
+)
+
+// describe says in a few words what a node is, for messages.
+func describe(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.Null:
+		return "nothing"
+	case yaml.Seq:
+		return "a list"
+	case yaml.Map:
+		return "a section with keys"
+	}
+	if s := strings.TrimSpace(n.Str()); s != "" {
+		return "`" + brief(s) + "`"
+	}
+	return "empty text"
+}
+
+// brief cuts a word to what fits into a sentence.
+func brief(s string) string {
+	return visible(clip(s, 60))
+}
+
+func (r *reader) flag(n *yaml.Node) bool {
+	if n.Kind != yaml.Bool {
+		r.fail(n, "expected true or false, found %s", describe(n))
+	}
+	return n.Is(true)
+}
+
+// maxCount keeps numbers within what every platform's int holds.
+const maxCount = 1_000_000
+
+func (r *reader) count(n *yaml.Node) *int {
+	v, ok := n.Int()
+	if !ok || v < 0 || v > maxCount {
+		r.fail(n, "expected a number from 0 to %d, found %s", maxCount, describe(n))
+		return nil
+	}
+	c := int(v)
+	return &c
+}
+
+// units are powers of 1,024, as file managers and the report count.
+var units = [...]struct {
+	name  string
+	bytes float64
+}{{"kb", 1 << 10}, {"kib", 1 << 10}, {"mb", 1 << 20}, {"mib", 1 << 20}, {"b", 1}}
+
+// maxSize is as much of one file as may ever be asked for.
+const maxSize = 1 << 30
+
+func (r *reader) size(n *yaml.Node) int64 {
+	word := strings.ToLower(strings.TrimSpace(n.Str()))
+	unit := 1.0
+	for _, u := range units {
+		if number, ok := strings.CutSuffix(word, u.name); ok {
+			word, unit = strings.TrimSpace(number), u.bytes
+			break
+		}
+	}
+	v, err := strconv.ParseFloat(word, 64)
+	if bytes := v * unit; err == nil && bytes >= 1 && bytes <= maxSize {
+		return int64(bytes)
+	}
+	r.fail(n, "expected a size such as 500 kB or 2 MB, up to 1024 MB, found %s", describe(n))
+	return 0
+}
+
+// word reads one of the known words; what says what they are.
+func (r *reader) word(n *yaml.Node, what string, known []string) string {
+	switch {
+	case n.Kind >= yaml.Seq || n.Str() == "":
+		r.add(&Error{Span: n.Span(), Msg: fmt.Sprintf("expected a %s, found %s", what, describe(n)), Known: known})
+	case !slices.Contains(known, n.Str()):
+		r.failWord(n, what, n.Str(), known)
+	default:
+		return n.Str()
+	}
+	return ""
+}
+
+func (r *reader) level(n *yaml.Node) rule.Severity {
+	return rule.ParseSeverity(r.word(n, "severity", rule.Severities()))
+}
+
+// id reads the name of a rule or a check. A message about a check that does
+// not exist lists the checks of its rule, any other the rules: together they
+// are too many to read.
+func (r *reader) id(n *yaml.Node) string {
+	word := n.Str()
+	if n.Kind >= yaml.Seq || word == "" {
+		r.fail(n, "expected a rule or a check, found %s", describe(n))
+		return ""
+	}
+	if slices.Contains(r.known, word) {
+		return word
+	}
+	before := len(r.errs)
+	r.failWord(n, "rule or check", word, r.known)
+	if len(r.errs) > before {
+		r.errs[before].Known = siblings(word, r.known)
+	}
+	return ""
+}
+
+// siblings returns the ids that stand on the same level as word: the checks
+// of its rule if that exists, otherwise the rules.
+func siblings(word string, known []string) []string {
+	name, _, isCheck := strings.Cut(word, "/")
+	isCheck = isCheck && slices.Contains(known, name)
+	var list []string
+	for _, k := range known {
+		of, _, check := strings.Cut(k, "/")
+		if check == isCheck && (!check || of == name) {
+			list = append(list, k)
+		}
+	}
+	return list
+}
+
+// list reads a list, or a single item in its place.
+func list(r *reader, n *yaml.Node, read func(*yaml.Node) string) []string {
+	items := n.Items()
+	if n.Kind != yaml.Seq {
+		items = []*yaml.Node{n}
+	}
+	words := make([]string, 0, len(items))
+	for _, item := range items {
+		words = append(words, read(item))
+	}
+	return words
+}
+
+func (r *reader) ids(n *yaml.Node) []string   { return list(r, n, r.id) }
+func (r *reader) globs(n *yaml.Node) []string { return list(r, n, r.glob) }
+
+func (r *reader) glob(n *yaml.Node) string {
+	s := r.sentence(n)
+	if _, err := path.Match(s, ""); err != nil {
+		r.fail(n, "`%s` is no pattern of paths: a bracket or a backslash is not closed", brief(s))
+	}
+	return s
+}
+
+func (r *reader) sentence(n *yaml.Node) string {
+	s := strings.TrimSpace(n.Str())
+	if s == "" {
+		r.fail(n, "expected text, found %s", describe(n))
+	}
+	return s
+}
+
+func (r *reader) date(n *yaml.Node) string {
+	s := n.Str()
+	if _, err := time.Parse(time.DateOnly, s); err != nil {
+		r.fail(n, "expected a date such as 2027-03-01, found %s", describe(n))
+		return ""
+	}
+	return s
+}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"tenet/internal/config"
+	"tenet/internal/rule"
+)
+
+const generated = "<!-- Written by `make docs` from the declarations in internal/. Edit those. -->\n\n"
+
+// pages returns the content of every generated page, by its name in docs/.
+func pages(rules []*rule.Rule) map[string][]byte {
+	all := map[string][]byte{
+		"rules.md":         rulesPage(rules),
+		"configuration.md": configurationPage(),
+	}
+	for n, r := range rules {
+		for i := range r.Checks {
+			all["checks/"+r.Checks[i].ID+".md"] = checkPage(n+1, r, &r.Checks[i])
+		}
+	}
+	return all
+}
+
+func rulesPage(rules []*rule.Rule) []byte {
+	var b bytes.Buffer
+	b.WriteString(generated)
+	b.WriteString("# The ten rules\n\n")
+	b.WriteString("| # | rule | practice | checks |\n|--:|---|---|--:|\n")
+	for n, r := range rules {
+		if r.Files == nil {
+			fmt.Fprintf(&b, "| %d | `%s` | %s | not built yet |\n", n+1, r.Name, r.Title)
+			continue
+		}
+		fmt.Fprintf(&b, "| %d | [`%s`](../internal/rules/%s/README.md) | %s | [%d](#%s) |\n", n+1, r.Name, r.Name, r.Title, len(r.Checks), r.Name)
+	}
+	b.WriteString("\nA rule that is not built yet is called \"not seen\" in every report, never \"kept\".\n")
+	for _, r := range rules {
+		if len(r.Checks) == 0 {
+			continue
+		}
+		fmt.Fprintf(&b, "\n## %s\n\n%s.\n\n| check | severity | what it finds |\n|---|---|---|\n", r.Name, r.Title)
+		for i := range r.Checks {
+			c := &r.Checks[i]
+			fmt.Fprintf(&b, "| [`%s`](checks/%s.md) | %s | %s |\n", c.ID, c.ID, c.Severity, cell(c.Title))
+		}
+	}
+	return b.Bytes()
+}
+
+func checkPage(number int, r *rule.Rule, c *rule.Check) []byte {
+	var b bytes.Buffer
+	b.WriteString(generated)
+	fmt.Fprintf(&b, "# %s\n\n%s. Usually **%s**; rule %d, [%s](../../../internal/rules/%s/README.md): %s.\n\n",
+		c.ID, upper(c.Title), c.Severity, number, r.Name, r.Name, r.Title)
+	fmt.Fprintf(&b, "%s\n", c.Why)
+	language, comment := "ts", "//"
+	if c.Config != nil {
+		language, comment = "", "#"
+	}
+	wrong, right := c.Example(r.Files)
+	section(&b, "Wrong", fenced(language, wrong))
+	section(&b, "Right", fenced(language, right))
+	section(&b, "When tenet reports it", c.When)
+	section(&b, "When it stays quiet", c.Quiet)
+	section(&b, "How to repair it", c.Fix)
+	section(&b, "How to accept it", fmt.Sprintf("Here, with a reason, on the line or the line above:\n\n%s\n\nEverywhere, in `tenet.yaml`:\n\n%s",
+		fenced(language, comment+" tenet-accept "+c.ID+": the reason"),
+		fenced("yaml", "accept:\n  - id: "+c.ID+"\n    where: path/**\n    why: the reason")))
+	read := fmt.Sprintf("- [CWE-%d](https://cwe.mitre.org/data/definitions/%d.html)", c.CWE, c.CWE)
+	for _, l := range c.Links {
+		read += fmt.Sprintf("\n- <%s>", l)
+	}
+	section(&b, "Read more", read)
+	return b.Bytes()
+}
+
+func configurationPage() []byte {
+	var b bytes.Buffer
+	b.WriteString(generated)
+	b.WriteString(configurationIntro)
+	b.WriteString(fenced("yaml", strings.TrimRight(config.Example(""), "\n")))
+	b.WriteString("\n")
+	b.WriteString(configurationRest)
+	return b.Bytes()
+}
+
+// section writes a heading and a text, if there is a text.
+func section(b *bytes.Buffer, heading, text string) {
+	if text != "" {
+		fmt.Fprintf(b, "\n## %s\n\n%s\n", heading, text)
+	}
+}
+
+// fenced returns code as a Markdown block whose fence the code cannot end.
+func fenced(language, code string) string {
+	fence := "```"
+	for strings.Contains(code, fence) {
+		fence += "`"
+	}
+	return fence + language + "\n" + code + "\n" + fence
+}
+
+// cell makes a text safe in a table.
+func cell(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
+
+// upper begins a title like a sentence.
+func upper(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

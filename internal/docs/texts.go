@@ -1,0 +1,54 @@
+package main
+
+const configurationIntro = `# Configuration
+
+tenet needs none. What a project wants to say it says in ` + "`tenet.yaml`" + `, which is searched from the
+folder that is checked upwards, as far as the repository goes; ` + "`--config FILE`" + ` names another. A flag
+on the command line wins over the file.
+
+` + "`tenet init`" + ` writes this file, in which every setting is commented out. An unknown key, a wrong value or
+an unknown rule is an error with its place: nothing is checked until it is repaired. [tenet.schema.json](tenet.schema.json) tells editors the same.
+
+`
+
+const configurationRest = `
+## Accepting a finding
+
+In the code, on the line of the finding or the line above, with the id of a check or a rule and a
+reason. Without a reason it does not count.
+
+` + "```ts" + `
+res.cookie('theme', theme, { httpOnly: false }) // tenet-accept cookies/script-readable: the page reads it
+` + "```" + `
+
+In ` + "`tenet.yaml`" + `, under ` + "`accept`" + `, for many places at once, with a date after which it counts again if
+you like. An acceptance that matches nothing, or whose date has passed, is reported.
+
+## An old project: the baseline
+
+` + "`tenet check --write-baseline`" + ` sets today's findings aside in ` + "`tenet.baseline.json`" + `, which belongs into the
+repository. From then on only new findings fail. An entry names the check, the file and the code, never a line
+number, so that moved code stays where it was put. Entries that match nothing any more are reported; writing the
+baseline again removes them. ` + "`--no-baseline`" + ` counts everything.
+
+## Exit codes
+
+| code | meaning |
+|--:|---|
+| 0 | every rule that could be judged is kept, or nothing reaches ` + "`--fail-on`" + ` |
+| 1 | findings at or above ` + "`--fail-on`" + ` (high, unless you say otherwise) |
+| 2 | could not start: a wrong flag, a wrong tenet.yaml, nothing to check |
+| 3 | incomplete: something could not be read, unless ` + "`--allow-incomplete`" + ` |
+
+When 1 and 3 both hold, 1 wins and the last line says both.
+
+## Environment
+
+| variable | effect |
+|---|---|
+| ` + "`NO_COLOR`" + ` | no colour |
+| ` + "`FORCE_COLOR`" + ` | colour although the output is no terminal |
+| ` + "`TERM=dumb`" + ` | no colour and no progress line |
+| ` + "`COLUMNS`" + ` | width of the text report on a terminal; a pipe always has 100 |
+| ` + "`XDG_CACHE_HOME`" + ` | where the cache lives, on Linux; ` + "`--no-cache`" + ` does without |
+`

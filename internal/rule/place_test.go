@@ -1,0 +1,30 @@
+package rule
+
+import "testing"
+
+func TestKindsOfPlaces(t *testing.T) {
+	for _, test := range []struct {
+		name       string
+		test, tool bool
+	}{
+		{"app.js", false, false},
+		{"src/latest/contest.js", false, false},
+		{"test/app.js", true, false},
+		{"src/__tests__/app.js", true, false},
+		{"src/app.spec.ts", true, false},
+		{"src/app.e2e-spec.ts", true, false},
+		{"test.js", true, false},
+		{"examples/shop/app.js", true, false},
+		{"scripts/seed.js", false, true},
+		{"webpack.config.js", false, true},
+		{"Gruntfile.js", false, true},
+		{"build/server.js", false, false}, // compiled code
+	} {
+		if got := IsTest(test.name); got != test.test {
+			t.Errorf("IsTest(%q) = %v", test.name, got)
+		}
+		if got := IsTool(test.name); got != test.tool {
+			t.Errorf("IsTool(%q) = %v", test.name, got)
+		}
+	}
+}

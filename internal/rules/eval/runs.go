@@ -1,0 +1,73 @@
+package eval
+
+import (
+	"strings"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/rule"
+)
+
+// A run is a call of a function that turns text into code, however it is
+// called: f(x), new f(x), f.call(this, x), f.apply(this, [x]),
+// Reflect.apply(f, this, [x]), Reflect.construct(f, [x]).
+type run struct {
+	flow.Call
+	args []flow.Value // what the function itself receives
+}
+
+// arg returns argument i, not OK if there are fewer.
+func (r run) arg(i int) flow.Value {
+	if i >= len(r.args) || r.args[i].Op() == js.OpSpread {
+		return flow.Value{}
+	}
+	return r.args[i]
+}
+
+// runs yields the calls of the functions, in source order.
+func runs(p *rule.CodePass, paths ...string) []run {
+	asked := make([]string, 0, 3*len(paths)+2)
+	for _, path := range paths {
+		asked = append(asked, path, path+".call", path+".apply")
+	}
+	asked = append(asked, "globalThis.Reflect.apply", "globalThis.Reflect.construct")
+	var found []run
+	for c := range p.Calls(asked...) {
+		switch {
+		case c.Path == "globalThis.Reflect.apply":
+			if c.Arg(0).Is(paths...) {
+				found = append(found, run{c, elements(c.Arg(2))})
+			}
+		case c.Path == "globalThis.Reflect.construct":
+			if c.Arg(0).Is(paths...) {
+				found = append(found, run{c, elements(c.Arg(1))})
+			}
+		case strings.HasSuffix(c.Path, ".call"):
+			if args := c.Args(); len(args) > 0 {
+				found = append(found, run{c, args[1:]})
+			}
+		case strings.HasSuffix(c.Path, ".apply"):
+			found = append(found, run{c, elements(c.Arg(1))})
+		default:
+			found = append(found, run{c, c.Args()})
+		}
+	}
+	return found
+}
+
+// elements returns the elements of an array literal, or the value itself: a
+// list that is not known holds a text that is not known.
+func elements(v flow.Value) []flow.Value {
+	o := v.Origin()
+	if o.Op() != js.OpArray {
+		if !v.OK() {
+			return nil
+		}
+		return []flow.Value{v}
+	}
+	var list []flow.Value
+	for _, id := range o.File.JS.Operands(o.Row()) {
+		list = append(list, o.File.Value(id))
+	}
+	return list
+}

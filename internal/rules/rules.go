@@ -1,0 +1,28 @@
+// Package rules lists the ten rules. Their order is that of the scorecard and
+// of the documentation. A rule that has no checks yet is listed with its title
+// alone, and every report says that it is not built yet.
+package rules
+
+import (
+	"tenet/internal/rule"
+	"tenet/internal/rules/eval"
+	"tenet/internal/rules/headers"
+	"tenet/internal/rules/leaks"
+	"tenet/internal/rules/root"
+)
+
+// All returns the ten rules.
+func All() []*rule.Rule {
+	return []*rule.Rule{
+		eval.Rule,
+		{Name: "strict", Title: "Run in strict mode"},
+		leaks.Rule,
+		{Name: "flaws", Title: "Analyse the code"},
+		root.Rule,
+		headers.Rule,
+		{Name: "cookies", Title: "Keep session cookies to yourself"},
+		{Name: "scope", Title: "Give cookies the smallest reach"},
+		{Name: "libraries", Title: "Choose libraries with care"},
+		{Name: "dependencies", Title: "Stay out of known holes"},
+	}
+}
