@@ -115,6 +115,9 @@ func (f *File) Calls(paths ...string) iter.Seq[Call] {
 			found = append(found, f.byPath[p]...)
 		}
 	}
+	if len(found) == 0 {
+		return func(func(Call) bool) {}
+	}
 	slices.SortStableFunc(found, func(a, b Call) int { return int(a.ID - b.ID) })
 	found = slices.CompactFunc(found, func(a, b Call) bool { return a.ID == b.ID })
 	return slices.Values(found)

@@ -49,6 +49,9 @@ func (c Const) Truthy() bool {
 
 // Const evaluates v; Kind is NoConst if it is not known.
 func (v Value) Const() Const {
+	if v.File != nil && v.File.session != nil {
+		v.File.session.looks = maxSteps
+	}
 	c := v.constant(0)
 	if c.Kind != NoConst && !c.At.OK() {
 		c.At = v
@@ -74,12 +77,16 @@ func (v Value) IsTrue() bool { return v.Const().Kind == True }
 // IsFalse reports whether v is certainly false.
 func (v Value) IsFalse() bool { return v.Const().Kind == False }
 
-const maxConst = 1 << 16 // bytes of a string that is put together
+const (
+	maxConst = 1 << 16 // bytes of a string that is put together
+	maxSteps = 1 << 14 // values that one evaluation looks at: a name that stands twice in the next doubles them
+)
 
 func (v Value) constant(depth int) Const {
-	if !v.OK() || depth > maxDepth {
+	if !v.OK() || depth > maxDepth || v.File.session.looks <= 0 {
 		return Const{}
 	}
+	v.File.session.looks--
 	f, row := v.File, v.Row()
 	sub := func(id js.ValueID) Const { return f.Value(id).constant(depth + 1) }
 	text := f.JS.Str(row.Str)

@@ -13,6 +13,7 @@
 package flow
 
 import (
+	"fmt"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -68,12 +69,19 @@ func New(files []*js.File, resolver *module.Resolver) *Program {
 	return p
 }
 
-// each runs f for every file on all cores.
+// each runs f for every file on all cores. A panic of f is passed on to the
+// caller, who can recover from it.
 func (p *Program) each(f func(i int)) {
 	var wg sync.WaitGroup
 	var next atomic.Int64
+	var failed atomic.Value
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
+			defer func() {
+				if r := recover(); r != nil {
+					failed.Store(fmt.Sprint(r))
+				}
+			}()
 			for {
 				i := int(next.Add(1)) - 1
 				if i >= len(p.files) {
@@ -84,6 +92,9 @@ func (p *Program) each(f func(i int)) {
 		})
 	}
 	wg.Wait()
+	if r := failed.Load(); r != nil {
+		panic(r)
+	}
 }
 
 // Len returns the number of files.
@@ -108,6 +119,7 @@ type session struct {
 	views  map[int32]*File
 	depth  int
 	params bool // parameters are followed to the arguments of calls
+	looks  int  // left to the evaluation of a constant that is under way
 }
 
 func newSession(p *Program, params bool) *session {

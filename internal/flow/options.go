@@ -59,14 +59,15 @@ func (v Value) Option(path string) Option {
 	if !v.OK() {
 		return Option{State: Absent}
 	}
-	return v.option(strings.Split(path, "."), 0)
+	budget := maxKeys
+	return v.option(strings.Split(path, "."), 0, &budget)
 }
 
-func (v Value) option(path []string, depth int) Option {
-	if depth > maxDepth {
+func (v Value) option(path []string, depth int, budget *int) Option {
+	if *budget--; depth > maxDepth || *budget < 0 {
 		return Option{}
 	}
-	if o, ok := v.storedOption(path); ok {
+	if o, ok := v.storedOption(path, budget); ok {
 		return o
 	}
 	origins := v.origins()
@@ -76,11 +77,11 @@ func (v Value) option(path []string, depth int) Option {
 	o := origins[0]
 	switch row := o.Row(); {
 	case row.Op == js.OpObject:
-		return o.literalOption(path, depth)
+		return o.literalOption(path, depth, budget)
 	case row.Op == js.OpUndefined || row.Op == js.OpNull:
 		return Option{State: Absent}
 	case row.Op == js.OpCall && o.File.Value(row.X).Is("globalThis.Object.assign", "lodash.assign", "lodash.extend", "lodash.merge", "lodash.defaults"):
-		return o.assigned(path, depth)
+		return o.assigned(path, depth, budget)
 	}
 	return Option{}
 }
@@ -88,7 +89,7 @@ func (v Value) option(path []string, depth int) Option {
 // storedOption looks for `options.key = value` on the variable that v names.
 // Such a value counts only when nothing else was given: which of two
 // assignments ran last is not known here.
-func (v Value) storedOption(path []string) (Option, bool) {
+func (v Value) storedOption(path []string, budget *int) (Option, bool) {
 	row := v.Row()
 	if row.Op != js.OpRef {
 		return Option{}, false
@@ -104,7 +105,7 @@ func (v Value) storedOption(path []string) (Option, bool) {
 		case n == len(path):
 			return Option{Value: v.File.Value(given[0]), State: Present}, true
 		}
-		return v.File.Value(given[0]).option(path[n:], 1), true
+		return v.File.Value(given[0]).option(path[n:], 1, budget), true
 	}
 	return Option{}, false
 }
@@ -114,14 +115,14 @@ func (f *File) conditional(id js.ValueID) bool {
 	return f.JS.Blocks[f.JS.At(id).Block].Kind != js.BlockBody
 }
 
-func (v Value) literalOption(path []string, depth int) Option {
+func (v Value) literalOption(path []string, depth int, budget *int) Option {
 	members := v.File.JS.Operands(v.Row())
 	for i := len(members) - 1; i >= 0; i-- { // the last one wins
 		m := v.File.Value(members[i])
 		row := m.Row()
 		switch {
 		case row.Op == js.OpSpread:
-			if o := v.File.Value(row.X).option(path, depth+1); o.State != Absent {
+			if o := v.File.Value(row.X).option(path, depth+1, budget); o.State != Absent {
 				return o
 			}
 		case row.Op == js.OpProp && row.Str == 0 && row.Y != 0:
@@ -134,21 +135,21 @@ func (v Value) literalOption(path []string, depth int) Option {
 			if len(path) == 1 {
 				return Option{Value: value, State: Present}
 			}
-			return value.option(path[1:], depth+1)
+			return value.option(path[1:], depth+1, budget)
 		}
 	}
 	return Option{State: Absent}
 }
 
 // assigned reads Object.assign(a, b, c): the last that has the key wins.
-func (v Value) assigned(path []string, depth int) Option {
+func (v Value) assigned(path []string, depth int, budget *int) Option {
 	args := v.File.JS.Operands(v.Row())
 	for i := len(args) - 1; i >= 0; i-- {
 		arg := v.File.Value(args[i])
 		if arg.Op() == js.OpSpread {
 			return Option{}
 		}
-		if o := arg.option(path, depth+1); o.State != Absent {
+		if o := arg.option(path, depth+1, budget); o.State != Absent {
 			return o
 		}
 	}
@@ -159,16 +160,28 @@ func (v Value) assigned(path []string, depth int) Option {
 // has, in source order, and whether these are all: false after a spread of
 // something unknown, a computed key, or when v is no literal.
 func (v Value) Keys() (keys []Value, complete bool) {
+	budget := maxKeys
+	return v.keys(0, &budget)
+}
+
+// maxKeys bounds the keys and objects that one question looks at: spreads of
+// spreads multiply them.
+const maxKeys = 1 << 12
+
+func (v Value) keys(depth int, budget *int) (keys []Value, complete bool) {
 	o := v.Origin()
-	if o.Op() != js.OpObject {
+	if o.Op() != js.OpObject || depth > maxDepth {
 		return nil, false
 	}
 	complete = true
 	for _, m := range o.File.JS.Operands(o.Row()) {
+		if *budget--; *budget < 0 {
+			return keys, false
+		}
 		row := o.File.JS.At(m)
 		switch {
 		case row.Op == js.OpSpread:
-			inner, all := o.File.Value(row.X).Keys()
+			inner, all := o.File.Value(row.X).keys(depth+1, budget)
 			keys, complete = append(keys, inner...), complete && all
 		case row.Str == 0:
 			complete = false

@@ -144,15 +144,16 @@ func (b *builder) str(s string) StrID {
 	return id
 }
 
-func (b *builder) pos(n *ts.Node) int32 { return int32(ts.TokenPos(n, b.sf)) }
+// pos returns where n begins. What the parser made up for a gap begins and
+// ends where the text before it ended.
+func (b *builder) pos(n *ts.Node) int32 { return int32(min(ts.TokenPos(n, b.sf), n.End())) }
+
+// source returns n as written.
+func (b *builder) source(n *ts.Node) string { return b.file.Text.Data[b.pos(n):n.End()] }
 
 // add appends a row for n.
 func (b *builder) add(n *ts.Node, v Value) ValueID {
 	v.Start, v.End = b.pos(n), int32(n.End())
-	return b.row(v)
-}
-
-func (b *builder) row(v Value) ValueID {
 	v.Block = b.block
 	b.file.Values = append(b.file.Values, v)
 	return ValueID(len(b.file.Values) - 1)

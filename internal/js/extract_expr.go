@@ -113,8 +113,6 @@ func (b *builder) literal(n *ts.Node) (ValueID, bool) {
 	return b.add(n, v), true
 }
 
-func (b *builder) source(n *ts.Node) string { return b.file.Text.Data[b.pos(n):n.End()] }
-
 func (b *builder) access(n *ts.Node) ValueID {
 	if n.Kind == ts.KindPropertyAccessExpression {
 		p := n.AsPropertyAccessExpression()
@@ -434,6 +432,9 @@ func (b *builder) jsxTag(tag *ts.Node) ValueID {
 		return 0
 	}
 	name := b.source(tag)
+	if name == "" {
+		return 0
+	}
 	if strings.ToLower(name[:1]) == name[:1] && !strings.Contains(name, ".") {
 		return b.add(tag, Value{Op: OpString, Str: b.str(name)})
 	}

@@ -198,7 +198,7 @@ func (b *builder) catch(n *ts.Node) (exits bool) {
 	}
 	statements := c.Block.AsBlock().Statements.Nodes
 	row.Empty = !slices.ContainsFunc(statements, func(s *ts.Node) bool { return s.Kind != ts.KindEmptyStatement })
-	row.Comment = row.Empty && hasComment(b.file.Text.Data[b.pos(c.Block)+1:c.Block.End()])
+	row.Comment = row.Empty && hasComment(b.source(c.Block))
 	b.file.Catches = append(b.file.Catches, row)
 	exits = b.statements(statements)
 	b.file.Blocks[b.block].Exits = exits

@@ -5,6 +5,7 @@ package rules
 
 import (
 	"tenet/internal/rule"
+	"tenet/internal/rules/cookies"
 	"tenet/internal/rules/eval"
 	"tenet/internal/rules/headers"
 	"tenet/internal/rules/leaks"
@@ -20,7 +21,7 @@ func All() []*rule.Rule {
 		{Name: "flaws", Title: "Analyse the code"},
 		root.Rule,
 		headers.Rule,
-		{Name: "cookies", Title: "Keep session cookies to yourself"},
+		cookies.Rule,
 		{Name: "scope", Title: "Give cookies the smallest reach"},
 		{Name: "libraries", Title: "Choose libraries with care"},
 		{Name: "dependencies", Title: "Stay out of known holes"},

@@ -28,13 +28,13 @@ var literalSecret = rule.Check{
 			if s.text == "" || c.Default {
 				continue
 			}
-			what := fmt.Sprintf("The secret that %s is in the code: %s.", s.Does, conceal(s.text))
+			what := "in the code"
 			if published[strings.ToLower(s.text)] {
-				what = fmt.Sprintf("The secret that %s is one that everybody knows from manuals: %s.", s.Does, conceal(s.text))
+				what = "one that everybody knows from manuals"
 			}
-			f := p.Reportf(s.value, "%s", what)
+			f := s.report(p, "The secret of the cookies is %s: %s.", what, conceal(s.text))
 			f.Confidence = rule.Certain
-			f.Label = "the secret"
+			f.Label = s.Does
 			weigh(p, f, true)
 		}
 	},
@@ -55,7 +55,7 @@ var fallbackSecret = rule.Check{
 			if s.text == "" || !s.value.Const().Default {
 				continue
 			}
-			f := p.Reportf(s.value, "The secret that %s falls back to a string in the code: %s.", s.Does, conceal(s.text))
+			f := s.report(p, "The secret of the cookies falls back to a string in the code: %s.", conceal(s.text))
 			f.Label = "used when nothing is set"
 			weigh(p, f, true)
 		}
@@ -92,6 +92,20 @@ type secret struct {
 	*cookie.Key
 	value flow.Value
 	text  string // the constant, "" if there is none
+}
+
+// report adds a finding where the constant is written, which may be another
+// file: there it has to go, and all that use it get one finding together.
+func (s *secret) report(p *rule.CodePass, format string, args ...any) *rule.Finding {
+	at := s.value.Const().At
+	if !at.OK() || at == s.value {
+		return p.Reportf(s.value, format, args...)
+	}
+	f := p.Reportf(at, format, args...)
+	if at.Span().Line != s.value.Span().Line || at.File != s.value.File {
+		f.Trace = []rule.Step{{Place: s.value.Span(), Code: s.value.Source(), Note: s.Does + " here"}}
+	}
+	return f
 }
 
 // secrets returns the keys of cookies of a file, each once.

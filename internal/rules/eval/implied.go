@@ -25,7 +25,9 @@ var implied = rule.Check{
 			}
 		}
 		for _, r := range runs(p, "globalThis.execScript") {
-			if code := r.arg(0); code.OK() {
+			// (window.execScript || function (data) { eval(data) })(x) is
+			// reported inside the function.
+			if code := r.arg(0); code.OK() && len(r.Callee.Origins()) == 1 {
 				reportRun(p, r, calleeName(r.Call)+" runs", textOf(code))
 			}
 		}

@@ -1,7 +1,7 @@
 package eval
 
 import (
-	"strings"
+	"slices"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
@@ -33,26 +33,35 @@ func runs(p *rule.CodePass, paths ...string) []run {
 	asked = append(asked, "globalThis.Reflect.apply", "globalThis.Reflect.construct")
 	var found []run
 	for c := range p.Calls(asked...) {
-		switch {
-		case c.Path == "globalThis.Reflect.apply":
-			if c.Arg(0).Is(paths...) {
-				found = append(found, run{c, elements(c.Arg(2))})
-			}
-		case c.Path == "globalThis.Reflect.construct":
-			if c.Arg(0).Is(paths...) {
-				found = append(found, run{c, elements(c.Arg(1))})
-			}
-		case strings.HasSuffix(c.Path, ".call"):
-			if args := c.Args(); len(args) > 0 {
-				found = append(found, run{c, args[1:]})
-			}
-		case strings.HasSuffix(c.Path, ".apply"):
-			found = append(found, run{c, elements(c.Arg(1))})
-		default:
-			found = append(found, run{c, c.Args()})
+		if args, ok := received(c, paths); ok {
+			found = append(found, run{c, args})
 		}
 	}
 	return found
+}
+
+// received returns what the function gets that a call in one of these forms
+// calls.
+func received(c flow.Call, paths []string) ([]flow.Value, bool) {
+	args := c.Args()
+	switch c.Path {
+	case "globalThis.Reflect.apply":
+		return elements(c.Arg(2)), c.Arg(0).Is(paths...)
+	case "globalThis.Reflect.construct":
+		return elements(c.Arg(1)), c.Arg(0).Is(paths...)
+	}
+	if slices.Contains(paths, c.Path) {
+		return args, true
+	}
+	// has = Function.call.bind(Object.prototype.hasOwnProperty) has the path
+	// of Function.call as well, but calls what it is bound to.
+	switch c.Method() {
+	case "call":
+		return args[min(len(args), 1):], true
+	case "apply":
+		return elements(c.Arg(1)), true
+	}
+	return nil, false
 }
 
 // elements returns the elements of an array literal, or the value itself: a

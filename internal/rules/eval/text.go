@@ -37,7 +37,7 @@ func textOf(values ...flow.Value) text {
 	for _, v := range values {
 		t := judge(v, 0, &visits)
 		t.whole = v
-		if t.kind > worst.kind {
+		if t.kind >= worst.kind { // of a function the body, which comes last
 			worst = t
 		}
 	}
@@ -170,7 +170,11 @@ func judgeOrigins(v flow.Value, depth int, visits *int) text {
 		if o == v {
 			return text{kind: unknown}
 		}
-		if t := judge(o, depth+1, visits); t.kind > worst.kind {
+		t := judge(o, depth+1, visits)
+		if o.Op() == js.OpArray {
+			t.kind = max(t.kind, unknown) // who knows what was pushed
+		}
+		if t.kind > worst.kind {
 			worst = t
 		}
 	}

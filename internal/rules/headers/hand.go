@@ -148,7 +148,7 @@ func texts(h *header, value flow.Value) []setting {
 		if o.OnlyInDevelopment() {
 			continue
 		}
-		if text := render(o, 0); strings.Trim(text, hole) != "" {
+		if text := render(o); strings.Trim(text, hole) != "" {
 			all = append(all, setting{h, text, o, len(origins) > 1, ""})
 		}
 	}
@@ -162,84 +162,6 @@ func place(at, use flow.Value) flow.Value {
 		return at
 	}
 	return use
-}
-
-const maxRender = 1 << 15 // bytes of one header value
-
-// render returns the text that a value has when the program runs, with holes.
-func render(v flow.Value, depth int) string {
-	if !v.OK() || depth > 12 {
-		return hole
-	}
-	if c := v.Const(); c.Kind == flow.String || c.Kind == flow.Number {
-		return c.Text
-	}
-	o := v.Origin()
-	f, row := o.File, o.Row()
-	switch row.Op {
-	case js.OpTemplate:
-		return join(o, "", depth)
-	case js.OpArray:
-		return join(o, ", ", depth)
-	case js.OpBinary:
-		if f.JS.Str(row.Str) == "+" {
-			return limit(render(f.Value(row.X), depth+1) + render(f.Value(row.Y), depth+1))
-		}
-	case js.OpCall:
-		c, _ := o.AsCall()
-		return renderCall(c, depth)
-	}
-	return hole
-}
-
-// renderCall knows the ways in which people put a policy together.
-func renderCall(c flow.Call, depth int) string {
-	switch c.Method() {
-	case "join":
-		list := c.Receiver().Origin()
-		sep, ok := c.Arg(0).Str()
-		if n, _ := c.Len(); n == 0 {
-			sep, ok = ",", true
-		}
-		if list.Op() == js.OpArray && ok {
-			return join(list, sep, depth)
-		}
-	case "trim", "trimEnd", "trimStart":
-		return render(c.Receiver(), depth+1)
-	case "replace", "replaceAll":
-		what := c.Arg(0).Origin()
-		pattern := ""
-		if what.Op() == js.OpRegExp || what.Op() == js.OpString {
-			pattern = what.File.JS.Str(what.Row().Str)
-		}
-		if strings.Contains(pattern, `\s`) || strings.Contains(pattern, `\n`) || strings.TrimSpace(pattern) == "" && pattern != "" {
-			return render(c.Receiver(), depth+1)
-		}
-		if text := render(c.Receiver(), depth+1); pattern != "" && what.Op() == js.OpString {
-			return strings.ReplaceAll(text, pattern, hole)
-		}
-	}
-	return hole
-}
-
-func join(list flow.Value, sep string, depth int) string {
-	var parts []string
-	size := 0
-	for _, e := range list.File.JS.Operands(list.Row()) {
-		part := render(list.File.Value(e), depth+1)
-		if size += len(part) + len(sep); size > maxRender {
-			return hole
-		}
-		parts = append(parts, part)
-	}
-	return strings.Join(parts, sep)
-}
-
-func limit(s string) string {
-	if len(s) > maxRender {
-		return hole
-	}
-	return s
 }
 
 // out reports whether the checks of this rule leave a file aside: what it

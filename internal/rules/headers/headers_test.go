@@ -1,6 +1,7 @@
 package headers
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -120,5 +121,29 @@ func TestTheListOfPackagesHasNoRepeats(t *testing.T) {
 	sorted := slices.Sorted(slices.Values(suitePackages))
 	if len(slices.Compact(slices.Clone(sorted))) != len(suitePackages) {
 		t.Errorf("a package is listed twice in %q", sorted)
+	}
+}
+
+// What a stranger writes may repeat itself without end.
+func TestHostilePolicies(t *testing.T) {
+	doubled := func(first, format string) string {
+		text := "const helmet = require('helmet');\nconst a0 = " + first + ";\n"
+		for i := 1; i < 40; i++ {
+			text += fmt.Sprintf("const a%d = "+format+";\n", i, i-1, i-1)
+		}
+		return text
+	}
+	for _, text := range []string{
+		doubled("[]", "[...a%d, ...a%d]") + "helmet({ contentSecurityPolicy: { directives: { scriptSrc: a39 } } })",
+		doubled("{}", "{ ...a%d, ...a%d }") + "helmet({ contentSecurityPolicy: { directives: a39 } }); helmet(a39)",
+		doubled("f()", "[a%d, a%d].join(' ')") + "res.set('Content-Security-Policy', a39)",
+		doubled("f()", "`${a%d}${a%d}`") + "res.set('X-Frame-Options', a39)",
+		"const a = a + 'x'; res.set('X-Frame-Options', a); const b = [...b]; const c = { ...c }; require('helmet')({ contentSecurityPolicy: { directives: { ...c, scriptSrc: b } }, ...c })",
+		"res.set('Content-Security-Policy', \"\u0130\u0130\u0130 SCRIPT-SRC 'unsafe-inline'; img-src \u2018self\u2019\")",
+		"const o = { value: o, key: 'X-Frame-Options' }; o['X-Frame-Options'] = o;",
+	} {
+		if found := find(t, "a.js", text); len(found) > 5 {
+			t.Errorf("%d findings: %q", len(found), found)
+		}
 	}
 }

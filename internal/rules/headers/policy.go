@@ -22,6 +22,7 @@ type policy struct {
 	// there that are not known.
 	parts map[string]flow.Value
 	lack  bool
+	left  int // of the members and values that are still read
 }
 
 // at returns the place of a value of a directive, or of the directive.
@@ -34,7 +35,7 @@ func (p *policy) at(directive, value string) source.Span {
 	row := p.whole.Row()
 	text := p.whole.File.JS.Text
 	written := text.Data[row.Start:row.End]
-	start := strings.Index(strings.ToLower(written), directive)
+	start := strings.Index(written, directive)
 	if start < 0 {
 		return p.whole.Span()
 	}
@@ -87,7 +88,7 @@ func (s suite) policy(v flow.Value) *policy {
 	if s.lib == lusca {
 		key = "policy"
 	}
-	p := &policy{who: s.name(), whole: v, parts: map[string]flow.Value{}, report: !v.Option("reportOnly").Absent() && !v.Option("reportOnly").IsFalse()}
+	p := &policy{who: s.name(), whole: v, parts: map[string]flow.Value{}, left: maxParts, report: !v.Option("reportOnly").Absent() && !v.Option("reportOnly").IsFalse()}
 	if s.lib == helmet && s.defaults(v) {
 		p.Policy = csp.Parse(helmetDefaults)
 	}
@@ -104,7 +105,7 @@ func (s suite) policy(v flow.Value) *policy {
 		return nil
 	}
 	p.whole = directives
-	p.read(directives, 0)
+	p.read(directives)
 	if s.options.Option("enableCSPNonces").State != flow.Absent { // of @fastify/helmet
 		for _, name := range []string{"script-src", "style-src"} {
 			if d := p.Get(name); d != nil {
@@ -130,14 +131,18 @@ func (s suite) defaults(v flow.Value) bool {
 }
 
 // read adds the directives of an object literal.
-func (p *policy) read(object flow.Value, depth int) {
+func (p *policy) read(object flow.Value) {
 	f := object.File
 	for _, m := range f.JS.Operands(object.Row()) {
+		if p.left--; p.left < 0 {
+			p.lack = true
+			return
+		}
 		row := f.JS.At(m)
 		value := f.Value(row.X)
 		switch {
 		case row.Op == js.OpSpread:
-			p.spread(value, depth)
+			p.spread(value)
 		case row.Op != js.OpProp || row.Str == 0:
 			p.lack = true
 		default:
@@ -148,15 +153,15 @@ func (p *policy) read(object flow.Value, depth int) {
 
 // spread adds ...helmet.contentSecurityPolicy.getDefaultDirectives(), or
 // another object.
-func (p *policy) spread(v flow.Value, depth int) {
+func (p *policy) spread(v flow.Value) {
 	if v.Is("helmet.contentSecurityPolicy.getDefaultDirectives()", "helmet-csp.getDefaultDirectives()") {
 		for _, d := range csp.Parse(helmetDefaults).Directives {
 			p.Set(d.Name, d.Values...)
 		}
 		return
 	}
-	if o := v.Origin(); o.Op() == js.OpObject && depth < 8 {
-		p.read(o, depth+1)
+	if o := v.Origin(); o.Op() == js.OpObject {
+		p.read(o)
 		return
 	}
 	p.lack = true
@@ -175,7 +180,7 @@ func (p *policy) directive(name string, key, v flow.Value) {
 		p.Set(name)
 		return
 	case js.OpArray:
-		p.Set(name, p.values(name, o, 0)...)
+		p.Set(name, p.values(name, o)...)
 		return
 	}
 	if o.Is("helmet.contentSecurityPolicy.dangerouslyDisableDefaultSrc", "helmet-csp.dangerouslyDisableDefaultSrc") {
@@ -193,14 +198,17 @@ func (p *policy) directive(name string, key, v flow.Value) {
 // anything, a nonce too, but no further directive: helmet sees to that.
 const unknownSource = "'" + hole + "'"
 
-func (p *policy) values(name string, list flow.Value, depth int) []string {
+func (p *policy) values(name string, list flow.Value) []string {
 	var all []string
 	for _, e := range list.File.JS.Operands(list.Row()) {
+		if p.left--; p.left < 0 {
+			return append(all, unknownSource)
+		}
 		v := list.File.Value(e)
 		if v.Op() == js.OpSpread {
 			inner := v.File.Value(v.Row().X).Origin()
-			if inner.Op() == js.OpArray && depth < 8 {
-				all = append(all, p.values(name, inner, depth+1)...)
+			if inner.Op() == js.OpArray {
+				all = append(all, p.values(name, inner)...)
 				continue
 			}
 		}
@@ -217,7 +225,7 @@ func (p *policy) value(name string, v flow.Value) []string {
 	if !isText(v) {
 		return []string{unknownSource}
 	}
-	words := strings.Fields(strings.ReplaceAll(render(v, 0), ";", " "))
+	words := strings.Fields(strings.ReplaceAll(render(v), ";", " "))
 	for i, w := range words {
 		if strings.Contains(w, hole) && !strings.HasPrefix(w, "'") {
 			words[i] = unknownSource
@@ -231,7 +239,7 @@ func (p *policy) value(name string, v flow.Value) []string {
 
 // isText reports whether anything is known of the text that v is.
 func isText(v flow.Value) bool {
-	return render(v, 0) != hole
+	return render(v) != hole
 }
 
 // dashed writes scriptSrc as script-src.

@@ -208,7 +208,7 @@ func first(v flow.Value, keys ...string) (string, flow.Value) {
 			continue
 		}
 		if o := v.Option(k); o.State == flow.Present {
-			return render(o.Value, 0), o.Value
+			return render(o.Value), o.Value
 		}
 	}
 	return "", v

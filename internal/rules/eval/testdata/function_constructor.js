@@ -21,6 +21,10 @@ exports.disguises = function (body) {
   new F(body) // want `new F compiles body`
   new Function(...body) // want `compiles`
 
+  const lines = ['return 1']
+  lines.push(body)
+  new Function(lines.join('\n')) // want `compiles lines.join`
+
   const AsyncFunction = Object.getPrototypeOf(async function () {}).constructor
   new AsyncFunction('x', body) // want `The constructor of async functions compiles body`
   const Generator = Object.getPrototypeOf(function * () {}).constructor
@@ -49,6 +53,8 @@ Function('')
 exports.clone = x => new x.constructor(x)
 exports.same = x => Object.getPrototypeOf(x).constructor(x)
 exports.isFunction = f => f instanceof Function
+const has = Function.call.bind(Object.prototype.hasOwnProperty)
+exports.has = (o, key) => has(o, key)
 exports.bind = Function.prototype.bind.call(exports.clone, null)
 class Widget { constructor (text) { this.text = text } }
 new Widget('x').constructor('y')

@@ -1,11 +1,73 @@
 package headers
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
+	"tenet/internal/csp"
 	"tenet/internal/deploy"
 	"tenet/internal/rule"
 )
+
+var nginxWeakValue = rule.Check{
+	ID:       "headers/nginx-weak-value",
+	Title:    "header of nginx with a value that does little",
+	Why:      "A protecting header whose value browsers skip, or that lasts a minute, looks as good as a right one in every list, and protects nobody.",
+	Fix:      "Send the value that the finding names.",
+	When:     "add_header or more_set_headers gives a header a value that the checks of this rule would report in code: HSTS below 180 days, X-Frame-Options other than DENY and SAMEORIGIN, a policy with 'unsafe-inline', and so on.",
+	Quiet:    "The value has a variable where it matters.",
+	CWE:      693,
+	Severity: rule.Medium,
+	Links:    []string{nginxDocs + "#add_header", mdn + "Content-Security-Policy"},
+	Config: func(p *rule.ConfigPass) {
+		eachField(p.File, func(f field) {
+			if f.header.isPolicy() {
+				reportPolicy(p, f)
+				return
+			}
+			if f.header.judge == nil {
+				return
+			}
+			if flaw := f.header.judge(f.text); flaw != nil {
+				message := fmt.Sprintf("%s: %s %s.", f.header.name, shown(f.text), flaw.text)
+				if f.header.check == obsolete {
+					message = fmt.Sprintf("Browsers do not read %s any more: %s.", f.header.name, flaw.text)
+				}
+				r := p.Reportf(f.value, "%s", message)
+				r.Severity, r.Fix = flaw.severity, flaw.fix
+				if r.Fix == "" && f.header.advice != "" {
+					r.Fix = "Send `" + f.header.advice + "`."
+				} else if r.Fix == "" {
+					r.Fix = "Take the line out."
+				}
+			}
+		})
+	},
+}
+
+// reportPolicy reports the worst weakness of a policy, and how many more.
+func reportPolicy(p *rule.ConfigPass, f field) {
+	for _, policy := range csp.ParseHeader(f.text) {
+		all := csp.Evaluate(policy)
+		if len(all) == 0 {
+			continue
+		}
+		worst := slices.MaxFunc(all, func(a, b csp.Weakness) int { return int(a.Severity) - int(b.Severity) })
+		what := worst.Directive
+		if worst.Value != "" {
+			what = shown(worst.Value) + " in " + worst.Directive
+		}
+		message := fmt.Sprintf("The policy: %s %s.", what, worst.Text)
+		if more := len(all) - 1; more == 1 {
+			message += " It has another weakness."
+		} else if more > 1 {
+			message += fmt.Sprintf(" It has %d more weaknesses.", more)
+		}
+		r := p.Reportf(f.value, "%s", message)
+		r.Severity, r.Fix = severities[worst.Severity], "Start from `"+f.header.advice+"`."
+	}
+}
 
 var nginxDuplicate = rule.Check{
 	ID:       "headers/nginx-duplicate",

@@ -1,0 +1,49 @@
+// Package scope is the rule that cookies reach no further than they must: not
+// to other hosts of the domain, not beyond their use in time, and under names
+// whose promises browsers hold them to.
+//
+// Where cookies are set, and what libraries do when nothing is said, are rows
+// of package model; package cookie reads them. The checks here only ask.
+package scope
+
+import (
+	"embed"
+	"strings"
+
+	"tenet/internal/cookie"
+	"tenet/internal/flow"
+	"tenet/internal/rule"
+)
+
+//go:embed README.md testdata
+var files embed.FS
+
+// Rule is the rule.
+var Rule = &rule.Rule{
+	Name:   "scope",
+	Title:  "Give cookies the smallest reach",
+	Files:  files,
+	Checks: []rule.Check{wideDomain, path, longLife, wrongUnit, badDate, prefix},
+}
+
+// weigh lowers the severity of what is no way in: cookies of no value, and
+// code that visitors never meet.
+func weigh(p *rule.CodePass, f *rule.Finding, matters bool) {
+	if name := p.File.Name(); !matters || rule.IsTest(name) || rule.IsTool(name) {
+		f.Severity = rule.Low
+	}
+}
+
+// sentence begins with a capital letter.
+func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// place is where a value is written, or the setter as a whole.
+func place(s *cookie.Setter, v flow.Value) rule.Place {
+	if v.OK() && v.Const().At.File == v.File && v.Const().At.OK() && !s.Text() {
+		return v
+	}
+	if v.OK() {
+		return v
+	}
+	return s
+}

@@ -1,0 +1,179 @@
+package strict
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/rule"
+)
+
+var implicitGlobal = rule.Check{
+	ID:    "strict/implicit-global",
+	Title: "assignment to a name that nobody declared",
+	Why: "In sloppy code the assignment makes a global variable. In a server all requests share it: what one visitor's request writes, another one reads. " +
+		"In strict code it throws a ReferenceError.",
+	Fix: "Declare it: `let name` in the function that uses it.",
+	When: "A name that neither the file nor the platform declares is assigned, counted up or used by a for loop: one finding a name. " +
+		"At the top level of a script of a page, where `var` would make a global variable as well, and in tests it is of low severity.",
+	Quiet: "TypeScript, whose compiler reports it; names of the platform and of well-known libraries; names in a `/* global name */` comment, in a `with`, " +
+		"on the global object in the same file, or declared by another script of the program.",
+	CWE:      488,
+	Severity: rule.Medium,
+	Links:    []string{manual + "#making_eliminating_mistakes_easier", "https://cwe.mitre.org/data/definitions/488.html"},
+	Code: func(p *rule.CodePass) {
+		for _, u := range undeclared(p.File) {
+			name := p.File.JS.Str(u.Name)
+			at := rule.At(p.File.JS.Span(u.Start, u.End))
+			var f *rule.Finding
+			switch {
+			case !isSloppy(p.File, u.Func):
+				f = p.Reportf(at, "%s is never declared: in strict mode this assignment throws a ReferenceError.", name)
+				f.Label = "throws"
+			case p.File.JS.Module == js.Script:
+				f = p.Reportf(at, "%s is never declared: it becomes a global variable, which every script of the page shares.", name)
+				f.Label = "becomes global"
+				if u.Func == 0 {
+					f.Severity = rule.Low
+				}
+			default:
+				f = p.Reportf(at, "%s is never declared: it becomes a global variable, which all modules and requests share.", name)
+				f.Label = "becomes global"
+			}
+			f.Fix = "Declare it: let " + name + "."
+			if rule.IsTest(p.File.Name()) {
+				f.Severity = rule.Low
+			}
+		}
+	},
+}
+
+// An assignment is the first one in a file to a name that nobody declared.
+type assignment struct{ js.Sloppy }
+
+// undeclared returns, in source order, the first assignment to each name that
+// nobody declared.
+func undeclared(f *flow.File) []assignment {
+	if f.JS.TS {
+		return nil
+	}
+	return flow.Memo(f, undeclaredKey{}, findUndeclared)
+}
+
+type undeclaredKey struct{}
+
+func findUndeclared(f *flow.File) []assignment {
+	var found []assignment
+	seen := map[string]bool{"": true}
+	var known map[string]bool
+	for _, s := range f.JS.Sloppy {
+		name := f.JS.Str(s.Name)
+		if s.Kind != js.SloppyUndeclared || seen[name] || platform(name) || insideWith(f, s) {
+			continue
+		}
+		seen[name] = true
+		if known == nil {
+			known = declared(f)
+		}
+		if !known[name] && !(f.JS.Module == js.Script && declaredByOtherScript(f, name)) {
+			found = append(found, assignment{s})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b assignment) int { return int(a.Start - b.Start) })
+	return found
+}
+
+func insideWith(f *flow.File, s js.Sloppy) bool {
+	return slices.ContainsFunc(f.JS.Sloppy, func(w js.Sloppy) bool {
+		return w.Kind == js.SloppyWith && w.Start <= s.Start && s.End <= w.End
+	})
+}
+
+var globalComment = regexp.MustCompile(`/\*\s*globals?\s([^*]*)\*/`)
+
+// declared returns the names that a file says are global: in a comment for
+// ESLint or JSHint, or by setting a property of the global object.
+func declared(f *flow.File) map[string]bool {
+	names := map[string]bool{}
+	for _, m := range globalComment.FindAllStringSubmatch(f.JS.Text.Data, -1) {
+		for _, word := range strings.FieldsFunc(m[1], func(r rune) bool { return r == ',' || r == ' ' || r == '\t' || r == '\n' || r == '\r' }) {
+			name, _, _ := strings.Cut(word, ":")
+			names[name] = true
+		}
+	}
+	for i := range f.JS.Values {
+		row := &f.JS.Values[i]
+		if target := f.JS.At(row.X); row.Op == js.OpAssign && target.Op == js.OpGet && f.Value(target.X).Is("globalThis") {
+			names[f.JS.Str(target.Str)] = true
+		}
+	}
+	return names
+}
+
+const maxScripts = 500 // files looked at for a declaration
+
+// declaredByOtherScript reports whether another script declares a name at its
+// top level. All scripts of a page share their top level; which scripts stand
+// on one page is not known, so those below the same folder count.
+func declaredByOtherScript(f *flow.File, name string) bool {
+	top, _, _ := strings.Cut(path.Dir(f.Name()), "/")
+	looked := 0
+	for i := range f.Prog.Len() {
+		other := f.Prog.File(i).JS
+		if t, _, _ := strings.Cut(path.Dir(other.Name), "/"); other.Module != js.Script || other == f.JS || t != top {
+			continue
+		}
+		if looked++; looked > maxScripts {
+			return false
+		}
+		id := other.FindStr(name)
+		if id == 0 {
+			continue
+		}
+		for n := range other.Syms {
+			if s := &other.Syms[n]; s.Name == id && s.Func == 0 && s.End > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// platform reports whether Node, a browser or a library that everybody knows
+// declares a name: assigning to it makes nothing new.
+func platform(name string) bool {
+	if strings.HasPrefix(name, "on") && strings.ToLower(name) == name && len(name) > 4 {
+		return true // onload, onmessage
+	}
+	return hostNames[name]
+}
+
+var hostNames = names(
+	// the language, which polyfills assign to
+	"Array ArrayBuffer Atomics BigInt BigInt64Array BigUint64Array Boolean DataView Date Error EvalError Float32Array Float64Array Function Infinity Int16Array Int32Array Int8Array Intl JSON Map Math NaN Number",
+	"Object Promise Proxy RangeError ReferenceError Reflect RegExp Set SharedArrayBuffer String Symbol SyntaxError TypeError URIError Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakRef WeakSet",
+	"decodeURI decodeURIComponent encodeURI encodeURIComponent escape eval globalThis isFinite isNaN parseFloat parseInt undefined unescape arguments",
+	// Node
+	"module exports require process global Buffer console __dirname __filename setImmediate clearImmediate setTimeout clearTimeout setInterval clearInterval queueMicrotask structuredClone fetch performance crypto",
+	"AbortController AbortSignal Blob BroadcastChannel Event EventTarget FormData Headers MessageChannel Request Response TextDecoder TextEncoder URL URLSearchParams WebAssembly WebSocket navigator GLOBAL root",
+	// browsers
+	"window self top parent frames opener name status location history document screen event length closed origin localStorage sessionStorage indexedDB alert confirm prompt open close print focus blur",
+	"XMLHttpRequest Image Option Audio FileReader File Worker Node Element HTMLElement MutationObserver requestAnimationFrame cancelAnimationFrame getSelection scroll scrollX scrollY caches clients registration",
+	"external chrome browser safari importScripts postMessage",
+	// libraries and tests
+	"$ jQuery _ define angular Vue React ReactDOM Backbone Handlebars Ember moment io YUI Ext dojo goog CodeMirror tinymce Modernizr",
+	"describe it before after beforeEach afterEach test expect assert should sinon chai jest vi context suite setup teardown jasmine QUnit",
+)
+
+func names(lists ...string) map[string]bool {
+	m := map[string]bool{}
+	for _, l := range lists {
+		for name := range strings.FieldsSeq(l) {
+			m[name] = true
+		}
+	}
+	return m
+}
