@@ -10,6 +10,7 @@ import (
 	"tenet/internal/rules/headers"
 	"tenet/internal/rules/leaks"
 	"tenet/internal/rules/root"
+	"tenet/internal/rules/scope"
 )
 
 // All returns the ten rules.
@@ -22,7 +23,7 @@ func All() []*rule.Rule {
 		root.Rule,
 		headers.Rule,
 		cookies.Rule,
-		{Name: "scope", Title: "Give cookies the smallest reach"},
+		scope.Rule,
 		{Name: "libraries", Title: "Choose libraries with care"},
 		{Name: "dependencies", Title: "Stay out of known holes"},
 	}

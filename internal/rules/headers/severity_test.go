@@ -21,6 +21,9 @@ func find(t *testing.T, name, text string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, n := range result.Notices {
+		t.Errorf("notice: %s %s", n.Place, n.Text)
+	}
 	var found []string
 	for _, f := range result.Findings {
 		found = append(found, fmt.Sprint(f.Severity, " ", f.Confidence, " ", f.ID))

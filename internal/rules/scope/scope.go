@@ -39,9 +39,6 @@ func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // place is where a value is written, or the setter as a whole.
 func place(s *cookie.Setter, v flow.Value) rule.Place {
-	if v.OK() && v.Const().At.File == v.File && v.Const().At.OK() && !s.Text() {
-		return v
-	}
 	if v.OK() {
 		return v
 	}

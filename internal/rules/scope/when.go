@@ -106,7 +106,7 @@ var wrongUnit = rule.Check{
 				continue
 			}
 			if unit := misread(s, &l); unit != "" {
-				f := p.Reportf(place(s, l.Value), "%s %g of %s is read as %s, so %s lives for %s.", l.Key, l.Number, s.Callee(), unit, s.Title(), span(l.Age))
+				f := p.Reportf(place(s, l.Value), "%s %.0f of %s is read as %s, so %s lives for %s.", l.Key, l.Number, s.Callee(), unit, s.Title(), span(l.Age))
 				f.Label = "in " + unit
 				f.Fix = "Multiply by 1000."
 				if s.Unit == time.Second {

@@ -25,10 +25,9 @@ var wideDomain = rule.Check{
 	Code: func(p *rule.CodePass) {
 		for _, s := range cookie.Setters(p.File) {
 			domain, at, given := s.Domain()
-			if !given || strings.EqualFold(s.Name()[:min(len(s.Name()), 7)], "__host-") {
-				continue
+			if given && !isHost(s.Name()) { // check prefix speaks of the others
+				reportDomain(p, s, domain, at)
 			}
-			reportDomain(p, s, domain, at)
 		}
 	},
 }
@@ -38,10 +37,10 @@ func reportDomain(p *rule.CodePass, s *cookie.Setter, domain string, at flow.Val
 	if _, err := netip.ParseAddr(host); err == nil || host == "" || host == "localhost" || strings.ContainsAny(host, ": /[]") || !strings.Contains(host, ".") {
 		return
 	}
-	suffix, listed := publicsuffix.PublicSuffix(host)
+	suffix, _ := publicsuffix.PublicSuffix(host)
 	var f *rule.Finding
 	switch {
-	case host == suffix && (listed || strings.Contains(host, ".")):
+	case host == suffix: // host has a dot, so the list knows it
 		f = p.Reportf(place(s, at), "The domain %s of %s belongs to everybody: browsers refuse the cookie.", domain, s.Title())
 		f.Label = "a public suffix"
 		weigh(p, f, true)
@@ -97,9 +96,8 @@ var prefix = rule.Check{
 	Links:    []string{"https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.3"},
 	Code: func(p *rule.CodePass) {
 		for _, s := range cookie.Setters(p.File) {
-			name := strings.ToLower(s.Name())
-			host := strings.HasPrefix(name, "__host-")
-			if !host && !strings.HasPrefix(name, "__secure-") {
+			host := isHost(s.Name())
+			if !host && !strings.HasPrefix(strings.ToLower(s.Name()), "__secure-") {
 				continue
 			}
 			if flaw := broken(s, host); flaw != "" {
@@ -110,6 +108,8 @@ var prefix = rule.Check{
 		}
 	},
 }
+
+func isHost(name string) bool { return strings.HasPrefix(strings.ToLower(name), "__host-") }
 
 // broken says which promise of the prefix a cookie breaks, "" if none.
 func broken(s *cookie.Setter, host bool) string {
