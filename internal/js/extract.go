@@ -29,11 +29,10 @@ func Extract(name string, text *source.Text, o Options) *File {
 		sf:   sf,
 		ids:  map[string]StrID{},
 		syms: map[*ts.Symbol]SymID{},
-		defs: make([][]Def, 1),
 	}
 	b.file.strs = []string{""}
-	b.file.Values = make([]Value, 1, sf.NodeCount/2+1)
-	b.file.Syms = make([]Symbol, 1)
+	b.file.Values = make([]Value, 1, sf.NodeCount*3/4+1) // what most files need
+	b.file.Syms = make([]Symbol, 1, sf.SymbolCount+1)
 	b.module(o)
 	b.finish()
 	return b.file
@@ -61,13 +60,19 @@ type builder struct {
 	sf   *ts.SourceFile
 	ids  map[string]StrID
 	syms map[*ts.Symbol]SymID
-	defs [][]Def // by symbol; flattened at the end
+	defs []symDef
 
 	fn    FuncID
 	block BlockID
 	scope []funcState
 	stack []ValueID // operands that wait for their list
 	class ValueID   // the class being built
+}
+
+// A symDef is a definition on its way to File.Defs.
+type symDef struct {
+	sym SymID
+	def Def
 }
 
 // funcState is what the builder remembers of the functions around it.
@@ -187,7 +192,6 @@ func (b *builder) symbol(s *ts.Symbol) SymID {
 		id = SymID(len(b.file.Syms))
 		b.syms[s] = id
 		b.file.Syms = append(b.file.Syms, Symbol{Name: b.str(s.Name), Func: -1})
-		b.defs = append(b.defs, nil)
 	}
 	return id
 }
@@ -210,7 +214,7 @@ func (b *builder) declare(n *ts.Node, kind SymKind) SymID {
 
 func (b *builder) define(s SymID, v ValueID, at int32) {
 	if s != 0 {
-		b.defs[s] = append(b.defs[s], Def{Value: v, Pos: at})
+		b.defs = append(b.defs, symDef{s, Def{Value: v, Pos: at}})
 	}
 }
 
@@ -228,20 +232,23 @@ func (b *builder) resolve(n *ts.Node) SymID {
 	return b.symbol(s)
 }
 
-// finish flattens the definitions and finds the captured symbols.
+// finish sorts the definitions by symbol and finds the captured symbols.
 func (b *builder) finish() {
 	f := b.file
-	total := 0
 	for _, d := range b.defs {
-		total += len(d)
+		f.Syms[d.sym].Hi++ // for now: how many
 	}
-	f.Defs = make([]Def, 0, total)
-	for i, d := range b.defs {
+	next := int32(0)
+	for i := range f.Syms {
 		s := &f.Syms[i]
-		s.Lo = int32(len(f.Defs))
-		f.Defs = append(f.Defs, d...)
-		s.Hi = int32(len(f.Defs))
+		s.Lo, s.Hi, next = next, next, next+s.Hi
 		s.Func = max(s.Func, 0)
+	}
+	f.Defs = make([]Def, len(b.defs))
+	for _, d := range b.defs {
+		s := &f.Syms[d.sym]
+		f.Defs[s.Hi] = d.def
+		s.Hi++
 	}
 	for i := range f.Values {
 		v := &f.Values[i]

@@ -22,7 +22,8 @@ type policy struct {
 	// there that are not known.
 	parts map[string]flow.Value
 	lack  bool
-	left  int // of the members and values that are still read
+	open  bool // other values may take the place of those that are known
+	left  int  // of the members and values that are still read
 }
 
 // at returns the place of a value of a directive, or of the directive.
@@ -71,7 +72,7 @@ func findPolicies(f *flow.File) []*policy {
 		options := given(o.Value)
 		for _, v := range options {
 			if p := s.policy(v); p != nil {
-				p.guess = len(options) > 1
+				p.guess = len(options) > 1 || p.open
 				all = append(all, p)
 			}
 		}
@@ -133,6 +134,9 @@ func (s suite) defaults(v flow.Value) bool {
 // read adds the directives of an object literal.
 func (p *policy) read(object flow.Value) {
 	f := object.File
+	if isChanged(object) {
+		p.lack, p.open = true, true
+	}
 	for _, m := range f.JS.Operands(object.Row()) {
 		if p.left--; p.left < 0 {
 			p.lack = true
@@ -216,6 +220,9 @@ func (p *policy) values(name string, list flow.Value) []string {
 			continue
 		}
 		all = append(all, p.value(name, v)...)
+	}
+	if isChanged(list) {
+		all = append(all, unknownSource)
 	}
 	return all
 }

@@ -97,5 +97,8 @@ func (r *renderer) join(list flow.Value, sep string) string {
 			break
 		}
 	}
+	if isChanged(list) {
+		parts = append(parts, hole)
+	}
 	return strings.Join(parts, sep)
 }

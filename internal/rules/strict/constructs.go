@@ -1,6 +1,7 @@
 package strict
 
 import (
+	"slices"
 	"strings"
 
 	"tenet/internal/flow"
@@ -156,24 +157,26 @@ func aliased(f *flow.File, s js.Sloppy) bool {
 	}
 	name := f.JS.FindStr("arguments")
 	harmless := map[js.ValueID]bool{}
-	for i := range f.JS.Values {
-		row := &f.JS.Values[i]
-		if x := f.JS.At(row.X); row.Op == js.OpGet && x.Op == js.OpGlobal && x.Str == name && otherEntry(f, fn, f.JS.Str(row.Str), s.Name) {
+	var reads []js.ValueID
+	// The rows of a function follow its own; see js.Value.
+	for i := int(fn.Value) + 1; i < len(f.JS.Values); i++ {
+		id, row := js.ValueID(i), &f.JS.Values[i]
+		if row.Start < fn.Start || row.End > fn.End {
+			break
+		}
+		if row.Op == js.OpGlobal && row.Str == name && row.Start > s.End && owner(f, f.JS.FuncOf(id)) == s.Func {
+			reads = append(reads, id)
+		}
+		if row.Op == js.OpGet && otherEntry(fn, f.JS.Str(row.Str), s.Name) {
 			harmless[row.X] = true
 		}
 	}
-	for i := range f.JS.Values {
-		id, row := js.ValueID(i), &f.JS.Values[i]
-		if row.Op == js.OpGlobal && row.Str == name && row.Start > s.End && !harmless[id] && owner(f, f.JS.FuncOf(id)) == s.Func {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(reads, func(id js.ValueID) bool { return !harmless[id] })
 }
 
 // otherEntry reports whether a property of arguments is none that assigning to
 // the parameter changes.
-func otherEntry(f *flow.File, fn *js.Func, property string, parameter js.StrID) bool {
+func otherEntry(fn *js.Func, property string, parameter js.StrID) bool {
 	switch property {
 	case "length", "callee":
 		return true

@@ -15,7 +15,7 @@ var sloppyFile = rule.Check{
 	Title: "file without strict mode",
 	Why: "In sloppy code a misspelt name makes a global variable that all requests share, writing to what is read-only does nothing, and `this` of a plain function is the global object. " +
 		"Strict mode turns each into an error that tests find.",
-	Fix: "Begin the file with 'use strict'; or make it an ES module, which is always strict.",
+	Fix:  "Begin the file with 'use strict'; or make it an ES module, which is always strict.",
 	When: "A CommonJS file or script has sloppy functions, or has no function and is sloppy. One finding a file, which says how many functions.",
 	Quiet: "ES modules, class bodies, TypeScript whose compiler emits 'use strict', and files whose every function has a directive or stands in one that has. " +
 		"A function that only hands such a function to a module loader does not count. A finding about the directive on the same line says the same.",

@@ -4,6 +4,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 
 	"tenet/internal/flow"
@@ -69,16 +70,17 @@ func findUndeclared(f *flow.File) []assignment {
 	var found []assignment
 	seen := map[string]bool{"": true}
 	var known map[string]bool
+	inWith := withRanges(f)
 	for _, s := range f.JS.Sloppy {
 		name := f.JS.Str(s.Name)
-		if s.Kind != js.SloppyUndeclared || seen[name] || platform(name) || insideWith(f, s) {
+		if s.Kind != js.SloppyUndeclared || seen[name] || platform(name) || inWith.contain(s) {
 			continue
 		}
 		seen[name] = true
 		if known == nil {
 			known = declared(f)
 		}
-		if !known[name] && !(f.JS.Module == js.Script && declaredByOtherScript(f, name)) {
+		if !known[name] && !(f.JS.Module == js.Script && len(seen) < maxNames && declaredByOtherScript(f, name)) {
 			found = append(found, assignment{s})
 		}
 	}
@@ -86,10 +88,27 @@ func findUndeclared(f *flow.File) []assignment {
 	return found
 }
 
-func insideWith(f *flow.File, s js.Sloppy) bool {
-	return slices.ContainsFunc(f.JS.Sloppy, func(w js.Sloppy) bool {
-		return w.Kind == js.SloppyWith && w.Start <= s.Start && s.End <= w.End
-	})
+// ranges are places in the order of their starts, each with the furthest end
+// up to it.
+type ranges []struct{ start, end int32 }
+
+func withRanges(f *flow.File) ranges {
+	var r ranges
+	for _, w := range f.JS.Sloppy {
+		if w.Kind == js.SloppyWith {
+			r = append(r, struct{ start, end int32 }{w.Start, w.End})
+		}
+	}
+	slices.SortFunc(r, func(a, b struct{ start, end int32 }) int { return int(a.start - b.start) })
+	for i := 1; i < len(r); i++ {
+		r[i].end = max(r[i].end, r[i-1].end)
+	}
+	return r
+}
+
+func (r ranges) contain(s js.Sloppy) bool {
+	i := sort.Search(len(r), func(i int) bool { return r[i].start > s.Start })
+	return i > 0 && r[i-1].end >= s.End
 }
 
 var globalComment = regexp.MustCompile(`/\*\s*globals?\s([^*]*)\*/`)
@@ -113,7 +132,10 @@ func declared(f *flow.File) map[string]bool {
 	return names
 }
 
-const maxScripts = 500 // files looked at for a declaration
+const (
+	maxNames   = 200 // of a file, looked for in other scripts
+	maxScripts = 500 // looked at for a declaration
+)
 
 // declaredByOtherScript reports whether another script declares a name at its
 // top level. All scripts of a page share their top level; which scripts stand

@@ -1,6 +1,8 @@
 package strict
 
 import (
+	"slices"
+
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/rule"
@@ -107,49 +109,62 @@ var blockFunction = rule.Check{
 	Severity: rule.Low,
 	Links:    []string{manual},
 	Code: func(p *rule.CodePass) {
-		for id := range p.File.JS.Syms {
-			s := &p.File.JS.Syms[id]
-			if s.Kind != js.SymFunction || s.Uses == 0 || !isSloppy(p.File, s.Func) {
+		blocks := declaredInBlocks(p.File)
+		if len(blocks) == 0 {
+			return
+		}
+		for i := range p.File.JS.Values {
+			row := &p.File.JS.Values[i]
+			around := blocks[row.Sym]
+			if row.Op != js.OpRef || len(around) == 0 || slices.ContainsFunc(around, func(b *js.Block) bool { return b.Start <= row.Start && row.End <= b.End }) {
 				continue
 			}
-			if at, ok := usedOutside(p.File, js.SymID(id)); ok {
-				f := p.Reportf(at, "%s is declared in a block that ends before; strict mode knows it only there.", p.File.JS.Str(s.Name))
-				f.Label = "unknown in strict mode"
-			}
+			delete(blocks, row.Sym) // once a function
+			f := p.Reportf(p.File.Value(js.ValueID(i)), "%s is declared in a block that ends before; strict mode knows it only there.", p.File.JS.Str(p.File.JS.Syms[row.Sym].Name))
+			f.Label = "unknown in strict mode"
 		}
 	},
 }
 
-// usedOutside returns the first use of a function outside of the blocks that
-// declare it.
-func usedOutside(f *flow.File, sym js.SymID) (flow.Value, bool) {
-	var blocks []*js.Block
-	for _, d := range f.JS.DefsOf(sym) {
-		v := f.JS.At(d.Value)
-		if v.Op != js.OpFunc || f.JS.Funcs[v.Func].Kind != js.FuncDeclaration {
-			return flow.Value{}, false
-		}
-		b := &f.JS.Blocks[v.Block]
-		for b.Kind == js.BlockAfter { // no block of the language
-			b = &f.JS.Blocks[b.Parent]
-		}
-		if b.Kind == js.BlockBody || b.Kind == js.BlockCond {
-			return flow.Value{}, false
-		}
-		blocks = append(blocks, b)
-	}
-	for i := range f.JS.Values {
-		row := &f.JS.Values[i]
-		if row.Op != js.OpRef || row.Sym != sym {
+// declaredInBlocks returns the sloppy functions that are declared in blocks
+// and nowhere else, with these blocks.
+func declaredInBlocks(f *flow.File) map[js.SymID][]*js.Block {
+	found := map[js.SymID][]*js.Block{}
+	for id := range f.JS.Syms {
+		s := &f.JS.Syms[id]
+		defs := f.JS.DefsOf(js.SymID(id))
+		if s.Kind != js.SymFunction || s.Uses == 0 || !isSloppy(f, s.Func) || len(defs) > maxDeclarations {
 			continue
 		}
-		inside := false
-		for _, b := range blocks {
-			inside = inside || b.Start <= row.Start && row.End <= b.End
+		var blocks []*js.Block
+		for _, d := range defs {
+			if b := blockOf(f, d.Value); b != nil {
+				blocks = append(blocks, b)
+			}
 		}
-		if !inside {
-			return f.Value(js.ValueID(i)), true
+		if len(blocks) == len(defs) {
+			found[js.SymID(id)] = blocks
 		}
 	}
-	return flow.Value{}, false
+	return found
+}
+
+// maxDeclarations bounds the blocks that each use of a name is compared with.
+const maxDeclarations = 16
+
+// blockOf returns the block of the language that a function is declared in,
+// nil if that is the body of a function or if v is no declaration.
+func blockOf(f *flow.File, v js.ValueID) *js.Block {
+	row := f.JS.At(v)
+	if row.Op != js.OpFunc || f.JS.Funcs[row.Func].Kind != js.FuncDeclaration {
+		return nil
+	}
+	b := &f.JS.Blocks[row.Block]
+	for b.Kind == js.BlockAfter { // none of the language
+		b = &f.JS.Blocks[b.Parent]
+	}
+	if b.Kind == js.BlockBody || b.Kind == js.BlockCond {
+		return nil
+	}
+	return b
 }
