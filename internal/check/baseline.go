@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"encoding/json"
@@ -149,7 +150,7 @@ func writeBaseline(path string, findings []rule.Finding, s *scope) error {
 	if err != nil {
 		return fmt.Errorf("writing the baseline %s: %w", path, err)
 	}
-	if err := writeFile(path, data, 0o644); err != nil {
+	if err := writeFile(path, 0o644, data); err != nil {
 		return fmt.Errorf("writing the baseline: %w", err)
 	}
 	return nil
@@ -157,13 +158,16 @@ func writeBaseline(path string, findings []rule.Finding, s *scope) error {
 
 // writeFile writes a file whole or not at all: readers see the old content or
 // the new one, also when two processes write.
-func writeFile(path string, data []byte, mode fs.FileMode) error {
+func writeFile(path string, mode fs.FileMode, parts ...[]byte) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".tenet-*.tmp")
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Chmod(mode), f.Close())
+	w := bufio.NewWriterSize(f, 1<<20)
+	for _, p := range parts {
+		w.Write(p) // Flush returns the first error
+	}
+	err = errors.Join(w.Flush(), f.Chmod(mode), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}

@@ -72,14 +72,22 @@ func (c *cache) read(name string) []byte {
 	return rest[sha256.Size:]
 }
 
-// write stores content under a name, whole or not at all.
-func (c *cache) write(name string, content []byte) {
-	if c == nil || c.err != nil || len(content) > maxStored-sha256.Size-len(cacheMark) {
+// write stores the content that the parts make up under a name, whole or not
+// at all.
+func (c *cache) write(name string, parts ...[]byte) {
+	if c == nil || c.err != nil {
 		return
 	}
-	sum := sha256.Sum256(content)
-	data := slices.Concat([]byte(cacheMark), sum[:], content)
-	c.err = writeFile(filepath.Join(c.dir, name), data, 0o600)
+	sum, size := sha256.New(), len(cacheMark)+sha256.Size
+	for _, p := range parts {
+		sum.Write(p)
+		size += len(p)
+	}
+	if size > maxStored {
+		return
+	}
+	head := slices.Concat([]byte(cacheMark), sum.Sum(nil))
+	c.err = writeFile(filepath.Join(c.dir, name), 0o600, append([][]byte{head}, parts...)...)
 }
 
 // readResult returns the analysis that a run with the same key stored.

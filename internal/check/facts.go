@@ -122,7 +122,7 @@ func (a *analyst) store(stored pack, list []extraction) {
 		}
 	}
 	if !same || len(p) != len(stored) {
-		a.cache.write(packFile, p.encode())
+		a.cache.write(packFile, p.encode()...)
 	}
 }
 

@@ -49,22 +49,21 @@ func decodePack(data []byte) pack {
 	return p
 }
 
-// encode returns the stored form.
-func (p pack) encode() []byte {
+// encode returns the stored form in parts, which share the memory of the
+// entries: together they are as large as the source code itself.
+func (p pack) encode() [][]byte {
 	keys := make([]contentKey, 0, len(p))
-	size := 4 + len(p)*packEntry
-	for k, v := range p {
+	for k := range p {
 		keys = append(keys, k)
-		size += len(v)
 	}
 	slices.SortFunc(keys, func(a, b contentKey) int { return bytes.Compare(a[:], b[:]) })
-	out := binary.LittleEndian.AppendUint32(make([]byte, 0, size), uint32(len(p)))
+	index := binary.LittleEndian.AppendUint32(make([]byte, 0, 4+len(p)*packEntry), uint32(len(p)))
+	parts := make([][]byte, 1, 1+len(p))
 	for _, k := range keys {
-		out = append(out, k[:]...)
-		out = binary.LittleEndian.AppendUint32(out, uint32(len(p[k])))
+		index = append(index, k[:]...)
+		index = binary.LittleEndian.AppendUint32(index, uint32(len(p[k])))
+		parts = append(parts, p[k])
 	}
-	for _, k := range keys {
-		out = append(out, p[k]...)
-	}
-	return out
+	parts[0] = index
+	return parts
 }

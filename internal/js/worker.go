@@ -101,7 +101,7 @@ func Serve(r io.Reader, w io.Writer) error {
 	}
 	// Little lives on from file to file, so collecting seldom costs little
 	// memory; the limit makes the collector work harder before the pool acts.
-	debug.SetGCPercent(400)
+	debug.SetGCPercent(1000)
 	debug.SetMemoryLimit(int64(memory))
 	debug.SetMaxStack(maxStack)
 	runtime.GOMAXPROCS(2) // one for the parser, one for the collector and the pipes
