@@ -24,6 +24,7 @@ import (
 	"tenet/internal/js"
 	"tenet/internal/rule"
 	"tenet/internal/rules"
+	"tenet/internal/source"
 )
 
 // The exit codes. Scripts rely on them: they never change.
@@ -119,7 +120,7 @@ func Main(args []string, env Env) int {
 	case errors.As(err, &code):
 		return int(code)
 	default:
-		fmt.Fprintf(env.Err, "tenet: %s\n", visible(err.Error()))
+		fmt.Fprintf(env.Err, "tenet: %s\n", source.VisibleBetween(err.Error(), "\n"))
 		return exitUsage
 	}
 }

@@ -34,12 +34,12 @@ func (a *app) loadConfig(name string, targets []string) (*config.Config, string,
 	}
 	mistakes := config.Errors(err)
 	for _, m := range mistakes {
-		fmt.Fprintf(a.Err, "%s\n%s", visible(m.Error()), m.Frame())
+		fmt.Fprintf(a.Err, "%s\n%s", source.Visible(m.Error()), m.Frame())
 	}
 	if len(mistakes) == 0 {
 		return nil, "", fmt.Errorf("%s: %w", name, err)
 	}
-	fmt.Fprintf(a.Err, "tenet: nothing was checked; repair %s first. Exit 2.\n", filepath.Base(name))
+	fmt.Fprintf(a.Err, "tenet: nothing was checked; repair %s first. Exit 2.\n", source.Visible(filepath.Base(name)))
 	return nil, "", exitCode(exitUsage)
 }
 

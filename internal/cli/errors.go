@@ -7,7 +7,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -168,20 +167,4 @@ func reason(err error) error {
 		return p.Err
 	}
 	return err
-}
-
-// visible writes control and bidirectional characters as escapes, so that no
-// file name or argument can command the terminal or reorder a line.
-// See CVE-2021-42574 (Trojan Source).
-func visible(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		switch {
-		case r == '\n' || r != '\uFFFD' && unicode.IsPrint(r):
-			b.WriteRune(r)
-		default:
-			fmt.Fprintf(&b, "<U+%04X>", r)
-		}
-	}
-	return b.String()
 }

@@ -17,20 +17,6 @@ func TestMarkdown(t *testing.T) {
 	}
 }
 
-func TestVisible(t *testing.T) {
-	for in, want := range map[string]string{
-		"plain, with\ntwo lines": "plain, with\ntwo lines",
-		"\x1b[31mred":            "<U+001B>[31mred",
-		"a\u202eb":               "a<U+202E>b",
-		"caf\u00e9 \u4e16":       "caf\u00e9 \u4e16",
-		"bad \xff":               "bad <U+FFFD>",
-	} {
-		if got := visible(in); got != want {
-			t.Errorf("visible(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestSizes(t *testing.T) {
 	for in, want := range map[string]int64{
 		"1": 1, "1048576": 1 << 20, "500KB": 500 << 10, "2mb": 2 << 20, "1.5 M": 3 << 19, "12B": 12, "1GB": 1 << 30,

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"tenet/internal/source"
 )
 
 const (
@@ -88,7 +90,7 @@ func (p *progress) report(stage string, done, total int) {
 	if total > 0 {
 		line = fmt.Sprintf("%s %d of %d", stage, done, total)
 	}
-	line = visible(line)
+	line = source.Visible(line)
 	pad := max(p.shown-len(line), 0)
 	p.shown = len(line)
 	fmt.Fprintf(p.out, "\r%s%s", line, strings.Repeat(" ", pad))

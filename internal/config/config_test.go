@@ -174,8 +174,8 @@ func TestFrame(t *testing.T) {
 			"        |                             ^\n" +
 			"    known here: app, library\n"},
 		{"control characters are shown, not obeyed", "check: {skip: \"a\\e\", \"\u202E\": x}", `
-    > 1 | check: {skip: "a\e", "U+202E": x}
-        |                      ^^^^^^^^
+    > 1 | check: {skip: "a\e", "<U+202E>": x}
+        |                      ^^^^^^^^^^
     known here: only, failOn, mode, skip, maxFileSize, maxPerRule, allowIncomplete, rules
 `},
 		{"an id lists its neighbours", "check: {only: eval/x}", `

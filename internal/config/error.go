@@ -40,7 +40,7 @@ func (e *Error) Frame() string {
 	if e.text != nil && e.Span.Line > 0 {
 		digits := len(fmt.Sprint(e.Span.Line))
 		for n := max(1, e.Span.Line-framesBefore); n < e.Span.Line; n++ {
-			line := []rune(visible(e.text.Line(n)))
+			line := []rune(shown(e.text.Line(n)))
 			fmt.Fprintf(&b, "    %*d | %s\n", digits, n, strings.TrimRight(string(line[:min(len(line), frameWidth)]), " "))
 		}
 		code, indent, carets := e.window()
@@ -62,7 +62,7 @@ func (e *Error) window() (code string, indent, carets int) {
 	if e.Span.EndLine == e.Span.Line {
 		end = min(max(e.text.Offset(e.Span.Line, e.Span.EndCol)-e.text.Offset(e.Span.Line, 1), start), len(line))
 	}
-	before, at, after := visible(line[:start]), visible(line[start:end]), visible(line[end:])
+	before, at, after := shown(line[:start]), shown(line[start:end]), shown(line[end:])
 	if runes := []rune(before); len(runes) > frameWidth/2 {
 		before = "..." + string(runes[len(runes)-frameWidth/2:])
 	}
@@ -78,21 +78,6 @@ func clip(s string, n int) string {
 	return s
 }
 
-// visible makes tabs two spaces, so that what stands below them lines up, and
-// shows control and bidirectional formatting characters instead of obeying
-// them: a configuration file may come from a stranger.
-func visible(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		switch {
-		case r == '\t':
-			b.WriteString("  ")
-		case r < ' ' || r >= 0x7F && r <= 0x9F,
-			r >= 0x200E && r <= 0x200F, r >= 0x2028 && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x061C, r == 0xFEFF:
-			fmt.Fprintf(&b, "U+%04X", r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
+// shown makes tabs two spaces, so that what stands below them lines up, and
+// shows what is invisible: a configuration file may come from a stranger.
+func shown(s string) string { return source.Visible(strings.ReplaceAll(s, "\t", "  ")) }

@@ -30,7 +30,7 @@ func describe(n *yaml.Node) string {
 
 // brief cuts a word to what fits into a sentence.
 func brief(s string) string {
-	return visible(clip(s, 60))
+	return shown(clip(s, 60))
 }
 
 func (r *reader) flag(n *yaml.Node) bool {

@@ -32,10 +32,28 @@ type Setter struct {
 // Span returns the place that stands for the setter as a whole: the name of
 // the function that is called, or the text.
 func (s *Setter) Span() source.Span {
-	if s.text == nil && s.Plugin == "" {
-		return s.call.NameSpan()
+	if s.text != nil || s.Plugin != "" {
+		return s.At.Span()
 	}
-	return s.At.Span()
+	if _, ok := s.chain(); ok { // the whole chain would hide which link is meant
+		end := s.call.Callee.Row().End
+		return s.call.File.JS.Span(end-int32(len(s.call.Method())), end)
+	}
+	return s.call.NameSpan()
+}
+
+// chain returns the name that a chain of calls begins with, if the setter is
+// a link of one: res.status(201).cookie(...).
+func (s *Setter) chain() (root string, ok bool) {
+	v := s.call.Receiver()
+	for range 100 {
+		c, isCall := v.AsCall()
+		if !isCall || c.Callee.Op() != js.OpGet {
+			break
+		}
+		v, ok = c.Receiver(), true
+	}
+	return v.Name(), ok && (v.Op() == js.OpRef || v.Op() == js.OpGlobal)
 }
 
 // OptionsSpan returns the place where a missing attribute would be added: the
@@ -64,11 +82,20 @@ func (s *Setter) Callee() string {
 	case s.Plugin != "":
 		return s.Plugin
 	}
+	if root, ok := s.chain(); ok {
+		return root + "." + s.call.Method()
+	}
 	return s.call.Callee.Source()
 }
 
 // Text reports whether the cookie is written as text.
 func (s *Setter) Text() bool { return s.text != nil }
+
+// Doubtful reports whether the call may as well make the Cookie header of a
+// request: that has no attributes.
+func (s *Setter) Doubtful() bool {
+	return s.Requests && s.exact && !s.argument(s.Options.Arg).OK()
+}
 
 // argument returns argument i, not OK if it is not given or not known.
 func (s *Setter) argument(i int) flow.Value {
@@ -94,6 +121,9 @@ func (s *Setter) at(a model.CookieArg) flow.Option {
 		return flow.Option{State: flow.Absent}
 	case a.Key == "":
 		return flow.Option{Value: v, State: flow.Present}
+	}
+	if parent, _, ok := strings.Cut(a.Key, "."); ok && v.Option(parent).IsTrue() { // cookie: true is all defaults
+		return flow.Option{State: flow.Absent}
 	}
 	return v.Option(a.Key)
 }

@@ -27,6 +27,10 @@ func find(f *flow.File) []*Setter {
 			found = append(found, &Setter{CookieSetter: row, At: given.At, call: given.Call, args: given.Args, exact: given.Exact})
 		}
 	}
+	found = slices.DeleteFunc(found, func(s *Setter) bool {
+		o := s.Setting(s.Switch)
+		return s.Switch != "" && (!o.Present() || o.IsFalse())
+	})
 	for _, s := range found {
 		s.arrange()
 	}
@@ -126,7 +130,7 @@ func (s *Setter) arrange() {
 	}
 	first := s.args[0]
 	switch {
-	case s.Object && len(s.args) == 1 && first.Origin().Op() == js.OpObject: // set({name, value, ...})
+	case s.Object && len(s.args) == 1 && first.Const().Kind != flow.String: // set({name, value, ...})
 		row := *s.CookieSetter
 		row.Name, row.Value, row.Options = model.CookieArg{Key: "name"}, model.CookieArg{Key: "value"}, model.CookieArg{}
 		s.CookieSetter = &row

@@ -16,12 +16,21 @@ func (s *Setter) Name() string {
 		}
 		return ""
 	}
-	o := s.at(s.CookieSetter.Name)
+	o := s.given()
 	if o.Absent() {
 		return s.DefaultName
 	}
 	name, _ := o.Str()
 	return name
+}
+
+// given is the name as the code gives it.
+func (s *Setter) given() flow.Option {
+	o := s.at(s.CookieSetter.Name)
+	if o.Absent() && s.OldName != "" {
+		return s.Setting(s.OldName)
+	}
+	return o
 }
 
 // HasDefaultName reports whether the name is the library's own, and where it
@@ -30,12 +39,11 @@ func (s *Setter) HasDefaultName() (flow.Value, bool) {
 	if s.text != nil || s.DefaultName == "" {
 		return flow.Value{}, false
 	}
-	o := s.at(s.CookieSetter.Name)
-	return o.Value, s.Name() == s.DefaultName
+	return s.given().Value, s.Name() == s.DefaultName
 }
 
 // Title names the cookie in a sentence: "the cookie theme", "the session
-// cookie connect.sid", "the cookie".
+// cookie connect.sid", "the cookie config.name".
 func (s *Setter) Title() string {
 	title := "the cookie"
 	if s.Session {
@@ -43,6 +51,9 @@ func (s *Setter) Title() string {
 	}
 	if name := s.Name(); name != "" {
 		return title + " " + name
+	}
+	if code := s.given().Value.Source(); code != "" && len(code) <= 30 {
+		return title + " " + code
 	}
 	return title
 }
@@ -56,7 +67,7 @@ func (s *Setter) words() []string {
 	if name := s.Name(); name != "" {
 		return split(name)
 	}
-	v := s.at(s.CookieSetter.Name).Value
+	v := s.given().Value
 	var all []string
 	for _, o := range append([]flow.Value{v}, v.Origins()...) {
 		if text, ok := o.Str(); ok {

@@ -74,26 +74,26 @@ func parse(v flow.Value) *text {
 		holes = holes[n:]
 		return taken
 	}
-	t.name = strings.TrimSpace(name)
+	t.name = trim(name)
 	if parts := take(name); len(parts) > 0 {
 		t.name = nameHint(t.name, parts)
 	} else {
 		t.named = true
 	}
 	t.values = take(value)
-	t.value = strings.TrimSpace(strings.ReplaceAll(value, hole, ""))
+	t.value = trim(strings.ReplaceAll(value, hole, ""))
 	for _, h := range t.values {
 		t.adds(h, false)
 	}
 	for segment := range strings.SplitSeq(rest, ";") {
 		key, val, _ := strings.Cut(segment, "=")
 		parts := take(segment)
-		a := attr{key: strings.ToLower(strings.TrimSpace(key)), text: strings.TrimSpace(val), given: true, open: strings.Contains(val, hole)}
+		a := attr{key: strings.ToLower(trim(key)), text: trim(val), given: true, open: strings.Contains(val, hole)}
 		inKey := strings.Contains(key, hole)
 		for _, h := range parts {
 			t.adds(h, inKey)
 		}
-		if a.key = strings.TrimSpace(strings.ReplaceAll(a.key, hole, "")); a.key != "" {
+		if a.key = trim(strings.ReplaceAll(a.key, hole, "")); a.key != "" {
 			t.attrs = append(t.attrs, a)
 		}
 	}
@@ -190,7 +190,7 @@ func (t *text) adds(h flow.Value, amongAttributes bool) {
 		t.open = t.open || len(inner) > 0
 		for segment := range strings.SplitSeq(s, ";") {
 			key, _, _ := strings.Cut(segment, "=")
-			t.maybe[strings.ToLower(strings.TrimSpace(key))] = true
+			t.maybe[strings.ToLower(trim(key))] = true
 		}
 	}
 }
@@ -208,3 +208,6 @@ func nameHint(constant string, parts []flow.Value) string {
 	}
 	return strings.TrimSpace(strings.Join(words, " "))
 }
+
+// trim removes what RFC 6265 takes for space around names and values.
+func trim(s string) string { return strings.Trim(s, " \t") }

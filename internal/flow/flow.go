@@ -260,6 +260,7 @@ type shape struct {
 	returns map[js.FuncID][]js.ValueID // values of return statements
 	fields  map[js.StrID][]js.ValueID  // this.name = value, by name
 	stores  map[store][]js.ValueID     // variable.name = value
+	holders map[js.ValueID]js.SymID    // object literal -> the variable that holds it, of those that are stored to
 	exports map[string]js.ValueID
 }
 
@@ -288,12 +289,31 @@ func shapeOf(f *js.File) shape {
 			}
 		}
 	}
+	s.holders = holders(f, s.stores)
 	for _, e := range f.Exports {
 		if name := f.Str(e.Name); s.exports[name] == 0 || f.At(e.Value).Op != js.OpUnary { // exports.a = void 0 comes first in compiled code
 			s.exports[name] = e.Value
 		}
 	}
 	return s
+}
+
+// holders finds the variables that are given one object literal, and then
+// properties one by one.
+func holders(f *js.File, stores map[store][]js.ValueID) map[js.ValueID]js.SymID {
+	stored := make(map[js.SymID]bool, len(stores))
+	for to := range stores {
+		stored[to.sym] = true
+	}
+	held := map[js.ValueID]js.SymID{}
+	for i := range f.Syms {
+		if sym := js.SymID(i); stored[sym] {
+			if defs := f.DefsOf(sym); len(defs) == 1 && f.At(defs[0].Value).Op == js.OpObject {
+				held[defs[0].Value] = sym
+			}
+		}
+	}
+	return held
 }
 
 func (s *shape) assign(f *js.File, v *js.Value) {

@@ -77,6 +77,9 @@ func (v Value) option(path []string, depth int, budget *int) Option {
 	o := origins[0]
 	switch row := o.Row(); {
 	case row.Op == js.OpObject:
+		if later, ok := v.laterOption(o, path, budget); ok {
+			return later
+		}
 		return o.literalOption(path, depth, budget)
 	case row.Op == js.OpUndefined || row.Op == js.OpNull:
 		return Option{State: Absent}
@@ -90,24 +93,38 @@ func (v Value) option(path []string, depth int, budget *int) Option {
 // Such a value counts only when nothing else was given: which of two
 // assignments ran last is not known here.
 func (v Value) storedOption(path []string, budget *int) (Option, bool) {
-	row := v.Row()
-	if row.Op != js.OpRef {
-		return Option{}, false
+	if row := v.Row(); row.Op == js.OpRef {
+		return v.File.storedOn(row.Sym, path, budget)
 	}
-	stores := v.File.Prog.shapes[v.File.id].stores
+	return Option{}, false
+}
+
+func (f *File) storedOn(sym js.SymID, path []string, budget *int) (Option, bool) {
+	stores := f.Prog.shapes[f.id].stores
 	for n := 1; n <= len(path); n++ {
-		given := stores[store{row.Sym, strings.Join(path[:n], ".")}]
+		given := stores[store{sym, strings.Join(path[:n], ".")}]
 		switch {
 		case len(given) == 0:
 			continue
-		case len(given) > 1 || v.File.conditional(given[0]):
+		case len(given) > 1 || f.conditional(given[0]):
 			return Option{}, true
 		case n == len(path):
-			return Option{Value: v.File.Value(given[0]), State: Present}, true
+			return Option{Value: f.Value(given[0]), State: Present}, true
 		}
-		return v.File.Value(given[0]).option(path[n:], 1, budget), true
+		return f.Value(given[0]).option(path[n:], 1, budget), true
 	}
 	return Option{}, false
+}
+
+// laterOption looks for assignments to the variable that holds the object o
+// where o is made, when v gets it in another way: as what a function returns,
+// or from another file.
+func (v Value) laterOption(o Value, path []string, budget *int) (Option, bool) {
+	holder, ok := o.File.Prog.shapes[o.File.id].holders[o.ID]
+	if row := v.Row(); !ok || v.File == o.File && row.Op == js.OpRef && row.Sym == holder {
+		return Option{}, false
+	}
+	return o.File.storedOn(holder, path, budget)
 }
 
 // conditional reports whether a value lies under a condition.

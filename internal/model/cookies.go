@@ -22,8 +22,11 @@ type CookieSetter struct {
 	Options     CookieArg // the object that holds the attributes
 	Object      bool      // one object with name, value and attributes does as well
 	DefaultName string    // "" if the caller has to give one
+	OldName     string    // an older key of the first argument for the name
+	Switch      string    // a key of the first argument without which there is no cookie
 	TellsName   bool      // the default name is of this library alone
 	Keys        *CookieKeys
+	Requests    bool // also used for the Cookie header of requests, which has no attributes
 
 	Secure, HTTPOnly CookieDefault
 	SameSite         string      // "" for none
@@ -99,15 +102,16 @@ var CookieSetters = []CookieSetter{
 	{Calls: []string{"@hapi/hapi.server().state"}, Name: arg(0), Value: none, Options: arg(1), Keys: hapiKeys,
 		Secure: CookieOn, HTTPOnly: CookieOn, SameSite: "strict", Unit: time.Millisecond},
 	{Calls: nextCookies(), Name: arg(0), Value: arg(1), Options: arg(2), Object: true, Keys: cookieKeys, Path: "/", Unit: time.Second},
-	{Calls: []string{"cookie.serialize", "cookie.stringifySetCookie"}, Name: arg(0), Value: arg(1), Options: arg(2), Object: true, Keys: cookieKeys, Unit: time.Second},
+	{Calls: []string{"cookie.serialize"}, Name: arg(0), Value: arg(1), Options: arg(2), Object: true, Requests: true, Keys: cookieKeys, Unit: time.Second},
+	{Calls: []string{"cookie.stringifySetCookie"}, Name: key(0, "name"), Value: key(0, "value"), Options: arg(0), Keys: cookieKeys, Unit: time.Second},
 	{Calls: []string{"nookies.setCookie", "nookies.set"}, Name: arg(1), Value: arg(2), Options: arg(3), Keys: cookieKeys, Unit: time.Second},
 	{Calls: []string{"hono/cookie.setCookie", "h3.setCookie"}, Name: arg(1), Value: arg(2), Options: arg(3), Keys: cookieKeys, Path: "/", Unit: time.Second},
 	{Calls: []string{"hono/cookie.setSignedCookie"}, Name: arg(1), Value: arg(2), Options: arg(4), Keys: cookieKeys, Path: "/", Unit: time.Second},
 	{Calls: []string{"js-cookie.set"}, Name: arg(0), Value: arg(1), Options: arg(2), Keys: cookieKeys, Path: "/", Days: true, Browser: true},
-	{Calls: []string{"csurf"}, Name: key(0, "cookie.key"), Value: none, Options: key(0, "cookie"), DefaultName: "_csrf", Keys: cookieKeys,
+	{Calls: []string{"csurf"}, Name: key(0, "cookie.key"), Value: none, Options: key(0, "cookie"), DefaultName: "_csrf", Switch: "cookie", Keys: cookieKeys,
 		Path: "/", Unit: time.Second, Hidden: true},
 
-	{Calls: []string{"express-session"}, Session: true, Name: key(0, "name"), Value: none, Options: key(0, "cookie"), DefaultName: "connect.sid", TellsName: true,
+	{Calls: []string{"express-session"}, Session: true, Name: key(0, "name"), Value: none, Options: key(0, "cookie"), DefaultName: "connect.sid", OldName: "key", TellsName: true,
 		Keys: cookieKeys, HTTPOnly: CookieOn, Path: "/", Unit: time.Millisecond,
 		Store: "store", SaveUninitialized: "saveUninitialized", ViaProxy: true},
 	{Calls: []string{"cookie-session"}, Session: true, Name: key(0, "name"), Value: none, Options: arg(0), DefaultName: "session", TellsName: true,

@@ -107,7 +107,7 @@ func layLine(line string) []cell {
 			w = tabStop - col%tabStop
 			text = strings.Repeat(" ", w)
 		default:
-			if text = visible(cluster); text != cluster {
+			if text = source.Visible(cluster); text != cluster {
 				w = cells(text)
 			}
 		}

@@ -13,6 +13,7 @@ import (
 
 	"tenet/internal/check"
 	"tenet/internal/rule"
+	"tenet/internal/source"
 )
 
 var (
@@ -174,7 +175,7 @@ func headline(r *check.Result) string {
 }
 
 func facts(r *check.Result) []htmlFact {
-	list := []htmlFact{{"Project", project(r)}, {"Folder", visible(r.Root)}}
+	list := []htmlFact{{"Project", project(r)}, {"Folder", source.Visible(r.Root)}}
 	if !r.Started.IsZero() {
 		when := r.Started.UTC().Format("2 January 2006, 15:04 UTC")
 		if took := seconds(r.Duration.Round(time.Millisecond)); took != "" {

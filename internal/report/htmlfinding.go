@@ -8,6 +8,7 @@ import (
 
 	"tenet/internal/check"
 	"tenet/internal/rule"
+	"tenet/internal/source"
 )
 
 // A line that is longer than htmlLong bytes is cut to htmlSide bytes on either
@@ -144,14 +145,8 @@ func newHTMLLine(l codeLine, label string) htmlLine {
 	return out
 }
 
-// codeText is visible for code, in which tabs stay.
-func codeText(s string) string {
-	parts := strings.Split(s, "\t")
-	for i := range parts {
-		parts[i] = visible(parts[i])
-	}
-	return strings.Join(parts, "\t")
-}
+// codeText is source.Visible for code, in which tabs stay.
+func codeText(s string) string { return source.VisibleBetween(s, "\t") }
 
 // clipLeft returns the last n bytes of s, from a character on.
 func clipLeft(s string, n int) string {

@@ -11,6 +11,7 @@ import (
 
 	"tenet/internal/check"
 	"tenet/internal/rule"
+	"tenet/internal/source"
 )
 
 // schemaVersion is the "schema" field of the JSON report. It goes up when a
@@ -174,7 +175,7 @@ func escapeInvisible(data []byte) []byte {
 	for i := 0; i < len(data); {
 		r, n := utf8.DecodeRune(data[i:])
 		switch {
-		case r < 0x7f || !invisible(r):
+		case r < 0x7f || !source.Invisible(r):
 			out = append(out, data[i:i+n]...)
 		case r > 0xffff:
 			hi, lo := surrogates(r)

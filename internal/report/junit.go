@@ -11,6 +11,7 @@ import (
 
 	"tenet/internal/check"
 	"tenet/internal/rule"
+	"tenet/internal/source"
 )
 
 // JUnit's format has no standard; these are the elements and attributes that
@@ -99,7 +100,7 @@ func newJUnitSuite(r *check.Result, s check.RuleState, findings []*rule.Finding)
 		key := f.ID + "\x00" + f.Place.File
 		c := at[key]
 		if c == nil {
-			file := visible(userPath(r, f.Place.File))
+			file := source.Visible(userPath(r, f.Place.File))
 			c = &junitCase{Class: suite.Name, Name: oneLine(f.ID, 100) + " " + visiblePath(userPath(r, f.Place.File)), File: file, Line: f.Place.Line}
 			at[key] = c
 			suite.Cases = append(suite.Cases, c)

@@ -4,12 +4,14 @@ import (
 	"strings"
 
 	"github.com/rivo/uniseg"
+
+	"tenet/internal/source"
 )
 
 // cells is the number of terminal columns that s takes: wide East Asian
 // characters and emoji two, combining marks none (UAX #11, UAX #29).
 func cells(s string) int {
-	if plain(s) {
+	if source.Plain(s) {
 		return len(s)
 	}
 	return uniseg.StringWidth(s)

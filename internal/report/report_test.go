@@ -4,6 +4,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"tenet/internal/source"
 )
 
 func readFile(t *testing.T, name string) string {
@@ -20,7 +22,7 @@ func readFile(t *testing.T, name string) string {
 func noRawControl(t *testing.T, what, out string) {
 	t.Helper()
 	for i, r := range out {
-		if r != '\n' && r != '\t' && r != zwj && invisible(r) {
+		if r != '\n' && r != '\t' && r != '\u200d' && source.Invisible(r) {
 			t.Errorf("%s: raw U+%04X at byte %d: %q", what, r, i, out[max(0, i-30):min(len(out), i+30)])
 			return
 		}
@@ -55,26 +57,7 @@ func TestLookup(t *testing.T) {
 	}
 }
 
-func TestVisible(t *testing.T) {
-	tests := []struct{ in, want string }{
-		{"plain", "plain"},
-		{"\u00fcber \u6771\u4eac", "\u00fcber \u6771\u4eac"},
-		{"a\u202eb", "a<U+202E>b"},
-		{"\x1b[2J\x07\x7f", "<U+001B>[2J<U+0007><U+007F>"},
-		{"\u009b31m", "<U+009B>31m"}, // a C1 control: CSI in one character
-		{"a\u200bb\ufeffc\u00add", "a<U+200B>b<U+FEFF>c<U+00AD>d"},
-		{"bad \xff\xc0", "bad <0xFF><0xC0>"},
-		{"\u2066x\u2069 \u2028", "<U+2066>x<U+2069> <U+2028>"},
-		{"\U0001f469\u200d\U0001f467", "\U0001f469\u200d\U0001f467"}, // a family
-		{"a\u200db", "a<U+200D>b"},
-		{"\U000e0041", "<U+E0041>"}, // a tag character hides ASCII
-		{"\ufffe", "<U+FFFE>"},
-	}
-	for _, tt := range tests {
-		if got := visible(tt.in); got != tt.want {
-			t.Errorf("visible(%q) = %q, want %q", tt.in, got, tt.want)
-		}
-	}
+func TestVisiblePath(t *testing.T) {
 	if got, want := visiblePath("a b\u00a0c\td.js"), "a<U+0020>b<U+00A0>c<U+0009>d.js"; got != want {
 		t.Errorf("visiblePath = %q, want %q", got, want)
 	}

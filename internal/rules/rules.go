@@ -11,13 +11,14 @@ import (
 	"tenet/internal/rules/leaks"
 	"tenet/internal/rules/root"
 	"tenet/internal/rules/scope"
+	"tenet/internal/rules/strict"
 )
 
 // All returns the ten rules.
 func All() []*rule.Rule {
 	return []*rule.Rule{
 		eval.Rule,
-		{Name: "strict", Title: "Run in strict mode"},
+		strict.Rule,
 		leaks.Rule,
 		{Name: "flaws", Title: "Analyse the code"},
 		root.Rule,

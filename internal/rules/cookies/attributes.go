@@ -16,7 +16,7 @@ var scriptReadable = rule.Check{
 	CWE:   1004, Severity: rule.High,
 	Links: []string{"https://www.rfc-editor.org/rfc/rfc6265#section-4.1.2.6", "https://owasp.org/www-community/HttpOnly"},
 	Code: func(p *rule.CodePass) {
-		for _, s := range cookie.Setters(p.File) {
+		for _, s := range setters(p) {
 			flag := s.HTTPOnly()
 			letsIn := s.LetsIn()
 			if flag.State != cookie.Off || s.Shown() || s.Browser && !letsIn {
@@ -37,7 +37,7 @@ var scriptReadable = rule.Check{
 				f.Fix = "Pass " + s.Keys.HTTPOnly + ": true."
 			}
 			f.Label = "scripts can read it"
-			weigh(p, f, letsIn)
+			weigh(f, s, letsIn)
 		}
 	},
 }
@@ -54,7 +54,7 @@ var plainHTTP = rule.Check{
 	CWE:   614, Severity: rule.High,
 	Links: []string{"https://www.rfc-editor.org/rfc/rfc6265#section-4.1.2.5", "https://owasp.org/www-community/controls/SecureCookieAttribute"},
 	Code: func(p *rule.CodePass) {
-		for _, s := range cookie.Setters(p.File) {
+		for _, s := range setters(p) {
 			flag := s.Secure()
 			letsIn := s.LetsIn()
 			var f *rule.Finding
@@ -75,7 +75,7 @@ var plainHTTP = rule.Check{
 				f.Fix = "Pass " + s.Keys.Secure + ": true."
 			}
 			f.Label = "travels over plain http"
-			weigh(p, f, letsIn)
+			weigh(f, s, letsIn)
 		}
 	},
 }
@@ -91,7 +91,7 @@ var sameSite = rule.Check{
 	CWE:   1275, Severity: rule.Medium,
 	Links: []string{"https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.6.7", "https://web.dev/articles/samesite-cookies-explained"},
 	Code: func(p *rule.CodePass) {
-		for _, s := range cookie.Setters(p.File) {
+		for _, s := range setters(p) {
 			reportSameSite(p, s)
 		}
 	},
@@ -114,7 +114,7 @@ func reportSameSite(p *rule.CodePass, s *cookie.Setter) {
 		f = p.Reportf(at, "%s is SameSite=None but not Secure: browsers refuse it.", sentence(s.Title()))
 		f.Fix = "Pass " + s.Keys.Secure + ": true, or SameSite Lax if other sites need not send it."
 		f.Label = "refused"
-		weigh(p, f, true)
+		weigh(f, s, true)
 		return
 	case mode == "none":
 		return
@@ -132,5 +132,5 @@ func reportSameSite(p *rule.CodePass, s *cookie.Setter) {
 			f.Fix = "Pass isSameSite: 'Lax'."
 		}
 	}
-	weigh(p, f, s.LetsIn())
+	weigh(f, s, s.LetsIn())
 }

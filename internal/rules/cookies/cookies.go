@@ -29,13 +29,23 @@ var Rule = &rule.Rule{
 	},
 }
 
-// weigh lowers the severity of what is no way in: cookies of no value, and
-// code that visitors never meet.
-func weigh(p *rule.CodePass, f *rule.Finding, letsIn bool) *rule.Finding {
-	if name := p.File.Name(); !letsIn || rule.IsTest(name) || rule.IsTool(name) {
+// setters returns the places that set cookies which visitors may get.
+func setters(p *rule.CodePass) []*cookie.Setter {
+	if name := p.File.Name(); rule.IsTest(name) || rule.IsTool(name) {
+		return nil
+	}
+	return cookie.Setters(p.File)
+}
+
+// weigh lowers the severity of what is no way in, and the confidence where the
+// call may not set a cookie at all.
+func weigh(f *rule.Finding, s *cookie.Setter, matters bool) {
+	if !matters {
 		f.Severity = rule.Low
 	}
-	return f
+	if s.Doubtful() {
+		f.Confidence = rule.Possible
+	}
 }
 
 // prefixed reports whether browsers hold a cookie of that name to rules of its

@@ -35,7 +35,7 @@ var literalSecret = rule.Check{
 			f := s.report(p, "The secret of the cookies is %s: %s.", what, conceal(s.text))
 			f.Confidence = rule.Certain
 			f.Label = s.Does
-			weigh(p, f, true)
+			trifle(f)
 		}
 	},
 }
@@ -57,7 +57,7 @@ var fallbackSecret = rule.Check{
 			}
 			f := s.report(p, "The secret of the cookies falls back to a string in the code: %s.", conceal(s.text))
 			f.Label = "used when nothing is set"
-			weigh(p, f, true)
+			trifle(f)
 		}
 	},
 }
@@ -80,7 +80,7 @@ var shortSecret = rule.Check{
 				}
 				f := p.Reportf(s.value, "The secret that %s has only %d %s.", s.Does, n, unit)
 				f.Label = "too short"
-				weigh(p, f, true)
+				trifle(f)
 				break
 			}
 		}
@@ -153,6 +153,14 @@ func single(v flow.Value, depth int) []flow.Value {
 		return []flow.Value{v}
 	}
 	return all
+}
+
+// trifle lowers the severity of what only serves to try or to build the
+// program: the secrets of tests protect nobody.
+func trifle(f *rule.Finding) {
+	if name := f.Place.File; rule.IsTest(name) || rule.IsTool(name) {
+		f.Severity = rule.Low
+	}
 }
 
 // conceal shows enough of a secret to find it, and how long it is.

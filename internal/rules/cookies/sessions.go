@@ -16,14 +16,14 @@ var unsignedSession = rule.Check{
 	CWE:   565, Severity: rule.High,
 	Links: []string{"https://expressjs.com/en/resources/middleware/cookie-session.html", "https://github.com/koajs/session#readme"},
 	Code: func(p *rule.CodePass) {
-		for _, s := range cookie.Setters(p.File) {
+		for _, s := range setters(p) {
 			if s.Signed == "" || stored(s) {
 				continue
 			}
 			if o := s.Setting(s.Signed); o.IsFalse() {
 				f := p.Reportf(o.Value, "%s does not sign %s, which holds the session itself.", s.Callee(), s.Title())
 				f.Label, f.Confidence = "visitors can write it", rule.Certain
-				weigh(p, f, true)
+				weigh(f, s, true)
 			}
 		}
 	},
@@ -53,7 +53,7 @@ var memoryStore = rule.Check{
 	CWE:   770, Severity: rule.Medium,
 	Links: []string{"https://expressjs.com/en/resources/middleware/session.html", "https://github.com/fastify/session#readme"},
 	Code: func(p *rule.CodePass) {
-		for _, s := range cookie.Setters(p.File) {
+		for _, s := range setters(p) {
 			if s.Store == "" {
 				continue
 			}
@@ -68,7 +68,7 @@ var memoryStore = rule.Check{
 				continue
 			}
 			f.Label = "lost at restart, never bounded"
-			weigh(p, f, s.SaveUninitialized != "" && !s.Setting(s.SaveUninitialized).IsFalse())
+			weigh(f, s, s.SaveUninitialized != "" && !s.Setting(s.SaveUninitialized).IsFalse())
 		}
 	},
 }
@@ -84,7 +84,7 @@ var saveUninitialized = rule.Check{
 	CWE:   384, Severity: rule.Low,
 	Links: []string{"https://expressjs.com/en/resources/middleware/session.html"},
 	Code: func(p *rule.CodePass) {
-		for _, s := range cookie.Setters(p.File) {
+		for _, s := range setters(p) {
 			if s.SaveUninitialized == "" {
 				continue
 			}
@@ -108,7 +108,7 @@ var defaultName = rule.Check{
 	CWE:   200, Severity: rule.Low,
 	Links: []string{"https://expressjs.com/en/advanced/best-practice-security.html"},
 	Code: func(p *rule.CodePass) {
-		for _, s := range cookie.Setters(p.File) {
+		for _, s := range setters(p) {
 			given, is := s.HasDefaultName()
 			switch {
 			case !s.TellsName || !is:
@@ -132,7 +132,7 @@ var behindProxy = rule.Check{
 	CWE:   614, Severity: rule.Low,
 	Links: []string{"https://expressjs.com/en/guide/behind-proxies.html"},
 	Code: func(p *rule.CodePass) {
-		for _, s := range cookie.Setters(p.File) {
+		for _, s := range setters(p) {
 			flag := s.Secure()
 			if !s.ViaProxy || !flag.Value.OK() || flag.State != cookie.On && flag.State != cookie.ByConnection {
 				continue

@@ -10,20 +10,23 @@ import (
 
 const evalFunction = "globalThis.eval"
 
+// evals are eval and what hands its argument to eval and does nothing else.
+var evals = []string{evalFunction, "globalThis.$.globalEval", "globalThis.jQuery.globalEval", "jquery.globalEval"}
+
 var direct = rule.Check{
 	ID:    "eval/direct",
 	Title: "eval runs text as code",
 	Why: "Whoever can slip a word into the text runs code with all the rights of the program: in Node it reads every file and secret, in a browser it acts as the user. " +
 		"A page that needs eval cannot have a Content-Security-Policy that stops injected scripts.",
 	Fix: "Parse data with JSON.parse; choose among functions with a Map; write code as code.",
-	When: "eval is called by its name, as (0, eval), window['eval'] or globalThis.eval, through a variable, call, apply, bind or Reflect.apply, or is handed to map, forEach or then. " +
+	When: "eval is called by its name, as (0, eval), window['eval'] or globalThis.eval, through a variable, call, apply, bind, Reflect.apply or $.globalEval, or is handed to map, forEach or then. " +
 		"Text that a request or the address of the page is part of is high, unknown text medium, constant text low. Tests and build scripts are low.",
 	Quiet:    "The name eval is declared by the program; the argument is certainly no text, which eval returns as it is.",
 	CWE:      95,
 	Severity: rule.Medium,
 	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/eval#never_use_direct_eval!", "https://cwe.mitre.org/data/definitions/95.html"},
 	Code: func(p *rule.CodePass) {
-		for _, r := range runs(p, evalFunction) {
+		for _, r := range runs(p, evals...) {
 			if len(r.args) == 0 || r.Op() == js.OpTag {
 				continue
 			}

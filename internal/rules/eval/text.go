@@ -115,7 +115,8 @@ func judge(v flow.Value, depth int, visits *int) text {
 	switch row.Op {
 	case js.OpString, js.OpTemplate, js.OpArray:
 		return all(f.JS.Operands(row)...)
-	case js.OpNumber, js.OpBigInt, js.OpTrue, js.OpFalse, js.OpNull, js.OpUndefined, js.OpObject, js.OpRegExp, js.OpFunc, js.OpClass:
+	case js.OpNumber, js.OpBigInt, js.OpTrue, js.OpFalse, js.OpNull, js.OpUndefined, js.OpObject, js.OpRegExp, js.OpFunc, js.OpClass,
+		js.OpUnary, js.OpUpdate:
 		return text{kind: harmless}
 	case js.OpBinary:
 		if f.JS.Str(row.Str) == "+" {

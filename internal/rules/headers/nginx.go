@@ -285,18 +285,3 @@ func blockName(d *deploy.Directive) string {
 	}
 	return shown(strings.Join(words, " "))
 }
-
-// eachField yields every header of the table that a file sets.
-func eachField(f *deploy.File, yield func(field)) {
-	if !judged(f) {
-		return
-	}
-	for _, x := range fields(f.Nginx.Directives) {
-		yield(x)
-	}
-	f.Nginx.Walk(func(d *deploy.Directive, _ []*deploy.Directive) {
-		for _, x := range fields(d.Block) {
-			yield(x)
-		}
-	})
-}

@@ -163,6 +163,21 @@ var nginxTokens = rule.Check{
 	},
 }
 
+// eachField yields every header of the table that a file sets.
+func eachField(f *deploy.File, yield func(field)) {
+	if !judged(f) {
+		return
+	}
+	for _, x := range fields(f.Nginx.Directives) {
+		yield(x)
+	}
+	f.Nginx.Walk(func(d *deploy.Directive, _ []*deploy.Directive) {
+		for _, x := range fields(d.Block) {
+			yield(x)
+		}
+	})
+}
+
 // eachBlock yields the directives of the file itself and of every block.
 func eachBlock(f *deploy.File, yield func(block []*deploy.Directive)) {
 	if !judged(f) {

@@ -29,7 +29,7 @@ var noneSet = rule.Check{
 		}
 		config, isNext := nextConfig(p.File)
 		if isNext {
-			if !config.Option("headers").Absent() || protected(p.File.Prog) {
+			if !config.Option("headers").Absent() || protected(p.File) {
 				return
 			}
 			f := p.Reportf(rule.At(config.Span()), "The application sends none of the protecting headers: next.config has no headers().")
@@ -38,7 +38,7 @@ var noneSet = rule.Check{
 		}
 		for _, a := range p.File.Apps() {
 			advice := advice[a.Framework]
-			if advice == "" || !serves(a) || protected(p.File.Prog) {
+			if advice == "" || !serves(a) || protected(p.File) {
 				continue
 			}
 			call, _ := a.AsCall()
@@ -97,9 +97,14 @@ func isRoute(s flow.Step) bool {
 	return slices.Contains(routes, s.Name) && (n >= 2 || s.Name == "route")
 }
 
-// protected reports whether anything in a program sets a protecting header for
-// more than a single route, or uses a package that does.
-func protected(prog *flow.Program) bool {
+// protected reports whether anything in the program of a file sets a protecting
+// header for more than a single route, or uses a package that does.
+func protected(by *flow.File) bool {
+	type key struct{}
+	return flow.Memo(by, key{}, func(f *flow.File) bool { return findProtection(f.Prog) })
+}
+
+func findProtection(prog *flow.Program) bool {
 	if prog.Uses(suitePackages...) {
 		return true
 	}

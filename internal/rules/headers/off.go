@@ -33,6 +33,9 @@ var headerDisabled = rule.Check{
 					continue
 				}
 				if h.name == "X-Powered-By" {
+					if p.File.JS.FindStr("x-powered-by") != 0 {
+						continue // app.disable('x-powered-by')
+					}
 					p.Reportf(at, "%s keeps X-Powered-By: %s is false.", s.name(), name).Severity = h.off
 					continue
 				}
@@ -48,9 +51,9 @@ var cspMissing = rule.Check{
 	Title:    "Content-Security-Policy switched off",
 	Why:      "The policy says which scripts a page may run. Without it one gap in escaping is enough: the injected script reads the page, sends it away and acts as the visitor.",
 	Fix:      "Give contentSecurityPolicy the directives that the pages need; start with reportOnly: true to see what breaks.",
-	When:     "contentSecurityPolicy is the constant false in the options of helmet, koa-helmet, @fastify/helmet or Nest's useSecurityHeaders.",
-	Quiet:    "False in development only; the file sets a policy by hand. Helmet 3 and earlier send no policy unless they are told one: that is not seen.",
-	CWE:      1021,
+	When:     "contentSecurityPolicy is the constant false in the options of helmet, koa-helmet, @fastify/helmet or Nest's useSecurityHeaders; or package.json asks for helmet 3 or earlier, which send no policy unless they are told one, and they are not.",
+	Quiet:    "False in development only; the file sets a policy by hand or by another middleware.",
+	CWE:      693,
 	Severity: rule.Medium,
 	Links:    []string{mdn + "Content-Security-Policy", "https://web.dev/articles/strict-csp"},
 	Code: func(p *rule.CodePass) {
@@ -63,12 +66,24 @@ var cspMissing = rule.Check{
 				continue
 			}
 			o, name := s.option(row)
-			if at, off := turnedOff(o); off && !headersByHand(p.File)[row] && !setsPolicyElsewhere(p.File, s) {
-				f := p.Reportf(at, "%s sends no Content-Security-Policy: %s is false.", s.name(), name)
-				f.Label = "pages may run any script"
+			at, off := turnedOff(o)
+			if !off && !s.needsToBeTold(o) || headersByHand(p.File)[row] || setsPolicyElsewhere(p.File, s) {
+				continue
+			}
+			if off {
+				p.Reportf(at, "%s sends no Content-Security-Policy: %s is false.", s.name(), name).Label = "pages may run any script"
+			} else {
+				p.Reportf(s, "helmet %s sends no Content-Security-Policy unless it is told one.", s.File.Range("helmet")).Label = "pages may run any script"
 			}
 		}
 	},
+}
+
+// needsToBeTold reports whether the version of helmet that package.json asks
+// for sends a policy only if it is given one, and this one is not.
+func (s suite) needsToBeTold(o flow.Option) bool {
+	major := majorOf(s.File.Range("helmet"))
+	return o.State == flow.Absent && major > 0 && major < 4
 }
 
 // setsPolicyElsewhere reports whether another suite of the file, such as

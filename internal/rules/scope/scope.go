@@ -26,11 +26,22 @@ var Rule = &rule.Rule{
 	Checks: []rule.Check{wideDomain, path, longLife, wrongUnit, badDate, prefix},
 }
 
-// weigh lowers the severity of what is no way in: cookies of no value, and
-// code that visitors never meet.
-func weigh(p *rule.CodePass, f *rule.Finding, matters bool) {
-	if name := p.File.Name(); !matters || rule.IsTest(name) || rule.IsTool(name) {
+// setters returns the places that set cookies which visitors may get.
+func setters(p *rule.CodePass) []*cookie.Setter {
+	if name := p.File.Name(); rule.IsTest(name) || rule.IsTool(name) {
+		return nil
+	}
+	return cookie.Setters(p.File)
+}
+
+// weigh lowers the severity of what is no way in, and the confidence where the
+// call may not set a cookie at all.
+func weigh(f *rule.Finding, s *cookie.Setter, matters bool) {
+	if !matters {
 		f.Severity = rule.Low
+	}
+	if s.Doubtful() {
+		f.Confidence = rule.Possible
 	}
 }
 

@@ -39,7 +39,7 @@ var longLife = rule.Check{
 	CWE:   613, Severity: rule.Medium,
 	Links: []string{"https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.5", "https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html#session-expiration"},
 	Code: func(p *rule.CodePass) {
-		for _, s := range cookie.Setters(p.File) {
+		for _, s := range setters(p) {
 			l, ok := life(s)
 			if !ok || l.Invalid || misread(s, &l) != "" {
 				continue
@@ -57,7 +57,7 @@ var longLife = rule.Check{
 				continue
 			}
 			f.Label = "too long"
-			weigh(p, f, letsIn)
+			weigh(f, s, letsIn)
 		}
 	},
 }
@@ -100,7 +100,7 @@ var wrongUnit = rule.Check{
 	CWE:   613, Severity: rule.Medium,
 	Links: []string{"https://expressjs.com/en/api.html#res.cookie", "https://github.com/fastify/fastify-cookie#sending"},
 	Code: func(p *rule.CodePass) {
-		for _, s := range cookie.Setters(p.File) {
+		for _, s := range setters(p) {
 			l, ok := s.MaxAge()
 			if !ok {
 				continue
@@ -112,7 +112,7 @@ var wrongUnit = rule.Check{
 				if s.Unit == time.Second {
 					f.Fix = "Divide by 1000."
 				}
-				weigh(p, f, true)
+				weigh(f, s, true)
 			}
 		}
 	},
@@ -154,7 +154,7 @@ var badDate = rule.Check{
 	CWE:   672, Severity: rule.Low,
 	Links: []string{"https://www.rfc-editor.org/rfc/rfc6265#section-5.1.1"},
 	Code: func(p *rule.CodePass) {
-		for _, s := range cookie.Setters(p.File) {
+		for _, s := range setters(p) {
 			if l, ok := s.MaxAge(); ok && l.Invalid {
 				p.Reportf(place(s, l.Value), "Max-Age=%s of %s is no whole number: browsers ignore it.", l.Source, s.Title())
 			}

@@ -23,7 +23,7 @@ var wideDomain = rule.Check{
 	CWE:   1275, Severity: rule.Medium,
 	Links: []string{"https://www.rfc-editor.org/rfc/rfc6265#section-8.6", "https://publicsuffix.org/"},
 	Code: func(p *rule.CodePass) {
-		for _, s := range cookie.Setters(p.File) {
+		for _, s := range setters(p) {
 			domain, at, given := s.Domain()
 			if given && !isHost(s.Name()) { // check prefix speaks of the others
 				reportDomain(p, s, domain, at)
@@ -43,14 +43,14 @@ func reportDomain(p *rule.CodePass, s *cookie.Setter, domain string, at flow.Val
 	case host == suffix: // host has a dot, so the list knows it
 		f = p.Reportf(place(s, at), "The domain %s of %s belongs to everybody: browsers refuse the cookie.", domain, s.Title())
 		f.Label = "a public suffix"
-		weigh(p, f, true)
+		weigh(f, s, true)
 	case registrable(host) == host:
 		f = p.Reportf(place(s, at), "%s goes to every host of %s.", sentence(s.Title()), host)
 		f.Label = "the whole domain"
-		weigh(p, f, s.LetsIn() && !constantDefault(at))
+		weigh(f, s, s.LetsIn() && !constantDefault(at))
 	case strings.HasPrefix(domain, "."):
 		f = p.Reportf(place(s, at), "%s goes to %s and every host below it; the leading dot has no meaning.", sentence(s.Title()), host)
-		weigh(p, f, false)
+		weigh(f, s, false)
 	}
 }
 
@@ -75,7 +75,7 @@ var path = rule.Check{
 	Severity: rule.Low,
 	Links:    []string{"https://www.rfc-editor.org/rfc/rfc6265#section-5.2.4"},
 	Code: func(p *rule.CodePass) {
-		for _, s := range cookie.Setters(p.File) {
+		for _, s := range setters(p) {
 			if text, at, given := s.PathAttribute(); given && text != "" && !strings.HasPrefix(text, "/") {
 				p.Reportf(place(s, at), "The path %s of %s does not begin with a slash: browsers ignore it.", text, s.Title())
 			}
@@ -95,7 +95,7 @@ var prefix = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.3"},
 	Code: func(p *rule.CodePass) {
-		for _, s := range cookie.Setters(p.File) {
+		for _, s := range setters(p) {
 			host := isHost(s.Name())
 			if !host && !strings.HasPrefix(strings.ToLower(s.Name()), "__secure-") {
 				continue
@@ -103,7 +103,7 @@ var prefix = rule.Check{
 			if flaw := broken(s, host); flaw != "" {
 				f := p.Reportf(s, "Browsers drop the cookie %s: %s.", s.Name(), flaw)
 				f.Label = "dropped"
-				weigh(p, f, true)
+				weigh(f, s, true)
 			}
 		}
 	},

@@ -2,6 +2,7 @@ package strict
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"tenet/internal/flow"
@@ -41,11 +42,12 @@ var octal = rule.Check{
 	Code: func(p *rule.CodePass) {
 		for _, s := range constructs(p.File, js.SloppyOctal) {
 			code := p.File.JS.Str(s.Name)
+			digits := strings.TrimLeft(code[:len(code)-1], "0") + code[len(code)-1:]
 			if strings.ContainsAny(code, "89") {
-				report(p, s, "strict mode refuses", "%s looks octal and is decimal.", code).Fix = "Write " + strings.TrimLeft(code, "0") + "."
+				report(p, s, "strict mode refuses", "%s looks octal and is decimal.", code).Fix = "Write " + digits + "."
 				continue
 			}
-			report(p, s, "strict mode refuses", "%s is an octal number.", code).Fix = "Write 0o" + strings.TrimLeft(code, "0") + "."
+			report(p, s, "strict mode refuses", "%s is an octal number.", code).Fix = "Write 0o" + digits + "."
 		}
 		for _, s := range constructs(p.File, js.SloppyOctalEscape) {
 			report(p, s, "strict mode refuses", "The escape %s in this string is octal.", p.File.JS.Str(s.Name)).Fix = `Write the character itself, or \x and two hexadecimal digits.`
@@ -167,8 +169,13 @@ func aliased(f *flow.File, s js.Sloppy) bool {
 		if row.Op == js.OpGlobal && row.Str == name && row.Start > s.End && owner(f, f.JS.FuncOf(id)) == s.Func {
 			reads = append(reads, id)
 		}
-		if row.Op == js.OpGet && otherEntry(fn, f.JS.Str(row.Str), s.Name) {
-			harmless[row.X] = true
+		switch row.Op {
+		case js.OpGet:
+			harmless[row.X] = harmless[row.X] || otherEntry(fn, f.JS.Str(row.Str), s.Name)
+		case js.OpCall: // slice.call(arguments, 2)
+			if args := f.JS.Operands(row); len(args) == 2 && otherEntries(fn, f.JS.Str(f.JS.At(args[1]).Str), s.Name) {
+				harmless[args[0]] = true
+			}
 		}
 	}
 	return slices.ContainsFunc(reads, func(id js.ValueID) bool { return !harmless[id] })
@@ -185,4 +192,10 @@ func otherEntry(fn *js.Func, property string, parameter js.StrID) bool {
 		return at != parameter
 	}
 	return false
+}
+
+// otherEntries reports whether the parameter stands before the given position.
+func otherEntries(fn *js.Func, from string, parameter js.StrID) bool {
+	n, err := strconv.Atoi(from)
+	return err == nil && slices.Contains(fn.ParamNames[:min(max(n, 0), len(fn.ParamNames))], parameter)
 }

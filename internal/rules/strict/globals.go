@@ -21,7 +21,7 @@ var implicitGlobal = rule.Check{
 	When: "A name that neither the file nor the platform declares is assigned, counted up or used by a for loop: one finding a name. " +
 		"At the top level of a script of a page, where `var` would make a global variable as well, and in tests it is of low severity.",
 	Quiet: "TypeScript, whose compiler reports it; names of the platform and of well-known libraries; names in a `/* global name */` comment, in a `with`, " +
-		"on the global object in the same file, or declared by another script of the program.",
+		"set on the global object or asked for with typeof in the same file, or declared by another script of the program.",
 	CWE:      488,
 	Severity: rule.Medium,
 	Links:    []string{manual + "#making_eliminating_mistakes_easier", "https://cwe.mitre.org/data/definitions/488.html"},
@@ -37,15 +37,12 @@ var implicitGlobal = rule.Check{
 			case p.File.JS.Module == js.Script:
 				f = p.Reportf(at, "%s is never declared: it becomes a global variable, which every script of the page shares.", name)
 				f.Label = "becomes global"
-				if u.Func == 0 {
-					f.Severity = rule.Low
-				}
 			default:
 				f = p.Reportf(at, "%s is never declared: it becomes a global variable, which all modules and requests share.", name)
 				f.Label = "becomes global"
 			}
 			f.Fix = "Declare it: let " + name + "."
-			if rule.IsTest(p.File.Name()) {
+			if u.deliberate && isSloppy(p.File, u.Func) || rule.IsTest(p.File.Name()) {
 				f.Severity = rule.Low
 			}
 		}
@@ -53,7 +50,11 @@ var implicitGlobal = rule.Check{
 }
 
 // An assignment is the first one in a file to a name that nobody declared.
-type assignment struct{ js.Sloppy }
+type assignment struct {
+	js.Sloppy
+	// deliberate: it stands where a script makes its global variables.
+	deliberate bool
+}
 
 // undeclared returns, in source order, the first assignment to each name that
 // nobody declared.
@@ -81,7 +82,7 @@ func findUndeclared(f *flow.File) []assignment {
 			known = declared(f)
 		}
 		if !known[name] && !(f.JS.Module == js.Script && len(seen) < maxNames && declaredByOtherScript(f, name)) {
-			found = append(found, assignment{s})
+			found = append(found, assignment{s, s.Func == 0 && (f.JS.Module == js.Script || asksLoader(known))})
 		}
 	}
 	slices.SortStableFunc(found, func(a, b assignment) int { return int(a.Start - b.Start) })
@@ -113,10 +114,20 @@ func (r ranges) contain(s js.Sloppy) bool {
 
 var globalComment = regexp.MustCompile(`/\*\s*globals?\s([^*]*)\*/`)
 
+// asksLoader reports whether a file asks what loads it, as one does that a
+// page may load as a script, too: typeof exports === 'object'.
+func asksLoader(declared map[string]bool) bool {
+	return declared["exports"] || declared["module"] || declared["define"]
+}
+
 // declared returns the names that a file says are global: in a comment for
-// ESLint or JSHint, or by setting a property of the global object.
+// ESLint or JSHint, by setting a property of the global object, or by asking
+// with typeof whether they are there.
 func declared(f *flow.File) map[string]bool {
 	names := map[string]bool{}
+	for name := range blockFunctions(f) { // see blockFunction
+		names[f.JS.Str(name)] = true
+	}
 	for _, m := range globalComment.FindAllStringSubmatch(f.JS.Text.Data, -1) {
 		for _, word := range strings.FieldsFunc(m[1], func(r rune) bool { return r == ',' || r == ' ' || r == '\t' || r == '\n' || r == '\r' }) {
 			name, _, _ := strings.Cut(word, ":")
@@ -125,8 +136,11 @@ func declared(f *flow.File) map[string]bool {
 	}
 	for i := range f.JS.Values {
 		row := &f.JS.Values[i]
-		if target := f.JS.At(row.X); row.Op == js.OpAssign && target.Op == js.OpGet && f.Value(target.X).Is("globalThis") {
-			names[f.JS.Str(target.Str)] = true
+		x := f.JS.At(row.X)
+		switch {
+		case row.Op == js.OpAssign && x.Op == js.OpGet && f.Value(x.X).Is("globalThis"),
+			row.Op == js.OpUnary && f.JS.Str(row.Str) == "typeof" && x.Op == js.OpGlobal:
+			names[f.JS.Str(x.Str)] = true
 		}
 	}
 	return names

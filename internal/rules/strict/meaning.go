@@ -58,7 +58,7 @@ func plainFunctions(f *flow.File) map[js.FuncID]bool {
 	for id := range f.JS.Syms {
 		s := &f.JS.Syms[id]
 		defs := f.JS.DefsOf(js.SymID(id))
-		if s.Kind != js.SymFunction || s.Uses == 0 || calls[js.SymID(id)] != s.Uses || len(defs) != 1 || exported(f, js.SymID(id)) {
+		if s.Kind != js.SymFunction || s.Uses == 0 || calls[js.SymID(id)] != s.Uses || len(defs) != 1 {
 			continue
 		}
 		fn := f.JS.At(defs[0].Value)
@@ -67,15 +67,6 @@ func plainFunctions(f *flow.File) map[js.FuncID]bool {
 		}
 	}
 	return plain
-}
-
-func exported(f *flow.File, sym js.SymID) bool {
-	for _, e := range f.JS.Exports {
-		if v := f.JS.At(e.Value); v.Op == js.OpRef && v.Sym == sym {
-			return true
-		}
-	}
-	return false
 }
 
 // harmlessThis returns the uses of this that do not care what it is.
@@ -109,62 +100,64 @@ var blockFunction = rule.Check{
 	Severity: rule.Low,
 	Links:    []string{manual},
 	Code: func(p *rule.CodePass) {
-		blocks := declaredInBlocks(p.File)
-		if len(blocks) == 0 {
+		declared := blockFunctions(p.File)
+		if len(declared) == 0 {
 			return
 		}
 		for i := range p.File.JS.Values {
-			row := &p.File.JS.Values[i]
-			around := blocks[row.Sym]
-			if row.Op != js.OpRef || len(around) == 0 || slices.ContainsFunc(around, func(b *js.Block) bool { return b.Start <= row.Start && row.End <= b.End }) {
+			id, row := js.ValueID(i), &p.File.JS.Values[i]
+			// Package js resolves names as strict mode does: outside of the
+			// block the name is free.
+			if row.Op != js.OpGlobal || !slices.ContainsFunc(declared[row.Str], func(fn js.FuncID) bool { return encloses(p.File, fn, p.File.JS.FuncOf(id)) }) {
 				continue
 			}
-			delete(blocks, row.Sym) // once a function
-			f := p.Reportf(p.File.Value(js.ValueID(i)), "%s is declared in a block that ends before; strict mode knows it only there.", p.File.JS.Str(p.File.JS.Syms[row.Sym].Name))
+			delete(declared, row.Str) // once a name
+			f := p.Reportf(p.File.Value(id), "%s is declared in a block that does not reach here in strict mode.", p.File.JS.Str(row.Str))
 			f.Label = "unknown in strict mode"
 		}
 	},
 }
 
-// declaredInBlocks returns the sloppy functions that are declared in blocks
-// and nowhere else, with these blocks.
-func declaredInBlocks(f *flow.File) map[js.SymID][]*js.Block {
-	found := map[js.SymID][]*js.Block{}
+// maxDeclarations bounds the functions that each use of a name is compared with.
+const maxDeclarations = 16
+
+// blockFunctions returns the names of sloppy functions that are declared in
+// blocks, each with the functions around these.
+func blockFunctions(f *flow.File) map[js.StrID][]js.FuncID {
+	found := map[js.StrID][]js.FuncID{}
 	for id := range f.JS.Syms {
 		s := &f.JS.Syms[id]
-		defs := f.JS.DefsOf(js.SymID(id))
-		if s.Kind != js.SymFunction || s.Uses == 0 || !isSloppy(f, s.Func) || len(defs) > maxDeclarations {
+		if s.Kind != js.SymFunction || !isSloppy(f, s.Func) || len(found[s.Name]) >= maxDeclarations {
 			continue
 		}
-		var blocks []*js.Block
-		for _, d := range defs {
-			if b := blockOf(f, d.Value); b != nil {
-				blocks = append(blocks, b)
+		for _, d := range f.JS.DefsOf(js.SymID(id)) {
+			if inBlock(f, d.Value) {
+				found[s.Name] = append(found[s.Name], s.Func)
+				break
 			}
-		}
-		if len(blocks) == len(defs) {
-			found[js.SymID(id)] = blocks
 		}
 	}
 	return found
 }
 
-// maxDeclarations bounds the blocks that each use of a name is compared with.
-const maxDeclarations = 16
-
-// blockOf returns the block of the language that a function is declared in,
-// nil if that is the body of a function or if v is no declaration.
-func blockOf(f *flow.File, v js.ValueID) *js.Block {
+// inBlock reports whether v is a declaration of a function in a block of the
+// language.
+func inBlock(f *flow.File, v js.ValueID) bool {
 	row := f.JS.At(v)
 	if row.Op != js.OpFunc || f.JS.Funcs[row.Func].Kind != js.FuncDeclaration {
-		return nil
+		return false
 	}
 	b := &f.JS.Blocks[row.Block]
-	for b.Kind == js.BlockAfter { // none of the language
+	for b.Kind == js.BlockAfter { // the rest of a body is none
 		b = &f.JS.Blocks[b.Parent]
 	}
-	if b.Kind == js.BlockBody || b.Kind == js.BlockCond {
-		return nil
+	return b.Kind != js.BlockBody
+}
+
+// encloses reports whether a function stands in another, or is it.
+func encloses(f *flow.File, outer, inner js.FuncID) bool {
+	for inner > outer {
+		inner = f.JS.Funcs[inner].Parent
 	}
-	return b
+	return inner == outer
 }

@@ -11,3 +11,5 @@ session({ ...common, name: '__Host-shop' })
 
 session({ ...common, name: 'connect.sid' }) // want `The session cookie is named connect\.sid, as session names it by itself`
 session({ ...common, name: store.name })
+session({ ...common, key: store.name }) // the older key for the name
+session({ ...common, key: 'shop' })

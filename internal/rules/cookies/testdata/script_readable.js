@@ -13,7 +13,7 @@ app.post('/login', (req, res) => {
   // example: right
   res.cookie('sid', req.session.id, { httpOnly: true, secure: true, sameSite: 'lax' })
   // example: end
-  res.status(201).cookie('a', token, { secure: true, sameSite: 'lax' }) // want `res\.status\(201\)\.cookie sets the cookie a without HttpOnly`
+  res.status(201).cookie('a', token, { secure: true, sameSite: 'lax' }) // want `res\.cookie sets the cookie a without HttpOnly`
   res.cookie('sid', req.session.id, safe)
   res.cookie('sid', req.session.id, { ...safe, httpOnly: false }) // want `turns HttpOnly off`
   res.cookie('sid', req.session.id, { ...config.cookie, secure: true, sameSite: 'lax' }) // the spread may bring httpOnly
@@ -22,7 +22,7 @@ app.post('/login', (req, res) => {
   res.cookie('theme', 'dark', { secure: true, sameSite: 'lax' }) // pages read it on purpose
   res.cookie('XSRF-TOKEN', req.csrfToken(), { secure: true, sameSite: 'lax' }) // and this one they must
   res.cookie('basket', '1', { secure: true, sameSite: 'lax' }) // want `sets the cookie basket without HttpOnly`
-  res.cookie(config.name, '1', { secure: true, sameSite: 'lax' }) // want `res\.cookie sets the cookie without HttpOnly`
+  res.cookie(config.name, '1', { secure: true, sameSite: 'lax' }) // want `res\.cookie sets the cookie config\.name without HttpOnly`
   res.cookie('sid', '', { maxAge: 0 }) // takes the cookie back
   res.cookie('sid', 'x', { expires: new Date(0) })
   res.clearCookie('sid')

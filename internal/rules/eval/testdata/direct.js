@@ -26,6 +26,7 @@ exports.disguises = function (text) {
   bound(text) // want `bound runs text`
   Reflect.apply(eval, null, [text]) // want `Reflect.apply runs text`
   ;['1', text].map(eval) // want `\['1', text\].map hands every value to eval`
+  $.globalEval(text) // want `\$.globalEval runs text`
   eval(`${text}`) // want `eval runs`
 }
 
@@ -48,6 +49,7 @@ eval('debugger') // want `eval runs a constant text`
 const code = 'answer = ' + 6 * 7
 eval(code) // want `constant text`
 exports.number = n => eval('x' + Number(n)) // want `constant text` // a number is no code
+exports.negative = n => eval('x' + -n + (n > 1)) // want `constant text`
 exports.quoted = s => eval('f(' + JSON.stringify(s) + ')') // want `constant text`
 
 // No text at all: eval returns it.

@@ -13,6 +13,7 @@ exports.same = function (a, b) {
   b = 1 // want `Assigning to b changes arguments`
   return arguments[1]
 }
+exports.slice = function (a, b) { a = b; return [].slice.call(arguments, 2) }
 exports.before = function (a) { const all = [].slice.call(arguments); a = 1; return all }
 exports.defaults = function (a = 1) { a = 2; return arguments } // a default cuts the tie
 exports.rest = function (a, ...more) { a = 2; return arguments }

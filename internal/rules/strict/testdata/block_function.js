@@ -3,7 +3,7 @@ exports.f = function (fast) { // want `in sloppy mode`
   if (fast) {
     function walk () {}
   }
-  walk() // want `walk is declared in a block that ends before`
+  walk() // want `walk is declared in a block that does not reach here`
   // example: right
   function run () {}
   if (fast) {
@@ -17,5 +17,10 @@ exports.g = function (x) {
   function after () {} // the rest of the body is no block
   after()
 }
+exports.h = function (x) {
+  try { function other () {} } catch (e) {}
+  return () => { other = null; other() } // want `other is declared in a block`
+}
+exports.i = function () { return other } // another other
 after2()
 function after2 () {}

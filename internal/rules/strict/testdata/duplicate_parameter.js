@@ -1,4 +1,5 @@
-// example: wrong // want `in sloppy mode`
+// Parameters. // want `in sloppy mode`
+// example: wrong
 exports.area = function (x, x) { // want `This parameter x hides the one before it`
   return x * x
 }

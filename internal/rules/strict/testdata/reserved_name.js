@@ -1,4 +1,5 @@
-// example: wrong // want `in sloppy mode`
+// Names. // want `in sloppy mode`
+// example: wrong
 var static = require('serve-static') // want `static is a reserved word in strict mode`
 // example: right
 var serveStatic = require('serve-static')
