@@ -1,11 +1,6 @@
 package js
 
-import (
-	"strconv"
-	"strings"
-
-	ts "github.com/microsoft/typescript-go/shim"
-)
+import ts "github.com/microsoft/typescript-go/shim"
 
 // expr walks an expression and returns its row, 0 for none. Parentheses, type
 // assertions and `!` have no row of their own.
@@ -255,95 +250,9 @@ func (b *builder) sequence(n *ts.Node) {
 	b.push(id)
 }
 
-func (b *builder) assignment(n *ts.Node) ValueID {
-	e := n.AsBinaryExpression()
-	op := ts.TokenText(e.OperatorToken.Kind)
-	left := ts.SkipOuter(e.Left)
-	if op == "=" && (left.Kind == ts.KindObjectLiteralExpression || left.Kind == ts.KindArrayLiteralExpression) {
-		value := b.expr(e.Right)
-		b.assignTo(left, value)
-		return b.add(n, Value{Op: OpAssign, Str: b.str(op), Y: value})
-	}
-	target := b.target(left)
-	value := b.named(e.Right, left)
-	id := b.add(n, Value{Op: OpAssign, Str: b.str(op), X: target, Y: value})
-	t := b.file.At(target)
-	if t.Op == OpRef {
-		defined := value
-		if op != "=" {
-			defined = id // x += y: a value of its own, made of both
-		}
-		b.define(t.Sym, defined, b.pos(left))
-	}
-	if op == "=" {
-		b.commonJSExport(target, value)
-	}
-	return id
-}
-
 // target walks the left side of an assignment: not a read.
-func (b *builder) target(n *ts.Node) ValueID {
-	if n.Kind != ts.KindIdentifier {
-		return b.expr(n)
-	}
-	b.writesName(n)
-	return b.refTo(n)
-}
-
 // assignTo stores value into a target or a destructuring pattern.
-func (b *builder) assignTo(n *ts.Node, value ValueID) {
-	n = ts.SkipOuter(n)
-	switch n.Kind {
-	case ts.KindIdentifier:
-		target := b.target(n)
-		b.add(n, Value{Op: OpAssign, Str: b.str("="), X: target, Y: value})
-		if t := b.file.At(target); t.Op == OpRef {
-			b.define(t.Sym, value, b.pos(n))
-		}
-	case ts.KindObjectLiteralExpression:
-		for _, p := range n.AsObjectLiteralExpression().Properties.Nodes {
-			b.assignProperty(p, value)
-		}
-	case ts.KindArrayLiteralExpression:
-		for i, e := range n.AsArrayLiteralExpression().Elements.Nodes {
-			switch e.Kind {
-			case ts.KindSpreadElement:
-				b.assignTo(e.AsSpreadElement().Expression, b.add(e, Value{Op: OpRest, X: value}))
-			case ts.KindOmittedExpression:
-			default:
-				b.assignTo(e, b.add(e, Value{Op: OpGet, X: value, Str: b.str(strconv.Itoa(i))}))
-			}
-		}
-	case ts.KindBinaryExpression: // a = default, inside a pattern
-		e := n.AsBinaryExpression()
-		b.assignTo(e.Left, b.defaulted(n, value, e.Right))
-	default:
-		b.add(n, Value{Op: OpAssign, Str: b.str("="), X: b.expr(n), Y: value})
-	}
-}
-
-func (b *builder) assignProperty(p *ts.Node, value ValueID) {
-	switch p.Kind {
-	case ts.KindPropertyAssignment:
-		b.assignTo(p.AsPropertyAssignment().Initializer, b.part(p, p.Name(), value))
-	case ts.KindShorthandPropertyAssignment:
-		s := p.AsShorthandPropertyAssignment()
-		part := b.part(p, p.Name(), value)
-		if s.ObjectAssignmentInitializer != nil {
-			part = b.defaulted(p, part, s.ObjectAssignmentInitializer)
-		}
-		b.assignTo(p.Name(), part)
-	case ts.KindSpreadAssignment:
-		b.assignTo(p.AsSpreadAssignment().Expression, b.add(p, Value{Op: OpRest, X: value}))
-	}
-}
-
 // defaulted is `value ?? initializer`: what a pattern with a default yields.
-func (b *builder) defaulted(n *ts.Node, value ValueID, initializer *ts.Node) ValueID {
-	y := b.guarded(initializer, value, false)
-	return b.add(n, Value{Op: OpLogical, Str: b.str("??"), X: value, Y: y})
-}
-
 // operator walks the unary expressions and what is left.
 func (b *builder) operator(n *ts.Node) ValueID {
 	unary := func(op string, x *ts.Node) ValueID {
@@ -381,79 +290,4 @@ func (b *builder) operator(n *ts.Node) ValueID {
 	}
 	n.ForEachChild(func(c *ts.Node) bool { b.expr(c); return false })
 	return b.add(n, Value{Op: OpUnknown})
-}
-
-func (b *builder) update(n, operand *ts.Node, op string) ValueID {
-	target := b.target(ts.SkipOuter(operand))
-	id := b.add(n, Value{Op: OpUpdate, Str: b.str(op), X: target})
-	if t := b.file.At(target); t.Op == OpRef {
-		b.define(t.Sym, id, b.pos(n))
-		b.file.Syms[t.Sym].Uses++
-	}
-	return id
-}
-
-func (b *builder) jsx(n *ts.Node) ValueID {
-	mark := len(b.stack)
-	var tag, attributes *ts.Node
-	var children []*ts.Node
-	switch n.Kind {
-	case ts.KindJsxElement:
-		e := n.AsJsxElement()
-		o := e.OpeningElement.AsJsxOpeningElement()
-		tag, attributes, children = o.TagName, o.Attributes, e.Children.Nodes
-	case ts.KindJsxSelfClosingElement:
-		e := n.AsJsxSelfClosingElement()
-		tag, attributes = e.TagName, e.Attributes
-	case ts.KindJsxFragment:
-		children = n.AsJsxFragment().Children.Nodes
-	}
-	component := b.jsxTag(tag)
-	if attributes != nil {
-		for _, a := range attributes.AsJsxAttributes().Properties.Nodes {
-			b.push(b.jsxAttribute(a))
-		}
-	}
-	for _, c := range children {
-		switch c.Kind {
-		case ts.KindJsxExpression:
-			b.push(b.expr(c.AsJsxExpression().Expression))
-		case ts.KindJsxElement, ts.KindJsxSelfClosingElement, ts.KindJsxFragment:
-			b.push(b.jsx(c))
-		}
-	}
-	lo, hi := b.list(mark)
-	return b.add(n, Value{Op: OpJSX, X: component, Lo: lo, Hi: hi})
-}
-
-// jsxTag returns an OpString for an intrinsic element such as "a".
-func (b *builder) jsxTag(tag *ts.Node) ValueID {
-	if tag == nil {
-		return 0
-	}
-	name := b.source(tag)
-	if name == "" {
-		return 0
-	}
-	if strings.ToLower(name[:1]) == name[:1] && !strings.Contains(name, ".") {
-		return b.add(tag, Value{Op: OpString, Str: b.str(name)})
-	}
-	return b.expr(tag)
-}
-
-func (b *builder) jsxAttribute(a *ts.Node) ValueID {
-	if a.Kind == ts.KindJsxSpreadAttribute {
-		return b.add(a, Value{Op: OpSpread, X: b.expr(a.AsJsxSpreadAttribute().Expression)})
-	}
-	attribute := a.AsJsxAttribute()
-	v := Value{Op: OpProp, Str: b.str(b.source(a.Name()))}
-	switch init := attribute.Initializer; {
-	case init == nil:
-		v.X = b.add(a, Value{Op: OpTrue})
-	case init.Kind == ts.KindJsxExpression:
-		v.X = b.expr(init.AsJsxExpression().Expression)
-	default:
-		v.X = b.expr(init)
-	}
-	return b.add(a, v)
 }

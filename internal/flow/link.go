@@ -1,0 +1,127 @@
+package flow
+
+import "tenet/internal/js"
+
+type funcRef struct {
+	file int32
+	fn   js.FuncID
+}
+
+type site struct {
+	file int32
+	call js.ValueID
+	arg  int32
+	key  string // the function is the value of this property of the argument
+}
+
+func (p *Program) link() {
+	type edge struct {
+		to     funcRef
+		at     site
+		passed bool
+	}
+	found := make([][]edge, len(p.files))
+	p.each(func(i int) {
+		s := newSession(p, false)
+		f := s.file(int32(i))
+		for id := range f.JS.Values {
+			row := &f.JS.Values[id]
+			if row.Op != js.OpCall && row.Op != js.OpNew {
+				continue
+			}
+			at := site{file: int32(i), call: js.ValueID(id)}
+			callees := f.Value(row.X).origins()
+			local := false
+			for _, o := range callees {
+				if fn := o.callable(); fn.fn != 0 {
+					local = true
+					found[i] = append(found[i], edge{to: fn, at: at})
+				}
+			}
+			if local {
+				continue
+			}
+			for n, arg := range f.JS.Operands(row) {
+				at.arg = int32(n)
+				f.Value(arg).functionsIn("", 0, func(fn funcRef, key string) {
+					at.key = key
+					found[i] = append(found[i], edge{fn, at, true})
+				})
+			}
+		}
+	})
+	for _, edges := range found {
+		for _, e := range edges {
+			if e.passed {
+				p.passed[e.to] = append(p.passed[e.to], e.at)
+			} else {
+				p.calls[e.to] = append(p.calls[e.to], e.at)
+			}
+		}
+	}
+}
+
+func (v Value) callable() funcRef {
+	switch row := v.Row(); row.Op {
+	case js.OpFunc:
+		return funcRef{v.File.id, row.Func}
+	case js.OpClass:
+		for _, m := range v.File.JS.Operands(row) {
+			prop := v.File.JS.At(m)
+			if v.File.JS.Str(prop.Str) == "constructor" && prop.Flags&js.FlagMethod != 0 {
+				return funcRef{v.File.id, v.File.JS.At(prop.X).Func}
+			}
+		}
+	}
+	return funcRef{}
+}
+
+func (v Value) functionsIn(key string, depth int, yield func(fn funcRef, key string)) {
+	if depth > 3 {
+		return
+	}
+	for _, o := range v.origins() {
+		f := o.File
+		switch row := o.Row(); row.Op {
+		case js.OpFunc:
+			yield(funcRef{f.id, row.Func}, key)
+		case js.OpArray:
+			for _, e := range f.JS.Operands(row) {
+				f.Value(e).functionsIn(key, depth+1, yield)
+			}
+		case js.OpObject:
+			for _, e := range f.JS.Operands(row) {
+				if p := f.JS.At(e); p.Op == js.OpProp {
+					f.Value(p.X).functionsIn(f.JS.Str(p.Str), depth+1, yield)
+				}
+			}
+		case js.OpCall:
+			// A wrapper such as asyncHandler(async (req, res) => {}) hands on
+			// what it is given.
+			for _, a := range f.JS.Operands(row) {
+				if f.JS.At(a).Op == js.OpFunc {
+					yield(funcRef{f.id, f.JS.At(a).Func}, key)
+				}
+			}
+		}
+	}
+}
+
+func (p *Program) linkFiles() {
+	p.near = make([][]int32, len(p.files))
+	if p.resolver == nil {
+		return
+	}
+	for i, f := range p.files {
+		for _, imp := range f.Imports {
+			name, ok := p.resolver.Resolve(f.Name, f.Str(imp.Spec))
+			if !ok || imp.TypeOnly {
+				continue
+			}
+			if to, ok := p.index[name]; ok {
+				p.near[i] = append(p.near[i], to)
+				p.near[to] = append(p.near[to], int32(i))
+			}
+		}
+	}
+}

@@ -1,0 +1,66 @@
+package flow
+
+import "tenet/internal/js"
+
+type shape struct {
+	returns map[js.FuncID][]js.ValueID // values of return statements
+	fields  map[js.StrID][]js.ValueID  // this.name = value, by name
+	stores  map[store][]js.ValueID     // variable.name = value
+	holders map[js.ValueID]js.SymID    // object literal -> the variable that holds it, of those that are stored to
+	exports map[string]js.ValueID
+}
+
+type store struct {
+	sym  js.SymID
+	path string // "cookie.secure"
+}
+
+func shapeOf(f *js.File) shape {
+	s := shape{returns: map[js.FuncID][]js.ValueID{}, fields: map[js.StrID][]js.ValueID{}, stores: map[store][]js.ValueID{}, exports: map[string]js.ValueID{}}
+	for i := range f.Values {
+		v := &f.Values[i]
+		switch v.Op {
+		case js.OpReturn:
+			if v.X != 0 {
+				fn := f.FuncOf(js.ValueID(i))
+				s.returns[fn] = append(s.returns[fn], v.X)
+			}
+		case js.OpAssign:
+			s.assign(f, v)
+		case js.OpClass:
+			for _, m := range f.Operands(v) {
+				if p := f.At(m); p.Flags&(js.FlagMethod|js.FlagGetter|js.FlagSetter|js.FlagStatic) == 0 && p.X != 0 {
+					s.fields[p.Str] = append(s.fields[p.Str], p.X)
+				}
+			}
+		}
+	}
+	s.holders = holders(f, s.stores)
+	for _, e := range f.Exports {
+		if name := f.Str(e.Name); s.exports[name] == 0 || f.At(e.Value).Op != js.OpUnary { // exports.a = void 0 comes first in compiled code
+			s.exports[name] = e.Value
+		}
+	}
+	return s
+}
+
+func (s *shape) assign(f *js.File, v *js.Value) {
+	target := f.At(v.X)
+	if target.Op != js.OpGet {
+		return
+	}
+	base := f.At(target.X)
+	if base.Op == js.OpThis {
+		s.fields[target.Str] = append(s.fields[target.Str], v.Y)
+		return
+	}
+	path := f.Str(target.Str)
+	for depth := 0; base.Op == js.OpGet && depth < 4; depth++ {
+		path = f.Str(base.Str) + "." + path
+		base = f.At(base.X)
+	}
+	if base.Op == js.OpRef {
+		key := store{base.Sym, path}
+		s.stores[key] = append(s.stores[key], v.Y)
+	}
+}
