@@ -36,6 +36,7 @@ type Program struct {
 	passed   map[funcRef][]site // calls of library things that a function is handed to
 	near     [][]int32          // by file: those it imports and those that import it
 	imports  map[string]bool    // canonical names of all packages imported anywhere
+	scripts  scripts            // what scripts declare for each other
 }
 
 // A site is a call as seen from the function it calls or receives.
