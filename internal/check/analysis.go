@@ -93,7 +93,7 @@ func knownIDs(rules []*rule.Rule) []string {
 // runs reports whether a check is to run. What names it most exactly decides;
 // between equals, what was asked for goes before what is turned off.
 func runs(o *Options, r *rule.Rule, c *rule.Check) bool {
-	if contains(o.Only, c.ID) {
+	if slices.Contains(o.Only, c.ID) {
 		return true
 	}
 	if on := o.Config.Rules[c.ID].Enabled; on != nil && !*on {
@@ -102,7 +102,7 @@ func runs(o *Options, r *rule.Rule, c *rule.Check) bool {
 		return true
 	}
 	if len(o.Only) > 0 {
-		return contains(o.Only, r.Name)
+		return slices.Contains(o.Only, r.Name)
 	}
 	on := o.Config.Rules[r.Name].Enabled
 	return on == nil || *on

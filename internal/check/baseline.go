@@ -36,7 +36,7 @@ type baselineEntry struct {
 	ID          string `json:"id"`
 	File        string `json:"file"`
 	Fingerprint string `json:"fingerprint"`
-	Code        string `json:"code"` // for people who read the diff
+	Code        string `json:"code,omitempty"` // for people who read the diff
 }
 
 // readBaseline reads a file of findings set aside. Without the file it
@@ -128,6 +128,10 @@ func (b *baseline) setAside(findings []rule.Finding, s *scope) (fresh, aside []r
 	return fresh, aside, stale
 }
 
+// secretWeakness are the CWEs of secrets in code. Their lines are not copied
+// into a file that is committed and mailed around.
+var secretWeakness = map[int]bool{259: true, 321: true, 547: true, 798: true}
+
 // writeBaseline writes findings to a file, whole or not at all. Entries of
 // what the run did not look at stay.
 func writeBaseline(path string, findings []rule.Finding, s *scope) error {
@@ -144,7 +148,11 @@ func writeBaseline(path string, findings []rule.Finding, s *scope) error {
 		return err // it may hold what this run does not see
 	}
 	for _, f := range findings {
-		b.Findings = append(b.Findings, baselineEntry{f.ID, s.name(f.Place.File), f.Fingerprint, f.Code})
+		e := baselineEntry{ID: f.ID, File: s.name(f.Place.File), Fingerprint: f.Fingerprint}
+		if !secretWeakness[f.CWE] {
+			e.Code = f.Code
+		}
+		b.Findings = append(b.Findings, e)
 	}
 	data, err := b.encode()
 	if err != nil {

@@ -57,6 +57,11 @@ func TestBaseline(t *testing.T) {
 			if (len(r.Notices) > 0) != (stale > 0) {
 				t.Errorf("%d stale entries, notices %v", stale, r.Notices)
 			}
+			// What was gone is forgotten: coming back, it is new.
+			rewrite(t, o, "app.js", before)
+			if again := run(t, o); len(again.Findings) != stale {
+				t.Errorf("after %d findings had gone, %d of the old ones are new", stale, len(again.Findings))
+			}
 		})
 	}
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"tenet/internal/source"
@@ -103,7 +104,7 @@ func enabledAgain(text *source.Text, pos int, rule string) int {
 			continue
 		}
 		rules, _, _ := strings.Cut(text.Data[pos:pos+end], " --")
-		if list := splitList(strings.ReplaceAll(rules, "\n", " ")); len(list) == 0 || contains(list, rule) {
+		if list := splitList(strings.ReplaceAll(rules, "\n", " ")); len(list) == 0 || slices.Contains(list, rule) {
 			n, _ := text.Position(at)
 			return n
 		}

@@ -77,7 +77,7 @@ func (j *judge) heading() ([]rule.Finding, *Result) {
 			}
 		case f.Kind.Code() || f.Kind.Config():
 			r.Files++
-			if name := path.Base(f.Path); extra(f.Kind) && len(r.Extras) < maxExtras && !contains(r.Extras, name) {
+			if name := path.Base(f.Path); extra(f.Kind) && len(r.Extras) < maxExtras && !slices.Contains(r.Extras, name) {
 				r.Extras = append(r.Extras, name)
 			}
 		}
@@ -128,7 +128,8 @@ func (j *judge) configName() string {
 	return filepath.ToSlash(filepath.Base(j.o.ConfigFile))
 }
 
-// baseline sets aside the findings that were there before, or writes them.
+// baseline sets aside the findings that were there before, or writes them. A
+// baseline only ever shrinks by itself: what a run no longer finds is dropped.
 func (j *judge) baseline(r *Result, findings []rule.Finding) ([]rule.Finding, error) {
 	file := j.project.baselinePath(&j.o)
 	s := &scope{whole: j.project.whole, files: map[string]bool{}, ran: map[string]bool{}, name: j.project.name}
@@ -163,8 +164,11 @@ func (j *judge) baseline(r *Result, findings []rule.Finding) ([]rule.Finding, er
 	fresh, aside, stale := b.setAside(findings, s)
 	j.setAside(r, aside)
 	if stale > 0 {
-		r.Notices = append(r.Notices, Notice{Place: filepath.Base(file),
-			Text: fmt.Sprintf("%s no longer there; to drop what is gone: tenet check --write-baseline", plural(stale, "finding"))})
+		text := fmt.Sprintf("%s no longer there: dropped from the file", plural(stale, "finding"))
+		if err := writeBaseline(file, aside, s); err != nil {
+			text = fmt.Sprintf("%s no longer there, but the file cannot be written: %v", plural(stale, "finding"), err)
+		}
+		r.Notices = append(r.Notices, Notice{Place: filepath.Base(file), Text: text})
 	}
 	return fresh, nil
 }

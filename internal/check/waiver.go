@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tenet/internal/rule"
@@ -113,22 +114,13 @@ func accepts(text *source.Text, comments []comment, known []string) ([]*waiver, 
 // partition splits ids into those that are known and the others.
 func partition(ids, known []string) (yes, no []string) {
 	for _, id := range ids {
-		if contains(known, id) {
+		if slices.Contains(known, id) {
 			yes = append(yes, id)
 		} else {
 			no = append(no, id)
 		}
 	}
 	return yes, no
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 func didYouMean(word string, known []string) string {

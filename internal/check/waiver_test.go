@@ -140,7 +140,7 @@ func TestESLintRules(t *testing.T) {
 		for _, id := range ids {
 			of, _, _ := strings.Cut(id, "/")
 			built := slices.ContainsFunc(list, func(r *rule.Rule) bool { return r.Name == of && len(r.Checks) > 0 })
-			if !contains(known, id) && (built || !contains(known, of)) {
+			if !slices.Contains(known, id) && (built || !slices.Contains(known, of)) {
 				t.Errorf("%s leads to %s, which does not exist", name, id)
 			}
 		}
@@ -168,7 +168,7 @@ func FuzzAccepts(f *testing.F) {
 		known := []string{"a", "a/b"}
 		list, notices := accepts(text, comments, known)
 		for _, w := range append(list, eslintWaivers(text, comments)...) {
-			if w.ours && (strings.TrimSpace(w.why) == "" || !contains(known, w.ids[0])) {
+			if w.ours && (strings.TrimSpace(w.why) == "" || !slices.Contains(known, w.ids[0])) {
 				t.Errorf("accepted without a reason or an id: %+v", w)
 			}
 			if w.from < 1 || w.to > text.Lines()+1 {
