@@ -28,10 +28,16 @@ var families = map[string]string{
 	"headers/":                 "headers",
 }
 
-// A labelled case is a published vulnerability, located by hand.
+// A labelled case is a published vulnerability, located by hand: at one place
+// or at several, each of which is as good.
 type labelled struct {
-	pkg, version, family, file string
-	line, end                  int
+	pkg, version, advisory, family string
+	spots                          []spot
+}
+
+type spot struct {
+	file      string
+	line, end int
 }
 
 // accuracy runs tenet on the packages of the case list: a hit is a finding, or
@@ -128,7 +134,12 @@ func readCases(name string) ([]labelled, error) {
 		if err := errors.Join(err1, err2); err != nil {
 			return nil, fmt.Errorf("%s: %s: %w", name, r[0], err)
 		}
-		cases = append(cases, labelled{pkg: r[0], version: r[1], family: r[5], file: r[6], line: line, end: end})
+		at := spot{file: r[6], line: line, end: end}
+		if n := len(cases) - 1; n >= 0 && cases[n].pkg == r[0] && cases[n].version == r[1] && cases[n].advisory == r[2] {
+			cases[n].spots = append(cases[n].spots, at)
+			continue
+		}
+		cases = append(cases, labelled{pkg: r[0], version: r[1], advisory: r[2], family: r[5], spots: []spot{at}})
 	}
 	return cases, nil
 }
@@ -162,8 +173,10 @@ func hit(c labelled, r *report) bool {
 			places = append(places, s.Place)
 		}
 		for _, p := range places {
-			if p.File == c.file && p.Line <= c.end+2 && p.EndLine >= c.line-2 {
-				return true
+			for _, at := range c.spots {
+				if p.File == at.file && p.Line <= at.end+2 && p.EndLine >= at.line-2 {
+					return true
+				}
 			}
 		}
 	}
@@ -202,7 +215,7 @@ func (b *bench) fetch(ctx context.Context, pkg, version string) (string, error) 
 	if err := os.MkdirAll(top, 0o755); err != nil {
 		return "", err
 	}
-	npm := exec.CommandContext(ctx, "npm", "pack", "--silent", "--ignore-scripts", pkg+"@"+version)
+	npm := exec.CommandContext(ctx, "npm", "pack", "--loglevel=error", "--ignore-scripts", pkg+"@"+version)
 	npm.Dir = top
 	var stderr bytes.Buffer
 	npm.Stderr = &stderr

@@ -11,6 +11,7 @@ import (
 
 	"tenet/internal/config"
 	"tenet/internal/rule"
+	"tenet/internal/source"
 	"tenet/internal/suggest"
 )
 
@@ -87,7 +88,7 @@ func (a *app) validate(cmd *cobra.Command, f *checkFlags, targets []string) erro
 			return fmt.Errorf("cannot check %s: folders and files only, so far", t)
 		}
 		if _, err := os.Stat(t); err != nil {
-			return fmt.Errorf("cannot check %s: %w%s", t, reason(err), neighbour(t))
+			return fmt.Errorf("cannot check %s: %w%s", t, source.Cause(err), neighbour(t))
 		}
 	}
 	unbuilt := 0

@@ -158,7 +158,7 @@ func (a *app) rootCommand() *cobra.Command {
 				return nil
 			}
 			if err := os.Chdir(a.dir); err != nil {
-				return fmt.Errorf("cannot start in %s: %w", a.dir, reason(err))
+				return fmt.Errorf("cannot start in %s: %w", a.dir, source.Cause(err))
 			}
 			return nil
 		},

@@ -25,7 +25,7 @@ func (a *app) loadConfig(name string, targets []string) (*config.Config, string,
 	}
 	data, err := readBounded(name, maxConfig)
 	if err != nil {
-		return nil, "", fmt.Errorf("cannot read %s: %w", name, reason(err))
+		return nil, "", fmt.Errorf("cannot read %s: %w", name, source.Cause(err))
 	}
 	known := append(a.ruleNames(), a.checkIDs()...)
 	conf, err := config.Load(source.Decode(filepath.ToSlash(name), data), known)

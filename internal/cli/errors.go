@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -158,13 +157,3 @@ func (c *choice) String() string { return *c.value }
 
 // Type names the kind of value for generated help.
 func (c *choice) Type() string { return "WORD" }
-
-// reason strips the operation and the path from a file error: the sentence
-// around it has already named them.
-func reason(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	return err
-}

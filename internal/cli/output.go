@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"tenet/internal/report"
+	"tenet/internal/source"
 )
 
 // An output is one report: a format, and the file it goes to.
@@ -102,7 +103,7 @@ func (list outputs) settle() (outputs, error) {
 func writable(name string) error {
 	dir := filepath.Dir(name)
 	if info, err := os.Stat(dir); err != nil {
-		return fmt.Errorf("cannot write %s: %s: %w", name, dir, reason(err))
+		return fmt.Errorf("cannot write %s: %s: %w", name, dir, source.Cause(err))
 	} else if !info.IsDir() {
 		return fmt.Errorf("cannot write %s: %s is not a folder", name, dir)
 	}
@@ -128,7 +129,7 @@ func (a *app) write(ctx context.Context, reports []*rendered) error {
 			continue
 		}
 		if err := a.staged.add(r); err != nil {
-			return fmt.Errorf("cannot write %s: %w", r.file, reason(err))
+			return fmt.Errorf("cannot write %s: %w", r.file, source.Cause(err))
 		}
 	}
 	if err := ctx.Err(); err != nil {
@@ -213,7 +214,7 @@ func (s *staging) publish() error {
 	for len(s.files) > 0 {
 		f := s.files[0]
 		if err := os.Rename(f.temporary, f.final); err != nil {
-			return fmt.Errorf("cannot write %s: %w", f.final, reason(err))
+			return fmt.Errorf("cannot write %s: %w", f.final, source.Cause(err))
 		}
 		s.files = s.files[1:]
 	}

@@ -2,7 +2,8 @@ package cli
 
 import (
 	"strconv"
-	"strings"
+
+	"tenet/internal/config"
 )
 
 // A sizeFlag is a number of bytes, written as people do: 500KB, 2MB, 1048576.
@@ -11,20 +12,8 @@ type sizeFlag int64
 
 // Set parses a size of at least one byte.
 func (s *sizeFlag) Set(text string) error {
-	t := strings.ToUpper(strings.ReplaceAll(text, " ", ""))
-	unit := int64(1)
-	for _, u := range []struct {
-		suffix string
-		bytes  int64
-	}{{"KB", 1 << 10}, {"MB", 1 << 20}, {"GB", 1 << 30}, {"K", 1 << 10}, {"M", 1 << 20}, {"G", 1 << 30}, {"B", 1}} {
-		if number, ok := strings.CutSuffix(t, u.suffix); ok {
-			t, unit = number, u.bytes
-			break
-		}
-	}
-	n, err := strconv.ParseFloat(t, 64)
-	if size := n * float64(unit); err == nil && size >= 1 && size <= 1<<40 {
-		*s = sizeFlag(size)
+	if n, ok := config.ParseSize(text); ok {
+		*s = sizeFlag(n)
 		return nil
 	}
 	return refuse("--max-file-size cannot be `%s`: a number of bytes, or one such as 500KB or 2MB.", text)

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tenet/internal/config"
+	"tenet/internal/source"
 )
 
 // Version is the version of tenet that reports carry.
@@ -86,7 +87,7 @@ func (a *app) initCommand() *cobra.Command {
 				return fmt.Errorf("%s is here already and was left alone", config.FileName)
 			}
 			if err != nil {
-				return fmt.Errorf("cannot write %s: %w", config.FileName, reason(err))
+				return fmt.Errorf("cannot write %s: %w", config.FileName, source.Cause(err))
 			}
 			if !a.quiet {
 				fmt.Fprintf(a.Err, "tenet: wrote %s; every setting in it is commented out\n", config.FileName)

@@ -95,7 +95,7 @@ func (k spec) schema() *schema {
 	case kindCount:
 		return &schema{Type: "integer", Minimum: new(int), Maximum: maxCount}
 	case kindSize:
-		return &schema{Type: []string{"integer", "string"}, Pattern: `^[0-9.]+ *([kKmM]i?)?[bB]?$`, Examples: []string{k.example}}
+		return &schema{Type: []string{"integer", "string"}, Pattern: `^[0-9.]+ *([kKmMgG]i?)?[bB]?$`, Examples: []string{k.example}}
 	case kindLevel:
 		return &schema{Type: "string", Enum: rule.Severities()}
 	case kindMode:

@@ -57,14 +57,19 @@ func (r *reader) count(n *yaml.Node) *int {
 var units = [...]struct {
 	name  string
 	bytes float64
-}{{"kb", 1 << 10}, {"kib", 1 << 10}, {"mb", 1 << 20}, {"mib", 1 << 20}, {"b", 1}}
+}{
+	{"kib", 1 << 10}, {"mib", 1 << 20}, {"gib", 1 << 30},
+	{"kb", 1 << 10}, {"mb", 1 << 20}, {"gb", 1 << 30},
+	{"k", 1 << 10}, {"m", 1 << 20}, {"g", 1 << 30}, {"b", 1},
+}
 
 // maxSize is as much of one file as may ever be asked for.
 const maxSize = 1 << 30
 
-func (r *reader) size(n *yaml.Node) int64 {
-	word := strings.ToLower(strings.TrimSpace(n.Str()))
-	unit := 1.0
+// ParseSize reads a number of bytes as people write it: 500KB, 2 MB, 1048576.
+// It is from one byte to a gigabyte.
+func ParseSize(text string) (n int64, ok bool) {
+	word, unit := strings.ToLower(strings.TrimSpace(text)), 1.0
 	for _, u := range units {
 		if number, ok := strings.CutSuffix(word, u.name); ok {
 			word, unit = strings.TrimSpace(number), u.bytes
@@ -73,10 +78,17 @@ func (r *reader) size(n *yaml.Node) int64 {
 	}
 	v, err := strconv.ParseFloat(word, 64)
 	if bytes := v * unit; err == nil && bytes >= 1 && bytes <= maxSize {
-		return int64(bytes)
+		return int64(bytes), true
 	}
-	r.fail(n, "expected a size such as 500 kB or 2 MB, up to 1024 MB, found %s", describe(n))
-	return 0
+	return 0, false
+}
+
+func (r *reader) size(n *yaml.Node) int64 {
+	size, ok := ParseSize(n.Str())
+	if !ok {
+		r.fail(n, "expected a size such as 500 kB or 2 MB, up to 1024 MB, found %s", describe(n))
+	}
+	return size
 }
 
 // word reads one of the known words; what says what they are.

@@ -92,9 +92,17 @@ func (s *Setter) Callee() string {
 func (s *Setter) Text() bool { return s.text != nil }
 
 // Doubtful reports whether the call may as well make the Cookie header of a
-// request: that has no attributes.
+// request: it gives no attribute.
 func (s *Setter) Doubtful() bool {
-	return s.Requests && s.exact && !s.argument(s.Options.Arg).OK()
+	if !s.Requests {
+		return false
+	}
+	for _, key := range []string{s.Keys.Secure, s.Keys.HTTPOnly, s.Keys.SameSite, s.Keys.Domain, s.Keys.Path, s.Keys.MaxAge, s.Keys.Expires} {
+		if !s.attribute(key).Absent() {
+			return false
+		}
+	}
+	return true
 }
 
 // argument returns argument i, not OK if it is not given or not known.

@@ -67,6 +67,7 @@ func TestSetters(t *testing.T) {
 		{"app.get('/', (req, res) => res.set('Set-Cookie', 'a=b; Secure; Max-Age=60; expires=Sun, 06 Nov 2033 08:49:37 GMT'))", "Set-Cookie a secure=on httponly=off samesite= age=1m0s expires=2033-11-06"},
 		{"app.get('/', (req, res) => res.set({ 'set-cookie': ['a=b', 'c=d; HttpOnly'] }))", "Set-Cookie a secure=off httponly=off samesite=; Set-Cookie c secure=off httponly=on samesite="},
 		{"new Response('', { headers: { 'Set-Cookie': 'a=b; SameSite=Lax' } })", "Set-Cookie a secure=off httponly=off samesite=lax"},
+		{"document.cookie = name + '=' + v", "document.cookie  secure=? httponly=off samesite=?"}, // v may bring its attributes along
 		{"document.cookie = name + '=' + v + '; path=' + p", "document.cookie  secure=off httponly=off samesite="},
 		{"document.cookie = 'a=' + v + (tls ? '; Secure' : '') + '; ' + more", "document.cookie a secure=? httponly=off samesite=?"},
 		{"document.cookie = v", ""},
@@ -118,6 +119,21 @@ func TestCookieDate(t *testing.T) {
 		}
 		if got != c.want {
 			t.Errorf("%q: got %s, want %s", c.text, got, c.want)
+		}
+	}
+}
+
+// A text that doubles with each line is given up, not written out.
+func TestTextIsBounded(t *testing.T) {
+	for _, first := range []string{"q + 'abc'", "''", "'abcd'", "unknown"} {
+		var code strings.Builder
+		fmt.Fprintf(&code, "const a0 = %s\n", first)
+		for i := range 44 {
+			fmt.Fprintf(&code, "const a%d = a%d + a%d\n", i+1, i, i)
+		}
+		code.WriteString("document.cookie = 'a=' + a44 + '; ' + a44")
+		if n := len(Setters(file(code.String()))); n > 1 {
+			t.Errorf("%s: got %d cookies", first, n)
 		}
 	}
 }

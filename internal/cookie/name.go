@@ -129,6 +129,9 @@ func (s *Setter) LetsIn() bool {
 	if s.Session {
 		return true
 	}
+	if s.isMark() {
+		return false
+	}
 	names := s.words()
 	for _, w := range names {
 		if about[w] {
@@ -154,6 +157,15 @@ func (s *Setter) LetsIn() bool {
 		}
 	}
 	return false
+}
+
+// isMark reports whether the value is the same for everybody: 'loggedout'.
+func (s *Setter) isMark() bool {
+	if s.text != nil {
+		return len(s.text.values) == 0
+	}
+	c := s.at(s.CookieSetter.Value).Value.Const()
+	return c.Kind != flow.NoConst && !c.Default
 }
 
 // Shown reports whether pages read the cookie on purpose.

@@ -52,17 +52,18 @@ const hole = "\x00"
 // Bounds that real cookies do not reach.
 const (
 	maxDepth  = 40
-	maxPieces = 200
+	maxPieces = 400
+	maxText   = 1 << 14
 )
 
 // parse takes the text that v is apart; nil if it is not seen to be a cookie.
 func parse(v flow.Value) *text {
-	var b strings.Builder
-	var holes []flow.Value
-	if !pieces(v, 0, &b, &holes) {
+	w := writer{left: maxPieces}
+	if !w.write(v, 0) {
 		return nil
 	}
-	first, rest, _ := strings.Cut(b.String(), ";")
+	holes := w.holes
+	first, rest, _ := strings.Cut(w.String(), ";")
 	name, value, ok := strings.Cut(first, "=")
 	if !ok || name == "" {
 		return nil
@@ -81,6 +82,7 @@ func parse(v flow.Value) *text {
 		t.named = true
 	}
 	t.values = take(value)
+	t.open = !t.named && len(t.values) > 0 && trim(rest) == "" // a header that is copied whole
 	t.value = trim(strings.ReplaceAll(value, hole, ""))
 	for _, h := range t.values {
 		t.adds(h, false)
@@ -100,48 +102,58 @@ func parse(v flow.Value) *text {
 	return t
 }
 
-// pieces writes the text of v, with a hole for each part that is not constant.
-func pieces(v flow.Value, depth int, b *strings.Builder, holes *[]flow.Value) bool {
-	if !v.OK() || depth > maxDepth || len(*holes) > maxPieces {
+// A writer puts the text of a value together, with a hole for each part that
+// is not constant.
+type writer struct {
+	strings.Builder
+	holes []flow.Value
+	left  int // parts that may yet be looked at: a name that stands twice in the next doubles them
+}
+
+// write adds v; it is false if v is too large.
+func (w *writer) write(v flow.Value, depth int) bool {
+	if w.left--; !v.OK() || depth > maxDepth || w.left < 0 || w.Len() > maxText {
 		return false
 	}
 	if c := v.Const(); (c.Kind == flow.String || c.Kind == flow.Number) && !c.Default {
-		b.WriteString(strings.ReplaceAll(c.Text, hole, ""))
+		w.WriteString(strings.ReplaceAll(c.Text, hole, ""))
 		return true
 	}
-	row := v.Row()
-	switch row.Op {
-	case js.OpTemplate:
-		for _, p := range v.File.JS.Operands(row) {
-			if !pieces(v.File.Value(p), depth+1, b, holes) {
+	if parts, sep, ok := parts(v); ok {
+		for i, p := range parts {
+			if i > 0 {
+				w.WriteString(sep)
+			}
+			if !w.write(p, depth+1) {
 				return false
 			}
 		}
 		return true
-	case js.OpBinary:
-		if v.File.JS.Str(row.Str) == "+" {
-			return pieces(v.File.Value(row.X), depth+1, b, holes) && pieces(v.File.Value(row.Y), depth+1, b, holes)
-		}
-	case js.OpRef:
-		if o := v.Origin(); o != v && (o.Op() == js.OpTemplate || o.Op() == js.OpBinary) && len(v.File.JS.DefsOf(row.Sym)) == 1 {
-			return pieces(o, depth+1, b, holes)
-		}
-	case js.OpCall:
-		if list, sep, ok := joined(v); ok {
-			for i, e := range list {
-				if i > 0 {
-					b.WriteString(sep)
-				}
-				if !pieces(e, depth+1, b, holes) {
-					return false
-				}
-			}
-			return true
-		}
 	}
-	b.WriteString(hole)
-	*holes = append(*holes, v)
+	w.WriteString(hole)
+	w.holes = append(w.holes, v)
 	return true
+}
+
+// parts takes templates, sums, joined arrays, and variables that hold one of
+// these apart.
+func parts(v flow.Value) (parts []flow.Value, sep string, ok bool) {
+	f, row := v.File, v.Row()
+	switch row.Op {
+	case js.OpTemplate:
+		for _, p := range f.JS.Operands(row) {
+			parts = append(parts, f.Value(p))
+		}
+		return parts, "", true
+	case js.OpBinary:
+		return []flow.Value{f.Value(row.X), f.Value(row.Y)}, "", f.JS.Str(row.Str) == "+"
+	case js.OpRef:
+		o := v.Origin()
+		return []flow.Value{o}, "", o != v && (o.Op() == js.OpTemplate || o.Op() == js.OpBinary) && len(f.JS.DefsOf(row.Sym)) == 1
+	case js.OpCall:
+		return joined(v)
+	}
+	return nil, "", false
 }
 
 // joined recognises ['a', 'b'].join('; ').
@@ -176,10 +188,9 @@ func (t *text) adds(h flow.Value, amongAttributes bool) {
 			t.open = t.open || amongAttributes
 			continue
 		}
-		var b strings.Builder
-		var inner []flow.Value
-		pieces(o, 0, &b, &inner)
-		s := b.String()
+		w := writer{left: maxPieces}
+		t.open = !w.write(o, 0) || t.open
+		s := w.String()
 		if !amongAttributes {
 			_, after, found := strings.Cut(s, ";")
 			if !found {
@@ -187,7 +198,7 @@ func (t *text) adds(h flow.Value, amongAttributes bool) {
 			}
 			s = after
 		}
-		t.open = t.open || len(inner) > 0
+		t.open = t.open || len(w.holes) > 0
 		for segment := range strings.SplitSeq(s, ";") {
 			key, _, _ := strings.Cut(segment, "=")
 			t.maybe[strings.ToLower(trim(key))] = true

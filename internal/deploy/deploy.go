@@ -66,9 +66,8 @@ type File struct {
 
 // Read reads a text as the given format. The error is a *source.Error.
 func Read(format Format, text *source.Text) (*File, error) {
-	if len(text.Data) > maxSize {
-		return nil, &source.Error{File: text.Name,
-			Why: fmt.Sprintf("%d bytes, above the limit of %d for a configuration file", len(text.Data), maxSize)}
+	if err := text.WithinSize(maxSize); err != nil {
+		return nil, err
 	}
 	f := &File{Text: text, Format: format}
 	var err error

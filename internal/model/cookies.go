@@ -103,7 +103,7 @@ var CookieSetters = []CookieSetter{
 		Secure: CookieOn, HTTPOnly: CookieOn, SameSite: "strict", Unit: time.Millisecond},
 	{Calls: nextCookies(), Name: arg(0), Value: arg(1), Options: arg(2), Object: true, Keys: cookieKeys, Path: "/", Unit: time.Second},
 	{Calls: []string{"cookie.serialize"}, Name: arg(0), Value: arg(1), Options: arg(2), Object: true, Requests: true, Keys: cookieKeys, Unit: time.Second},
-	{Calls: []string{"cookie.stringifySetCookie"}, Name: key(0, "name"), Value: key(0, "value"), Options: arg(0), Keys: cookieKeys, Unit: time.Second},
+	{Calls: []string{"cookie.stringifySetCookie"}, Name: key(0, "name"), Value: key(0, "value"), Options: arg(0), Requests: true, Keys: cookieKeys, Unit: time.Second},
 	{Calls: []string{"nookies.setCookie", "nookies.set"}, Name: arg(1), Value: arg(2), Options: arg(3), Keys: cookieKeys, Unit: time.Second},
 	{Calls: []string{"hono/cookie.setCookie", "h3.setCookie"}, Name: arg(1), Value: arg(2), Options: arg(3), Keys: cookieKeys, Path: "/", Unit: time.Second},
 	{Calls: []string{"hono/cookie.setSignedCookie"}, Name: arg(1), Value: arg(2), Options: arg(4), Keys: cookieKeys, Path: "/", Unit: time.Second},

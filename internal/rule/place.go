@@ -9,7 +9,7 @@ import (
 // and not to run it: tests, fixtures, examples, benchmarks.
 func IsTest(name string) bool {
 	base := path.Base(name)
-	for _, part := range []string{".test.", ".spec.", ".e2e-spec.", ".e2e."} {
+	for _, part := range []string{".test.", ".spec.", ".e2e-spec.", ".e2e.", ".tst."} {
 		if strings.Contains(base, part) {
 			return true
 		}
@@ -41,3 +41,24 @@ func IsTool(name string) bool {
 	}
 	return false
 }
+
+// IsForDevelopment reports whether a name, of a file, a service or a program,
+// says that it is not what strangers reach: Dockerfile.dev, compose.test.yaml,
+// .devcontainer/, or what [IsTest] knows.
+func IsForDevelopment(name string) bool {
+	if IsTest(name) || strings.Contains("/"+name, "/.devcontainer/") {
+		return true
+	}
+	for word := range strings.FieldsFuncSeq(strings.ToLower(path.Base(name)), func(r rune) bool { return strings.ContainsRune("._-@ ", r) }) {
+		switch word {
+		case "dev", "devel", "develop", "development", "devcontainer", "local", "debug", "override", "example", "sample",
+			"test", "tests", "testing", "e2e", "ci":
+			return true
+		}
+	}
+	return false
+}
+
+// IsAside reports whether the file of that path is no part of what runs in
+// production: a test or a tool.
+func IsAside(name string) bool { return IsTest(name) || IsTool(name) }

@@ -28,3 +28,16 @@ func TestKindsOfPlaces(t *testing.T) {
 		}
 	}
 }
+
+func TestForDevelopment(t *testing.T) {
+	for name, want := range map[string]bool{
+		"Dockerfile.dev": true, "docker/dev.Dockerfile": true, "dev.Dockerfile": true, "docker-compose.test.yml": true, "compose.e2e.yaml": true,
+		"docker-compose.override.yml": true, "test/Dockerfile": true, ".devcontainer/Dockerfile": true, "web-dev": true, "shop@dev.service": true,
+		"Dockerfile": false, "dev/Dockerfile": false, "compose.yaml": false, "Dockerfile.device": false, "devices/Dockerfile": false,
+		"attestation.yaml": false, "latest": false,
+	} {
+		if got := IsForDevelopment(name); got != want {
+			t.Errorf("IsForDevelopment(%q) = %v, want %v", name, got, want)
+		}
+	}
+}

@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+
+	"tenet/internal/source"
 )
 
 // Open reads what paths name on the disk: folders, files, or both. No path
@@ -27,17 +29,17 @@ func Open(ctx context.Context, paths []string, o Options) (*Target, error) {
 	for i, p := range paths {
 		info, err := os.Stat(p)
 		if err != nil {
-			return nil, fmt.Errorf("cannot open %q: %s", p, reason(err))
+			return nil, fmt.Errorf("cannot open %q: %s", p, source.Cause(err))
 		}
 		folder[i] = info.IsDir()
 		if abs[i], err = realPath(p); err != nil {
-			return nil, fmt.Errorf("cannot open %q: %s", p, reason(err))
+			return nil, fmt.Errorf("cannot open %q: %s", p, source.Cause(err))
 		}
 	}
 	top := commonFolder(abs, folder)
 	root, err := openRoot(top)
 	if err != nil {
-		return nil, fmt.Errorf("cannot open %q: %s", top, reason(err))
+		return nil, fmt.Errorf("cannot open %q: %s", top, source.Cause(err))
 	}
 	starts := make([]string, len(abs))
 	for i, a := range abs {
@@ -74,14 +76,14 @@ func openFS(ctx context.Context, fsys fs.FS, paths []string, o Options, l limits
 		clean[i] = path.Clean(p)
 		info, err := fs.Stat(fsys, clean[i])
 		if err != nil {
-			return nil, fmt.Errorf("cannot open %q: %s", p, reason(err))
+			return nil, fmt.Errorf("cannot open %q: %s", p, source.Cause(err))
 		}
 		folder[i] = info.IsDir()
 	}
 	top := commonFolder(clean, folder)
 	root, _, err := sub(fsys, top)
 	if err != nil {
-		return nil, fmt.Errorf("cannot open %q: %s", top, reason(err))
+		return nil, fmt.Errorf("cannot open %q: %s", top, source.Cause(err))
 	}
 	starts := make([]string, len(clean))
 	for i, p := range clean {

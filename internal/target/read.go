@@ -3,11 +3,12 @@ package target
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"io"
 	"io/fs"
 	"sync"
 	"sync/atomic"
+
+	"tenet/internal/source"
 )
 
 // A reader reads, judges and hashes files.
@@ -40,14 +41,14 @@ func (r *reader) batch(b batch) {
 	folder, release, err := sub(r.root, b.dir)
 	if err != nil {
 		for _, j := range b.jobs {
-			j.unread = "cannot be read: " + reason(err)
+			j.unread = "cannot be read: " + source.Cause(err).Error()
 		}
 		return
 	}
 	defer release()
 	for _, j := range b.jobs {
 		if err := r.file(folder, j); err != nil {
-			j.unread = "cannot be read: " + reason(err)
+			j.unread = "cannot be read: " + source.Cause(err).Error()
 		}
 	}
 }
@@ -163,13 +164,4 @@ func readUpTo(f io.Reader, limit, size int64) ([]byte, error) {
 		}
 	}
 	return buf, nil
-}
-
-// reason is what went wrong, without the operation and the path, which name
-// this machine.
-func reason(err error) string {
-	if pe := (*fs.PathError)(nil); errors.As(err, &pe) {
-		err = pe.Err
-	}
-	return err.Error()
 }

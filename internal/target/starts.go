@@ -7,6 +7,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"tenet/internal/source"
 )
 
 // starts reads what the user named: first the files, which no guess may leave
@@ -22,7 +24,7 @@ func (w *walker) starts(paths []string, above *ignoreRules) {
 		info, err := lstat(w.root, p)
 		switch {
 		case err != nil:
-			w.fail(p, Other, "cannot be read: %s", reason(err))
+			w.fail(p, Other, "cannot be read: %s", source.Cause(err))
 		case info.IsDir():
 			folders = append(folders, p)
 		default:
@@ -67,7 +69,7 @@ func (w *walker) namedFile(p string, mode fs.FileMode) {
 func (w *walker) namedFolder(dir string, above *ignoreRules) {
 	fsys, release, err := sub(w.root, dir)
 	if err != nil {
-		w.fail(dir, Other, "the folder cannot be read: %s", reason(err))
+		w.fail(dir, Other, "the folder cannot be read: %s", source.Cause(err))
 		return
 	}
 	defer release()

@@ -8,6 +8,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"tenet/internal/source"
 )
 
 // A job is a file on its way into the target: the walker names it, a reader
@@ -72,7 +74,7 @@ func (w *walker) folder(fsys fs.FS, at place) {
 	var err error
 	at.entries, err = listFolder(fsys, ".", maxFolderEntries)
 	if err != nil {
-		w.fail(at.dir, Other, "the folder cannot be read: %s", reason(err))
+		w.fail(at.dir, Other, "the folder cannot be read: %s", source.Cause(err))
 	}
 	if w.entries += len(at.entries); w.entries > w.limits.entries {
 		w.full = true
@@ -194,7 +196,7 @@ func (w *walker) child(at place, name string) {
 	}
 	below, release, err := sub(at.around, name)
 	if err != nil {
-		w.fail(p, Other, "the folder cannot be read: %s", reason(err))
+		w.fail(p, Other, "the folder cannot be read: %s", source.Cause(err))
 		return
 	}
 	defer release()

@@ -21,8 +21,8 @@ const (
 
 // ParseJSON reads a JSON text. The error is a *source.Error.
 func ParseJSON(text *source.Text, d Dialect) (*Node, error) {
-	if len(text.Data) > MaxSize {
-		return nil, tooLarge(text)
+	if err := text.WithinSize(MaxSize); err != nil {
+		return nil, err
 	}
 	r := &jsonReader{text: text, data: text.Data, tolerant: d == TolerantJSON}
 	n, err := r.value(0)

@@ -15,8 +15,8 @@ import (
 // Parse reads the documents of a YAML text. A document without content is a
 // Null node. The error is a *source.Error.
 func Parse(text *source.Text) (docs []*Node, err error) {
-	if len(text.Data) > MaxSize {
-		return nil, tooLarge(text)
+	if err := text.WithinSize(MaxSize); err != nil {
+		return nil, err
 	}
 	// The library is not ours, and what it reads is not either. A panic in it
 	// is one unreadable file, not the end of the run.
@@ -221,9 +221,4 @@ func firstLine(s string) string {
 		s = strings.ToValidUTF8(s[:120], "") + " ..."
 	}
 	return s
-}
-
-func tooLarge(text *source.Text) error {
-	return &source.Error{File: text.Name,
-		Why: fmt.Sprintf("%d bytes, above the limit of %d for a configuration file", len(text.Data), MaxSize)}
 }

@@ -42,7 +42,8 @@ func TestPage(t *testing.T) {
 func TestWeight(t *testing.T) {
 	const head = "'use strict'\nconst app = require('express')()\nconst session = require('express-session')\nconst jwt = require('jsonwebtoken')\n"
 	for _, c := range []struct{ file, code, want string }{
-		{"app.js", "app.get('/', (req, res) => res.cookie('sid', 'x', { httpOnly: false, secure: true, sameSite: 'lax' }))", "script-readable high likely"},
+		{"app.js", "app.get('/', (req, res) => res.cookie('sid', req.session.id, { httpOnly: false, secure: true, sameSite: 'lax' }))", "script-readable high likely"},
+		{"app.js", "app.get('/', (req, res) => res.cookie('sid', 'signed out', { httpOnly: false, secure: true, sameSite: 'lax' }))", "script-readable low likely"},
 		{"app.js", "app.get('/', (req, res) => res.cookie('basket', 'x', { httpOnly: false, secure: true, sameSite: 'lax' }))", "script-readable low likely"},
 		{"app.js", "app.get('/', (req, res) => res.cookie('x', jwt.sign({}, k), { httpOnly: true, secure: false, sameSite: 'lax' }))", "plain-http high likely"},
 		{"app.js", "app.get('/', (req, res) => res.cookie('x', token, { httpOnly: true, secure: true }))", "same-site medium likely"},
@@ -53,6 +54,8 @@ func TestWeight(t *testing.T) {
 		{"test/app.js", "require('cookie-parser')('abc')", "literal-secret low certain"},
 		{"app.js", "session({ name: 'x', secret: k, cookie: { secure: true, sameSite: 'lax' }, saveUninitialized: false })", "memory-store low likely"},
 		{"app.js", "session({ name: 'x', secret: k, cookie: { secure: true, sameSite: 'lax' }, saveUninitialized: k })", "memory-store medium likely"},
+		{"app.js", "require('cookie').stringifySetCookie({ name: 'theme', value: 'x' })", "plain-http low possible; same-site low possible"},
+		{"app.js", "require('cookie').serialize('theme', 'x', { secure: true })", "same-site low likely"},
 		{"app.js", "require('cookie').serialize('theme', 'x')", "plain-http low possible; same-site low possible"},
 	} {
 		if got := weights(t, c.file, head+c.code); got != c.want {

@@ -2,7 +2,6 @@ package cookies
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -112,11 +111,13 @@ func (s *secret) report(p *rule.CodePass, format string, args ...any) *rule.Find
 func secrets(f *flow.File) []secret {
 	return flow.Memo(f, secretsKey{}, func(f *flow.File) []secret {
 		var all []secret
+		seen := map[flow.Value]bool{}
 		for _, k := range cookie.Keys(f) {
 			for _, v := range single(k.Value, 0) {
-				if slices.ContainsFunc(all, func(s secret) bool { return s.value == v }) {
+				if seen[v] {
 					continue
 				}
+				seen[v] = true
 				s := secret{Key: k, value: v}
 				if c := v.Const(); c.Kind == flow.String {
 					s.text = c.Text
@@ -132,6 +133,9 @@ func secrets(f *flow.File) []secret {
 
 type secretsKey struct{}
 
+// maxKeys bounds the keys in one list; who has more has no keys in mind.
+const maxKeys = 64
+
 // single parts lists and maps of keys.
 func single(v flow.Value, depth int) []flow.Value {
 	if v.Const().Kind != flow.NoConst || depth > 3 {
@@ -141,12 +145,13 @@ func single(v flow.Value, depth int) []flow.Value {
 	var all []flow.Value
 	switch row := o.Row(); row.Op {
 	case js.OpArray:
-		for _, e := range o.File.JS.Operands(row) {
+		operands := o.File.JS.Operands(row)
+		for _, e := range operands[:min(len(operands), maxKeys)] {
 			all = append(all, single(o.File.Value(e), depth+1)...)
 		}
 	case js.OpObject:
 		keys, _ := o.Keys()
-		for _, k := range keys {
+		for _, k := range keys[:min(len(keys), maxKeys)] {
 			all = append(all, single(k.File.Value(k.Row().X), depth+1)...)
 		}
 	default:

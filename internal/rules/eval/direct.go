@@ -24,7 +24,7 @@ var direct = rule.Check{
 	Quiet:    "The name eval is declared by the program; the argument is certainly no text, which eval returns as it is.",
 	CWE:      95,
 	Severity: rule.Medium,
-	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/eval#never_use_direct_eval!", "https://cwe.mitre.org/data/definitions/95.html"},
+	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/eval#never_use_direct_eval!"},
 	Code: func(p *rule.CodePass) {
 		for _, r := range runs(p, evals...) {
 			if len(r.args) == 0 || r.Op() == js.OpTag {
@@ -32,7 +32,10 @@ var direct = rule.Check{
 			}
 			f := reportRun(p, r, calleeName(r.Call)+" runs", textOf(r.args[0]))
 			if inner, ok := parenthesised(r.args[0]); ok && f != nil {
-				f.Fix = "Parse it as data: JSON.parse(" + inner.Source() + ")."
+				f.Fix = "Parse it as data, with JSON.parse."
+				if code := inner.Source(); !strings.HasSuffix(code, "...") {
+					f.Fix = "Parse it as data: JSON.parse(" + code + ")."
+				}
 			}
 		}
 		for c := range p.File.AllCalls() {

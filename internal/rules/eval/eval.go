@@ -10,6 +10,7 @@ package eval
 
 import (
 	"embed"
+	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/rule"
@@ -39,7 +40,7 @@ func reportRun(p *rule.CodePass, at rule.Place, what string, t text) *rule.Findi
 	var f *rule.Finding
 	switch t.kind {
 	case visitor:
-		f = p.Reportf(at, "%s what a visitor sends: %s.", what, t.at.Source())
+		f = p.Reportf(at, "%s what a visitor sends: %s", what, sentence(t.at.Source()))
 		f.Severity, f.Label = rule.High, "the visitor writes the code"
 		if t.at.Span() != at.Span() {
 			f.Trace = []rule.Step{{Place: t.at.Span(), Code: t.at.Source(), Note: "comes from the visitor"}}
@@ -48,17 +49,27 @@ func reportRun(p *rule.CodePass, at rule.Place, what string, t text) *rule.Findi
 		f = p.Reportf(at, "%s a constant text.", what)
 		f.Severity, f.Label = rule.Low, "could be ordinary code"
 	default:
-		f = p.Reportf(at, "%s %s.", what, t.whole.Source())
+		f = p.Reportf(at, "%s %s", what, sentence(t.whole.Source()))
 		f.Label = "text becomes code"
 	}
 	soften(p, f)
 	return f
 }
 
+// sentence ends code with a full stop, unless it was cut off and ends with
+// three.
+func sentence(code string) string {
+	if strings.HasSuffix(code, "...") {
+		return code
+	}
+	return code + "."
+}
+
 // soften makes a finding in code that no visitor ever reaches, such as a test
-// or a build script, one of low severity.
+// or a build script, one of low severity. Code that a visitor does reach is no
+// build script, though it stand in public/scripts.
 func soften(p *rule.CodePass, f *rule.Finding) {
-	if name := p.File.Name(); rule.IsTest(name) || rule.IsTool(name) {
+	if name := p.File.Name(); rule.IsTest(name) || rule.IsTool(name) && f.Severity < rule.High {
 		f.Severity = rule.Low
 	}
 }

@@ -73,7 +73,7 @@ var unsafeDeserialiser = rule.Check{
 	Quiet:    "js-yaml without a schema: since version 4 it reads only data.",
 	CWE:      502,
 	Severity: rule.Medium,
-	Links:    []string{"https://cwe.mitre.org/data/definitions/502.html", "https://nvd.nist.gov/vuln/detail/CVE-2017-5941"},
+	Links:    []string{"https://nvd.nist.gov/vuln/detail/CVE-2017-5941"},
 	Code: func(p *rule.CodePass) {
 		for _, r := range readers {
 			for _, c := range runs(p, r.path) {

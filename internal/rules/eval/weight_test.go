@@ -25,6 +25,7 @@ func TestWeight(t *testing.T) {
 		{"a.js", handler + "eval('f(' + Number(req.query.x) + ')') })", "direct low likely"},
 		{"test/a.js", handler + "eval(req.query.x) })", "direct low likely"},
 		{"scripts/a.js", "eval(x)", "direct low likely"},
+		{"public/scripts/a.js", "eval(location.hash)", "direct high likely"},
 		{"a.js", "[x].map(eval)", "direct medium likely"},
 		{"a.test.js", "[x].map(eval)", "direct low likely"},
 		{"a.js", "new Function('a', x)", "function-constructor medium likely"},
@@ -58,6 +59,10 @@ func TestAdvice(t *testing.T) {
 	}
 	found = find("a.js", "eval('(' + text + ')')")
 	if want := "Parse it as data: JSON.parse(text)."; len(found) != 1 || found[0].Fix != want {
+		t.Errorf("got %+v, want the advice %q", found, want)
+	}
+	found = find("a.js", "eval('(' + read('"+strings.Repeat("a", 100)+"') + ')')")
+	if want := "Parse it as data, with JSON.parse."; len(found) != 1 || found[0].Fix != want || strings.HasSuffix(found[0].Message, "....") {
 		t.Errorf("got %+v, want the advice %q", found, want)
 	}
 }

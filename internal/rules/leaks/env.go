@@ -1,7 +1,6 @@
 package leaks
 
 import (
-	"path"
 	"strings"
 
 	"tenet/internal/deploy"
@@ -23,11 +22,11 @@ var nodeEnvDevelopment = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://expressjs.com/en/advanced/best-practice-performance.html#set-node_env-to-production", "https://nodejs.org/en/learn/getting-started/nodejs-the-difference-between-development-and-production"},
 	Config: func(p *rule.ConfigPass) {
-		if forDevelopment(p.File.Text.Name) {
+		if rule.IsForDevelopment(p.File.Text.Name) {
 			return
 		}
 		eachNodeEnv(p.File, func(e nodeEnv) {
-			if !isDevelopment(e.value) || forDevelopment(e.of) {
+			if !isDevelopment(e.value) || rule.IsForDevelopment(e.of) {
 				return
 			}
 			f := p.Reportf(e.at, "%s runs with NODE_ENV=%s.", e.what, e.value)
@@ -50,7 +49,7 @@ var nodeEnvMissing = rule.Check{
 	Severity: rule.Low,
 	Links:    []string{"https://expressjs.com/en/advanced/best-practice-performance.html#set-node_env-to-production"},
 	Config: func(p *rule.ConfigPass) {
-		if forDevelopment(p.File.Text.Name) {
+		if rule.IsForDevelopment(p.File.Text.Name) {
 			return
 		}
 		set := false
@@ -200,22 +199,6 @@ func isDevelopment(value string) bool {
 	switch strings.ToLower(value) {
 	case "development", "dev", "develop", "debug", "test", "testing", "local":
 		return true
-	}
-	return false
-}
-
-// forDevelopment reports whether a name says that what it names is not
-// production.
-func forDevelopment(name string) bool {
-	if rule.IsTest(name) || strings.Contains(name, ".devcontainer") {
-		return true
-	}
-	base := strings.ToLower(path.Base(name))
-	for word := range strings.FieldsFuncSeq(base, func(r rune) bool { return r == '.' || r == '-' || r == '_' || r == '@' }) {
-		switch word {
-		case "dev", "devel", "develop", "development", "local", "test", "tests", "testing", "e2e", "ci", "debug", "override", "example", "sample":
-			return true
-		}
 	}
 	return false
 }

@@ -34,7 +34,7 @@ var Rule = &rule.Rule{
 // soften makes a finding in code that no visitor ever reaches, such as a test
 // or a script, one of low severity.
 func soften(p *rule.CodePass, f *rule.Finding) {
-	if name := p.File.Name(); rule.IsTest(name) || rule.IsTool(name) {
+	if rule.IsAside(p.File.Name()) {
 		f.Severity = rule.Low
 	}
 }

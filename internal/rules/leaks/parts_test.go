@@ -50,14 +50,3 @@ func TestAssignment(t *testing.T) {
 		}
 	}
 }
-
-func TestForDevelopment(t *testing.T) {
-	for name, want := range map[string]bool{
-		"Dockerfile": false, "Dockerfile.dev": true, "dev.Dockerfile": true, "docker-compose.override.yml": true, "test/Dockerfile": true,
-		".devcontainer/Dockerfile": true, "devices/Dockerfile": false, "web-dev": true, "latest": false,
-	} {
-		if forDevelopment(name) != want {
-			t.Errorf("forDevelopment(%q) = %v", name, !want)
-		}
-	}
-}

@@ -20,7 +20,7 @@ var processManagerDevelopment = rule.Check{
 	Links:    []string{"https://pm2.keymetrics.io/docs/usage/environment/"},
 	Code: func(p *rule.CodePass) {
 		name := path.Base(p.File.Name())
-		if !strings.HasPrefix(name, "ecosystem") && !strings.HasPrefix(name, "pm2") || forDevelopment(name) {
+		if !strings.HasPrefix(name, "ecosystem") && !strings.HasPrefix(name, "pm2") || rule.IsForDevelopment(name) {
 			return
 		}
 		for i := range p.File.JS.Values {
@@ -31,7 +31,7 @@ var processManagerDevelopment = rule.Check{
 			env := app.Option("env.NODE_ENV")
 			value, ok := env.Str()
 			title, _ := app.Option("name").Str()
-			if !ok || !isDevelopment(value) || !app.Option("env_production").Absent() || forDevelopment(title) {
+			if !ok || !isDevelopment(value) || !app.Option("env_production").Absent() || rule.IsForDevelopment(title) {
 				continue
 			}
 			f := p.Reportf(env.Value, "PM2 runs %s with NODE_ENV=%s.", orApplication(title), value)

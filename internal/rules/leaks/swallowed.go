@@ -196,7 +196,7 @@ func triesOut(f *flow.File, c *js.Catch) bool {
 // no test, no tool.
 func isServer(f *flow.File) bool {
 	name := f.Name()
-	if rule.IsTest(name) || rule.IsTool(name) {
+	if rule.IsAside(name) {
 		return false
 	}
 	for dir := range strings.SplitSeq(name, "/") {

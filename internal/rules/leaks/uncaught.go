@@ -20,7 +20,7 @@ var uncaughtCarriesOn = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://nodejs.org/api/process.html#warning-using-uncaughtexception-correctly"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsTest(p.File.Name()) || rule.IsTool(p.File.Name()) {
+		if rule.IsAside(p.File.Name()) {
 			return
 		}
 		handled := 0

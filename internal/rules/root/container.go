@@ -1,8 +1,6 @@
 package root
 
 import (
-	"path"
-	"slices"
 	"strings"
 
 	"tenet/internal/deploy"
@@ -28,7 +26,7 @@ type container struct {
 func eachContainer(f *deploy.File, visit func(c container)) {
 	if f.Compose != nil {
 		for _, s := range f.Compose.Services {
-			visit(container{what: "service " + s.Name.Value, at: s.Name, self: s.Node, dev: forDevelopment(f.Text.Name)})
+			visit(container{what: "service " + s.Name.Value, at: s.Name, self: s.Node, dev: rule.IsForDevelopment(f.Text.Name)})
 		}
 	}
 	for i := range f.Workloads {
@@ -88,22 +86,6 @@ func lower(f *rule.Finding) {
 	if f.Severity > rule.Low {
 		f.Severity--
 	}
-}
-
-// forDevelopment reports whether the name of a file says that it is not what
-// strangers reach: Dockerfile.dev, compose.test.yaml, .devcontainer/.
-func forDevelopment(name string) bool {
-	if strings.Contains("/"+name, "/.devcontainer/") {
-		return true
-	}
-	words := strings.FieldsFunc(strings.ToLower(path.Base(name)), func(c rune) bool { return strings.ContainsRune("._- ", c) })
-	return slices.ContainsFunc(words, func(w string) bool {
-		switch w {
-		case "dev", "devel", "development", "devcontainer", "test", "tests", "testing", "e2e", "ci":
-			return true
-		}
-		return false
-	})
 }
 
 var containerRunsAsRoot = rule.Check{

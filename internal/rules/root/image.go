@@ -65,7 +65,7 @@ func checkImage(p *rule.ConfigPass) {
 		f = p.Reportf(at, "The container starts as root: there is no USER line.")
 	}
 	refine(f, ok, known, start, base.Value)
-	if forDevelopment(p.File.Text.Name) {
+	if rule.IsForDevelopment(p.File.Text.Name) {
 		lower(f)
 	}
 }
@@ -111,7 +111,7 @@ func reportUser(p *rule.ConfigPass, d *deploy.Dockerfile, u *deploy.User) {
 	}
 	f.Label = "starts as uid 0"
 	f.Fix = fmt.Sprintf("End the stage with `%s`.", fix)
-	if forDevelopment(p.File.Text.Name) {
+	if rule.IsForDevelopment(p.File.Text.Name) {
 		lower(f)
 	}
 }

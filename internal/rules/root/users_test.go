@@ -57,14 +57,3 @@ func TestEverybodyWrites(t *testing.T) {
 		}
 	}
 }
-
-func TestForDevelopment(t *testing.T) {
-	for name, want := range map[string]bool{
-		"Dockerfile.dev": true, "docker/dev.Dockerfile": true, "docker-compose.test.yml": true, ".devcontainer/Dockerfile": true, "compose.e2e.yaml": true,
-		"Dockerfile": false, "dev/Dockerfile": false, "compose.yaml": false, "Dockerfile.device": false, "attestation.yaml": false,
-	} {
-		if got := forDevelopment(name); got != want {
-			t.Errorf("forDevelopment(%q) = %v, want %v", name, got, want)
-		}
-	}
-}

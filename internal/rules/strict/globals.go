@@ -1,7 +1,6 @@
 package strict
 
 import (
-	"path"
 	"regexp"
 	"slices"
 	"sort"
@@ -24,7 +23,7 @@ var implicitGlobal = rule.Check{
 		"set on the global object or asked for with typeof in the same file, or declared by another script of the program.",
 	CWE:      488,
 	Severity: rule.Medium,
-	Links:    []string{manual + "#making_eliminating_mistakes_easier", "https://cwe.mitre.org/data/definitions/488.html"},
+	Links:    []string{manual + "#making_eliminating_mistakes_easier"},
 	Code: func(p *rule.CodePass) {
 		for _, u := range undeclared(p.File) {
 			name := p.File.JS.Str(u.Name)
@@ -81,7 +80,7 @@ func findUndeclared(f *flow.File) []assignment {
 		if known == nil {
 			known = declared(f)
 		}
-		if !known[name] && !(f.JS.Module == js.Script && len(seen) < maxNames && declaredByOtherScript(f, name)) {
+		if !known[name] && !(f.JS.Module == js.Script && f.SharedByScripts(name)) {
 			found = append(found, assignment{s, s.Func == 0 && (f.JS.Module == js.Script || asksLoader(known))})
 		}
 	}
@@ -144,38 +143,6 @@ func declared(f *flow.File) map[string]bool {
 		}
 	}
 	return names
-}
-
-const (
-	maxNames   = 200 // of a file, looked for in other scripts
-	maxScripts = 500 // looked at for a declaration
-)
-
-// declaredByOtherScript reports whether another script declares a name at its
-// top level. All scripts of a page share their top level; which scripts stand
-// on one page is not known, so those below the same folder count.
-func declaredByOtherScript(f *flow.File, name string) bool {
-	top, _, _ := strings.Cut(path.Dir(f.Name()), "/")
-	looked := 0
-	for i := range f.Prog.Len() {
-		other := f.Prog.File(i).JS
-		if t, _, _ := strings.Cut(path.Dir(other.Name), "/"); other.Module != js.Script || other == f.JS || t != top {
-			continue
-		}
-		if looked++; looked > maxScripts {
-			return false
-		}
-		id := other.FindStr(name)
-		if id == 0 {
-			continue
-		}
-		for n := range other.Syms {
-			if s := &other.Syms[n]; s.Name == id && s.Func == 0 && s.End > 0 {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // platform reports whether Node, a browser or a library that everybody knows

@@ -16,10 +16,10 @@ app.use(cookieSession({ name: 'shop', keys: config.keys, sameSite: 'lax', secure
 app.use(cookieSession({ name: 'shop', keys: config.keys, sameSite: 'lax', secure: config.secure || false })) // and here a file
 
 app.get('/', (req, res) => {
-  res.cookie('sid', 'x', { httpOnly: true, sameSite: 'lax' }) // want `res\.cookie sets the cookie sid without Secure`
-  res.cookie('__Host-sid', 'x', { httpOnly: true, sameSite: 'lax' }) // rule scope speaks of the prefix
-  res.cookie('sid', 'x', { httpOnly: true, sameSite: 'none' }) // want `SameSite=None but not Secure`
+  res.cookie('sid', req.id, { httpOnly: true, sameSite: 'lax' }) // want `res\.cookie sets the cookie sid without Secure`
+  res.cookie('__Host-sid', req.id, { httpOnly: true, sameSite: 'lax' }) // rule scope speaks of the prefix
+  res.cookie('sid', req.id, { httpOnly: true, sameSite: 'none' }) // want `SameSite=None but not Secure`
 })
 const options = { httpOnly: true, sameSite: 'lax' }
 if (app.get('env') === 'production') options.secure = true
-app.get('/b', (req, res) => res.cookie('sid', 'x', options)) // set under a condition: unknown
+app.get('/b', (req, res) => res.cookie('sid', req.id, options)) // set under a condition: unknown

@@ -24,7 +24,7 @@ app.post('/login', (req, res) => {
   res.cookie('basket', '1', { secure: true, sameSite: 'lax' }) // want `sets the cookie basket without HttpOnly`
   res.cookie(config.name, '1', { secure: true, sameSite: 'lax' }) // want `res\.cookie sets the cookie config\.name without HttpOnly`
   res.cookie('sid', '', { maxAge: 0 }) // takes the cookie back
-  res.cookie('sid', 'x', { expires: new Date(0) })
+  res.cookie('sid', req.id, { expires: new Date(0) })
   res.clearCookie('sid')
 })
 
@@ -34,6 +34,6 @@ if (process.env.NODE_ENV !== 'production') {
 
 // Not a response: a shadowed or unknown name is silent.
 function pack (res, jar) {
-  jar.cookie('sid', 'x')
+  jar.cookie('sid', req.id)
 }
 module.exports = pack

@@ -13,7 +13,7 @@ import { serialize } from 'cookie'
 export class Session {
   @Get()
   start (@Res({ passthrough: true }) res: Response) {
-    res.cookie('session', 'x', { secure: true, sameSite: 'lax' }) // want `res\.cookie sets the cookie session without HttpOnly`
+    res.cookie('session', req.id, { secure: true, sameSite: 'lax' }) // want `res\.cookie sets the cookie session without HttpOnly`
   }
 }
 
@@ -27,25 +27,25 @@ export async function POST (id: string) {
   return res
 }
 
-export const route = (c: any) => setCookie(c, 'session', 'x', { secure: true, sameSite: 'Lax' }) // want `setCookie sets the cookie session without HttpOnly`
+export const route = (c: any) => setCookie(c, 'session', req.id, { secure: true, sameSite: 'Lax' }) // want `setCookie sets the cookie session without HttpOnly`
 
 const koa = new Koa()
 koa.use(async ctx => {
-  ctx.cookies.set('session', 'x', { secure: true, sameSite: 'lax' }) // HttpOnly is the default of cookies
-  ctx.cookies.set('session', 'x', { secure: true, sameSite: 'lax', httpOnly: false }) // want `ctx\.cookies\.set turns HttpOnly off`
+  ctx.cookies.set('session', req.id, { secure: true, sameSite: 'lax' }) // HttpOnly is the default of cookies
+  ctx.cookies.set('session', req.id, { secure: true, sameSite: 'lax', httpOnly: false }) // want `ctx\.cookies\.set turns HttpOnly off`
 })
 
 const fastify = Fastify()
 fastify.get('/', async (request, reply) => {
-  reply.setCookie('session', 'x', { secure: true }) // want `reply\.setCookie sets the cookie session without HttpOnly`
-  return reply.code(200).setCookie('session', 'x', { secure: true, httpOnly: true })
+  reply.setCookie('session', req.id, { secure: true }) // want `reply\.setCookie sets the cookie session without HttpOnly`
+  return reply.code(200).setCookie('session', req.id, { secure: true, httpOnly: true })
 })
 
 const server = Hapi.server()
 server.state('session', { isHttpOnly: false }) // want `server\.state turns HttpOnly off`
-server.route({ method: 'GET', path: '/', handler: (request, h) => h.response().state('session', 'x') }) // hapi sets all three by itself
+server.route({ method: 'GET', path: '/', handler: (request, h) => h.response().state('session', req.id) }) // hapi sets all three by itself
 
 http.createServer((req, res) => {
-  new Cookies(req, res).set('session', 'x', { secure: true, sameSite: 'lax', httpOnly: false }) // want `turns HttpOnly off`
-  res.setHeader('Set-Cookie', serialize('session', 'x', { secure: true, sameSite: 'lax' })) // want `serialize sets the cookie session without HttpOnly`
+  new Cookies(req, res).set('session', req.id, { secure: true, sameSite: 'lax', httpOnly: false }) // want `turns HttpOnly off`
+  res.setHeader('Set-Cookie', serialize('session', req.id, { secure: true, sameSite: 'lax' })) // want `serialize sets the cookie session without HttpOnly`
 })

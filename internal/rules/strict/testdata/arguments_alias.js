@@ -22,3 +22,5 @@ exports.arrow = function (a) {
   a = 1 // want `Assigning to a changes arguments`
   return () => arguments
 }
+// not seen: the other direction, where arguments[0] = 1 changes the parameter.
+exports.reverse = function (a) { arguments[0] = 1; return a }

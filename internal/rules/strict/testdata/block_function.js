@@ -24,3 +24,5 @@ exports.h = function (x) {
 exports.i = function () { return other } // another other
 after2()
 function after2 () {}
+// not seen: a bare block, which has no condition.
+exports.j = function () { { function bare () {} } return bare }

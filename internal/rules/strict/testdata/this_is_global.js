@@ -30,3 +30,6 @@ setTimeout(handed, 1)
 exports.method = function () { return this.a }
 ;(() => this.exports)()
 ;(function () { 'use strict'; return this.a })()
+// not seen: a function expression in a variable, called as a plain function.
+const plain = function () { return this.last }
+plain()
