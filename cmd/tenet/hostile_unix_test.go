@@ -117,6 +117,7 @@ var hostileFiles = []struct {
 	{"a Dockerfile that ends in a here-document", "Dockerfile", func() string { return "FROM node:22\nRUN <<EOF\necho \\" }, named, false},
 	{"a Dockerfile of continuations", "Dockerfile", func() string { return "FROM node:22\nRUN a" + again(" \\\n", 300_000) }, read, false},
 	{"a page that never ends", "nginx.conf", func() string { return again("server { ", 100_000) }, named, false},
+	{"escapes in the name of the package", "package.json", func() string { return `{"name": "\u001b[2J\u202e", "version": "\u0007"}` }, absent, false},
 	{"a name with a line break", "a\nb.js", func() string { return probe }, read, false},
 	{"a name with an escape", "\x1b[2J\x9b31m.js", func() string { return probe }, read, false},
 	{"a name that turns the order", "\u202esj.exe\u2066.js", func() string { return probe }, read, false},

@@ -166,3 +166,21 @@ func TestMendedShopKeepsTheRules(t *testing.T) {
 		}
 	}
 }
+
+// The careless shop has its secrets in the code. A report travels further
+// than the code does: into logs, comments and mails.
+func TestNoReportShowsASecret(t *testing.T) {
+	for _, format := range []string{"text", "json", "sarif", "html", "junit", "markdown"} {
+		cmd := exec.Command("tenet", "check", "--all", "--no-cache", "--max-per-rule", "0", "-f", format)
+		cmd.Dir = filepath.Join("..", "..", "examples", "shop", "careless")
+		out, _ := cmd.Output() // findings are an exit code too
+		if !strings.Contains(string(out), "cookies/literal-secret") {
+			t.Errorf("%s has nothing of cookies/literal-secret:\n%s", format, out)
+		}
+		for _, secret := range []string{"keyboard cat", "oard cat", "sh0p-s3cret-2016", "3cret-2016"} {
+			if strings.Contains(string(out), secret) {
+				t.Errorf("%s shows %q", format, secret)
+			}
+		}
+	}
+}

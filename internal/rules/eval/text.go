@@ -73,11 +73,14 @@ func fromVisitor(v flow.Value) bool {
 	return false
 }
 
-// numeric are functions whose result cannot be code, and quoting, which turns
-// any value into a literal of JavaScript.
+// quoting turns any value into a literal of JavaScript, as long as nothing is
+// cut from it or replaced in it afterwards.
+const quoting = "globalThis.JSON.stringify()"
+
+// numeric are functions whose result cannot be code. encodeURIComponent is not
+// among them: it leaves quotes and brackets as they are.
 var numeric = []string{
-	"globalThis.Number()", "globalThis.parseInt()", "globalThis.parseFloat()", "globalThis.Boolean()", "globalThis.Date.now()", "globalThis.Math.random()",
-	"globalThis.JSON.stringify()", "globalThis.encodeURIComponent()",
+	"globalThis.Number()", "globalThis.parseInt()", "globalThis.parseFloat()", "globalThis.Boolean()", "globalThis.Date.now()", "globalThis.Math.random()", quoting,
 }
 
 // kept are methods whose result is made of the text that they are called on.
@@ -88,7 +91,7 @@ var kept = []string{
 
 // wrapped are functions whose result is made of their first argument.
 var wrapped = []string{
-	"globalThis.String", "globalThis.decodeURIComponent", "globalThis.unescape", "globalThis.atob", "globalThis.Buffer.from", "globalThis.decodeURI", "globalThis.Buffer",
+	"globalThis.String", "globalThis.decodeURIComponent", "globalThis.encodeURIComponent", "globalThis.unescape", "globalThis.atob", "globalThis.Buffer.from", "globalThis.decodeURI", "globalThis.Buffer",
 }
 
 // judge looks at the parts of which v is put together.
@@ -156,6 +159,9 @@ func judgeCall(v flow.Value, depth int, visits *int) (text, bool) {
 			if t := judge(a, depth+1, visits); t.kind > worst.kind {
 				worst = t
 			}
+		}
+		if c.Receiver().Is(quoting) && c.Method() != "trim" {
+			return text{kind: max(worst.kind, unknown)}, true
 		}
 		// A function's own text is code of the program.
 		worst.kind = max(worst.kind, constant)

@@ -52,6 +52,10 @@ exports.number = n => eval('x' + Number(n)) // want `constant text` // a number 
 exports.negative = n => eval('x' + -n + (n > 1)) // want `constant text`
 exports.quoted = s => eval('f(' + JSON.stringify(s) + ')') // want `constant text`
 
+// Quoting that does not hold.
+exports.edited = s => eval('`' + JSON.stringify(s).replace('{', '${') + '`') // want `^eval runs '`
+exports.escaped = s => eval("f('" + encodeURIComponent(s) + "')") // want `^eval runs "f` // it leaves quotes alone
+
 // No text at all: eval returns it.
 eval()
 eval(42)
