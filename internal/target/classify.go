@@ -161,7 +161,7 @@ func judge(c class, data []byte) class {
 // judgeCode says why source code should not be analysed, or "".
 func judgeCode(kind Kind, data []byte) string {
 	switch {
-	case binary(data), kind == TypeScript && markup(data):
+	case kind == TypeScript && (stream(data) || markup(data)):
 		return SkippedOther
 	case generated(data):
 		return SkippedGenerated
@@ -171,13 +171,11 @@ func judgeCode(kind Kind, data []byte) string {
 	return ""
 }
 
-// binary reports whether data is no text: .ts is also the name of MPEG
-// transport streams. UTF-16 with a mark is text.
-func binary(data []byte) bool {
-	if bytes.HasPrefix(data, []byte{0xFF, 0xFE}) || bytes.HasPrefix(data, []byte{0xFE, 0xFF}) {
-		return false
-	}
-	return bytes.IndexByte(data[:min(len(data), 8000)], 0) >= 0
+// stream reports whether a .ts file is an MPEG transport stream, whose packets
+// begin with G (ISO 13818-1). A zero byte alone does not make a file binary:
+// Node runs a program with one in a string, so that it must be read.
+func stream(data []byte) bool {
+	return bytes.HasPrefix(data, []byte("G")) && bytes.IndexByte(data[:min(len(data), 8000)], 0) >= 0
 }
 
 // markup reports whether a .ts file is a translation of Qt.

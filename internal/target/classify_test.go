@@ -127,6 +127,8 @@ func TestJudge(t *testing.T) {
 
 		{"a transport stream", class{kind: TypeScript}, "G\x40\x00\x10\x00", TypeScript, SkippedOther},
 		{"a translation of Qt", class{kind: TypeScript}, "<?xml version=\"1.0\"?>\n<!DOCTYPE TS>", TypeScript, SkippedOther},
+		{"a zero byte in a string", code, "const a = '\x00'\n", JavaScript, ""},
+		{"a zero byte in TypeScript", class{kind: TypeScript}, "const a: string = '\x00'\n", TypeScript, ""},
 		{"UTF-16", code, utf16LE("const a = 1\n"), JavaScript, ""},
 
 		{"Kubernetes", class{kind: YAML}, "# x\napiVersion: v1\nkind: Pod\n", Kubernetes, ""},

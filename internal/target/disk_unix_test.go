@@ -71,7 +71,7 @@ func TestOpenHostileTree(t *testing.T) {
 
 	tg := mustOpenDisk(t, Options{}, dir)
 	want := "a.js dir\xfe/in.js lib/b.js not\xffutf8.js odd\nname\x1b[2J.js " +
-		"-link out of the tree:2 -not code:1 !pipe.js:a named pipe, which is not opened"
+		"-link out of the tree:2 !big.js:50 MB, above the limit of 1 MB (raise it with maxFileSize in tenet.yaml) !pipe.js:a named pipe, which is not opened"
 	if got := summary(tg); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
