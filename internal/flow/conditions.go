@@ -6,6 +6,9 @@ import (
 	"tenet/internal/js"
 )
 
+// Conditions yields the conditions under which v runs, innermost first, with
+// the outcome that each must have; conditions of the functions around are
+// included up to the one that is not called where it stands.
 func (v Value) Conditions() iter.Seq2[Value, bool] {
 	return func(yield func(Value, bool) bool) {
 		for b := v.Row().Block; b >= 0; {
@@ -21,6 +24,8 @@ func (v Value) Conditions() iter.Seq2[Value, bool] {
 	}
 }
 
+// OnlyInDevelopment reports whether v runs only when the environment is not
+// production: under a condition on NODE_ENV, a debug flag or app.get('env').
 func (v Value) OnlyInDevelopment() bool {
 	for cond, outcome := range v.Conditions() {
 		if cond.saysDevelopment(outcome, 0) {
@@ -30,6 +35,8 @@ func (v Value) OnlyInDevelopment() bool {
 	return false
 }
 
+// saysDevelopment reports whether cond having the outcome means that this is
+// not production.
 func (v Value) saysDevelopment(outcome bool, depth int) bool {
 	if depth > 8 {
 		return false
@@ -86,6 +93,8 @@ func (v Value) holds(text string) bool {
 	return false
 }
 
+// namesEnvironment recognises process.env.NODE_ENV, app.get('env') and
+// variables called after them.
 func (v Value) namesEnvironment() bool {
 	if v.Is("globalThis.process.env.NODE_ENV", "globalThis.process.env.APP_ENV") {
 		return true

@@ -39,7 +39,6 @@ type Program struct {
 	scripts  scripts            // what scripts declare for each other
 }
 
-// A site is a call as seen from the function it calls or receives.
 // New links files, which must be sorted by name.
 func New(files []*js.File, resolver *module.Resolver) *Program {
 	p := &Program{
@@ -146,12 +145,6 @@ func (f *File) Name() string { return f.JS.Name }
 // Value returns the value of an index.
 func (f *File) Value(id js.ValueID) Value { return Value{f, id} }
 
-// link finds, for every function, who calls it and to which library thing it
-// is handed. Files are read in parallel; the results are joined in their order.
-// callable returns the function that runs when v is called or constructed.
-// functionsIn yields the functions that an argument carries: itself, those in
-// an array, and those in an options object, with the key that they stand under.
-// A shape is what queries need to find fast in a file.
 // holders finds the variables that are given one object literal, and then
 // properties one by one.
 func holders(f *js.File, stores map[store][]js.ValueID) map[js.ValueID]js.SymID {
@@ -176,5 +169,3 @@ const (
 	maxDepth = 48
 	maxWidth = 8
 )
-
-// linkFiles finds which files import which.

@@ -5,6 +5,7 @@ import (
 	"tenet/internal/module"
 )
 
+// exported resolves a name that a file exports.
 func (s *session) exported(f *File, name string) []Value {
 	exports := s.prog.shapes[f.id].exports
 	if id, ok := exports[name]; ok {
@@ -24,6 +25,8 @@ func (s *session) exported(f *File, name string) []Value {
 	return found
 }
 
+// module returns what importing the whole of a file gives: module.exports, or
+// the namespace of its exports.
 func (s *session) module(f *File) []Value {
 	if whole, ok := s.prog.shapes[f.id].exports["*"]; ok && f.JS.At(whole).Op != js.OpImported {
 		return f.Value(whole).origins()
@@ -31,6 +34,7 @@ func (s *session) module(f *File) []Value {
 	return []Value{{f, namespace}}
 }
 
+// required resolves the specifier in value spec to a file of the program.
 func (s *session) required(f *File, spec js.ValueID) []Value {
 	row := f.JS.At(spec)
 	if row.Op != js.OpString {
@@ -70,4 +74,5 @@ func (s *session) imported(v Value) []Value {
 	return s.module(to)
 }
 
+// canonicalModule is the library path of a specifier.
 func canonicalModule(spec string) string { return canonical(module.Canonical(spec)) }

@@ -7,6 +7,7 @@ type funcRef struct {
 	fn   js.FuncID
 }
 
+// A site is a call as seen from the function it calls or receives.
 type site struct {
 	file int32
 	call js.ValueID
@@ -14,6 +15,8 @@ type site struct {
 	key  string // the function is the value of this property of the argument
 }
 
+// link finds, for every function, who calls it and to which library thing it
+// is handed. Files are read in parallel; the results are joined in their order.
 func (p *Program) link() {
 	type edge struct {
 		to     funcRef
@@ -61,6 +64,7 @@ func (p *Program) link() {
 	}
 }
 
+// callable returns the function that runs when v is called or constructed.
 func (v Value) callable() funcRef {
 	switch row := v.Row(); row.Op {
 	case js.OpFunc:
@@ -76,6 +80,8 @@ func (v Value) callable() funcRef {
 	return funcRef{}
 }
 
+// functionsIn yields the functions that an argument carries: itself, those in
+// an array, and those in an options object, with the key that they stand under.
 func (v Value) functionsIn(key string, depth int, yield func(fn funcRef, key string)) {
 	if depth > 3 {
 		return
@@ -107,6 +113,7 @@ func (v Value) functionsIn(key string, depth int, yield func(fn funcRef, key str
 	}
 }
 
+// linkFiles finds which files import which.
 func (p *Program) linkFiles() {
 	p.near = make([][]int32, len(p.files))
 	if p.resolver == nil {

@@ -186,10 +186,6 @@ func (v Value) prop(name string) Value {
 	return Value{}
 }
 
-// exported resolves a name that a file exports.
-// module returns what importing the whole of a file gives: module.exports, or
-// the namespace of its exports.
-// required resolves the specifier in value spec to a file of the program.
 // result resolves what a call returns: what the module or function that it
 // calls gives back.
 func (s *session) result(v Value) []Value {
@@ -264,5 +260,3 @@ func (s *session) parameter(v Value) []Value {
 	}
 	return found[:min(len(found), maxWidth)]
 }
-
-// canonicalModule is the library path of a specifier.

@@ -2,6 +2,7 @@ package flow
 
 import "tenet/internal/js"
 
+// A shape is what queries need to find fast in a file.
 type shape struct {
 	returns map[js.FuncID][]js.ValueID // values of return statements
 	fields  map[js.StrID][]js.ValueID  // this.name = value, by name

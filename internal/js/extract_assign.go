@@ -32,6 +32,7 @@ func (b *builder) assignment(n *ts.Node) ValueID {
 	return id
 }
 
+// target walks the left side of an assignment: not a read.
 func (b *builder) target(n *ts.Node) ValueID {
 	if n.Kind != ts.KindIdentifier {
 		return b.expr(n)
@@ -40,6 +41,7 @@ func (b *builder) target(n *ts.Node) ValueID {
 	return b.refTo(n)
 }
 
+// assignTo stores value into a target or a destructuring pattern.
 func (b *builder) assignTo(n *ts.Node, value ValueID) {
 	n = ts.SkipOuter(n)
 	switch n.Kind {
@@ -87,6 +89,7 @@ func (b *builder) assignProperty(p *ts.Node, value ValueID) {
 	}
 }
 
+// defaulted is `value ?? initializer`: what a pattern with a default yields.
 func (b *builder) defaulted(n *ts.Node, value ValueID, initializer *ts.Node) ValueID {
 	y := b.guarded(initializer, value, false)
 	return b.add(n, Value{Op: OpLogical, Str: b.str("??"), X: value, Y: y})
@@ -101,5 +104,3 @@ func (b *builder) update(n, operand *ts.Node, op string) ValueID {
 	}
 	return id
 }
-
-// jsxTag returns an OpString for an intrinsic element such as "a".

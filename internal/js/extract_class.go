@@ -22,6 +22,7 @@ func (b *builder) object(n *ts.Node) ValueID {
 	return b.add(n, Value{Op: OpObject, Lo: lo, Hi: hi})
 }
 
+// property pushes the OpProp of a member.
 func (b *builder) property(p *ts.Node, value ValueID, flags Flags) {
 	v := Value{Op: OpProp, X: value, Flags: flags}
 	if name := p.Name(); name != nil {

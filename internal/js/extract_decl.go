@@ -277,5 +277,3 @@ func (b *builder) part(n, name *ts.Node, value ValueID) ValueID {
 	}
 	return b.add(n, Value{Op: OpGetDyn, X: value, Y: key})
 }
-
-// property pushes the OpProp of a member.

@@ -250,9 +250,6 @@ func (b *builder) sequence(n *ts.Node) {
 	b.push(id)
 }
 
-// target walks the left side of an assignment: not a read.
-// assignTo stores value into a target or a destructuring pattern.
-// defaulted is `value ?? initializer`: what a pattern with a default yields.
 // operator walks the unary expressions and what is left.
 func (b *builder) operator(n *ts.Node) ValueID {
 	unary := func(op string, x *ts.Node) ValueID {

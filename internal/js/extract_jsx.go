@@ -39,6 +39,7 @@ func (b *builder) jsx(n *ts.Node) ValueID {
 	return b.add(n, Value{Op: OpJSX, X: component, Lo: lo, Hi: hi})
 }
 
+// jsxTag returns an OpString for an intrinsic element such as "a".
 func (b *builder) jsxTag(tag *ts.Node) ValueID {
 	if tag == nil {
 		return 0
