@@ -37,16 +37,17 @@ func (f *File) Apps() []*App {
 }
 
 func (f *File) findApps() []*App {
+	f.indexCalls()
 	var apps []*App
-	for i := range f.JS.Values {
-		v := f.Value(js.ValueID(i))
-		if op := v.Op(); op != js.OpCall && op != js.OpNew {
+	for _, c := range f.all {
+		if !c.mayMakeApp() {
 			continue
 		}
+		v := c.Value
 		if o := v.origins(); len(o) != 1 || o[0] != v {
 			continue
 		}
-		if c, _ := v.AsCall(); c.Receiver().Is(v.originPaths()...) {
+		if c.Receiver().Is(v.originPaths()...) {
 			continue // app.use() returns app
 		}
 		for _, path := range v.originPaths() {
@@ -60,6 +61,16 @@ func (f *File) findApps() []*App {
 		f.session.steps(a)
 	}
 	return apps
+}
+
+// mayMakeApp is a quick test that most calls fail.
+func (c Call) mayMakeApp() bool {
+	for p := range c.Callee.paths() {
+		if model.Apps[called(p)] != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // steps finds the calls on a: in its own file first, then in the files that

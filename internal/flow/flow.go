@@ -117,7 +117,7 @@ func newSession(p *Program, params bool) *session {
 func (s *session) file(i int32) *File {
 	f := s.views[i]
 	if f == nil {
-		f = &File{JS: s.prog.files[i], Prog: s.prog, id: i, session: s, origins: map[js.ValueID][]Value{}, paths: map[js.ValueID][]string{}}
+		f = &File{JS: s.prog.files[i], Prog: s.prog, id: i, session: s}
 		s.views[i] = f
 	}
 	return f
@@ -130,13 +130,37 @@ type File struct {
 
 	id      int32
 	session *session
-	origins map[js.ValueID][]Value  // answers so far; nil while one is being looked for
-	paths   map[js.ValueID][]string // the same for library paths
+	slots   []int32  // by value: 1 + index into answers, 0 for none
+	answers []answer // so far
 	byPath  map[string][]Call
 	all     []Call
 	apps    []*App
 	hasApps bool // apps are computed
 	memo    map[any]any
+}
+
+// An answer is what is known of one value: where it comes from, and its
+// library paths if it is its own origin. Both are nil while they are being
+// looked for, so that a cycle adds nothing.
+type answer struct {
+	origins              []Value
+	paths                []string
+	hasOrigins, hasPaths bool
+}
+
+// answer returns the place for what is known of a value. It moves when another
+// value is asked for: not to be kept.
+func (f *File) answer(id js.ValueID) *answer {
+	if f.slots == nil {
+		f.slots = make([]int32, len(f.JS.Values))
+	}
+	n := f.slots[id]
+	if n == 0 {
+		f.answers = append(f.answers, answer{})
+		n = int32(len(f.answers))
+		f.slots[id] = n
+	}
+	return &f.answers[n-1]
 }
 
 // Name returns the path of the file.

@@ -83,6 +83,10 @@ func (v Value) callable() funcRef {
 // functionsIn yields the functions that an argument carries: itself, those in
 // an array, and those in an options object, with the key that they stand under.
 func (v Value) functionsIn(key string, depth int, yield func(fn funcRef, key string)) {
+	switch v.Op() {
+	case js.OpString, js.OpNumber, js.OpTemplate, js.OpBinary, js.OpTrue, js.OpFalse, js.OpNull, js.OpUndefined, js.OpThis, js.OpRegExp, js.OpUnary, js.OpGlobal:
+		return // most arguments carry none
+	}
 	if depth > 3 {
 		return
 	}

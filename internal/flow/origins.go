@@ -30,21 +30,21 @@ func (v Value) origins() []Value {
 	if v.ID == namespace {
 		return []Value{v}
 	}
-	s := v.File.session
-	if known, ok := v.File.origins[v.ID]; ok {
-		return known // nil while it is being computed: a cycle adds nothing
+	if a := v.File.answer(v.ID); a.hasOrigins {
+		return a.origins
 	}
+	s := v.File.session
 	if s.depth >= maxDepth {
 		return []Value{v}
 	}
-	v.File.origins[v.ID] = nil
+	v.File.answer(v.ID).hasOrigins = true
 	s.depth++
 	found := s.find(v)
 	s.depth--
 	if len(found) == 0 {
 		found = []Value{v}
 	}
-	v.File.origins[v.ID] = found
+	v.File.answer(v.ID).origins = found
 	return found
 }
 
@@ -231,6 +231,9 @@ func (v Value) isIdentity() bool {
 	}
 	if model.Interop[name] {
 		return true
+	}
+	if v.Op() != js.OpRef && !model.IdentityNames[name] {
+		return false // most calls: no need to know what they are
 	}
 	for path := range v.paths() {
 		if model.Identity[path] {

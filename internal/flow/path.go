@@ -39,18 +39,18 @@ func (v Value) originPaths() []string {
 	if v.ID <= 0 {
 		return nil
 	}
-	if known, ok := v.File.paths[v.ID]; ok {
-		return known
+	if a := v.File.answer(v.ID); a.hasPaths {
+		return a.paths
 	}
 	s := v.File.session
 	if s.depth >= maxDepth {
 		return nil
 	}
-	v.File.paths[v.ID] = nil
+	v.File.answer(v.ID).hasPaths = true
 	s.depth++
 	found := v.findPaths()
 	s.depth--
-	v.File.paths[v.ID] = found
+	v.File.answer(v.ID).paths = found
 	return found
 }
 

@@ -21,6 +21,12 @@ type Options struct {
 // cannot be recovered in Go, and the binder cannot be cancelled. Whoever reads
 // files of strangers calls Extract in a worker process; see Pool.
 func Extract(name string, text *source.Text, o Options) *File {
+	return extractInto(nil, name, text, o)
+}
+
+// extractInto is Extract with memory for the values, which is most of it: a
+// worker uses the same again for every file.
+func extractInto(values []Value, name string, text *source.Text, o Options) *File {
 	kind, path := scriptKind(name)
 	sf := ts.Parse(path, text.Data, kind)
 	ts.Bind(sf)
@@ -31,7 +37,10 @@ func Extract(name string, text *source.Text, o Options) *File {
 		syms: map[*ts.Symbol]SymID{},
 	}
 	b.file.strs = []string{""}
-	b.file.Values = make([]Value, 1, sf.NodeCount*3/4+1) // what most files need
+	if b.file.Values = values[:0]; cap(values) == 0 {
+		b.file.Values = make([]Value, 0, sf.NodeCount*3/4+1) // what most files need
+	}
+	b.file.Values = append(b.file.Values, Value{})
 	b.file.Syms = make([]Symbol, 1, sf.SymbolCount+1)
 	b.module(o)
 	b.finish()

@@ -63,7 +63,7 @@ func fakeWorker() {
 		}
 		say(frameStarted, nil)
 		misbehave(job.Name, out)
-		facts, _ := extractBinary(job, nil)
+		facts, _ := extractBinary(job, &scratch{})
 		say(frameFacts, facts)
 	}
 }

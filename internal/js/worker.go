@@ -42,12 +42,25 @@ func InProcess(ctx context.Context, job Job) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return extractBinary(job, nil)
+	return extractBinary(job, &scratch{})
 }
 
-// extractBinary refuses or extracts one file and appends the facts to b. A
-// panic is the fault of that file and costs only that file.
-func extractBinary(job Job, b []byte) (facts []byte, err error) {
+// A scratch is memory that a worker uses again for every file. What
+// extractBinary returns lies in it.
+type scratch struct {
+	facts  []byte
+	values []Value
+}
+
+// most that a scratch keeps: one large file should not be paid for to the end.
+const (
+	keepFacts  = 4 << 20 // bytes
+	keepValues = 1 << 18
+)
+
+// extractBinary refuses or extracts one file and returns the stored form of its
+// facts. A panic is the fault of that file and costs only that file.
+func extractBinary(job Job, s *scratch) (facts []byte, err error) {
 	if err := Refuse(job.Text.Data, ScanLimits{}); err != nil {
 		lost := &Lost{Name: job.Name, Why: err.Error()}
 		if r := (*Refusal)(nil); errors.As(err, &r) {
@@ -60,7 +73,16 @@ func extractBinary(job Job, b []byte) (facts []byte, err error) {
 			facts, err = nil, &Lost{Name: job.Name, Why: fmt.Sprintf("the parser failed: %v", r)}
 		}
 	}()
-	return Extract(job.Name, job.Text, job.Options).AppendBinary(b), nil
+	f := extractInto(s.values, job.Name, job.Text, job.Options)
+	facts = f.AppendBinary(s.facts[:0])
+	s.values, s.facts = nil, nil
+	if cap(f.Values) <= keepValues {
+		s.values = f.Values
+	}
+	if cap(facts) <= keepFacts {
+		s.facts = facts
+	}
+	return facts, nil
 }
 
 // What pool and worker say to each other: frames of a kind, a length and that
@@ -160,7 +182,7 @@ func readJobs(in *bufio.Reader, jobs chan<- Job) error {
 func work(jobs <-chan Job, w io.Writer) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	writeFrame(out, frameHello, binary.AppendUvarint(nil, FormatVersion))
-	var buf []byte
+	s := &scratch{}
 	for {
 		var job Job
 		var ok bool
@@ -179,15 +201,12 @@ func work(jobs <-chan Job, w io.Writer) error {
 		if err := out.Flush(); err != nil {
 			return fmt.Errorf("worker: write facts: %w", err)
 		}
-		facts, err := extractBinary(job, buf[:0])
+		facts, err := extractBinary(job, s)
 		if lost := (*Lost)(nil); errors.As(err, &lost) {
 			writeFrame(out, frameLost, append(binary.AppendUvarint(nil, uint64(lost.Line)), lost.Why...))
 			continue
 		}
 		writeFrame(out, frameFacts, facts)
-		if buf = facts; cap(buf) > 4<<20 {
-			buf = nil
-		}
 	}
 }
 

@@ -12,6 +12,8 @@
 //	express:res.cookie        a method of a role: what a framework hands to a handler
 package model
 
+import "strings"
+
 // Aliases maps library paths to the one that rules know.
 var Aliases = map[string]string{
 	"globalThis.global": "globalThis", "globalThis.window": "globalThis", "globalThis.self": "globalThis", "globalThis.globalThis": "globalThis",
@@ -193,6 +195,18 @@ var Identity = map[string]bool{
 	"globalThis.Object.freeze": true, "globalThis.Object.seal": true, "globalThis.Object.preventExtensions": true,
 	"node:util.promisify": true, "globalThis.Promise.resolve": true, "node:util.deprecate": true, "globalThis.structuredClone": true,
 	"fastify-plugin": true, "fastify-plugin.default": true,
+}
+
+// IdentityNames are the last names of the Identity calls. A package's own
+// export may be stored under any name.
+var IdentityNames = lastNames(Identity)
+
+func lastNames(paths map[string]bool) map[string]bool {
+	names := make(map[string]bool, len(paths))
+	for p := range paths {
+		names[p[strings.LastIndexByte(p, '.')+1:]] = true
+	}
+	return names
 }
 
 // Interop are the names of compilers' helpers that return the module given.

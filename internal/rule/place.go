@@ -27,9 +27,9 @@ func IsTest(name string) bool {
 // IsTool reports whether the file of that path builds or manages the program
 // on a developer's machine: configurations of bundlers, folders of scripts.
 func IsTool(name string) bool {
-	base := path.Base(name)
+	base := strings.ToLower(path.Base(name))
 	for _, prefix := range []string{"webpack.", "rollup.", "gulpfile", "gruntfile", "vite.config", "babel.config", "jest.", "karma.", "eslint"} {
-		if strings.HasPrefix(strings.ToLower(base), prefix) {
+		if strings.HasPrefix(base, prefix) {
 			return true
 		}
 	}
