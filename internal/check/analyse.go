@@ -120,6 +120,7 @@ func (a *analyst) checkCode(program *flow.Program, i int, s *sheet) {
 			file = program.File(i) // what it remembered may be half done
 		}
 	}
+	file.Done()
 }
 
 // checkConfig reads configuration file n and runs the checks for it.

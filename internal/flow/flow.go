@@ -15,6 +15,7 @@ package flow
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -36,6 +37,7 @@ type Program struct {
 	passed   map[funcRef][]site // calls of library things that a function is handed to
 	near     [][]int32          // by file: those it imports and those that import it
 	imports  map[string]bool    // canonical names of all packages imported anywhere
+	spare    sync.Pool          // of *memory
 	scripts  scripts            // what scripts declare for each other
 }
 
@@ -118,10 +120,28 @@ func (s *session) file(i int32) *File {
 	f := s.views[i]
 	if f == nil {
 		f = &File{JS: s.prog.files[i], Prog: s.prog, id: i, session: s}
+		if m, ok := s.prog.spare.Get().(*memory); ok {
+			f.memory = *m
+		}
+		f.slots = slices.Grow(f.slots[:0], len(f.JS.Values))[:len(f.JS.Values)]
+		clear(f.slots)
 		s.views[i] = f
 	}
 	return f
 }
+
+// end hands the memory of the session to later ones.
+func (s *session) end() {
+	for _, f := range s.views {
+		clear(f.answers)
+		s.prog.spare.Put(&memory{f.slots, f.answers[:0]})
+		f.memory = memory{}
+	}
+}
+
+// Done hands the memory of the analysis to that of another file. Neither f nor
+// a value that came from it may be used any more. Calling it is not required.
+func (f *File) Done() { f.session.end() }
 
 // A File is one source file, with what its values resolve to.
 type File struct {
@@ -130,13 +150,18 @@ type File struct {
 
 	id      int32
 	session *session
-	slots   []int32  // by value: 1 + index into answers, 0 for none
-	answers []answer // so far
+	memory
 	byPath  map[string][]Call
 	all     []Call
 	apps    []*App
 	hasApps bool // apps are computed
 	memo    map[any]any
+}
+
+// A memory holds the answers of one file so far.
+type memory struct {
+	slots   []int32 // by value: 1 + index into answers, 0 for none
+	answers []answer
 }
 
 // An answer is what is known of one value: where it comes from, and its
@@ -151,9 +176,6 @@ type answer struct {
 // answer returns the place for what is known of a value. It moves when another
 // value is asked for: not to be kept.
 func (f *File) answer(id js.ValueID) *answer {
-	if f.slots == nil {
-		f.slots = make([]int32, len(f.JS.Values))
-	}
 	n := f.slots[id]
 	if n == 0 {
 		f.answers = append(f.answers, answer{})
@@ -168,24 +190,6 @@ func (f *File) Name() string { return f.JS.Name }
 
 // Value returns the value of an index.
 func (f *File) Value(id js.ValueID) Value { return Value{f, id} }
-
-// holders finds the variables that are given one object literal, and then
-// properties one by one.
-func holders(f *js.File, stores map[store][]js.ValueID) map[js.ValueID]js.SymID {
-	stored := make(map[js.SymID]bool, len(stores))
-	for to := range stores {
-		stored[to.sym] = true
-	}
-	held := map[js.ValueID]js.SymID{}
-	for i := range f.Syms {
-		if sym := js.SymID(i); stored[sym] {
-			if defs := f.DefsOf(sym); len(defs) == 1 && f.At(defs[0].Value).Op == js.OpObject {
-				held[defs[0].Value] = sym
-			}
-		}
-	}
-	return held
-}
 
 // Bounds of a query. They are far above what real code needs and keep hostile
 // code cheap; what goes beyond resolves to itself.

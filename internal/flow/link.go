@@ -26,6 +26,7 @@ func (p *Program) link() {
 	found := make([][]edge, len(p.files))
 	p.each(func(i int) {
 		s := newSession(p, false)
+		defer s.end()
 		f := s.file(int32(i))
 		for id := range f.JS.Values {
 			row := &f.JS.Values[id]
@@ -33,12 +34,13 @@ func (p *Program) link() {
 				continue
 			}
 			at := site{file: int32(i), call: js.ValueID(id)}
-			callees := f.Value(row.X).origins()
 			local := false
-			for _, o := range callees {
-				if fn := o.callable(); fn.fn != 0 {
-					local = true
-					found[i] = append(found[i], edge{to: fn, at: at})
+			if !f.outside(row.X) {
+				for _, o := range f.Value(row.X).origins() {
+					if fn := o.callable(); fn.fn != 0 {
+						local = true
+						found[i] = append(found[i], edge{to: fn, at: at})
+					}
 				}
 			}
 			if local {
@@ -46,6 +48,9 @@ func (p *Program) link() {
 			}
 			for n, arg := range f.JS.Operands(row) {
 				at.arg = int32(n)
+				if f.outside(arg) {
+					continue
+				}
 				f.Value(arg).functionsIn("", 0, func(fn funcRef, key string) {
 					at.key = key
 					found[i] = append(found[i], edge{fn, at, true})
@@ -62,6 +67,30 @@ func (p *Program) link() {
 			}
 		}
 	}
+}
+
+// outside is a quick test for values that can be no function of the program as
+// long as parameters are not followed: globals, parameters, their properties.
+func (f *File) outside(id js.ValueID) bool {
+	for range maxDepth {
+		row := f.JS.At(id)
+		switch row.Op {
+		case js.OpGet:
+			id = row.X
+			continue
+		case js.OpGlobal:
+			name := f.JS.Str(row.Str)
+			return name != "module" && name != "exports"
+		case js.OpRef:
+			if f.Prog.shapes[f.id].stored[row.Sym] {
+				return false
+			}
+			defs := f.JS.DefsOf(row.Sym)
+			return len(defs) == 1 && f.JS.At(defs[0].Value).Op == js.OpParam
+		}
+		return false
+	}
+	return false
 }
 
 // callable returns the function that runs when v is called or constructed.

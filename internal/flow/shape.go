@@ -7,6 +7,7 @@ type shape struct {
 	returns map[js.FuncID][]js.ValueID // values of return statements
 	fields  map[js.StrID][]js.ValueID  // this.name = value, by name
 	stores  map[store][]js.ValueID     // variable.name = value
+	stored  map[js.SymID]bool          // the variables of stores
 	holders map[js.ValueID]js.SymID    // object literal -> the variable that holds it, of those that are stored to
 	exports map[string]js.ValueID
 }
@@ -36,7 +37,11 @@ func shapeOf(f *js.File) shape {
 			}
 		}
 	}
-	s.holders = holders(f, s.stores)
+	s.stored = make(map[js.SymID]bool, len(s.stores))
+	for to := range s.stores {
+		s.stored[to.sym] = true
+	}
+	s.holders = holders(f, s.stored)
 	for _, e := range f.Exports {
 		if name := f.Str(e.Name); s.exports[name] == 0 || f.At(e.Value).Op != js.OpUnary { // exports.a = void 0 comes first in compiled code
 			s.exports[name] = e.Value
@@ -64,4 +69,16 @@ func (s *shape) assign(f *js.File, v *js.Value) {
 		key := store{base.Sym, path}
 		s.stores[key] = append(s.stores[key], v.Y)
 	}
+}
+
+// holders finds the variables that are given one object literal, and then
+// properties one by one.
+func holders(f *js.File, stored map[js.SymID]bool) map[js.ValueID]js.SymID {
+	held := map[js.ValueID]js.SymID{}
+	for sym := range stored {
+		if defs := f.DefsOf(sym); len(defs) == 1 && f.At(defs[0].Value).Op == js.OpObject {
+			held[defs[0].Value] = sym
+		}
+	}
+	return held
 }
