@@ -168,7 +168,7 @@ func (a *analyst) run(ctx context.Context) (*analysis, error) {
 // key names everything that the analysis depends on.
 func (a *analyst) key() string {
 	h := sha256.New()
-	put(h, "analysis 1", a.o.Engine, fmt.Sprint(js.FormatVersion), a.o.Mode)
+	put(h, "analysis 1", a.o.Engine, fmt.Sprint(js.FormatVersion))
 	for _, c := range a.checks {
 		put(h, c.ID)
 	}

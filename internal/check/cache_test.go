@@ -76,7 +76,6 @@ func TestCacheMiss(t *testing.T) {
 		{"the package changed", func(t *testing.T, o *Options) { rewrite(t, *o, "package.json", `{"name": "shop", "type": "module"}`) }},
 		{"another build", func(_ *testing.T, o *Options) { o.Engine = "other" }},
 		{"other checks", func(_ *testing.T, o *Options) { o.Only = []string{"counter"} }},
-		{"another mode", func(_ *testing.T, o *Options) { o.Mode = "library" }},
 		{"no cache", func(_ *testing.T, o *Options) { o.NoCache = true }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

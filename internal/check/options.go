@@ -21,7 +21,6 @@ type Options struct {
 
 	Only            []string      // rules and checks; empty: as in Config
 	FailOn          rule.Severity // 0: as in Config, or high
-	Mode            string        // "": as in Config
 	MaxFileSize     int64         // 0: as in Config
 	AllowIncomplete bool
 	All             bool // also remark on what does not change the outcome
@@ -95,9 +94,6 @@ func (o Options) complete() Options {
 	}
 	if o.FailOn == 0 {
 		o.FailOn = rule.High
-	}
-	if o.Mode == "" {
-		o.Mode = c.Mode
 	}
 	if o.MaxFileSize == 0 {
 		o.MaxFileSize = c.MaxFileSize

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tenet/internal/config"
 	"tenet/internal/rule"
 	"tenet/internal/source"
 	"tenet/internal/suggest"
@@ -21,7 +20,6 @@ type checkFlags struct {
 	failOn          string
 	all             bool
 	since           string
-	mode            string
 	writeBaseline   bool
 	noBaseline      bool
 	baseline        string
@@ -49,7 +47,6 @@ func (a *app) checkCommand() *cobra.Command {
 	flags.Var(newChoice(&f.failOn, "", "level", rule.Severities()...), "fail-on", strings.Join(rule.Severities(), ", "))
 	flags.BoolVar(&f.all, "all", false, "also show low findings and the accepted ones")
 	flags.StringVar(&f.since, "since", "", "a git commit, such as origin/main")
-	flags.Var(newChoice(&f.mode, "", "mode", config.Modes()...), "mode", strings.Join(config.Modes(), ", "))
 	flags.BoolVar(&f.writeBaseline, "write-baseline", false, "set today's findings aside")
 	flags.BoolVar(&f.noBaseline, "no-baseline", false, "count the findings that were set aside")
 	flags.StringVar(&f.baseline, "baseline", "", "the file of findings set aside")
@@ -70,10 +67,9 @@ func (a *app) completeCheck(cmd *cobra.Command) {
 	words := map[string][]string{
 		"only":    append(a.ruleNames(), a.checkIDs()...),
 		"fail-on": rule.Severities(),
-		"mode":    config.Modes(),
 		"format":  formatNames(),
 	}
-	for _, name := range []string{"only", "fail-on", "mode", "format"} {
+	for _, name := range []string{"only", "fail-on", "format"} {
 		cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words[name], cobra.ShellCompDirectiveNoFileComp))
 	}
 	for _, name := range []string{"since", "max-per-rule", "max-file-size", "workers"} {

@@ -71,7 +71,6 @@ func (a *app) options(f *checkFlags, conf *config.Config, file string, targets [
 		ConfigFile:      file,
 		Only:            f.only,
 		FailOn:          rule.ParseSeverity(f.failOn),
-		Mode:            f.mode,
 		MaxFileSize:     int64(f.maxFileSize),
 		AllowIncomplete: f.allowIncomplete,
 		All:             f.all,

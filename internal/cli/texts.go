@@ -38,7 +38,6 @@ What to look for
   --fail-on LEVEL      exit 1 from this level on: low, medium, high, critical [default: high]
   --all                also show low findings and the accepted ones
   --since REF          only what changed since a git commit
-  --mode MODE          app or library [default: guessed from package.json and the code]
 
 What to do with old findings
   --write-baseline     set today's findings aside in tenet.baseline.json

@@ -35,7 +35,6 @@ type Config struct {
 	MaxFileSize     int64 // bytes
 	MaxPerRule      *int  // nil if not said, 0 for no limit
 	AllowIncomplete bool
-	Mode            string // one of Modes, or ""
 	Skip            []string
 	Rules           map[string]RuleOptions // by rule or check id
 	Accept          []Accept
@@ -55,7 +54,3 @@ type Accept struct {
 	Until string // YYYY-MM-DD: the last day on which it counts; may be empty
 	At    source.Span
 }
-
-// Modes lists what a project can be: an application, which strangers talk
-// to, or a library, which other code calls.
-func Modes() []string { return []string{"app", "library"} }

@@ -37,7 +37,6 @@ func TestLoad(t *testing.T) {
 check:
   only: [eval, cookies/script-readable]
   failOn: medium
-  mode: library
   skip: [legacy/, "*.gen.js"]
   maxFileSize: 2 MB
   maxPerRule: 0
@@ -46,7 +45,7 @@ check:
     eval: {enabled: false}
     eval/direct: {enabled: true, severity: low}
 `, Config{
-			Only: []string{"eval", "cookies/script-readable"}, FailOn: rule.Medium, Mode: "library",
+			Only: []string{"eval", "cookies/script-readable"}, FailOn: rule.Medium,
 			Skip: []string{"legacy/", "*.gen.js"}, MaxFileSize: 2 << 20, MaxPerRule: ptr(0), AllowIncomplete: true,
 			Rules: map[string]RuleOptions{"eval": {Enabled: ptr(false)}, "eval/direct": {Enabled: ptr(true), Severity: rule.Low}},
 		}},
@@ -99,7 +98,6 @@ func TestLoadErrors(t *testing.T) {
 		{"unknown check under rules", "check: {rules: {eval/impleid: {enabled: true}}}",
 			"tenet.yaml:1:17: unknown rule or check `eval/impleid`. Did you mean `eval/implied`?"},
 		{"unknown severity", "check: {failOn: hihg}", "tenet.yaml:1:17: unknown severity `hihg`. Did you mean `high`?"},
-		{"unknown mode", "check: {mode: lib}", "tenet.yaml:1:15: unknown mode `lib`"},
 		{"bad date", "accept: [{id: eval, why: x, until: 2027-02-30}]",
 			"tenet.yaml:1:36: expected a date such as 2027-03-01, found `2027-02-30`"},
 		{"no reason", "accept:\n  - id: eval\n", "tenet.yaml:2:5: an item of accept has no `why`"},
@@ -112,12 +110,12 @@ func TestLoadErrors(t *testing.T) {
 		{"a list for a section", "check: [a]", "tenet.yaml:1:8: check must be a section with keys, not a list"},
 		{"a section for a list", "accept: {}", "tenet.yaml:1:9: accept must be a list, not a section with keys"},
 		{"text for the file", "hello", "tenet.yaml:1:1: tenet.yaml must be a section with keys, not `hello`"},
-		{"twice", "check: {mode: app, mode: app}", "tenet.yaml:1:20: the key `mode` stands here twice"},
+		{"twice", "check: {skip: app, skip: app}", "tenet.yaml:1:20: the key `skip` stands here twice"},
 		{"bad pattern", "check: {skip: ['a[']}", "tenet.yaml:1:16: `a[` is no pattern of paths: a bracket or a backslash is not closed"},
 		{"two documents", "check: {}\n---\naccept: []\n", "tenet.yaml:3:1: a second document begins here; tenet.yaml is one"},
-		{"columns count UTF-16 units", "check: {skip: [\"\U0001F36A\", 'a['], mode: x}",
+		{"columns count UTF-16 units", "check: {skip: [\"\U0001F36A\", 'a['], failOn: x}",
 			"tenet.yaml:1:22: `a[` is no pattern of paths: a bracket or a backslash is not closed\n" +
-				"tenet.yaml:1:35: unknown mode `x`"},
+				"tenet.yaml:1:37: unknown severity `x`"},
 		{"all at once, in order", "check:\n  failOn: loud\n  colour: red\naccept:\n  - why: x\n    until: soon\n",
 			"tenet.yaml:2:11: unknown severity `loud`. Did you mean `low`?\n" +
 				"tenet.yaml:3:3: unknown key `colour`\n" +
@@ -141,7 +139,7 @@ func TestLoadErrors(t *testing.T) {
 }
 
 func TestBrokenYAML(t *testing.T) {
-	_, err := load("check:\n  mode: [app\n")
+	_, err := load("check:\n  skip: [app\n")
 	list := Errors(err)
 	if len(list) != 1 || list[0].Span.Line < 2 || list[0].Msg == "" {
 		t.Errorf("got %v: want one mistake with its place", err)
@@ -167,16 +165,16 @@ func TestFrame(t *testing.T) {
 		{"a tab before", "check: {\tcolour: red}", `
     > 1 | check: {  colour: red}
         |           ^^^^^^
-    known here: only, failOn, mode, skip, maxFileSize, maxPerRule, allowIncomplete, rules
+    known here: only, failOn, skip, maxFileSize, maxPerRule, allowIncomplete, rules
 `},
-		{"wide characters before", "check: {skip: \"\u6F22\u5B57\", mode: x}", "\n" +
-			"    > 1 | check: {skip: \"\u6F22\u5B57\", mode: x}\n" +
-			"        |                             ^\n" +
-			"    known here: app, library\n"},
+		{"wide characters before", "check: {skip: \"\u6F22\u5B57\", failOn: x}", "\n" +
+			"    > 1 | check: {skip: \"\u6F22\u5B57\", failOn: x}\n" +
+			"        |                               ^\n" +
+			"    known here: low, medium, high, critical\n"},
 		{"control characters are shown, not obeyed", "check: {skip: \"a\\e\", \"\u202E\": x}", `
     > 1 | check: {skip: "a\e", "<U+202E>": x}
         |                      ^^^^^^^^^^
-    known here: only, failOn, mode, skip, maxFileSize, maxPerRule, allowIncomplete, rules
+    known here: only, failOn, skip, maxFileSize, maxPerRule, allowIncomplete, rules
 `},
 		{"an id lists its neighbours", "check: {only: eval/x}", `
     > 1 | check: {only: eval/x}
@@ -254,7 +252,7 @@ func TestSchemaAgreesWithLoad(t *testing.T) {
 	for _, text := range []string{
 		`{}`,
 		`{"check": null, "accept": null}`,
-		`{"check": {"only": ["eval"], "failOn": "low", "maxFileSize": "2 MB", "maxPerRule": 3, "mode": "app"}}`,
+		`{"check": {"only": ["eval"], "failOn": "low", "maxFileSize": "2 MB", "maxPerRule": 3}}`,
 		`{"check": {"rules": {"eval/direct": {"enabled": false}}}}`,
 		`{"accept": [{"id": "eval", "why": "because", "until": "2027-03-01"}]}`,
 		`{"check": {"colour": "red"}}`,
@@ -302,7 +300,7 @@ func TestExample(t *testing.T) {
 	if err != nil {
 		t.Fatalf("uncommented: %v\n%s", err, strings.Join(lines, "\n"))
 	}
-	if len(c.Only) == 0 || c.FailOn == 0 || c.Mode == "" || len(c.Skip) == 0 || c.MaxFileSize == 0 || c.MaxPerRule == nil ||
+	if len(c.Only) == 0 || c.FailOn == 0 || len(c.Skip) == 0 || c.MaxFileSize == 0 || c.MaxPerRule == nil ||
 		len(c.Rules) == 0 || len(c.Accept) != 1 || c.Accept[0].Until == "" {
 		t.Errorf("a key of the example was not read: %+v", c)
 	}

@@ -21,7 +21,6 @@ const (
 	kindCount                // a number, 0 or more
 	kindSize                 // bytes: a number, or text such as "2 MB"
 	kindLevel                // a severity
-	kindMode                 // one of Modes
 	kindID                   // a rule or a check
 	kindIDs                  // a list of them
 	kindGlob                 // a pattern of paths
@@ -59,10 +58,6 @@ var checkFields = []field[Config]{
 	{
 		spec{name: "failOn", kind: kindLevel, doc: "Exit with 1 from this severity on; high when left out.", example: "high"},
 		func(r *reader, n *yaml.Node, c *Config) { c.FailOn = r.level(n) },
-	},
-	{
-		spec{name: "mode", kind: kindMode, doc: "What the project is: an app that strangers talk to, or a library that other code calls; guessed when left out.", example: "app"},
-		func(r *reader, n *yaml.Node, c *Config) { c.Mode = r.word(n, "mode", Modes()) },
 	},
 	{
 		spec{name: "skip", kind: kindGlobs, doc: "Paths to leave alone, written as in .gitignore.", example: "[legacy/, \"*.generated.js\"]"},

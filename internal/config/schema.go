@@ -98,8 +98,6 @@ func (k spec) schema() *schema {
 		return &schema{Type: []string{"integer", "string"}, Pattern: `^[0-9.]+ *([kKmMgG]i?)?[bB]?$`, Examples: []string{k.example}}
 	case kindLevel:
 		return &schema{Type: "string", Enum: rule.Severities()}
-	case kindMode:
-		return &schema{Type: "string", Enum: Modes()}
 	case kindID:
 		return &schema{Type: "string", Pattern: idPattern}
 	case kindIDs:

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"path"
 	"slices"
 	"strconv"
@@ -91,21 +90,17 @@ func (r *reader) size(n *yaml.Node) int64 {
 	return size
 }
 
-// word reads one of the known words; what says what they are.
-func (r *reader) word(n *yaml.Node, what string, known []string) string {
+func (r *reader) level(n *yaml.Node) rule.Severity {
+	known := rule.Severities()
 	switch {
 	case n.Kind >= yaml.Seq || n.Str() == "":
-		r.add(&Error{Span: n.Span(), Msg: fmt.Sprintf("expected a %s, found %s", what, describe(n)), Known: known})
+		r.add(&Error{Span: n.Span(), Msg: "expected a severity, found " + describe(n), Known: known})
 	case !slices.Contains(known, n.Str()):
-		r.failWord(n, what, n.Str(), known)
+		r.failWord(n, "severity", n.Str(), known)
 	default:
-		return n.Str()
+		return rule.ParseSeverity(n.Str())
 	}
-	return ""
-}
-
-func (r *reader) level(n *yaml.Node) rule.Severity {
-	return rule.ParseSeverity(r.word(n, "severity", rule.Severities()))
+	return 0
 }
 
 // id reads the name of a rule or a check. A message about a check that does

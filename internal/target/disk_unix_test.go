@@ -71,7 +71,8 @@ func TestOpenHostileTree(t *testing.T) {
 
 	tg := mustOpenDisk(t, Options{}, dir)
 	want := "a.js dir\xfe/in.js lib/b.js not\xffutf8.js odd\nname\x1b[2J.js " +
-		"-link out of the tree:2 !big.js:50 MB, above the limit of 1 MB (raise it with maxFileSize in tenet.yaml) !pipe.js:a named pipe, which is not opened"
+		"-link out of the tree:1 !big.js:50 MB, above the limit of 1 MB (raise it with maxFileSize in tenet.yaml) !pipe.js:a named pipe, which is not opened " +
+		"!secret.js:a link out of the tree, which is not followed"
 	if got := summary(tg); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
@@ -109,7 +110,7 @@ func TestOpenRoot(t *testing.T) {
 		{[]string{"shop/src/b.js", "shop/test"}, "shop", "shop", "src/b.js test/c.js"},
 		{[]string{abs("shop/src"), abs("lone/x.js")}, dir, filepath.Base(dir), "lone/x.js shop/src/a.js shop/src/b.js"},
 		{[]string{abs("shop/src"), abs("lone")}, dir, filepath.Base(dir), "lone/x.js shop/src/a.js shop/src/b.js"}, // lone/y.js stays inside
-		{[]string{"lone"}, "lone", "lone", "x.js -link out of the tree:1"},
+		{[]string{"lone"}, "lone", "lone", "x.js !y.js:a link out of the tree, which is not followed"},
 	}
 	for _, tt := range tests {
 		tg := mustOpenDisk(t, Options{}, tt.paths...)

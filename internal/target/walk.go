@@ -133,13 +133,11 @@ func (w *walker) file(at place, e fs.DirEntry) *job {
 	if mode.IsDir() || w.seen[p] {
 		return nil
 	}
+	v, why := w.verdict(at, p, false)
 	if mode&fs.ModeSymlink != 0 {
-		if w.leavesTree(at, e.Name()) {
-			w.skips.add(SkippedLink, p)
-		}
+		w.link(at, e.Name(), p, v)
 		return nil
 	}
-	v, why := w.verdict(at, p, false)
 	if v == ignored {
 		w.skips.add(why, p)
 		return nil
@@ -227,6 +225,21 @@ func (w *walker) leavesTree(at place, name string) bool {
 	}
 	to = path.Join(at.dir, to)
 	return to == ".." || strings.HasPrefix(to, "../")
+}
+
+// link deals with a link, which is never followed: what it points to inside the
+// tree is walked anyway. Outside, something with the name of a file that counts
+// was not read, and must not pass for clean.
+func (w *walker) link(at place, name, p string, v verdict) {
+	if !w.leavesTree(at, name) {
+		return
+	}
+	c := classify(p, at.helm)
+	if v != ignored && c.skip == "" && (c.kind.Code() || c.kind.Config()) {
+		w.fail(p, c.kind, "a link out of the tree, which is not followed")
+		return
+	}
+	w.skips.add(SkippedLink, p)
 }
 
 // listFolder returns the entries of a folder sorted by name, and an error if

@@ -31,7 +31,7 @@ var Rule = &rule.Rule{
 
 // setters returns the places that set cookies which visitors may get.
 func setters(p *rule.CodePass) []*cookie.Setter {
-	if name := p.File.Name(); rule.IsTest(name) || rule.IsTool(name) {
+	if rule.IsAside(p.File.Name()) {
 		return nil
 	}
 	return cookie.Setters(p.File)

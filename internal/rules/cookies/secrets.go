@@ -163,7 +163,7 @@ func single(v flow.Value, depth int) []flow.Value {
 // trifle lowers the severity of what only serves to try or to build the
 // program: the secrets of tests protect nobody.
 func trifle(f *rule.Finding) {
-	if name := f.Place.File; rule.IsTest(name) || rule.IsTool(name) {
+	if rule.IsAside(f.Place.File) {
 		f.Severity = rule.Low
 	}
 }

@@ -168,5 +168,5 @@ func place(at, use flow.Value) flow.Value {
 // sends, it sends on a developer's machine.
 func out(p *rule.CodePass) bool {
 	name := p.File.Name()
-	return rule.IsTest(name) || rule.IsTool(name)
+	return rule.IsAside(name)
 }
