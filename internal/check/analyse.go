@@ -41,10 +41,11 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 		}
 	}
 	result := &analysis{}
-	extracted, err := a.facts(ctx, code)
+	extracted, stored, err := a.facts(ctx, code)
 	if err != nil {
 		return nil, err
 	}
+	defer stored()
 	sheets := make([]sheet, len(a.t.Files))
 	var files []*js.File
 	var numbers []int // of files

@@ -9,6 +9,7 @@ import (
 	"path"
 	"runtime"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"tenet/internal/js"
@@ -30,17 +31,20 @@ type extraction struct {
 
 // facts returns the facts of the source files whose numbers are given, in
 // their order.
-func (a *analyst) facts(ctx context.Context, code []int) ([]extraction, error) {
-	list := make([]extraction, len(code))
-	stored := decodePack(a.cache.read(packFile))
+//
+// They are stored beside whatever the caller does next, who calls stored before
+// using the cache again.
+func (a *analyst) facts(ctx context.Context, code []int) (list []extraction, stored func(), err error) {
+	list = make([]extraction, len(code))
+	known := decodePack(a.cache.read(packFile))
 	options := a.options(code)
 	var done atomic.Int64
 	step := func() { a.o.Progress("reading", int(done.Add(1)), len(code)) }
 	var missing []int
-	err := parallel(ctx, a.o.Workers, len(code), func(i int) {
+	err = parallel(ctx, a.o.Workers, len(code), func(i int) {
 		e := &list[i]
 		e.key = a.contentKey(code[i], options[i])
-		if raw, ok := stored[e.key]; ok {
+		if raw, ok := known[e.key]; ok {
 			e.decode(a, code[i], raw)
 			step()
 		}
@@ -67,10 +71,11 @@ func (a *analyst) facts(ctx context.Context, code []int) ([]extraction, error) {
 		err = broken(list)
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	a.store(stored, list)
-	return list, nil
+	var storing sync.WaitGroup
+	storing.Go(func() { a.store(known, list) })
+	return list, storing.Wait, nil
 }
 
 // broken returns the first error that no file is to blame for.
@@ -109,7 +114,7 @@ func (a *analyst) extractor() (extract func(context.Context, js.Job) ([]byte, er
 }
 
 // store keeps the facts for the next run, and none that this run did not use.
-func (a *analyst) store(stored pack, list []extraction) {
+func (a *analyst) store(known pack, list []extraction) {
 	if a.cache == nil {
 		return
 	}
@@ -118,10 +123,10 @@ func (a *analyst) store(stored pack, list []extraction) {
 	for i := range list {
 		if e := &list[i]; e.raw != nil {
 			p[e.key] = e.raw
-			same = same && bytes.Equal(stored[e.key], e.raw)
+			same = same && bytes.Equal(known[e.key], e.raw)
 		}
 	}
-	if !same || len(p) != len(stored) {
+	if !same || len(p) != len(known) {
 		a.cache.write(packFile, p.encode()...)
 	}
 }
