@@ -121,9 +121,13 @@ func Serve(r io.Reader, w io.Writer) error {
 	if f.bad || version != FormatVersion {
 		return fmt.Errorf("worker: the pool speaks version %d, not %d", version, FormatVersion)
 	}
-	// Little lives on from file to file, so collecting seldom costs little
-	// memory; the limit makes the collector work harder before the pool acts.
-	debug.SetGCPercent(1000)
+	// Little lives on from file to file. A block that is never touched, and so
+	// takes no memory, keeps the collector from running after every few files
+	// and from giving pages back that the next file needs; the limit makes it
+	// work harder before the pool acts.
+	debug.SetGCPercent(300)
+	ballast := make([]byte, 32<<20)
+	defer runtime.KeepAlive(ballast)
 	debug.SetMemoryLimit(int64(memory))
 	debug.SetMaxStack(maxStack)
 	runtime.GOMAXPROCS(2) // one for the parser, one for the collector and the pipes
