@@ -33,7 +33,7 @@ unit:
 nested:
 	cd internal/js/shim && $(GO) vet ./... && $(GO) test ./...
 
-bench:
+bench: build
 	$(GO) run ./bench
 
 # Every fuzz target for FUZZTIME.
