@@ -29,9 +29,6 @@ var removed = map[string]string{
 // Known reports whether browsers read the directive.
 func Known(name string) bool { return slices.Contains(directives, name) }
 
-// Names returns the directives that browsers read.
-func Names() []string { return slices.Clone(directives) }
-
 // fetch are the directives whose values are source expressions; default-src
 // stands in for all but the last three.
 var fetch = []string{

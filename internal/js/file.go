@@ -148,7 +148,6 @@ const (
 	FlagGetter                     // OpProp: get x() {}
 	FlagSetter                     // OpProp: set x(v) {}
 	FlagRest                       // OpParam: ...rest
-	FlagDecl                       // OpAssign from a declaration with initialiser
 	FlagMethod                     // OpProp: method shorthand or class method
 )
 
@@ -251,7 +250,7 @@ const (
 	BlockAfter // the statements after an if that leaves
 )
 
-// A Catch is one catch clause, or an error-first callback's view of it.
+// A Catch is one catch clause.
 type Catch struct {
 	Sym        SymID // the caught name, 0 if none
 	Block      BlockID

@@ -79,15 +79,6 @@ func NewPool(o PoolOptions) *Pool {
 	return &Pool{o: o}
 }
 
-// Start starts a first worker, so that it is ready when the first file is.
-func (p *Pool) Start() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if len(p.workers) == 0 && !p.closed && p.broken == nil {
-		p.spawn()
-	}
-}
-
 // Concurrency is how many calls of Extract at a time keep all workers busy.
 func (p *Pool) Concurrency() int { return p.o.Workers * aheadJobs }
 

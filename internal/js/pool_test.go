@@ -157,7 +157,6 @@ func wantFacts(t *testing.T, j Job, r result) {
 
 func TestPoolExtracts(t *testing.T) {
 	p := testPool(t, "serve", PoolOptions{Workers: 2})
-	p.Start()
 	var jobs []Job
 	for i := range 40 {
 		for name, text := range samples {
