@@ -55,11 +55,7 @@ func union(values ...Value) []Value {
 	}
 	var all []Value
 	for _, v := range values {
-		for _, o := range v.origins() {
-			if len(all) < maxWidth && !slices.Contains(all, o) {
-				all = append(all, o)
-			}
-		}
+		all = join(all, v.origins())
 	}
 	return all
 }
@@ -123,7 +119,16 @@ func (s *session) property(v Value) []Value {
 	name := f.JS.Str(row.Str)
 	switch base.Op() {
 	case js.OpThis:
+		if found := s.own(f, f.thisHolder(row.X), row.Str); len(found) > 0 {
+			return found
+		}
 		return s.values(f, s.prog.shapes[f.id].fields[row.Str])
+	case js.OpRef:
+		if fn, ok := s.prog.shapes[f.id].members.self[base.Row().Sym]; ok {
+			if found := s.own(f, s.prog.shapes[f.id].members.this(f.JS, fn), row.Str); len(found) > 0 {
+				return found
+			}
+		}
 	case js.OpGlobal:
 		if f.JS.Str(base.Row().Str) == "module" && name == "exports" {
 			return []Value{{f, namespace}}
@@ -131,12 +136,22 @@ func (s *session) property(v Value) []Value {
 	}
 	var found []Value
 	for _, o := range base.origins() {
-		found = append(found, s.member(o, name)...)
+		found = join(found, s.member(o, name))
 	}
 	if base.Op() == js.OpRef {
-		found = append(found, s.values(f, s.prog.shapes[f.id].stores[store{base.Row().Sym, name}])...)
+		found = join(found, s.values(f, s.prog.shapes[f.id].stores[store{base.Row().Sym, name}]))
 	}
-	return found[:min(len(found), maxWidth)]
+	return found
+}
+
+// join adds values to a list, without repeats and up to the bound.
+func join(list, more []Value) []Value {
+	for _, v := range more {
+		if len(list) < maxWidth && !slices.Contains(list, v) {
+			list = append(list, v)
+		}
+	}
+	return list
 }
 
 func (s *session) values(f *File, ids []js.ValueID) []Value {
@@ -150,6 +165,56 @@ func (s *session) values(f *File, ids []js.ValueID) []Value {
 	return union(values...)
 }
 
+// thisHolder returns what `this`, the row of that index, is an instance of.
+func (f *File) thisHolder(this js.ValueID) js.ValueID {
+	return f.Prog.shapes[f.id].members.this(f.JS, f.JS.FuncOf(this))
+}
+
+// own resolves a member of what has members of its own: a class, a
+// constructor, an object literal, and what they inherit from.
+func (s *session) own(f *File, holder js.ValueID, name js.StrID) []Value {
+	text := f.JS.Str(name)
+	for range maxParents {
+		if holder == 0 || name == 0 {
+			return nil
+		}
+		m := &s.prog.shapes[f.id].members
+		if ids := m.values[memberKey{holder, name}]; len(ids) > 0 {
+			return s.values(f, ids)
+		}
+		if row := f.JS.At(holder); row.Op == js.OpObject {
+			if p := f.Value(holder).prop(text); p.OK() {
+				return p.origins()
+			}
+		}
+		parent := f.Value(m.parent[holder])
+		if row := f.JS.At(holder); row.Op == js.OpClass {
+			parent = f.Value(row.X)
+		}
+		f, holder = s.holderOf(parent)
+		if f == nil {
+			return nil
+		}
+		name = f.JS.FindStr(text)
+	}
+	return nil
+}
+
+const maxParents = 8 // of a chain of classes
+
+// holderOf returns the class or constructor that a value is.
+func (s *session) holderOf(v Value) (*File, js.ValueID) {
+	if !v.OK() {
+		return nil, 0
+	}
+	for _, o := range v.origins() {
+		if op := o.Op(); op == js.OpClass || op == js.OpFunc {
+			return o.File, o.ID
+		}
+	}
+	return nil, 0
+}
+
 // member resolves o.name for an origin o.
 func (s *session) member(o Value, name string) []Value {
 	if o.ID == namespace {
@@ -157,18 +222,26 @@ func (s *session) member(o Value, name string) []Value {
 	}
 	row := o.Row()
 	switch row.Op {
-	case js.OpObject, js.OpClass, js.OpEnum:
-		if p := o.prop(name); p.OK() && p.Row().Flags&(js.FlagGetter|js.FlagSetter) == 0 {
-			return p.origins()
+	case js.OpObject, js.OpClass, js.OpEnum, js.OpFunc:
+		if row.Op != js.OpFunc {
+			if p := o.prop(name); p.OK() && p.Row().Flags&(js.FlagGetter|js.FlagSetter) == 0 {
+				return p.origins()
+			}
+		}
+		shape := &s.prog.shapes[o.File.id]
+		if sym, ok := shape.holders[o.ID]; ok {
+			return s.values(o.File, shape.stores[store{sym, name}])
 		}
 	case js.OpNew:
 		for _, c := range o.File.Value(row.X).origins() {
-			if p := c.prop(name); c.Op() == js.OpClass && p.OK() && p.Row().Flags&js.FlagMethod != 0 {
-				return p.origins()
+			if op := c.Op(); op != js.OpClass && op != js.OpFunc {
+				continue
+			}
+			if found := s.own(c.File, c.ID, c.File.JS.FindStr(name)); len(found) > 0 {
+				return found
 			}
 			if c.Op() == js.OpClass {
-				id := c.File.JS.FindStr(name)
-				return s.values(c.File, s.prog.shapes[c.File.id].fields[id])
+				return s.values(c.File, s.prog.shapes[c.File.id].fields[c.File.JS.FindStr(name)])
 			}
 		}
 	}
