@@ -92,6 +92,10 @@ func (s *session) find(v Value) []Value {
 		}
 	case js.OpParam:
 		return s.parameter(v)
+	case js.OpSuper: // super(...) runs the constructor of the parent
+		if holder := f.thisHolder(v.ID); f.JS.At(holder).Op == js.OpClass {
+			return f.Value(f.JS.At(holder).X).origins()
+		}
 	case js.OpProp:
 		return f.Value(row.X).origins()
 	}
@@ -127,6 +131,12 @@ func (s *session) property(v Value) []Value {
 		if fn, ok := s.prog.shapes[f.id].members.self[base.Row().Sym]; ok {
 			if found := s.own(f, s.prog.shapes[f.id].members.this(f.JS, fn), row.Str); len(found) > 0 {
 				return found
+			}
+		}
+	case js.OpSuper:
+		if holder := f.thisHolder(row.X); f.JS.At(holder).Op == js.OpClass {
+			if in, parent := s.holderOf(f.Value(f.JS.At(holder).X)); in != nil {
+				return s.own(in, parent, in.JS.FindStr(name))
 			}
 		}
 	case js.OpGlobal:
@@ -272,11 +282,17 @@ func (s *session) result(v Value) []Value {
 	if row.Op != js.OpCall {
 		return nil
 	}
-	var found []Value
-	for _, o := range f.Value(row.X).origins() {
-		if o.Op() != js.OpFunc {
-			continue
+	callee := row.X
+	if get := f.JS.At(callee); get.Op == js.OpGet {
+		switch f.JS.Str(get.Str) {
+		case "bind":
+			return f.Value(get.X).functions()
+		case "call", "apply":
+			callee = get.X
 		}
+	}
+	var found []Value
+	for _, o := range f.Value(callee).functions() {
 		fn := &o.File.JS.Funcs[o.Row().Func]
 		returns := s.prog.shapes[o.File.id].returns[o.Row().Func]
 		if fn.Generator || len(returns) > maxWidth {
@@ -287,6 +303,17 @@ func (s *session) result(v Value) []Value {
 		}
 	}
 	return found[:min(len(found), maxWidth)]
+}
+
+// functions returns the origins of v that are functions of the program.
+func (v Value) functions() []Value {
+	var found []Value
+	for _, o := range v.origins() {
+		if o.Op() == js.OpFunc {
+			found = append(found, o)
+		}
+	}
+	return found
 }
 
 // isIdentity reports whether a callee returns its first argument.
@@ -328,10 +355,8 @@ func (s *session) parameter(v Value) []Value {
 	}
 	var found []Value
 	for _, at := range sites {
-		caller := s.file(at.file)
-		args := caller.JS.Operands(caller.JS.At(at.call))
-		if int(row.Y) < len(args) {
-			found = append(found, caller.Value(args[row.Y]).origins()...)
+		if arg := s.argument(at, int(row.Y)); arg.OK() {
+			found = append(found, arg.origins()...)
 		}
 	}
 	return found[:min(len(found), maxWidth)]
