@@ -103,7 +103,7 @@ func (a *analyst) packages() []flow.Package {
 			deps = map[string]string{}
 		}
 		maps.Copy(deps, p.Deps)
-		list[i] = flow.Package{Dir: p.Dir, Deps: deps}
+		list[i] = flow.Package{Dir: p.Dir, Name: p.Name, Private: p.Private, Entries: p.Entries, Deps: deps}
 	}
 	return list
 }

@@ -130,3 +130,9 @@ func leavesOf(f *js.File) map[js.BlockID]bool {
 	}
 	return leaves
 }
+
+// Dominates reports whether every way to row b passes row a, which stands
+// before it in the same function or in one around.
+func (f *File) Dominates(a, b js.ValueID) bool {
+	return f.encloses(f.JS.At(a).Block, f.JS.At(b).Block)
+}

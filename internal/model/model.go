@@ -100,6 +100,8 @@ var (
 	hapiApps     = []string{"@hapi/hapi.server()"}
 )
 
+var listeners = []string{"on", "once", "addListener"}
+
 // Handlers is what each framework hands over.
 var Handlers = []Handler{
 	{On: expressApps, Methods: routes, Roles: expressRoles, Error: expressError},
@@ -107,7 +109,8 @@ var Handlers = []Handler{
 	{On: []string{"node:http.createServer", "node:https.createServer", "node:http2.createServer", "node:http2.createSecureServer",
 		"node:http.Server", "node:https.Server"}, Roles: []string{"http:req", "http:res"}},
 	{On: []string{"node:http.createServer()", "node:https.createServer()", "node:http2.createServer()", "node:http2.createSecureServer()", "node:http.Server()", "node:https.Server()"},
-		Methods: []string{"on", "once", "addListener"}, Event: "request", Roles: []string{"http:req", "http:res"}},
+		Methods: listeners, Event: "request", Roles: []string{"http:req", "http:res"}},
+	{On: []string{"http:req", "express:req", "koa:ctx.req", "fastify:req.raw", "next:req"}, Methods: listeners, Event: "data", Roles: []string{"http:req.body"}},
 	{On: []string{"koa()", "@koa/router()"}, Methods: routes, Roles: []string{"koa:ctx", "koa:next"}},
 	{On: []string{"koa()"}, Methods: []string{"on"}, Event: "error", Roles: []string{"caught:error", "koa:ctx"}},
 	{On: fastifyApps, Methods: routes, Roles: fastifyRoles},
