@@ -19,6 +19,7 @@ var layers = []string{
 	"internal/module",
 	"internal/model",
 	"internal/flow",
+	"internal/taint",
 	"internal/deploy",
 	"internal/rule",
 	"internal/config",

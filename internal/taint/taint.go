@@ -39,6 +39,7 @@ const (
 // goroutines.
 type Analysis struct {
 	prog    *flow.Program
+	once    sync.Once
 	mode    Mode
 	entries map[entry]bool // the functions that users of the package can call
 	details []detail       // by file, made when first asked for
@@ -50,20 +51,30 @@ type entry struct {
 	fn   js.FuncID
 }
 
-// New prepares the analysis of a program.
+// New returns the analysis of a program. What it needs to know of all files it
+// finds out when it is first asked.
 func New(p *flow.Program, mode Mode) *Analysis {
-	a := &Analysis{prog: p, mode: mode, details: make([]detail, p.Len())}
-	if a.mode == Guess {
-		a.mode = guess(p)
-	}
-	if a.mode == Library {
-		a.entries = entriesOf(p)
-	}
-	return a
+	return &Analysis{prog: p, mode: mode, details: make([]detail, p.Len())}
+}
+
+// prepare settles the mode and finds the functions that can be called from
+// outside.
+func (a *Analysis) prepare() {
+	a.once.Do(func() {
+		if a.mode == Guess {
+			a.mode = guess(a.prog)
+		}
+		if a.mode == Library {
+			a.entries = entriesOf(a.prog)
+		}
+	})
 }
 
 // Mode returns the mode that the analysis is in.
-func (a *Analysis) Mode() Mode { return a.mode }
+func (a *Analysis) Mode() Mode {
+	a.prepare()
+	return a.mode
+}
 
 // A Flow is a way from a source to a sink.
 type Flow struct {
@@ -86,6 +97,7 @@ func (f *Flow) From() flow.Value { return f.Steps[0].Value }
 // in it), as a sink of that kind sees it. Shorter ways go before longer ones,
 // and less trusted sources before others.
 func (a *Analysis) Trace(v flow.Value, path string, kind model.Kind) *Flow {
+	a.prepare()
 	s := &search{a: a, kind: kind, seen: map[key]bool{}, paths: []pathNode{{}}, frames: []frame{{}}}
 	s.start(v, path)
 	return s.run()
