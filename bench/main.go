@@ -22,6 +22,10 @@ type bench struct {
 	tenet  string // the binary
 	rounds int
 	cases  string // the CSV of located vulnerabilities
+	family string // only cases of it
+	pkg    string // only cases of it
+	misses bool   // list what was not found
+	noise  bool   // list where findings come from
 	out    strings.Builder
 }
 
@@ -32,6 +36,10 @@ func main() {
 	flag.StringVar(&b.tenet, "tenet", "bin/tenet", "the binary to measure")
 	flag.IntVar(&b.rounds, "rounds", 3, "measurements of each figure; the median counts")
 	flag.StringVar(&b.cases, "cases", "../shared/bench/vulnerable-packages.csv", "located vulnerabilities: package,version,advisory,cve,cwe,family,file,line,end,kind")
+	flag.StringVar(&b.family, "family", "", "accuracy: only cases of this family")
+	flag.StringVar(&b.pkg, "package", "", "accuracy: only cases of this package")
+	flag.BoolVar(&b.misses, "misses", false, "accuracy: list what was not found, with the nearest finding")
+	flag.BoolVar(&b.noise, "noise", false, "accuracy: list the checks and packages of most findings")
 	only := flag.String("only", "", "speed, growth or accuracy; everything if empty")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
