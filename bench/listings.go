@@ -24,19 +24,21 @@ func (b *bench) listMisses(cases []*labelled, verdicts map[release]*verdict) {
 		if m.near {
 			how = "near"
 		}
-		var nearest string
-		switch {
-		case v.err != nil:
-			nearest = "tenet failed"
-		case v.lines[c.spots[0].file] == 0:
-			nearest = "the file was not read"
-		default:
-			nearest = describe(nearestTo(c, v, true)) + "; any: " + describe(nearestTo(c, v, false))
-		}
-		rows = append(rows, []string{c.family, c.release.String(), c.spots[0].String(), how, nearest})
+		rows = append(rows, []string{c.family, c.release.String(), c.spots[0].String(), how, v.why(c)})
 	}
 	slices.SortStableFunc(rows, func(a, b []string) int { return cmp.Compare(a[0], b[0]) })
 	b.table([]string{"family", "package", "label", "", "nearest of the family; of any"}, rows)
+}
+
+// why says what tenet has instead of a case.
+func (v *verdict) why(c *labelled) string {
+	switch {
+	case v.err != nil:
+		return "tenet failed"
+	case v.lines[c.spots[0].file] == 0:
+		return "the file was not read"
+	}
+	return describe(nearestTo(c, v, true)) + "; any: " + describe(nearestTo(c, v, false))
 }
 
 // nearestTo returns the finding nearest to the case, in lines of one file; any
@@ -63,11 +65,11 @@ func describe(f *rule.Finding, distance int) string {
 	if f == nil {
 		return "none"
 	}
-	away := "another file"
+	text := fmt.Sprintf("%s %s:%d (%s, %s", f.ID, f.Place.File, f.Place.Line, f.Confidence, f.Severity)
 	if distance >= 0 {
-		away = fmt.Sprintf("%d lines", distance)
+		text += fmt.Sprintf(", %d lines", distance)
 	}
-	return fmt.Sprintf("%s %s:%d (%s, %s, %s)", f.ID, f.Place.File, f.Place.Line, f.Confidence, f.Severity, away)
+	return text + ")"
 }
 
 // noisiest is how many rows the lists of findings have.
