@@ -140,8 +140,13 @@ func (s *session) property(v Value) []Value {
 			}
 		}
 	case js.OpGlobal:
-		if f.JS.Str(base.Row().Str) == "module" && name == "exports" {
-			return []Value{{f, namespace}}
+		switch f.JS.Str(base.Row().Str) {
+		case "module":
+			if name == "exports" {
+				return []Value{{f, namespace}}
+			}
+		case "exports":
+			return s.exported(f, name)
 		}
 	}
 	var found []Value

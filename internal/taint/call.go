@@ -46,9 +46,32 @@ func (s *search) call(st *state) {
 	if sure || namedSanitizer(c.Callee.Name(), s.kind) {
 		return
 	}
-	if c.Method() != "" {
-		for _, d := range model.Methods[c.Method()] {
+	s.method(st, c)
+}
+
+// method is a call of a method of strings, arrays and their like, also as
+// Array.prototype.slice.call(list).
+func (s *search) method(st *state, c flow.Call) {
+	name := c.Method()
+	if name != "call" && name != "apply" {
+		for _, d := range model.Methods[name] {
 			s.derive(st, c, d)
+		}
+		return
+	}
+	note := "goes through " + calleeName(c)
+	for _, d := range model.Methods[c.Receiver().Name()] {
+		switch {
+		case d.Arg == model.Receiver:
+			s.move(st, c, c.Arg(0), d.Move, note)
+		case name == "apply":
+			s.to(st, c.Arg(1), s.push(anyElement, st.path), note)
+		case d.Arg >= 0:
+			s.move(st, c, c.Arg(d.Arg+1), d.Move, note)
+		default:
+			for _, a := range c.Args()[min(1, len(c.Args())):] {
+				s.move(st, c, a, d.Move, note)
+			}
 		}
 	}
 }
@@ -271,6 +294,12 @@ func (s *search) handed(st *state, f *flow.File, fn js.FuncID, n int) {
 	}
 }
 
+// iterations are what libraries call the functions that hand the values and
+// the keys of a collection, their first argument, to a function.
+var iterations = map[string]bool{
+	"each": true, "forEach": true, "forOwn": true, "forIn": true, "eachOf": true, "forEachOf": true, "map": true, "mapValues": true, "objectMap": true, "iterate": true, "eachSeries": true,
+}
+
 // handedBy walks to what call c gives to parameter n of its function argument arg.
 func (s *search) handedBy(st *state, c flow.Call, arg, n int, frame frameID) {
 	note := "is handed on by " + calleeName(c)
@@ -287,11 +316,16 @@ func (s *search) handedBy(st *state, c flow.Call, arg, n int, frame frameID) {
 		}
 	}
 	method := c.Method()
+	if arg == 1 && n < 2 && iterations[c.Callee.Name()] { // each(list, f) of some library
+		s.move(&at, c, c.Arg(0), [2]model.Move{model.Element, model.Keys}[n], note)
+		return
+	}
 	if move, ok := model.Callbacks[method][n]; ok && arg == 0 {
 		s.move(&at, c, c.Receiver(), move, note)
 	}
 	if (method == "reduce" || method == "reduceRight") && n == 0 {
 		s.move(&at, c, c.Arg(1), model.Same, note)
+		s.move(&at, c, c.Arg(0), model.Result, note)
 	}
 	if (method == "replace" || method == "replaceAll") && arg == 1 {
 		s.move(&at, c, c.Receiver(), model.Text, note)

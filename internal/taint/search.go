@@ -103,7 +103,7 @@ func (s *search) walk() bool {
 		if s.visit != nil && s.visit(&st) {
 			return true
 		}
-		if s.guarded(&st) {
+		if s.visit == nil && s.guarded(&st) {
 			continue
 		}
 		s.expand(&st)

@@ -1,7 +1,6 @@
 package flaws
 
 import (
-	"fmt"
 	"strings"
 
 	"tenet/internal/flow"
@@ -18,9 +17,7 @@ func reportFlow(p *rule.CodePass, x taint.Found, what string) *rule.Finding {
 	f := p.Reportf(x.What, "%s %s: %s.", from.Source(), what, actor(x))
 	weigh(p, f, x.Flow)
 	f.Label = "from " + from.Source()
-	for _, s := range x.Flow.Steps {
-		f.Trace = append(f.Trace, rule.Step{Place: s.Value.Span(), Code: s.Value.Source(), Note: s.Note})
-	}
+	f.Trace = steps(x.Flow.Steps)
 	return f
 }
 
@@ -78,12 +75,4 @@ func flowCheck(what string, kinds ...model.Kind) func(*rule.CodePass) {
 			reportFlow(p, x, what)
 		}
 	}
-}
-
-// list joins words for a text: "a, b and c".
-func list(words ...string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return fmt.Sprintf("%s and %s", strings.Join(words[:len(words)-1], ", "), words[len(words)-1])
 }

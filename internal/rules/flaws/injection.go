@@ -20,4 +20,7 @@ var injectionChecks = []rule.Check{
 	unsafeDeserialisation,
 	untrustedModule,
 	argumentInjection,
+	prototypePollution,
+	propertyInjection,
+	unsafeMerge,
 }
