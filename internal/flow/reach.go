@@ -38,18 +38,18 @@ func (f *File) reaching(defs []js.Def, at int32, block js.BlockID, home js.FuncI
 	var reach []js.Def
 	killed := int32(-1) // the position of the last definition that every way passes
 	for _, d := range defs {
-		where := f.JS.At(d.Value).Block
-		if d.Pos < at && f.JS.Blocks[where].Func == home && f.encloses(f.blockAt(d), block) && d.Pos > killed {
-			killed = d.Pos
+		where := f.blockAt(d)
+		if pos := f.given(d); pos <= at && f.JS.Blocks[where].Func == home && f.encloses(where, block) && pos > killed {
+			killed = pos
 		}
 	}
 	for _, d := range defs {
-		where := f.blockAt(d)
+		where, pos := f.blockAt(d), f.given(d)
 		switch {
 		case f.JS.Blocks[where].Func != home:
 			reach = append(reach, d) // set by a closure, nobody knows when
-		case d.Pos < killed:
-		case d.Pos < at:
+		case pos < killed:
+		case pos <= at:
 			if !f.apart(where, block, at) {
 				reach = append(reach, d)
 			}
@@ -58,6 +58,15 @@ func (f *File) reaching(defs []js.Def, at int32, block js.BlockID, home js.FuncI
 		}
 	}
 	return reach
+}
+
+// given returns where a definition takes place: behind its value, which may use
+// the variable as it was before. Functions are there from the start.
+func (f *File) given(d js.Def) int32 {
+	if v := f.JS.At(d.Value); v.Op != js.OpFunc && v.Op != js.OpClass {
+		return max(d.Pos, v.End)
+	}
+	return d.Pos
 }
 
 // blockAt returns the block in which a definition takes place. The row of a

@@ -21,10 +21,10 @@ func (g *guard) call(c flow.Call, outcome bool) bool {
 	case "match", "search":
 		return g.pattern(c.Arg(0), c.Receiver(), outcome)
 	case "hasOwnProperty", "propertyIsEnumerable":
-		return outcome && g.is(c.Arg(0))
+		return outcome && g.own(c.Receiver(), c.Arg(0))
 	case "call":
 		if inner := c.Receiver(); inner.Name() == "hasOwnProperty" || inner.Name() == "propertyIsEnumerable" {
-			return outcome && g.is(c.Arg(1))
+			return outcome && g.own(c.Arg(0), c.Arg(1))
 		}
 	case "some":
 		return !outcome && g.every(c, false)
@@ -40,6 +40,23 @@ func (g *guard) call(c flow.Call, outcome bool) bool {
 		return true
 	}
 	return g.wrapper(c, outcome)
+}
+
+// own reads object.hasOwnProperty(key). That the object which the keys are
+// taken from has them itself says nothing: JSON makes __proto__ its own.
+func (g *guard) own(object, key flow.Value) bool {
+	if !g.is(key) {
+		return false
+	}
+	if !keyKinds.Has(g.kind) {
+		return true
+	}
+	for _, o := range originsOf(key) {
+		if o.Op() == js.OpKey && same(o.File.Value(o.Row().X), object, 0) {
+			return false
+		}
+	}
+	return true
 }
 
 // startless reads !x.startsWith(y): what x may still be.

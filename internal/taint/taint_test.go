@@ -72,6 +72,7 @@ var tour = map[string]string{
 	"variable":       "app.get('/', (req, res) => {\nconst d = req.query.dir\nconst c = 'ls ' + d\nexec(c) // flows\n})",
 	"template":       "app.get('/', (req, res) => {\nexec(`ls ${req.params.id}`) // flows\nexec(`ls ${1}`)\n})",
 	"reassigned":     "app.get('/', (req, res) => {\nlet d = req.query.dir\nd = 'x'\nexec(d)\nd = req.query.dir\nexec(d) // flows\n})",
+	"from itself":    "app.get('/', (req, res) => {\nlet d = req.query.dir\nd = d.trim()\nexec(d) // flows\n})",
 	"branch":         "app.get('/', (req, res) => {\nlet d = 'x'\nif (a) d = req.query.dir\nexec(d) // flows\nif (b) { d = 1 } else { exec(d) } // flows\n})",
 	"left branch":    "app.get('/', (req, res) => {\nlet d = 'x'\nif (a) { d = req.query.dir; return }\nexec(d)\n})",
 	"loop":           "app.get('/', (req, res) => {\nlet c = ''\nfor (const x of req.query.list) { exec(c) // flows\n c += x }\nexec(c) // flows\n})",
