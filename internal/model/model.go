@@ -151,6 +151,7 @@ var Namings = []Naming{
 	{Params: [][]string{reqNames, resNames}, Exact: true, Needs: []string{"next"}, Roles: []string{"next:req", "next:res"}},
 	{Params: [][]string{reqNames, resNames}, Exact: true, Needs: []string{"express", "@nestjs/common", "restify", "connect", "polka"}, Roles: expressRoles},
 	{Params: [][]string{reqNames, resNames}, Exact: true, Needs: []string{"node:http", "node:https", "node:http2"}, Roles: []string{"http:req", "http:res"}},
+	{Params: [][]string{reqNames, resNames}, Exact: true, Roles: []string{"http:req", "http:res"}},
 	{Params: [][]string{reqNames, {"reply", "rep", "_reply"}}, Roles: fastifyRoles},
 	{Params: [][]string{reqNames, {"h"}}, Exact: true, Roles: hapiRoles},
 	{Params: [][]string{{"ctx", "_ctx"}, {"next", "_next"}}, Exact: true, Roles: []string{"koa:ctx", "koa:next"}},

@@ -80,3 +80,17 @@ var NoSources = names([]string{
 	"globalThis.location.replace", "globalThis.location.reload", "globalThis.location.assign",
 	"lambda:event.requestContext", "koa:ctx.host.length",
 })
+
+// TextSources are the Sources that are always texts: they carry no objects.
+var TextSources = names([]string{
+	"express:req.params", "express:req.headers", "express:req.url", "express:req.originalUrl", "express:req.path", "express:req.hostname", "express:req.host",
+	"express:req.get()", "express:req.header()", "express:req.rawHeaders", "express:req._parsedUrl", "express:req.subdomains", "express:req.file.originalname", "express:req.file.mimetype",
+	"http:req.url", "http:req.headers", "http:req.rawHeaders", "http:req.originalUrl", "http:req.path", "http:req.pathname", "http:req.params", "http:req.trailers",
+	"koa:ctx.params", "koa:ctx.querystring", "koa:ctx.search", "koa:ctx.url", "koa:ctx.originalUrl", "koa:ctx.href", "koa:ctx.path", "koa:ctx.host", "koa:ctx.hostname", "koa:ctx.origin",
+	"koa:ctx.header", "koa:ctx.headers", "koa:ctx.get()", "koa:ctx.request.querystring", "koa:ctx.request.header", "koa:ctx.request.headers", "koa:ctx.request.url", "koa:ctx.request.path",
+	"koa:ctx.request.get()", "koa:ctx.request.params", "koa:ctx.cookies.get()",
+	"fastify:req.params", "fastify:req.headers", "fastify:req.url", "fastify:req.originalUrl", "fastify:req.hostname",
+	"hapi:request.params", "hapi:request.headers", "hapi:request.path", "hapi:request.url",
+	"nest:param", "nest:headers", "next:req.headers", "next:req.url", "web:request.url", "web:request.headers", "web:params", "web:request.nextUrl", "web:request.text()",
+	"globalThis.process.argv", "globalThis.process.env", "lambda:event.pathParameters", "lambda:event.queryStringParameters", "lambda:event.headers",
+})

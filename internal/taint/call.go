@@ -55,7 +55,9 @@ func (s *search) method(st *state, c flow.Call) {
 	name := c.Method()
 	if name != "call" && name != "apply" {
 		for _, d := range model.Methods[name] {
-			s.derive(st, c, d)
+			if d.Move != model.Text || !objectKinds.Has(s.kind) || name == "json" {
+				s.derive(st, c, d)
+			}
 		}
 		return
 	}

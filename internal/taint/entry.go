@@ -101,7 +101,45 @@ func entriesOf(p *flow.Program) map[entry]bool {
 		e.drain(f)
 		f.Done()
 	}
+	for i := range p.Len() {
+		f := p.File(i)
+		if !isAside(f.Name()) {
+			e.uncalled(f)
+		}
+		f.Done()
+	}
 	return e.entries
+}
+
+// uncalled marks functions that a file exports and nobody in the program calls:
+// others can load the file by its name.
+func (e *escape) uncalled(f *flow.File) {
+	for _, x := range f.JS.Exports {
+		v := f.Value(x.Value)
+		fns := []js.ValueID{v.ID}
+		for _, o := range v.Origins() {
+			if o.File != f {
+				continue
+			}
+			fns = append(fns, o.ID)
+			if row := o.Row(); row.Op == js.OpObject {
+				for _, id := range f.JS.Operands(row) {
+					fns = append(fns, f.JS.At(id).X)
+				}
+			}
+			for _, name := range f.MemberNames(o.ID) {
+				fns = append(fns, f.Members(o.ID, name)...)
+			}
+			if sym, ok := f.Holder(o.ID); ok {
+				fns = append(fns, f.StoredAll(sym)...)
+			}
+		}
+		for _, id := range fns {
+			if row := f.JS.At(id); row.Op == js.OpFunc && len(f.Callers(row.Func))+len(f.Guesses(row.Func))+len(f.Handed(row.Func)) == 0 {
+				e.entries[entry{f.Name(), row.Func}] = true
+			}
+		}
+	}
 }
 
 // file marks all that a file exports. A script has no exports: what it

@@ -90,8 +90,8 @@ func isIndex(name string) bool {
 // concat walks the operands of a string that is put together. What follows a
 // fixed scheme and host chooses neither.
 func (s *search) concat(st *state, operands []js.ValueID) {
-	if st.path != 0 && s.paths[st.path].name != anything {
-		return // a property of a string
+	if st.path != 0 && s.paths[st.path].name != anything || objectKinds.Has(s.kind) {
+		return // a property of a string, or a string where objects count
 	}
 	f := st.v.File
 	for i, id := range operands {

@@ -25,7 +25,9 @@ func (s *search) libraryPath(st *state, p string) {
 			return
 		}
 		if src, ok := model.Sources[p]; ok {
-			s.source(src, p, rest)
+			if !objectKinds.Has(s.kind) || !model.TextSources[p] {
+				s.source(src, p, rest)
+			}
 			return
 		}
 		s.roleStores(p, rest)
@@ -88,6 +90,9 @@ func accepts(kind model.Kind, class model.Class) bool {
 	}
 	return false
 }
+
+// objectKinds are sinks that texts do no harm to.
+var objectKinds = model.Kinds(model.NoSQL, model.Merge, model.Assign)
 
 var (
 	browserKinds  = model.Kinds(model.DOM, model.Code, model.Redirect, model.Request, model.Key, model.Merge, model.Pattern, model.Subject, model.Method, model.Template)
