@@ -37,6 +37,7 @@ type Program struct {
 	passed   map[funcRef][]site // calls of library things that a function is handed to
 	guesses  map[funcRef][]site // calls that mean a method by its name alone
 	methods  map[string][]funcRef
+	names    []nameIndex     // by file
 	near     [][]int32       // by file: those it imports and those that import it
 	imports  map[string]bool // canonical names of all packages imported anywhere
 	spare    sync.Pool       // of *memory
@@ -46,7 +47,7 @@ type Program struct {
 // New links files, which must be sorted by name.
 func New(files []*js.File, resolver *module.Resolver) *Program {
 	p := &Program{
-		files: files, index: make(map[string]int32, len(files)), resolver: resolver, shapes: make([]shape, len(files)),
+		files: files, index: make(map[string]int32, len(files)), resolver: resolver, shapes: make([]shape, len(files)), names: make([]nameIndex, len(files)),
 		calls: map[funcRef][]site{}, passed: map[funcRef][]site{}, imports: map[string]bool{},
 	}
 	for i, f := range files {

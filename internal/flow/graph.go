@@ -2,6 +2,7 @@ package flow
 
 import (
 	"slices"
+	"sync"
 
 	"tenet/internal/js"
 )
@@ -137,7 +138,7 @@ func (f *File) Self(sym js.SymID) (js.FuncID, bool) {
 // Members returns what is stored under a name of a class, constructor or
 // object literal: methods, fields and prototype properties, not inherited.
 func (f *File) Members(holder js.ValueID, name string) []js.ValueID {
-	id := f.JS.FindStr(name)
+	id := f.Str(name)
 	if id == 0 {
 		return nil
 	}
@@ -155,7 +156,7 @@ func (f *File) MemberNames(holder js.ValueID) []string {
 
 // Getter returns the function that computes a property, 0 if none does.
 func (f *File) Getter(holder js.ValueID, name string) js.ValueID {
-	return f.Prog.shapes[f.id].members.getters[memberKey{holder, f.JS.FindStr(name)}]
+	return f.Prog.shapes[f.id].members.getters[memberKey{holder, f.Str(name)}]
 }
 
 // Parent returns what a class or a constructor inherits from.
@@ -208,3 +209,22 @@ func (f *File) Other(name string) *File {
 // OwnPaths returns the library paths of v as its own origin: of a parameter
 // only what a framework hands to it, and not what callers do.
 func (v Value) OwnPaths() []string { return v.originPaths() }
+
+// Str returns the index of an interned string, 0 if the file has it not.
+func (f *File) Str(text string) js.StrID {
+	n := &f.Prog.names[f.id]
+	n.once.Do(func() {
+		list := f.JS.Strings()
+		n.index = make(map[string]js.StrID, len(list))
+		for i, s := range list {
+			n.index[s] = js.StrID(i)
+		}
+	})
+	return n.index[text]
+}
+
+// A nameIndex finds the interned strings of a file. Most files never need one.
+type nameIndex struct {
+	once  sync.Once
+	index map[string]js.StrID
+}

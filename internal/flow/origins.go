@@ -136,7 +136,7 @@ func (s *session) property(v Value) []Value {
 	case js.OpSuper:
 		if holder := f.thisHolder(row.X); f.JS.At(holder).Op == js.OpClass {
 			if in, parent := s.holderOf(f.Value(f.JS.At(holder).X)); in != nil {
-				return s.own(in, parent, in.JS.FindStr(name))
+				return s.own(in, parent, in.Str(name))
 			}
 		}
 	case js.OpGlobal:
@@ -210,7 +210,7 @@ func (s *session) own(f *File, holder js.ValueID, name js.StrID) []Value {
 		if f == nil {
 			return nil
 		}
-		name = f.JS.FindStr(text)
+		name = f.Str(text)
 	}
 	return nil
 }
@@ -252,11 +252,11 @@ func (s *session) member(o Value, name string) []Value {
 			if op := c.Op(); op != js.OpClass && op != js.OpFunc {
 				continue
 			}
-			if found := s.own(c.File, c.ID, c.File.JS.FindStr(name)); len(found) > 0 {
+			if found := s.own(c.File, c.ID, c.File.Str(name)); len(found) > 0 {
 				return found
 			}
 			if c.Op() == js.OpClass {
-				return s.values(c.File, s.prog.shapes[c.File.id].fields[c.File.JS.FindStr(name)])
+				return s.values(c.File, s.prog.shapes[c.File.id].fields[c.File.Str(name)])
 			}
 		}
 	}

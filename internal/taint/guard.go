@@ -27,7 +27,11 @@ func (s *search) guarded(st *state) bool {
 	if g.holdsAt(st.v) {
 		return true
 	}
-	return st.use.File == st.v.File && st.use.ID != st.v.ID && st.use.ID > 0 && g.holdsAt(st.use)
+	if st.use.File != st.v.File || st.use.ID == st.v.ID || st.use.ID <= 0 || !g.holdsAt(st.use) {
+		return false
+	}
+	s.cut = true
+	return true
 }
 
 // A guard asks whether conditions make a value harmless for a kind of sink.

@@ -18,6 +18,7 @@ type detail struct {
 	called  map[js.SymID][]js.ValueID  // calls of the variable
 	globals map[js.StrID][]js.ValueID  // values of names that nobody declares
 	yields  map[js.FuncID][]js.ValueID // what a generator yields
+	params  map[js.ValueID][]js.SymID  // parameter -> the variables that hold it as it is
 	throws  map[js.FuncID][]js.ValueID // what a function throws
 	asserts []js.ValueID               // calls of assert and its like
 	fields  map[js.StrID][]js.ValueID  // things[expression] = value, by the name of the property that holds them
@@ -37,7 +38,16 @@ func (a *Analysis) detail(f *flow.File) *detail {
 func (d *detail) read(f *js.File) {
 	d.dynamic, d.grown, d.passed = map[js.SymID][]js.ValueID{}, map[js.SymID][]js.ValueID{}, map[js.SymID][]argument{}
 	d.called, d.globals, d.yields, d.fields = map[js.SymID][]js.ValueID{}, map[js.StrID][]js.ValueID{}, map[js.FuncID][]js.ValueID{}, map[js.StrID][]js.ValueID{}
-	d.throws = map[js.FuncID][]js.ValueID{}
+	d.throws, d.params = map[js.FuncID][]js.ValueID{}, map[js.ValueID][]js.SymID{}
+	for i := range f.Syms {
+		if f.Syms[i].Kind == js.SymParam {
+			for _, def := range f.DefsOf(js.SymID(i)) {
+				if f.At(def.Value).Op == js.OpParam {
+					d.params[def.Value] = append(d.params[def.Value], js.SymID(i))
+				}
+			}
+		}
+	}
 	for i := range f.Values {
 		v, id := &f.Values[i], js.ValueID(i)
 		switch v.Op {
@@ -214,7 +224,7 @@ func (s *search) outParameter(st *state, f *flow.File, a argument) {
 		if !ok {
 			continue
 		}
-		for _, sym := range paramSyms(t.File.JS, params[a.n]) {
+		for _, sym := range s.a.detail(t.File).params[params[a.n]] {
 			s.storesIn(t.File, sym, st.path, frame)
 		}
 	}
@@ -235,22 +245,6 @@ func (s *search) storesIn(f *flow.File, sym js.SymID, path pathID, frame frameID
 		v := f.Value(id)
 		s.across(v, rest, frame, v, "is stored into the argument")
 	}
-}
-
-// paramSyms returns the variables that hold a parameter as it is.
-func paramSyms(f *js.File, param js.ValueID) []js.SymID {
-	fn := f.At(param).Func
-	var syms []js.SymID
-	for i := range f.Syms {
-		if s := &f.Syms[i]; s.Func == fn && s.Kind == js.SymParam {
-			for _, d := range f.DefsOf(js.SymID(i)) {
-				if d.Value == param {
-					syms = append(syms, js.SymID(i))
-				}
-			}
-		}
-	}
-	return syms
 }
 
 // this is the object that a method works on.
@@ -302,7 +296,7 @@ func (s *search) members(st *state, f *flow.File, holder js.ValueID, frame frame
 			}
 		}
 		d := s.a.detail(f)
-		if id := f.JS.FindStr(name); id != 0 && rest != 0 && len(f.Members(holder, name)) > 0 {
+		if id := f.Str(name); id != 0 && rest != 0 && len(f.Members(holder, name)) > 0 {
 			if next, below := s.pop(rest); next == anyElement || next == anything || isIndex(next) {
 				for _, v := range d.fields[id] {
 					s.across(f.Value(v), below, 0, f.Value(v), "is added to "+name)

@@ -21,6 +21,12 @@ type Pollution struct {
 // Pollutions returns the writes of a file whose key is untrusted and not
 // checked. Those without Read only choose a property of one object.
 func (a *Analysis) Pollutions(f *flow.File) []Pollution {
+	return flow.Memo(f, pollutionKey{}, a.pollutions)
+}
+
+type pollutionKey struct{}
+
+func (a *Analysis) pollutions(f *flow.File) []Pollution {
 	var list []Pollution
 	for id := range f.JS.Values {
 		base, key := dynamicWrite(f.Value(js.ValueID(id)))
@@ -119,7 +125,7 @@ func paramName(v flow.Value) string {
 // another by an untrusted key.
 func (a *Analysis) readByKey(base flow.Value) flow.Value {
 	var read flow.Value
-	s := &search{a: a, kind: model.NoKind, seen: map[key]bool{}, paths: []pathNode{{}}, frames: []frame{{}}}
+	s := a.ask(base, "", model.NoKind)
 	s.visit = func(st *state) bool {
 		if st.v.Op() != js.OpGetDyn || st.path != 0 {
 			return false
@@ -132,8 +138,7 @@ func (a *Analysis) readByKey(base flow.Value) flow.Value {
 		read = st.v
 		return true
 	}
-	s.start(base, "")
-	s.walk()
+	s.end(s.walk())
 	return read
 }
 

@@ -57,12 +57,11 @@ type key struct {
 }
 
 type search struct {
+	*memory
 	a      *Analysis
 	kind   model.Kind
 	states []state
 	seen   map[key]bool
-	paths  []pathNode
-	index  map[pathNode]pathID
 	frames []frame
 	calls  map[frame]frameID
 
@@ -70,12 +69,59 @@ type search struct {
 	best int32 // the state of the best source so far, -1 for none
 	from model.Source
 
+	cut bool // a guard at the use of a value, not at the value, has ended a way
+
 	visit func(st *state) bool // ends the search when true, for questions that are not about sources
 }
 
+// A memory is what the questions of one file share: paths, and the states from
+// which no source was found by a search that ran to its end.
+type memory struct {
+	paths []pathNode
+	index map[pathNode]pathID
+	clean map[cleanKey]bool
+	spare *search // its slices and maps serve the next search
+}
+
+type cleanKey struct {
+	v    flow.Value
+	path pathID
+	kind model.Kind
+}
+
+type memoryKey struct{}
+
+func newMemory(*flow.File) *memory {
+	return &memory{paths: []pathNode{{}}, index: map[pathNode]pathID{}, clean: map[cleanKey]bool{}}
+}
+
+// ask starts a search at what lies below v at a path.
+func (a *Analysis) ask(v flow.Value, path string, kind model.Kind) *search {
+	m := flow.Memo(v.File, memoryKey{}, newMemory)
+	s := m.spare
+	if m.spare = nil; s == nil {
+		s = &search{seen: map[key]bool{}, calls: map[frame]frameID{}}
+	}
+	clear(s.seen)
+	clear(s.calls)
+	*s = search{memory: m, a: a, kind: kind, states: s.states[:0], seen: s.seen, frames: append(s.frames[:0], frame{}), calls: s.calls, best: -1, at: -1}
+	s.start(v, path)
+	return s
+}
+
+// end keeps what the search has learnt, and its memory for the next one.
+func (s *search) end(found bool) {
+	if !found && !s.cut && len(s.states) < maxStates {
+		for i := range s.states {
+			if st := &s.states[i]; st.frame == 0 {
+				s.clean[cleanKey{st.v, st.path, s.kind}] = true
+			}
+		}
+	}
+	s.spare = s
+}
+
 func (s *search) start(v flow.Value, path string) {
-	s.index, s.calls = map[pathNode]pathID{}, map[frame]frameID{}
-	s.best, s.at = -1, -1
 	p := pathID(0)
 	if path != "" {
 		names := strings.Split(path, ".")
@@ -89,7 +135,9 @@ func (s *search) start(v flow.Value, path string) {
 
 // run walks until the budget is spent or nothing is left.
 func (s *search) run() *Flow {
-	if !s.walk() || s.best < 0 {
+	found := s.walk()
+	defer s.end(found)
+	if !found {
 		return nil
 	}
 	return s.flow()
@@ -140,7 +188,7 @@ func (s *search) add(st state) {
 		return
 	}
 	k := key{st.v, st.path, st.frame}
-	if s.seen[k] {
+	if s.seen[k] || st.frame == 0 && s.clean[cleanKey{st.v, st.path, s.kind}] {
 		return
 	}
 	s.seen[k] = true

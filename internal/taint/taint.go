@@ -98,9 +98,10 @@ func (f *Flow) From() flow.Value { return f.Steps[0].Value }
 // and less trusted sources before others.
 func (a *Analysis) Trace(v flow.Value, path string, kind model.Kind) *Flow {
 	a.prepare()
-	s := &search{a: a, kind: kind, seen: map[key]bool{}, paths: []pathNode{{}}, frames: []frame{{}}}
-	s.start(v, path)
-	return s.run()
+	if !v.OK() {
+		return nil
+	}
+	return a.ask(v, path, kind).run()
 }
 
 // roleStores are the values that handlers leave on requests and contexts for
