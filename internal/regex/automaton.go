@@ -14,7 +14,7 @@ const (
 
 // A state of the automaton that a pattern becomes. Counted repetitions are
 // written out while they are short; a long one becomes a loop behind an
-// stInexact, as do back references and lookbehinds, which are passed over.
+// stInexact. Lookbehinds are passed over; a back reference stands for anything.
 type state struct {
 	kind stateKind
 	loop bool  // stSplit: the head of a loop, before or after an iteration
@@ -38,14 +38,26 @@ type automaton struct {
 	flags  Flags
 	loose  bool // some repetition of more than maxCopies became a loop
 
+	groups map[int]*Node // that a back reference copies; nil if it stands for anything
 	sets   []Set
 	setIDs map[*Node]int32
 	full   bool // maxStates was reached: the automaton is not whole
 }
 
-// newAutomaton builds the automaton; nil if the pattern is too large.
-func newAutomaton(re *Regexp) *automaton {
+// newAutomaton builds the automaton; nil if the pattern is too large. If it is
+// to guess what texts a match may have trouble with, a back reference stands
+// for what its group can match, otherwise for anything.
+func newAutomaton(re *Regexp, guess bool) *automaton {
 	a := &automaton{flags: re.Flags, setIDs: map[*Node]int32{}}
+	if guess {
+		a.groups = map[int]*Node{}
+		re.Tree.Walk(func(n *Node) bool {
+			if n.Number > 0 {
+				a.groups[n.Number] = n.Subs[0]
+			}
+			return true
+		})
+	}
 	accept := a.add(state{kind: stAccept})
 	a.start = a.build(re.Tree, accept)
 	if a.full {
@@ -96,9 +108,32 @@ func (a *automaton) build(n *Node, next int32) int32 {
 		body := a.build(n.Subs[0], a.add(state{kind: stAccept, node: n}))
 		return a.add(state{kind: stLook, node: n, next: []int32{next, body}})
 	case BackReference:
-		return a.add(state{kind: stInexact, node: n, next: []int32{next}})
+		return a.reference(n, next)
 	}
 	return next
+}
+
+const maxReference = 40 // weight of a group that a back reference copies
+
+func (a *automaton) reference(n *Node, next int32) int32 {
+	if a.groups == nil {
+		anything := a.add(state{kind: stSplit, node: n})
+		id := a.setID(All())
+		more := a.add(state{kind: stConsume, set: id, node: n, next: []int32{anything}})
+		a.states[anything].next = []int32{more, next}
+		return a.add(state{kind: stInexact, node: n, next: []int32{anything}})
+	}
+	body := a.groups[n.Refs[0]]
+	if body == nil {
+		return next
+	}
+	if weight(body, maxReference) == maxReference || n.Pos >= body.Pos && n.End <= body.End {
+		return next
+	}
+	saved := a.groups // what is copied holds no more references
+	a.groups = map[int]*Node{}
+	defer func() { a.groups = saved }()
+	return a.build(body, next)
 }
 
 func (a *automaton) consume(n *Node, next int32) int32 {

@@ -23,21 +23,26 @@ var pictures = Set{
 	{0x2b05, 0x2b55}, {0x3030, 0x3030}, {0x303d, 0x303d}, {0x3297, 0x3299}, {0x1f000, 0x1faff},
 }
 
-// binary are properties that are not a table of Go by their own name.
-var binary = map[string][]string{
+// derived are properties that are not a table of Go by their own name.
+var derived = map[string][]string{
 	"Alphabetic": {"L", "Nl", "Other_Alphabetic"}, "Alpha": {"L", "Nl", "Other_Alphabetic"},
 	"Uppercase": {"Lu", "Other_Uppercase"}, "Upper": {"Lu", "Other_Uppercase"},
 	"Lowercase": {"Ll", "Other_Lowercase"}, "Lower": {"Ll", "Other_Lowercase"},
 	"ID_Start": {"L", "Nl", "Other_ID_Start"}, "IDS": {"L", "Nl", "Other_ID_Start"},
 	"XID_Start": {"L", "Nl", "Other_ID_Start"}, "XIDS": {"L", "Nl", "Other_ID_Start"},
-	"ID_Continue":  {"L", "Nl", "Mn", "Mc", "Nd", "Pc", "Other_ID_Start", "Other_ID_Continue"},
-	"IDC":          {"L", "Nl", "Mn", "Mc", "Nd", "Pc", "Other_ID_Start", "Other_ID_Continue"},
-	"XID_Continue": {"L", "Nl", "Mn", "Mc", "Nd", "Pc", "Other_ID_Start", "Other_ID_Continue"},
-	"XIDC":         {"L", "Nl", "Mn", "Mc", "Nd", "Pc", "Other_ID_Start", "Other_ID_Continue"},
-	"Math":         {"Sm", "Other_Math"},
-	"Cased":        {"Lu", "Ll", "Lt"},
-	"space":        {"White_Space"},
-	"Hex":          {"Hex_Digit"},
+	"ID_Continue":                  {"L", "Nl", "Mn", "Mc", "Nd", "Pc", "Other_ID_Start", "Other_ID_Continue"},
+	"IDC":                          {"L", "Nl", "Mn", "Mc", "Nd", "Pc", "Other_ID_Start", "Other_ID_Continue"},
+	"XID_Continue":                 {"L", "Nl", "Mn", "Mc", "Nd", "Pc", "Other_ID_Start", "Other_ID_Continue"},
+	"XIDC":                         {"L", "Nl", "Mn", "Mc", "Nd", "Pc", "Other_ID_Start", "Other_ID_Continue"},
+	"Default_Ignorable_Code_Point": {"Other_Default_Ignorable_Code_Point", "Variation_Selector", "Cf"},
+	"DI":                           {"Other_Default_Ignorable_Code_Point", "Variation_Selector", "Cf"},
+	"Grapheme_Extend":              {"Mn", "Me", "Other_Grapheme_Extend"}, "Grapheme_Base": {"L", "N", "P", "S", "Zs", "Mc"},
+	"Changes_When_Lowercased": {"Lu", "Lt"}, "Changes_When_Uppercased": {"Ll", "Lt"}, "Changes_When_Titlecased": {"Ll"},
+	"Changes_When_Casemapped": {"Lu", "Ll", "Lt"}, "Changes_When_Casefolded": {"Lu", "Lt"},
+	"Math":  {"Sm", "Other_Math"},
+	"Cased": {"Lu", "Ll", "Lt"},
+	"space": {"White_Space"},
+	"Hex":   {"Hex_Digit"},
 }
 
 // emoji are the properties that pictures stand for; true adds the characters
@@ -84,7 +89,7 @@ func property(text string) (Set, bool) {
 		}
 		return pictures, true
 	}
-	if names, ok := binary[text]; ok {
+	if names, ok := derived[text]; ok {
 		var set Set
 		for _, n := range names {
 			if t, ok := unicode.Categories[n]; ok {
