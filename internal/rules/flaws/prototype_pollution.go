@@ -1,6 +1,7 @@
 package flaws
 
 import (
+	"tenet/internal/flow"
 	"tenet/internal/model"
 	"tenet/internal/rule"
 	"tenet/internal/taint"
@@ -19,13 +20,20 @@ var prototypePollution = rule.Check{
 	Severity: rule.High,
 	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/Security/Attacks/Prototype_pollution"},
 	Code: func(p *rule.CodePass) {
+		said := map[flow.Value]*rule.Finding{}
 		for _, x := range p.Taint.Pollutions(p.File) {
 			if !x.Read.OK() {
+				continue
+			}
+			k := x.Key.From()
+			if f := said[k]; f != nil {
+				f.Trace = append(f.Trace, rule.Step{Place: x.Write.Span(), Code: x.Write.Source(), Note: "writes so again"})
 				continue
 			}
 			f := p.Reportf(x.Write, "%s writes by the key %s, and %s was read by such a key: __proto__ makes it Object.prototype.",
 				x.Write.Source(), x.Key.From().Source(), x.Base.Source())
 			weigh(p, f, x.Key)
+			said[k] = f
 			f.Label = "may write to Object.prototype"
 			f.Trace = append(steps(x.Key.Steps), rule.Step{Place: x.Read.Span(), Code: x.Read.Source(), Note: "may be Object.prototype"})
 		}
@@ -49,7 +57,7 @@ var propertyInjection = rule.Check{
 			}
 			f := p.Reportf(x.Write, "%s names a property of %s.", x.Key.From().Source(), x.Base.Source())
 			weigh(p, f, x.Key)
-			f.Confidence = rule.Likely
+			f.Confidence = rule.Possible
 			f.Label = "the name comes from " + x.Key.From().Source()
 			f.Trace = steps(x.Key.Steps)
 		}
