@@ -1,7 +1,10 @@
 package flaws
 
 import (
+	"strings"
+
 	"tenet/internal/flow"
+	"tenet/internal/js"
 	"tenet/internal/model"
 	"tenet/internal/rule"
 	"tenet/internal/taint"
@@ -33,11 +36,32 @@ var prototypePollution = rule.Check{
 			f := p.Reportf(x.Write, "%s writes by the key %s, and %s was read by such a key: __proto__ makes it Object.prototype.",
 				x.Write.Source(), x.Key.From().Source(), x.Base.Source())
 			weigh(p, f, x.Key)
+			if isSettings(x.Key.From()) {
+				f.Confidence = rule.Possible
+			}
 			said[k] = f
 			f.Label = "may write to Object.prototype"
 			f.Trace = append(steps(x.Key.Steps), rule.Step{Place: x.Read.Span(), Code: x.Read.Source(), Note: "may be Object.prototype"})
 		}
 	},
+}
+
+// isSettings reports whether data comes by a parameter that is called after the
+// settings of a program, which its own author writes.
+func isSettings(v flow.Value) bool {
+	name := strings.ToLower(v.Name())
+	if v.Op() == js.OpParam {
+		fn := v.File.Func(v.Row().Func)
+		if n := int(v.Row().Y); n < len(fn.ParamNames) {
+			name = strings.ToLower(v.File.JS.Str(fn.ParamNames[n]))
+		}
+	}
+	for _, word := range []string{"config", "setting", "metadata", "schema", "manifest", "plugin"} {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return name == "env" || name == "environment" || name == "window"
 }
 
 var propertyInjection = rule.Check{
