@@ -38,7 +38,6 @@ var Rule = &rule.Rule{
 
 var (
 	injectionChecks []rule.Check
-	patternChecks   []rule.Check
 	cryptoChecks    []rule.Check
 	secretChecks    []rule.Check
 	transportChecks []rule.Check
