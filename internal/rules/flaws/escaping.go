@@ -17,7 +17,7 @@ var incompleteEscaping = rule.Check{
 	Fix: "Use a pattern with the flag g, escape the backslash first, and reject what is not wanted rather than removing it.",
 	When: "The first of several quotes, angle brackets or backslashes is escaped; ../ or a script tag is removed once; " +
 		"quotes are escaped with backslashes while backslashes are not; or one pass removes a sequence which is found again in what is left of a text that this check has tried.",
-	Quiet: "The call stands in a loop, the text is a constant, the path was normalised before, or backslashes are escaped elsewhere in the function.",
+	Quiet: "The call stands in a loop, the text is a constant, the path was normalised before, or backslashes are looked at elsewhere in the function or in one around it.",
 	CWE:   116, Severity: rule.Medium,
 	Links: []string{"https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/String/replace"},
 	Code: func(p *rule.CodePass) {
@@ -128,16 +128,37 @@ func escapesQuoteAlone(c flow.Call, with string) bool {
 		return false
 	}
 	for _, earlier := range chain(c) {
-		if earlier.Callee.Is("globalThis.JSON.stringify", "node:util.inspect") {
+		if earlier.Callee.Is("globalThis.JSON.stringify", "node:util.inspect") || inside(earlier) {
 			return false
 		}
 	}
 	for _, other := range textsOf(c.File).calls {
-		if other.FuncID() == c.FuncID() && handlesBackslash(other) {
+		if around(other.FuncID(), c) && handlesBackslash(other) {
 			return false
 		}
 	}
 	return true
+}
+
+// around reports whether a function is the one in which a call stands, or one
+// around it.
+func around(fn js.FuncID, c flow.Call) bool {
+	f := c.File.JS
+	for at := c.FuncID(); ; at = f.Funcs[at].Parent {
+		if at == fn {
+			return true
+		}
+		if at == 0 {
+			return false
+		}
+	}
+}
+
+// inside reports whether a call takes what stands between the quotes of a
+// literal, slice(1, -1): its backslashes are escapes already.
+func inside(c flow.Call) bool {
+	from, _ := c.Arg(0).Num()
+	return (c.Method() == "slice" || c.Method() == "substring") && from == 1
 }
 
 func handlesBackslash(c flow.Call) bool {

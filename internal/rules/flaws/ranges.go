@@ -27,11 +27,13 @@ var suspiciousRange = rule.Check{
 			if pat.Op() != js.OpRegExp {
 				continue
 			}
+			said := map[string]bool{} // a range that stands several times is one mistake
 			pat.re.Tree.Walk(func(n *regex.Node) bool {
 				for _, item := range n.Items {
-					if extra := unexpected(pat.re, n, item); extra != "" {
-						f := p.Reportf(pat.part(item.Pos, item.End), "%s also has %s.", pat.re.Source[item.Pos:item.End], extra)
-						f.Label = "more than it seems"
+					text := pat.re.Source[item.Pos:item.End]
+					if extra := unexpected(n, item); extra != "" && !said[text] {
+						said[text] = true
+						p.Reportf(pat.part(item.Pos, item.End), "%s also has %s.", text, extra).Label = "more than it seems"
 					}
 				}
 				return true
@@ -56,7 +58,7 @@ func charKind(r rune) rune {
 }
 
 // unexpected returns some of the signs that a range has by mistake.
-func unexpected(re *regex.Regexp, class *regex.Node, item regex.Item) string {
+func unexpected(class *regex.Node, item regex.Item) string {
 	if !item.Range || item.End-item.Pos != 3 { // written without escapes
 		return ""
 	}

@@ -27,7 +27,8 @@ var badTagFilter = rule.Check{
 			if !ok || !strings.ContainsAny(pat.re.Source, "<>") {
 				continue
 			}
-			if missed := missedTag(pat.re); missed != "" {
+			missed, comment := missedTag(pat.re)
+			if missed != "" && (!comment || purpose(c.Value, cleaning)) {
 				f := p.Reportf(pat, "%s does not match %s.", pat.name(), missed)
 				f.Label = "browsers do"
 				if c.Span() != pat.Span() {
@@ -72,25 +73,27 @@ var spellings = []struct {
 }
 
 // missedTag returns how something is written that a pattern should match, ""
-// if it matches all ways or is after something else.
-func missedTag(re *regex.Regexp) string {
-	for i, s := range spellings {
+// if it matches all ways or is after something else, and whether that is a
+// comment: those are removed for many purposes.
+func missedTag(re *regex.Regexp) (missed string, comment bool) {
+	for _, s := range spellings {
 		left, known := re.Replace(s.plain, "")
 		if !known || left != "" {
 			continue
 		}
-		if word := "script"; i < 3 && !strings.Contains(strings.ToLower(re.Source), word) {
-			return "" // any tag
+		comment, word := false, "script"
+		if strings.Contains(s.plain, "!--") {
+			comment, word = true, "!--"
 		}
-		if i == 3 && !strings.Contains(re.Source, "!--") {
-			return ""
+		if !strings.Contains(strings.ToLower(re.Source), word) {
+			return "", false // any tag
 		}
 		for _, o := range s.others {
 			if matched, known := re.Test(o[0]); known && !matched {
-				return o[1]
+				return o[1], comment
 			}
 		}
-		return ""
+		return "", false
 	}
-	return ""
+	return "", false
 }

@@ -23,4 +23,5 @@ function hasScript(html) {
 function sanitize(html) {
   return html.replace(/<!--[\s\S]*?-->/, '') // want `does not match the other end of a comment, --!>`
 }
+exports.empty = html => html.replace(/<!--[\s\S]*?-->/g, '').trim() === '' // no word of making it safe
 exports.scripts = html => html.match(/<script src="([^"]*)">/)

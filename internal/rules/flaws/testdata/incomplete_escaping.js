@@ -47,3 +47,9 @@ exports.steps = s => {
   return s.replace(/"/g, '\\"')
 }
 exports.inner = s => "'" + JSON.stringify(s).slice(1, -1).replace(/'/g, "\\'") + "'"
+exports.turn = literal => '"' + literal.slice(1, -1).replace(/"/g, '\\"') + '"'
+exports.printer = s => {
+  s = s.replace(/[\\\n]/g, c => names[c])
+  const single = () => "'" + s.replace(/'/g, "\\'") + "'"
+  return single()
+}
