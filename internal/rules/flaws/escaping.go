@@ -17,7 +17,7 @@ var incompleteEscaping = rule.Check{
 	Fix: "Use a pattern with the flag g, escape the backslash first, and reject what is not wanted rather than removing it.",
 	When: "The first of several quotes, angle brackets or backslashes is escaped; ../ or a script tag is removed once; " +
 		"quotes are escaped with backslashes while backslashes are not; or one pass removes a sequence which is found again in what is left of a text that this check has tried.",
-	Quiet: "The call stands in a loop, the text is a constant, the path was normalised before, or backslashes are looked at elsewhere in the function or in one around it.",
+	Quiet: "The call stands in a loop, the text is a constant, the path was normalised before, or the file looks at backslashes elsewhere.",
 	CWE:   116, Severity: rule.Medium,
 	Links: []string{"https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/String/replace"},
 	Code: func(p *rule.CodePass) {
@@ -113,7 +113,7 @@ func oneOf(re *regex.Regexp) (regex.Set, bool) {
 }
 
 // escapesQuoteAlone reports whether a call puts backslashes before all quotes,
-// and nothing in the function puts one before backslashes.
+// and nothing in the file looks at backslashes.
 func escapesQuoteAlone(c flow.Call, with string) bool {
 	p, ok := patternOf(c.Arg(0))
 	if !ok || !p.re.Flags.Global {
@@ -133,25 +133,11 @@ func escapesQuoteAlone(c flow.Call, with string) bool {
 		}
 	}
 	for _, other := range textsOf(c.File).calls {
-		if around(other.FuncID(), c) && handlesBackslash(other) {
+		if handlesBackslash(other) {
 			return false
 		}
 	}
 	return true
-}
-
-// around reports whether a function is the one in which a call stands, or one
-// around it.
-func around(fn js.FuncID, c flow.Call) bool {
-	f := c.File.JS
-	for at := c.FuncID(); ; at = f.Funcs[at].Parent {
-		if at == fn {
-			return true
-		}
-		if at == 0 {
-			return false
-		}
-	}
 }
 
 // inside reports whether a call takes what stands between the quotes of a
@@ -161,7 +147,12 @@ func inside(c flow.Call) bool {
 	return (c.Method() == "slice" || c.Method() == "substring") && from == 1
 }
 
+// handlesBackslash reports whether a call looks at backslashes, for all that
+// can be told in order to escape them: not to remove them or make slashes of them.
 func handlesBackslash(c flow.Call) bool {
+	if with, ok := c.Arg(1).Str(); ok && (with == "/" || with == "") {
+		return false
+	}
 	if s, ok := c.Arg(0).Str(); ok {
 		return strings.Contains(s, `\`)
 	}

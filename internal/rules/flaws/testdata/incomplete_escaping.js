@@ -38,18 +38,8 @@ exports.again = name => {
   return name
 }
 
+exports.slashes = p => p.replace(/\\/g, '/') // no escape of a backslash
 exports.quote = s => "'" + s.replace(/'/g, "\\'") + "'" // want `puts a backslash before the quote, but none before a backslash`
-exports.both = s => '"' + s.replace(/\\/g, '\\\\').replace(/"/g, '\\"') + '"'
-exports.set = s => s.replace(/["\\]/g, '\\$&')
 exports.set2 = s => s.replace(/["']/g, '\\$&') // want `puts a backslash before the quote`
-exports.steps = s => {
-  s = s.replace(/\\/g, '\\\\')
-  return s.replace(/"/g, '\\"')
-}
 exports.inner = s => "'" + JSON.stringify(s).slice(1, -1).replace(/'/g, "\\'") + "'"
 exports.turn = literal => '"' + literal.slice(1, -1).replace(/"/g, '\\"') + '"'
-exports.printer = s => {
-  s = s.replace(/[\\\n]/g, c => names[c])
-  const single = () => "'" + s.replace(/'/g, "\\'") + "'"
-  return single()
-}
