@@ -47,71 +47,82 @@ type pair struct {
 
 func (p *pumper) ambiguous(id int32, comp []int32) (candidate, bool) {
 	g := p.g
-	inside := func(v int32) bool { return g.home[v] == id }
-	var queue []pair
-	seen := map[int64]bool{}
-	// step adds the pairs to which two vertices lead; true when they meet.
-	step := func(x, y, from int32) bool {
-		for i, e := range g.out[x] {
-			if !inside(e.to) {
-				continue
-			}
-			if x == y && e.twice {
-				atom, _ := g.shared(e.to, e.to)
-				queue = append(queue, pair{e.to, e.to, from, g.a.atoms.rep[atom]})
-				return true
-			}
-			others := g.out[y]
-			if x == y {
-				others = others[i+1:]
-			}
-			for _, f := range others {
-				p.budget--
-				if !inside(f.to) {
-					continue
-				}
-				atom, ok := g.shared(e.to, f.to)
-				if !ok {
-					continue
-				}
-				a, b := min(e.to, f.to), max(e.to, f.to)
-				if key := int64(a)<<32 | int64(b); !seen[key] {
-					seen[key] = true
-					queue = append(queue, pair{a, b, from, g.a.atoms.rep[atom]})
-					if a == b {
-						return true
-					}
-				}
-			}
-		}
-		return false
-	}
+	r := &runs{pumper: p, id: id, seen: map[int64]bool{}}
 	met := false
 	parted := map[int32]bool{}
 	for _, v := range comp {
 		if next := g.a.states[g.verts[v]].next[0]; !parted[next] && !met && p.budget > 0 {
 			parted[next] = true
-			met = step(v, v, -1-v)
+			met = r.step(v, v, -1-v)
 		}
 	}
-	for at := 0; at < len(queue) && !met && p.budget > 0; at++ {
-		met = step(queue[at].a, queue[at].b, int32(at))
+	for at := 0; at < len(r.queue) && !met && p.budget > 0; at++ {
+		met = r.step(r.queue[at].a, r.queue[at].b, int32(at))
 	}
 	if !met {
 		return candidate{}, false
 	}
-	var word []rune
-	last := queue[len(queue)-1]
-	origin := last.a
-	for at := last; ; at = queue[at.from] {
+	last := r.queue[len(r.queue)-1]
+	at := last
+	word := []rune{at.letter}
+	for at.from >= 0 {
+		at = r.queue[at.from]
 		word = append([]rune{at.letter}, word...)
-		if at.from < 0 {
-			origin = -1 - at.from
-			break
+	}
+	origin := -1 - at.from
+	word = append(word, g.path([]int32{last.a}, origin, r.inside)...)
+	return candidate{exponential: true, prefix: g.prefix(origin), pump: word, loops: []int32{origin, last.a}}, true
+}
+
+// runs are two runs through one component.
+type runs struct {
+	*pumper
+	id    int32
+	queue []pair
+	seen  map[int64]bool
+}
+
+func (r *runs) inside(v int32) bool { return r.g.home[v] == r.id }
+
+// step adds the pairs to which two vertices lead; true when the runs meet,
+// which is the last pair then.
+func (r *runs) step(x, y, from int32) bool {
+	g := r.g
+	for i, e := range g.out[x] {
+		if !r.inside(e.to) {
+			continue
+		}
+		if x == y && e.twice {
+			atom, _ := g.shared(e.to, e.to)
+			r.queue = append(r.queue, pair{e.to, e.to, from, g.a.atoms.rep[atom]})
+			return true
+		}
+		others := g.out[y]
+		if x == y {
+			others = others[i+1:]
+		}
+		for _, f := range others {
+			r.budget--
+			if !r.inside(f.to) {
+				continue
+			}
+			atom, ok := g.shared(e.to, f.to)
+			if !ok {
+				continue
+			}
+			a, b := min(e.to, f.to), max(e.to, f.to)
+			key := int64(a)<<32 | int64(b)
+			if r.seen[key] {
+				continue
+			}
+			r.seen[key] = true
+			r.queue = append(r.queue, pair{a, b, from, g.a.atoms.rep[atom]})
+			if a == b {
+				return true
+			}
 		}
 	}
-	word = append(word, g.path([]int32{last.a}, origin, inside)...)
-	return candidate{exponential: true, prefix: g.prefix(origin), pump: word, loops: []int32{origin, last.a}}, true
+	return false
 }
 
 // path returns a shortest text that leads from one of the vertices to another
