@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-const deadline = 5 * time.Second // far beyond the worst that any pattern needs
+const deadline = 30 * time.Second // far beyond the worst that any pattern needs
 
 // FuzzParse looks for patterns that make an answer wrong or late: nodes outside of the
 // source, a report that the matcher does not confirm, an allow list that the

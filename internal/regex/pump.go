@@ -1,5 +1,7 @@
 package regex
 
+import "slices"
+
 // A candidate is a text that may make the pattern slow: prefix, then the pump
 // many times. Loops are the vertices between which the matcher can choose,
 // first to last; 0 is the search itself.
@@ -18,7 +20,7 @@ type pumper struct {
 }
 
 const (
-	pairBudget   = 400000 // edges compared in search of an exponential pump
+	pairBudget   = 250000 // edges compared in search of an exponential pump
 	tripleBudget = 200000 // and of a polynomial one of several characters
 )
 
@@ -70,7 +72,7 @@ func (p *pumper) ambiguous(id int32, comp []int32) (candidate, bool) {
 		word = append([]rune{at.letter}, word...)
 	}
 	origin := -1 - at.from
-	word = append(word, g.path([]int32{last.a}, origin, r.inside)...)
+	word = append(word, g.path(last.a, origin, r.inside)...)
 	return candidate{exponential: true, prefix: g.prefix(origin), pump: word, loops: []int32{origin, last.a}}, true
 }
 
@@ -116,6 +118,7 @@ func (r *runs) step(x, y, from int32) bool {
 				continue
 			}
 			r.seen[key] = true
+			r.budget -= 4 // to remember costs more than to compare
 			r.queue = append(r.queue, pair{a, b, from, g.a.atoms.rep[atom]})
 			if a == b {
 				return true
@@ -125,36 +128,10 @@ func (r *runs) step(x, y, from int32) bool {
 	return false
 }
 
-// path returns a shortest text that leads from one of the vertices to another
-// inside a part of the graph.
-func (g *graph) path(from []int32, to int32, inside func(int32) bool) []rune {
-	type hop struct {
-		v, before int32
-		letter    rune
-	}
-	var queue []hop
-	seen := make([]bool, len(g.verts))
-	for _, v := range from {
-		queue = append(queue, hop{v: v, before: -1})
-		seen[v] = true
-	}
-	for at := 0; at < len(queue); at++ {
-		if queue[at].v == to {
-			var word []rune
-			for h := queue[at]; h.before >= 0; h = queue[h.before] {
-				word = append([]rune{h.letter}, word...)
-			}
-			return word
-		}
-		for _, e := range g.out[queue[at].v] {
-			if !seen[e.to] && inside(e.to) {
-				seen[e.to] = true
-				atom, _ := g.shared(e.to, e.to)
-				queue = append(queue, hop{e.to, int32(at), g.a.atoms.rep[atom]})
-			}
-		}
-	}
-	return nil
+// path returns a shortest text that leads from a vertex to another inside a
+// part of the graph.
+func (g *graph) path(from, to int32, inside func(int32) bool) []rune {
+	return g.spell([]hop{{v: from, before: -1}}, to, inside)
 }
 
 // prefix returns a shortest text that leads from the start of the text to a
@@ -163,16 +140,46 @@ func (g *graph) prefix(to int32) []rune {
 	if to == 0 {
 		return nil
 	}
-	best := []rune(nil)
+	var first []hop
 	for _, e := range g.first {
-		atom, ok := g.shared(e.to, e.to)
-		if !ok {
-			continue
-		}
-		word := append([]rune{g.a.atoms.rep[atom]}, g.path([]int32{e.to}, to, func(int32) bool { return true })...)
-		if (len(word) > 1 || e.to == to) && (best == nil || len(word) < len(best)) {
-			best = word
+		if atom, ok := g.shared(e.to, e.to); ok {
+			first = append(first, hop{e.to, -1, g.a.atoms.rep[atom], true})
 		}
 	}
-	return best
+	return g.spell(first, to, func(int32) bool { return true })
+}
+
+// A hop is a vertex on the way from somewhere.
+type hop struct {
+	v, before int32
+	letter    rune
+	spelled   bool // the letter is part of the text
+}
+
+func (g *graph) spell(queue []hop, to int32, inside func(int32) bool) []rune {
+	seen := make([]bool, len(g.verts))
+	for _, h := range queue {
+		seen[h.v] = true
+	}
+	for at := 0; at < len(queue); at++ {
+		if queue[at].v == to {
+			var word []rune
+			for h := queue[at]; h.spelled; h = queue[h.before] {
+				word = append(word, h.letter)
+				if h.before < 0 {
+					break
+				}
+			}
+			slices.Reverse(word)
+			return word
+		}
+		for _, e := range g.out[queue[at].v] {
+			if !seen[e.to] && inside(e.to) {
+				seen[e.to] = true
+				atom, _ := g.shared(e.to, e.to)
+				queue = append(queue, hop{e.to, int32(at), g.a.atoms.rep[atom], true})
+			}
+		}
+	}
+	return nil
 }
