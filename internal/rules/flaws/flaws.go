@@ -37,7 +37,6 @@ var Rule = &rule.Rule{
 }
 
 var (
-	patternChecks   []rule.Check
 	cryptoChecks    []rule.Check
 	secretChecks    []rule.Check
 	transportChecks []rule.Check
