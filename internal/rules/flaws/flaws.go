@@ -39,9 +39,6 @@ var Rule = &rule.Rule{
 var (
 	injectionChecks []rule.Check
 	patternChecks   []rule.Check
-	cryptoChecks    []rule.Check
-	secretChecks    []rule.Check
-	transportChecks []rule.Check
 	webChecks       []rule.Check
 	desktopChecks   []rule.Check
 	templateChecks  []rule.Check
