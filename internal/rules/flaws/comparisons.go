@@ -96,7 +96,7 @@ func reportComparison(p *rule.CodePass, at, x, y flow.Value) {
 			return
 		}
 		named := x
-		if !opens(x, a) {
+		if !opens(x, a) || isFromOutside(x) && opens(y, b) {
 			named = y
 		}
 		f := p.Reportf(at, "%s is compared by %s.", named.Source(), operator(at))

@@ -147,12 +147,13 @@ var weakHash = rule.Check{
 // purpose returns the name that says what a hash is for, if it is for
 // something that somebody may want to forge.
 func purpose(d digest) string {
-	for _, name := range append(givenNames(d.Value), namesIn(d.data)...) {
+	given := givenNames(d.Value)
+	for i, name := range append(given, namesIn(d.data)...) {
 		switch senseOfMade(name) {
 		case secretSense, tokenSense, sessionSense, signatureSense, codeSense:
 			return name
 		case bareTokenSense, nonceSense:
-			if !d.keyed {
+			if !d.keyed && i < len(given) {
 				return name
 			}
 		}

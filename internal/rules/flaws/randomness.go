@@ -2,6 +2,7 @@ package flaws
 
 import (
 	"tenet/internal/flow"
+	"tenet/internal/js"
 	"tenet/internal/rule"
 )
 
@@ -86,12 +87,30 @@ func guessedName(c flow.Call, clock bool) (string, rule.Severity) {
 	return "", 0
 }
 
+// wholeOf returns the expression that v is a part of, up to the variable or
+// property that is given it, or the call that takes it.
+func wholeOf(v flow.Value) flow.Value {
+	for range 24 {
+		if _, held := holder(v); held {
+			return v
+		}
+		p := parentOf(v)
+		switch p.Op() {
+		case js.OpNone, js.OpProp, js.OpAssign, js.OpReturn, js.OpFunc:
+			return v
+		case js.OpCall, js.OpNew:
+			if c, _ := p.AsCall(); p.Row().X != v.ID && !keepsSecret[c.Callee.Name()] {
+				return v
+			}
+		}
+		v = p
+	}
+	return v
+}
+
 // joinsOthers reports whether the result of a call is put together with
 // something else.
-func joinsOthers(c flow.Call) bool {
-	p := parentOf(c.Value)
-	return p.OK() && len(namesIn(p)) > len(namesIn(c.Value))
-}
+func joinsOthers(c flow.Call) bool { return len(namesIn(wholeOf(c.Value))) > len(namesIn(c.Value)) }
 
 // madeText reports whether the result becomes text, hashed or encoded.
 func madeText(c flow.Call) bool {
@@ -115,18 +134,7 @@ func madeText(c flow.Call) bool {
 // properlyRandom reports whether what is made in the same expression has
 // something that cannot be guessed in it.
 func properlyRandom(c flow.Call) bool {
-	top := c.Value
-	for range 24 {
-		if _, held := holder(top); held {
-			break
-		}
-		p := parentOf(top)
-		if !p.OK() {
-			break
-		}
-		top = p
-	}
-	for _, name := range namesIn(top) {
+	for _, name := range namesIn(wholeOf(c.Value)) {
 		switch name {
 		case "randomBytes", "randomUUID", "randomFillSync", "getRandomValues", "nanoid", "uuidv4", "v4", "randomInt", "secret", "createHmac":
 			return true

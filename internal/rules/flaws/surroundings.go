@@ -173,6 +173,7 @@ func namesIn(v flow.Value) []string {
 			walk(v.File.Value(row.Y))
 		case js.OpCall, js.OpNew:
 			c, _ := v.AsCall()
+			names = append(names, c.Callee.Name())
 			walk(c.Receiver())
 			for _, a := range c.Args() {
 				walk(a)
