@@ -1,8 +1,6 @@
 package flaws
 
 import (
-	"strings"
-
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/rule"
@@ -26,6 +24,9 @@ var timingCompare = rule.Check{
 			return
 		}
 		digests := p.File.JS.FindStr("digest") != 0 || p.File.JS.FindStr("crypto-js") != 0
+		if digests {
+			reportEquals(p)
+		}
 		for i := range p.File.JS.Values {
 			row := &p.File.JS.Values[i]
 			if row.Op != js.OpBinary || !isEquality(p.File.JS.Str(row.Str)) {
@@ -61,9 +62,9 @@ func isEquality(op string) bool { return op == "===" || op == "==" || op == "!==
 func mayBeSecret(v flow.Value, digests bool) bool {
 	switch v.Op() {
 	case js.OpRef, js.OpGet, js.OpGlobal, js.OpGetDyn:
-		return senseOf(v.Name()) != plainSense || digests && isDigest(v)
+		return senseOf(v.Name()) != plainSense || digests && len(digestsIn(v, 0)) > 0
 	case js.OpCall, js.OpTemplate, js.OpBinary:
-		return digests && isDigest(v)
+		return digests && len(digestsIn(v, 0)) > 0
 	}
 	return false
 }
@@ -78,13 +79,14 @@ func isPlain(v flow.Value) bool {
 }
 
 func reportComparison(p *rule.CodePass, at, x, y flow.Value) {
+	dx, dy := digestsIn(x, 0), digestsIn(y, 0)
 	switch {
-	case isDigest(x) || isDigest(y):
+	case len(dx) > 0 || len(dy) > 0:
 		digest := x
-		if !isDigest(x) {
+		if len(dx) == 0 {
 			digest = y
 		}
-		if !isKeyed(digest) || isKeyed(x) && isKeyed(y) {
+		if isKeyed(dx) == isKeyed(dy) {
 			return // the hash of a file is no secret; two HMACs with a key of their own tell nothing
 		}
 		f := p.Reportf(at, "A signature is compared by %s: %s.", operator(at), digest.Source())
@@ -170,29 +172,6 @@ func isConfigured(v flow.Value) bool {
 			if name := o.Name(); name == "env" || name == "config" || name == "settings" {
 				return true
 			}
-		}
-	}
-	return false
-}
-
-// isDigest reports whether v is the result of a hash function.
-func isDigest(v flow.Value) bool {
-	for _, path := range v.Paths() {
-		if strings.HasSuffix(path, "().digest()") || strings.HasPrefix(path, "crypto-js.Hmac") || strings.HasPrefix(path, "crypto-js/hmac") {
-			return true
-		}
-	}
-	return false
-}
-
-// isKeyed reports whether a digest is that of an HMAC.
-func isKeyed(v flow.Value) bool {
-	if _, ok := firstMade(v, "node:crypto.createHmac", "node:crypto.Hmac"); ok {
-		return true
-	}
-	for _, path := range v.Paths() {
-		if strings.Contains(strings.ToLower(path), "hmac") {
-			return true
 		}
 	}
 	return false

@@ -101,7 +101,7 @@ func isFast(algorithm string) bool {
 // passwordIn returns the name of a password among the parts of an expression.
 func passwordIn(v flow.Value) (string, bool) {
 	for _, name := range namesIn(v) {
-		if senseOf(name) == passwordSense && !hasWord(name, "hash", "hashed", "digest") {
+		if (senseOf(name) == passwordSense || name == "pass" || name == "pw") && !hasWord(name, "hash", "hashed", "digest") {
 			return name, true
 		}
 	}

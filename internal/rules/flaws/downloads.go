@@ -10,25 +10,6 @@ import (
 	"tenet/internal/rule"
 )
 
-// Requesters are the calls that ask for the address in their first argument.
-// Downloaders keep what comes in a file.
-var (
-	requesters = []string{
-		"node:http.get", "node:http.request", "follow-redirects.http.get", "follow-redirects.http.request", "request", "request.get", "request.post", "request.put", "request.defaults()", "request.defaults().get", "@cypress/request", "@cypress/request.get",
-		"requestretry", "request-promise", "request-promise.get", "request-promise.post", "request-promise-native", "request-promise-native.get", "got", "got.get", "got.post", "got.stream", "axios", "axios.get", "axios.post", "axios.put",
-		"axios.request", "axios.create", "axios.create().get", "axios.create().post", "node-fetch", "node-fetch.default", "globalThis.fetch", "cross-fetch", "isomorphic-fetch", "undici.fetch", "undici.request", "undici.stream", "needle", "needle.get", "needle.post", "superagent", "superagent.get",
-		"superagent.post", "bent", "phin", "hyperquest", "hyperquest.get", "simple-get", "simple-get.concat", "simple-get.get", "make-fetch-happen", "minipass-fetch", "ky", "ky.get", "wreck.get", "@hapi/wreck.get", "restler.get", "unirest.get", "urllib.request", "httpreq.get", "httpreq.download",
-		"popsicle", "popsicle.request", "globalThis.jQuery.getScript", "jquery.getScript", "globalThis.importScripts", "fetch-retry", "teeny-request", "teeny-request.teenyRequest", "node:http2.connect",
-	}
-	downloaders = []string{
-		"download", "nugget", "wget", "wget.download", "wget-improved.download", "node-wget", "node-wget.wget", "download-file", "download-file-sync", "node-downloader-helper.DownloaderHelper",
-		"easydl", "download-git-repo", "download-tarball", "electron-download", "@electron/get.downloadArtifact", "selenium-download.ensure", "nodejs-file-downloader", "httpreq.download",
-		"@actions/tool-cache.downloadTool", "bin-wrapper().src", "bin-build.url", "ipull.downloadFile",
-	}
-	shells = []string{"node:child_process.exec", "node:child_process.execSync", "node:child_process.spawn", "node:child_process.spawnSync", "node:child_process.execFile", "node:child_process.execFileSync",
-		"shelljs.exec", "execa", "execa.execa", "execa.command", "execa.shell", "execa.sync", "execa.execaSync", "cross-spawn", "cross-spawn.spawn", "cross-spawn.sync", "child-process-promise.exec", "child-process-promise.spawn", "zx.$", "globalThis.$", "sync-exec", "exec-sync"}
-)
-
 var plainHTTPDownload = rule.Check{
 	ID:    "flaws/plain-http-download",
 	Title: "program or data fetched without encryption",
@@ -178,20 +159,25 @@ func comparesHash(f *flow.File) bool {
 // reportShells reports curl and wget.
 func reportShells(p *rule.CodePass, report reporter) {
 	for c := range p.Calls(shells...) {
-		texts := skeletons(c.Arg(0))
-		if list := c.Arg(1).Origin(); list.Op() == js.OpArray {
-			budget := 100
-			for _, e := range list.File.JS.Operands(list.Row()) {
-				texts = joinSkeletons(" ", texts, skeletonsOf(list.File.Value(e), 0, &budget))
-			}
-		}
-		for _, text := range texts {
+		for _, text := range commandLines(c) {
 			if url, ok := shellDownload(text); ok {
 				report(c.Value, calleeOf(c), url, rule.Likely)
 				break
 			}
 		}
 	}
+}
+
+// commandLines returns what a call gives to a shell, as far as it is known.
+func commandLines(c flow.Call) []string {
+	texts := skeletons(c.Arg(0))
+	if list := c.Arg(1).Origin(); list.Op() == js.OpArray {
+		budget := 100
+		for _, e := range list.File.JS.Operands(list.Row()) {
+			texts = joinSkeletons(" ", texts, skeletonsOf(list.File.Value(e), 0, &budget))
+		}
+	}
+	return texts
 }
 
 // shellDownload returns the address from which a command line fetches a file.

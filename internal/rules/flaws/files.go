@@ -59,6 +59,13 @@ var fileMode = rule.Check{
 		for c := range p.Calls(fsOpeners...) {
 			reportMode(p, c, c.Arg(2), rule.Low)
 		}
+		for c := range p.Calls(shells...) {
+			if mode := shellMode(c); mode != "" {
+				f := p.Reportf(c, "%s runs chmod %s, which lets every user write.", calleeOf(c), mode)
+				f.Label = "others may write"
+				trifling(f)
+			}
+		}
 	},
 }
 
@@ -76,6 +83,29 @@ func reportMode(p *rule.CodePass, c flow.Call, mode flow.Value, severity rule.Se
 	f := p.Reportf(mode, "%s sets mode %s, which lets every user write.", calleeOf(c), octal(n))
 	f.Severity, f.Label = severity, "others may write"
 	trifling(f)
+}
+
+// shellMode returns the mode that a command line gives to files, if it lets
+// others write.
+func shellMode(c flow.Call) string {
+	for _, line := range commandLines(c) {
+		words := strings.Fields(line)
+		for i, w := range words {
+			if w != "chmod" {
+				continue
+			}
+			for _, mode := range words[i+1:] {
+				n, err := strconv.ParseInt(mode, 8, 32)
+				if err == nil && n&0o002 != 0 && n&0o1000 == 0 || mode == "a+w" || mode == "o+w" || mode == "a+rw" || mode == "a+rwx" || mode == "ugo+rwx" {
+					return mode
+				}
+				if !strings.HasPrefix(mode, "-") {
+					break
+				}
+			}
+		}
+	}
+	return ""
 }
 
 func octal(n int64) string { return "0o" + strconv.FormatInt(n, 8) }

@@ -74,7 +74,7 @@ func knownSecret(text string) (what string, severity rule.Severity, ok bool) {
 		return "", 0, false
 	}
 	m := credentialURL.FindStringSubmatch(text)
-	if m == nil || isPlaceholder(m[3]) || isPlaceholder(m[4]) || hasVariable(m[3]) || len(m[3]) < 3 || strings.ContainsAny(m[3], "<>{}$*[]()") || isLabel(m[2], m[3]) {
+	if m == nil || isStandIn(m[3]) || isStandIn(m[4]) || hasVariable(m[3]) || len(m[3]) < 3 || strings.ContainsAny(m[3], "<>{}$*[]()") || isLabel(m[2], m[3]) {
 		return "", 0, false
 	}
 	severity = rule.High
@@ -102,6 +102,12 @@ func isLocalHost(host string) bool {
 // placeholders are parts of what stands in for a secret.
 var placeholders = []string{"example", "changeme", "change_me", "change-me", "your", "xxx", "placeholder", "dummy", "sample", "replace", "todo", "fixme", "insert", "enter", "redacted", "****", "...",
 	"foobar", "fake", "mock", "<", ">", "undefined", "1234567890", "abcdefgh", "abcd1234", "aaaaaa", "000000", "111111", "test", "lorem", "demo", "none", "null", "here", "s3cr3t", "_env", "secret_", "_secret", "not-a-", "notreal", "invalid"}
+
+// isStandIn is isPlaceholder for what stands where nothing but a password does.
+func isStandIn(text string) bool {
+	lower := strings.ToLower(text)
+	return hasVariable(text) || containsAny(lower, "example", "changeme", "your", "xxx", "placeholder", "redacted", "dummy", "<", "****", "...") || strings.Trim(text, "*") == ""
+}
 
 // isPlaceholder reports whether a text stands for a secret and is none.
 func isPlaceholder(text string) bool {

@@ -33,6 +33,9 @@ var secretInCode = rule.Check{
 				}
 			}
 		}
+		if !rule.IsTest(p.File.Name()) {
+			reportCredentialCalls(p, done)
+		}
 		aside := rule.IsAside(p.File.Name())
 		for i := range p.File.JS.Values {
 			row := &p.File.JS.Values[i]
@@ -150,7 +153,7 @@ func weighSecret(s sense, text string, value, at flow.Value) (rule.Severity, rul
 	case random && s != bareTokenSense, random && len(text) >= 20 && !value.OnlyInDevelopment():
 		return rule.High, rule.Likely
 	case s == passwordSense || s == plainSense:
-		if account.has && text != "" && !isPlaceholder(text) && !isPlainWord(text) && !strings.ContainsAny(text, " {}<>") {
+		if account.has && text != "" && !hasVariable(text) && !isStandIn(text) && !isConstantName(text) && !strings.ContainsAny(text, " {}<>") {
 			if account.local {
 				return rule.Low, rule.Likely
 			}
@@ -174,74 +177,4 @@ func isTranslation(name string) bool {
 		}
 	}
 	return false
-}
-
-// An account is what stands beside a secret in an object.
-type account struct {
-	has    bool // a user and a place to log in to
-	local  bool // the place is this machine
-	public bool // it is for pages
-}
-
-// accountOf looks at the other properties of the object that a property
-// belongs to.
-func accountOf(prop flow.Value) account {
-	var a account
-	if prop.Op() != js.OpProp {
-		return a
-	}
-	object := parentOf(prop)
-	if object.Op() != js.OpObject {
-		return a
-	}
-	user, place := false, false
-	for _, m := range object.File.JS.Operands(object.Row()) {
-		member := object.File.Value(m)
-		if member.Op() != js.OpProp {
-			continue
-		}
-		switch strings.ToLower(member.Key()) {
-		case "user", "username", "login", "email", "role":
-			_, user = object.File.Value(member.Row().X).Str()
-		case "host", "hostname", "server":
-			place = true
-			if text, ok := object.File.Value(member.Row().X).Str(); ok {
-				a.local = isLocalHost(text)
-			}
-		case "database", "db", "port", "service", "dialect", "connectionlimit":
-			place = true
-		case "authdomain", "indexname", "projectid", "messagingsenderid", "appid", "measurementid", "sitekey":
-			a.public = true
-		}
-	}
-	if user && !place {
-		// auth: {user, pass} inside of the options of a mailer.
-		outer := parentOf(object)
-		place = outer.Op() == js.OpProp && (outer.Key() == "auth" || outer.Key() == "credentials")
-	}
-	a.has = user && place
-	return a
-}
-
-// reportFixedPassword reports a password of a request that is compared with
-// one in the code.
-func reportFixedPassword(p *rule.CodePass, v flow.Value) {
-	row := v.Row()
-	x, y := p.File.Value(row.X), p.File.Value(row.Y)
-	if x.Op() == js.OpString {
-		x, y = y, x
-	}
-	if y.Op() != js.OpString || x.Op() != js.OpGet && x.Op() != js.OpRef || senseOf(x.Name()) != passwordSense && senseOf(x.Name()) != secretSense {
-		return
-	}
-	text := p.File.JS.Str(y.Row().Str)
-	if len(text) < 4 || strings.ContainsAny(text, " <>") || isPlainWord(text) || text == "undefined" || text == "null" || text == "string" {
-		return
-	}
-	if !isFromOutside(x) && !looksChosen(text) {
-		return
-	}
-	f := p.Reportf(y, "%s is compared with a password in the code.", x.Source())
-	f.Label = "anybody who sees the code has it"
-	trifling(f)
 }

@@ -79,7 +79,7 @@ var keepsSecret = map[string]bool{
 	"String": true, "Number": true, "parseInt": true, "floor": true, "round": true, "ceil": true, "abs": true, "trunc": true, "from": true, "concat": true, "update": true, "digest": true, "hash": true,
 	"md5": true, "sha1": true, "sha256": true, "btoa": true, "encode": true, "encodeURIComponent": true, "charAt": true, "charCodeAt": true, "fromCharCode": true, "substring": true, "substr": true,
 	"slice": true, "join": true, "push": true, "padStart": true, "toString": true, "format": true, "MD5": true, "SHA1": true, "SHA256": true, "hashSync": true, "toLowerCase": true, "toUpperCase": true,
-	"at": true, "map": true, "Array": true, "fill": true, "freeze": true, "stringify": true, "isoBase64URL": true, "createHash": true, "trim": true,
+	"at": true, "map": true, "Array": true, "fill": true, "freeze": true, "stringify": true, "isoBase64URL": true, "createHash": true, "trim": true, "replace": true,
 }
 
 // givenNames returns the names that the result of v is given: those of

@@ -56,18 +56,8 @@ func skeletonsOf(v flow.Value, depth int, budget *int) []string {
 	case js.OpAwait:
 		return sub(row.X)
 	case js.OpRef:
-		// A variable that is put together in steps has several values.
-		defs := v.File.JS.DefsOf(row.Sym)
-		if len(defs) >= 1 && len(defs) <= 6 {
-			var all []string
-			for _, d := range defs {
-				if at := v.File.Value(d.Value); at != v && at.Op() != js.OpParam && at.Op() != js.OpUnknown {
-					all = append(all, sub(d.Value)...)
-				}
-			}
-			if len(all) > 0 {
-				return capped(all)
-			}
+		if all := definedSkeletons(v, depth, budget); len(all) > 0 {
+			return capped(all)
 		}
 	case js.OpAssign:
 		if op := v.File.JS.Str(row.Str); op == "+=" {
@@ -85,6 +75,22 @@ func skeletonsOf(v flow.Value, depth int, budget *int) []string {
 		return []string{unknownPart}
 	}
 	return capped(all)
+}
+
+// definedSkeletons reads what a variable is given: one that is put together in
+// steps has several values.
+func definedSkeletons(v flow.Value, depth int, budget *int) []string {
+	defs := v.File.JS.DefsOf(v.Row().Sym)
+	if len(defs) > maxSkeletons {
+		return nil
+	}
+	var all []string
+	for _, d := range defs {
+		if at := v.File.Value(d.Value); at != v && at.Op() != js.OpParam && at.Op() != js.OpUnknown {
+			all = append(all, skeletonsOf(at, depth+1, budget)...)
+		}
+	}
+	return all
 }
 
 func capped(all []string) []string { return all[:min(len(all), maxSkeletons)] }

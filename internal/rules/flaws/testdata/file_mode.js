@@ -21,3 +21,9 @@ fs.chmodSync(file, mode)
 fs.mkdirSync(dir, { recursive: true })
 fs.writeFileSync(file, text, { mode: 0o600 })
 fs.writeFileSync(file, text)
+
+const { exec, execFile } = require('child_process')
+exec('chmod -R 777 /srv/app') // want `exec runs chmod 777, which lets every user write`
+execFile('chmod', ['a+w', file]) // want `execFile runs chmod a\+w`
+exec('chmod 755 ' + file)
+exec('chmod +x tool')

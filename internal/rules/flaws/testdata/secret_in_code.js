@@ -43,3 +43,15 @@ const secretName = 'projects/1/secrets/db4/versions/2'
 const tokenKind = 'Identifier2'
 if (field === 'password' || input.password === '') skip()
 module.exports = { db, pool, id, client, pay, chat, fixed, pem, apiKey, accessToken, adminPassword, headers, placeholders, fields, input, variable, firebase, passwordPattern, messages, header, secretName, tokenKind }
+
+const Sequelize = require('sequelize')
+const basicAuth = require('express-basic-auth')
+new Sequelize('shop', 'shop', 'wintertime', { host: 'db.shop.net' }) // want `Sequelize is given a password that stands in the code`
+new Sequelize('shop', 'shop', process.env.DB_PASSWORD, { host: 'db.shop.net' })
+basicAuth({ users: { admin: 'wintertime' } }) // want `basicAuth is given a password that stands in the code`
+function check(name, password, done) {
+  if (name === 'bob' && password === 'secret') return done(null, { name }) // want `password is compared with a password in the code`
+  if (kind === 'bob' && password === 'secret') return done()
+}
+const mapping = { host: 'host', user: 'user', password: 'password' }
+check(mapping)

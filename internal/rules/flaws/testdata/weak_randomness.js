@@ -40,3 +40,6 @@ const nonce = Date.now()
 const tokens = words.sort(() => Math.random() - 0.5)
 const color = pick(Math.random())
 module.exports = { resetToken, inviteToken, generatePassword, makeOtp, signUp, id, delay, key, tokenExpires, passwordChangedAt, session, nonce, tokens, color }
+
+const sessionId = 'xxxxxxxx-xxxx-4xxx'.replace(/x/g, () => ((Math.random() * 16) | 0).toString(16)) // want `sessionId is made with Math.random`
+module.exports.sessionId = sessionId
