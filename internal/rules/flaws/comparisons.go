@@ -1,6 +1,8 @@
 package flaws
 
 import (
+	"strings"
+
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/rule"
@@ -51,9 +53,14 @@ func isMember(v flow.Value) bool {
 		base := v.File.Value(v.Row().X).Name()
 		return isConstantName(v.Name()) && base != "env" && base != "config"
 	case js.OpRef:
-		return isConstantName(v.Name()) && !isConfigured(v)
+		return isConstantName(v.Name()) && !isConfigured(v) || isClassName(v.Name())
 	}
 	return false
+}
+
+// isClassName reports whether a name is written as those of classes are.
+func isClassName(name string) bool {
+	return len(name) > 1 && name[0] >= 'A' && name[0] <= 'Z' && name != strings.ToUpper(name)
 }
 
 func isEquality(op string) bool { return op == "===" || op == "==" || op == "!==" || op == "!=" }
@@ -182,7 +189,7 @@ func isConfigured(v flow.Value) bool {
 func sameForm(x, y flow.Value) bool {
 	for _, v := range []flow.Value{x, y} {
 		for _, name := range namesIn(v) {
-			if hasWord(name, "confirm", "confirmation", "confirmed", "repeat", "repeated", "again", "retype", "reenter", "verify", "old", "prev", "previous", "current", "last", "new", "original", "password2", "2") {
+			if hasWord(name, "confirm", "confirmation", "confirmed", "repeat", "repeated", "again", "retype", "reenter", "bad", "common", "weak", "known", "verify", "old", "prev", "previous", "current", "last", "new", "original", "password2", "2") {
 				return true
 			}
 		}
@@ -201,7 +208,7 @@ func sameForm(x, y flow.Value) bool {
 // isBrowser reports whether a file uses what only pages have, and nothing of Node.
 func isBrowser(f *flow.File) bool {
 	page := false
-	for _, name := range []string{"document", "localStorage", "useState", "react", "jQuery", "angular"} {
+	for _, name := range []string{"document", "localStorage", "useState", "react", "jQuery", "angular", "$"} {
 		page = page || f.JS.FindStr(name) != 0
 	}
 	return page && f.JS.FindStr("process") == 0

@@ -115,10 +115,13 @@ func carriesSecret(v flow.Value) bool {
 	if c := v.Const(); c.Kind != flow.NoConst && !c.Default {
 		return false
 	}
+	if isClassName(v.Name()) {
+		return false
+	}
 	o := v.Origin()
 	if c, ok := o.AsCall(); ok {
 		for _, name := range []string{c.Callee.Name(), c.Method()} {
-			if hasWord(name, "mask", "redact", "hash", "hide", "obfuscate", "replace", "encrypt", "censor", "sanitize", "validate", "check", "is", "has") {
+			if hasWord(name, "mask", "redact", "hash", "hide", "obfuscate", "replace", "encrypt", "censor", "sanitize", "validate", "check", "is", "has", "cwd", "pwd", "dirname", "resolve") {
 				return false
 			}
 		}

@@ -2,6 +2,7 @@ package flaws
 
 import (
 	"tenet/internal/flow"
+	"tenet/internal/js"
 	"tenet/internal/rule"
 )
 
@@ -12,7 +13,7 @@ var jwtUnverified = rule.Check{
 	Title:    "web token believed without looking at its signature",
 	Why:      "Decoding only reads what the token says. Anybody can write a token that says that he is the administrator; and one that is out of date may have been stolen.",
 	Fix:      "Verify the token before anything in it is believed, and let it expire.",
-	When:     "A service decodes a token and verifies none in the same file, which is high when the token is taken from the request there; jwt-simple decodes without verifying; the date of expiry is ignored.",
+	When:     "A service decodes a token and verifies none in the same file, which is high when the token is taken from the request there; a token is decoded and returned where verifying it has failed; jwt-simple decodes without verifying; the date of expiry is ignored.",
 	Quiet:    "Code of pages, which has no key; the header is asked for, to find the key; the token was signed by the same file. Where another file verifies, the finding is possible.",
 	CWE:      347,
 	Severity: rule.High,
@@ -38,10 +39,14 @@ var jwtUnverified = rule.Check{
 }
 
 func reportDecoded(p *rule.CodePass) {
-	if isBrowser(p.File) || verifies(p.File) {
+	if isBrowser(p.File) {
 		return
 	}
+	verified := verifies(p.File)
 	for c := range p.Calls(jwtDecoders...) {
+		if verified && !believedAnyway(c) {
+			continue
+		}
 		if c.Option(1, "complete").IsTrue() || c.Option(1, "header").IsTrue() || signedHere(c.Arg(0)) {
 			continue
 		}
@@ -59,6 +64,23 @@ func reportDecoded(p *rule.CodePass) {
 		}
 		trifling(f)
 	}
+}
+
+// believedAnyway reports whether a token is decoded and handed back where its
+// verification has failed.
+func believedAnyway(c flow.Call) bool {
+	if parentOf(c.Value).Op() != js.OpReturn {
+		return false
+	}
+	for b := c.Row().Block; b >= 0; b = c.File.JS.Blocks[b].Parent {
+		switch c.File.JS.Blocks[b].Kind {
+		case js.BlockCatch:
+			return true
+		case js.BlockBody:
+			return false
+		}
+	}
+	return false
 }
 
 // verifies reports whether a file verifies tokens in some way.

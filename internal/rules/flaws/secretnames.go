@@ -68,6 +68,9 @@ var (
 // senseOf says what a name promises of its value.
 func senseOf(name string) sense {
 	words := nameWords(name)
+	if name == "PWD" { // the working directory, to a shell
+		return plainSense
+	}
 	if len(words) == 0 || len(words) > 8 || notValues[words[0]] {
 		return plainSense
 	}
