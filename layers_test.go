@@ -11,6 +11,7 @@ import (
 // packages on lines above its own.
 var layers = []string{
 	"internal/source",
+	"internal/regex",
 	"internal/suggest",
 	"internal/csp",
 	"internal/yaml",
@@ -19,6 +20,7 @@ var layers = []string{
 	"internal/module",
 	"internal/model",
 	"internal/flow",
+	"internal/taint",
 	"internal/deploy",
 	"internal/rule",
 	"internal/config",

@@ -22,6 +22,10 @@ type bench struct {
 	tenet  string // the binary
 	rounds int
 	cases  string // the CSV of located vulnerabilities
+	family string // only cases of it
+	pkg    string // only cases of it
+	misses bool   // list what was not found
+	noise  bool   // list where findings come from
 	out    strings.Builder
 }
 
@@ -32,7 +36,11 @@ func main() {
 	flag.StringVar(&b.tenet, "tenet", "bin/tenet", "the binary to measure")
 	flag.IntVar(&b.rounds, "rounds", 3, "measurements of each figure; the median counts")
 	flag.StringVar(&b.cases, "cases", "../shared/bench/vulnerable-packages.csv", "located vulnerabilities: package,version,advisory,cve,cwe,family,file,line,end,kind")
-	only := flag.String("only", "", "speed, growth or accuracy; everything if empty")
+	flag.StringVar(&b.family, "family", "", "accuracy, fixes: only cases of this family")
+	flag.StringVar(&b.pkg, "package", "", "accuracy, fixes: only cases of this package")
+	flag.BoolVar(&b.misses, "misses", false, "accuracy, fixes: list what was not found, with the nearest finding")
+	flag.BoolVar(&b.noise, "noise", false, "accuracy: list the checks and packages of most findings")
+	only := flag.String("only", "", "speed, growth, accuracy or fixes; everything if empty")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -61,7 +69,7 @@ func (b *bench) run(ctx context.Context, only string) error {
 	parts := []struct {
 		name string
 		run  func(context.Context) error
-	}{{"speed", b.speed}, {"growth", b.growth}, {"accuracy", b.accuracy}}
+	}{{"speed", b.speed}, {"growth", b.growth}, {"accuracy", b.accuracy}, {"fixes", b.fixes}}
 	for _, p := range parts {
 		if only != "" && only != p.name {
 			continue

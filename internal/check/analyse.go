@@ -14,6 +14,7 @@ import (
 	"tenet/internal/module"
 	"tenet/internal/rule"
 	"tenet/internal/source"
+	"tenet/internal/taint"
 	"tenet/internal/target"
 )
 
@@ -62,12 +63,13 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 	}
 	program := flow.New(files, a.resolver())
 	program.Packages = a.packages()
+	tainted := taint.New(program, a.o.Mode)
 	total := len(files) + len(conf)
 	var done atomic.Int64
 	err = parallel(ctx, a.o.Workers, total, func(i int) {
 		if i < len(files) {
 			n := numbers[i]
-			a.patiently(ctx, n, &sheets[n], func(s *sheet) { a.checkCode(program, i, s) })
+			a.patiently(ctx, n, &sheets[n], func(s *sheet) { a.checkCode(program, tainted, i, s) })
 		} else {
 			n := conf[i-len(files)]
 			a.patiently(ctx, n, &sheets[n], func(s *sheet) { a.checkConfig(n, s) })
@@ -103,20 +105,20 @@ func (a *analyst) packages() []flow.Package {
 			deps = map[string]string{}
 		}
 		maps.Copy(deps, p.Deps)
-		list[i] = flow.Package{Dir: p.Dir, Deps: deps}
+		list[i] = flow.Package{Dir: p.Dir, Name: p.Name, Private: p.Private, Entries: p.Entries, Deps: deps}
 	}
 	return list
 }
 
 // checkCode runs the checks for source code on file i of the program.
-func (a *analyst) checkCode(program *flow.Program, i int, s *sheet) {
+func (a *analyst) checkCode(program *flow.Program, tainted *taint.Analysis, i int, s *sheet) {
 	file := program.File(i)
 	name := file.Name()
 	for _, c := range a.checks {
 		if c.Code == nil {
 			continue
 		}
-		pass := rule.NewCodePass(c, file, s.report)
+		pass := rule.NewCodePass(c, file, tainted, s.report)
 		if !s.guard(c, name, func() { c.Code(pass) }) {
 			file = program.File(i) // what it remembered may be half done
 		}

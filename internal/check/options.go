@@ -8,6 +8,7 @@ import (
 
 	"tenet/internal/config"
 	"tenet/internal/rule"
+	"tenet/internal/taint"
 )
 
 // Options is what a run is told. The zero Options checks the working folder
@@ -31,6 +32,8 @@ type Options struct {
 	// folder above the target that has one.
 	Baseline     string
 	BaselineMode BaselineMode
+
+	Mode taint.Mode // who uses the code, and so what is untrusted
 
 	Since string // a git revision; empty: everything counts
 

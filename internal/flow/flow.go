@@ -35,16 +35,19 @@ type Program struct {
 	shapes   []shape
 	calls    map[funcRef][]site // local calls of a function
 	passed   map[funcRef][]site // calls of library things that a function is handed to
-	near     [][]int32          // by file: those it imports and those that import it
-	imports  map[string]bool    // canonical names of all packages imported anywhere
-	spare    sync.Pool          // of *memory
-	scripts  scripts            // what scripts declare for each other
+	guesses  map[funcRef][]site // calls that mean a method by its name alone
+	methods  map[string][]funcRef
+	names    []nameIndex     // by file
+	near     [][]int32       // by file: those it imports and those that import it
+	imports  map[string]bool // canonical names of all packages imported anywhere
+	spare    sync.Pool       // of *memory
+	scripts  scripts         // what scripts declare for each other
 }
 
 // New links files, which must be sorted by name.
 func New(files []*js.File, resolver *module.Resolver) *Program {
 	p := &Program{
-		files: files, index: make(map[string]int32, len(files)), resolver: resolver, shapes: make([]shape, len(files)),
+		files: files, index: make(map[string]int32, len(files)), resolver: resolver, shapes: make([]shape, len(files)), names: make([]nameIndex, len(files)),
 		calls: map[funcRef][]site{}, passed: map[funcRef][]site{}, imports: map[string]bool{},
 	}
 	for i, f := range files {
@@ -56,6 +59,7 @@ func New(files []*js.File, resolver *module.Resolver) *Program {
 	p.each(func(i int) { p.shapes[i] = shapeOf(files[i]) })
 	p.linkFiles()
 	p.link()
+	p.linkNames()
 	return p
 }
 

@@ -13,51 +13,58 @@ type site struct {
 	call js.ValueID
 	arg  int32
 	key  string // the function is the value of this property of the argument
+	how  manner
+}
+
+// A manner is how a call hands its arguments over.
+type manner uint8
+
+const (
+	direct  manner = iota // f(a, b)
+	byCall                // f.call(this, a, b)
+	byApply               // f.apply(this, [a, b])
+)
+
+// An edge says that a call runs, or receives, a function.
+type edge struct {
+	to     funcRef
+	at     site
+	passed bool
 }
 
 // link finds, for every function, who calls it and to which library thing it
 // is handed. Files are read in parallel; the results are joined in their order.
+//
+// It does so twice: calls of what a function receives, its callbacks, can only
+// be understood when the callers of that function are known.
 func (p *Program) link() {
-	type edge struct {
-		to     funcRef
-		at     site
-		passed bool
-	}
 	found := make([][]edge, len(p.files))
 	p.each(func(i int) {
 		s := newSession(p, false)
 		defer s.end()
 		f := s.file(int32(i))
 		for id := range f.JS.Values {
-			row := &f.JS.Values[id]
-			if row.Op != js.OpCall && row.Op != js.OpNew {
-				continue
-			}
-			at := site{file: int32(i), call: js.ValueID(id)}
-			local := false
-			if !f.outside(row.X) {
-				for _, o := range f.Value(row.X).origins() {
-					if fn := o.callable(); fn.fn != 0 {
-						local = true
-						found[i] = append(found[i], edge{to: fn, at: at})
-					}
-				}
-			}
-			if local {
-				continue
-			}
-			for n, arg := range f.JS.Operands(row) {
-				at.arg = int32(n)
-				if f.outside(arg) {
-					continue
-				}
-				f.Value(arg).functionsIn("", 0, func(fn funcRef, key string) {
-					at.key = key
-					found[i] = append(found[i], edge{fn, at, true})
-				})
+			if op := f.JS.Values[id].Op; op == js.OpCall || op == js.OpNew {
+				found[i] = f.edges(found[i], js.ValueID(id))
 			}
 		}
 	})
+	p.add(found)
+	back := make([][]edge, len(p.files))
+	p.each(func(i int) {
+		s := newSession(p, false)
+		defer s.end()
+		f := s.file(int32(i))
+		for id := range f.JS.Values {
+			if f.JS.Values[id].Op == js.OpCall {
+				back[i] = f.callbackEdges(back[i], js.ValueID(id))
+			}
+		}
+	})
+	p.add(back)
+}
+
+func (p *Program) add(found [][]edge) {
 	for _, edges := range found {
 		for _, e := range edges {
 			if e.passed {
@@ -67,6 +74,136 @@ func (p *Program) link() {
 			}
 		}
 	}
+}
+
+// edges appends what one call runs, or what it hands to a library.
+func (f *File) edges(list []edge, id js.ValueID) []edge {
+	row := f.JS.At(id)
+	at := site{file: f.id, call: id}
+	local := false
+	if !f.outside(row.X) {
+		for _, fn := range f.targets(id, &at.how) {
+			local = true
+			list = append(list, edge{to: fn, at: at})
+		}
+	}
+	if local {
+		return list
+	}
+	for n, arg := range f.JS.Operands(row) {
+		at.arg = int32(n)
+		if f.outside(arg) {
+			continue
+		}
+		f.Value(arg).functionsIn("", 0, func(fn funcRef, key string) {
+			at.key = key
+			list = append(list, edge{fn, at, true})
+		})
+	}
+	return list
+}
+
+// targets returns the functions of the program that a call runs, and how it
+// hands over its arguments.
+func (f *File) targets(id js.ValueID, how *manner) []funcRef {
+	row := f.JS.At(id)
+	fns := f.Value(row.X).callables()
+	if callee := f.JS.At(row.X); len(fns) == 0 && callee.Op == js.OpGet {
+		switch f.JS.Str(callee.Str) {
+		case "call":
+			*how = byCall
+		case "apply":
+			*how = byApply
+		default:
+			return nil
+		}
+		fns = f.Value(callee.X).callables()
+	}
+	return fns
+}
+
+func (v Value) callables() []funcRef {
+	var fns []funcRef
+	for _, o := range v.origins() {
+		if fn := o.callable(); fn.fn != 0 {
+			fns = append(fns, fn)
+		}
+	}
+	return fns
+}
+
+// callbackEdges appends the functions that a call of a parameter runs: those
+// that the callers of the function around hand to it.
+func (f *File) callbackEdges(list []edge, id js.ValueID) []edge {
+	callee := f.JS.At(f.JS.At(id).X)
+	at := site{file: f.id, call: id}
+	if callee.Op == js.OpGet {
+		switch f.JS.Str(callee.Str) {
+		case "call":
+			at.how = byCall
+		case "apply":
+			at.how = byApply
+		}
+		if at.how != direct {
+			callee = f.JS.At(callee.X)
+		}
+	}
+	if callee.Op != js.OpRef {
+		return list
+	}
+	defs := f.JS.DefsOf(callee.Sym)
+	if len(defs) != 1 {
+		return list
+	}
+	param := f.JS.At(defs[0].Value)
+	if param.Op != js.OpParam || param.Flags&js.FlagRest != 0 {
+		return list
+	}
+	sites := f.Prog.calls[funcRef{f.id, param.Func}]
+	if len(sites) > maxCallers {
+		return list
+	}
+	for _, from := range sites {
+		arg := f.session.argument(from, int(param.Y))
+		if !arg.OK() {
+			continue
+		}
+		for _, fn := range arg.callables() {
+			list = append(list, edge{to: fn, at: at})
+		}
+	}
+	return list
+}
+
+const maxCallers = 64 // of a function whose callbacks are told apart
+
+// argument returns the value that a call gives to parameter n of the function
+// that it runs.
+func (s *session) argument(at site, n int) Value {
+	f := s.file(at.file)
+	args := f.JS.Operands(f.JS.At(at.call))
+	switch at.how {
+	case byCall:
+		n++
+	case byApply:
+		if len(args) < 2 {
+			return Value{}
+		}
+		list := f.Value(args[1]).Origin()
+		if list.Op() != js.OpArray {
+			return Value{}
+		}
+		f, args = list.File, list.File.JS.Operands(list.Row())
+	}
+	if n >= len(args) {
+		return Value{}
+	}
+	for _, a := range args[:n+1] {
+		if f.JS.At(a).Op == js.OpSpread {
+			return Value{}
+		}
+	}
+	return f.Value(args[n])
 }
 
 // outside is a quick test for values that can be no function of the program as
@@ -95,15 +232,23 @@ func (f *File) outside(id js.ValueID) bool {
 
 // callable returns the function that runs when v is called or constructed.
 func (v Value) callable() funcRef {
-	switch row := v.Row(); row.Op {
-	case js.OpFunc:
-		return funcRef{v.File.id, row.Func}
-	case js.OpClass:
-		for _, m := range v.File.JS.Operands(row) {
-			prop := v.File.JS.At(m)
-			if v.File.JS.Str(prop.Str) == "constructor" && prop.Flags&js.FlagMethod != 0 {
-				return funcRef{v.File.id, v.File.JS.At(prop.X).Func}
+	for range maxParents {
+		switch row := v.Row(); row.Op {
+		case js.OpFunc:
+			return funcRef{v.File.id, row.Func}
+		case js.OpClass:
+			for _, m := range v.File.JS.Operands(row) {
+				prop := v.File.JS.At(m)
+				if v.File.JS.Str(prop.Str) == "constructor" && prop.Flags&js.FlagMethod != 0 {
+					return funcRef{v.File.id, v.File.JS.At(prop.X).Func}
+				}
 			}
+			if row.X == 0 {
+				return funcRef{}
+			}
+			v = v.File.Value(row.X).Origin() // it inherits its constructor
+		default:
+			return funcRef{}
 		}
 	}
 	return funcRef{}

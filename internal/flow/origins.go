@@ -55,11 +55,7 @@ func union(values ...Value) []Value {
 	}
 	var all []Value
 	for _, v := range values {
-		for _, o := range v.origins() {
-			if len(all) < maxWidth && !slices.Contains(all, o) {
-				all = append(all, o)
-			}
-		}
+		all = join(all, v.origins())
 	}
 	return all
 }
@@ -96,6 +92,10 @@ func (s *session) find(v Value) []Value {
 		}
 	case js.OpParam:
 		return s.parameter(v)
+	case js.OpSuper: // super(...) runs the constructor of the parent
+		if holder := f.thisHolder(v.ID); f.JS.At(holder).Op == js.OpClass {
+			return f.Value(f.JS.At(holder).X).origins()
+		}
 	case js.OpProp:
 		return f.Value(row.X).origins()
 	}
@@ -123,20 +123,50 @@ func (s *session) property(v Value) []Value {
 	name := f.JS.Str(row.Str)
 	switch base.Op() {
 	case js.OpThis:
+		if found := s.own(f, f.thisHolder(row.X), row.Str); len(found) > 0 {
+			return found
+		}
 		return s.values(f, s.prog.shapes[f.id].fields[row.Str])
+	case js.OpRef:
+		if fn, ok := s.prog.shapes[f.id].members.self[base.Row().Sym]; ok {
+			if found := s.own(f, s.prog.shapes[f.id].members.this(f.JS, fn), row.Str); len(found) > 0 {
+				return found
+			}
+		}
+	case js.OpSuper:
+		if holder := f.thisHolder(row.X); f.JS.At(holder).Op == js.OpClass {
+			if in, parent := s.holderOf(f.Value(f.JS.At(holder).X)); in != nil {
+				return s.own(in, parent, in.Str(name))
+			}
+		}
 	case js.OpGlobal:
-		if f.JS.Str(base.Row().Str) == "module" && name == "exports" {
-			return []Value{{f, namespace}}
+		switch f.JS.Str(base.Row().Str) {
+		case "module":
+			if name == "exports" {
+				return []Value{{f, namespace}}
+			}
+		case "exports":
+			return s.exported(f, name)
 		}
 	}
 	var found []Value
 	for _, o := range base.origins() {
-		found = append(found, s.member(o, name)...)
+		found = join(found, s.member(o, name))
 	}
 	if base.Op() == js.OpRef {
-		found = append(found, s.values(f, s.prog.shapes[f.id].stores[store{base.Row().Sym, name}])...)
+		found = join(found, s.values(f, s.prog.shapes[f.id].stores[store{base.Row().Sym, name}]))
 	}
-	return found[:min(len(found), maxWidth)]
+	return found
+}
+
+// join adds values to a list, without repeats and up to the bound.
+func join(list, more []Value) []Value {
+	for _, v := range more {
+		if len(list) < maxWidth && !slices.Contains(list, v) {
+			list = append(list, v)
+		}
+	}
+	return list
 }
 
 func (s *session) values(f *File, ids []js.ValueID) []Value {
@@ -150,6 +180,56 @@ func (s *session) values(f *File, ids []js.ValueID) []Value {
 	return union(values...)
 }
 
+// thisHolder returns what `this`, the row of that index, is an instance of.
+func (f *File) thisHolder(this js.ValueID) js.ValueID {
+	return f.Prog.shapes[f.id].members.this(f.JS, f.JS.FuncOf(this))
+}
+
+// own resolves a member of what has members of its own: a class, a
+// constructor, an object literal, and what they inherit from.
+func (s *session) own(f *File, holder js.ValueID, name js.StrID) []Value {
+	text := f.JS.Str(name)
+	for range maxParents {
+		if holder == 0 || name == 0 {
+			return nil
+		}
+		m := &s.prog.shapes[f.id].members
+		if ids := m.values[memberKey{holder, name}]; len(ids) > 0 {
+			return s.values(f, ids)
+		}
+		if row := f.JS.At(holder); row.Op == js.OpObject {
+			if p := f.Value(holder).prop(text); p.OK() {
+				return p.origins()
+			}
+		}
+		parent := f.Value(m.parent[holder])
+		if row := f.JS.At(holder); row.Op == js.OpClass {
+			parent = f.Value(row.X)
+		}
+		f, holder = s.holderOf(parent)
+		if f == nil {
+			return nil
+		}
+		name = f.Str(text)
+	}
+	return nil
+}
+
+const maxParents = 8 // of a chain of classes
+
+// holderOf returns the class or constructor that a value is.
+func (s *session) holderOf(v Value) (*File, js.ValueID) {
+	if !v.OK() {
+		return nil, 0
+	}
+	for _, o := range v.origins() {
+		if op := o.Op(); op == js.OpClass || op == js.OpFunc {
+			return o.File, o.ID
+		}
+	}
+	return nil, 0
+}
+
 // member resolves o.name for an origin o.
 func (s *session) member(o Value, name string) []Value {
 	if o.ID == namespace {
@@ -157,18 +237,26 @@ func (s *session) member(o Value, name string) []Value {
 	}
 	row := o.Row()
 	switch row.Op {
-	case js.OpObject, js.OpClass, js.OpEnum:
-		if p := o.prop(name); p.OK() && p.Row().Flags&(js.FlagGetter|js.FlagSetter) == 0 {
-			return p.origins()
+	case js.OpObject, js.OpClass, js.OpEnum, js.OpFunc:
+		if row.Op != js.OpFunc {
+			if p := o.prop(name); p.OK() && p.Row().Flags&(js.FlagGetter|js.FlagSetter) == 0 {
+				return p.origins()
+			}
+		}
+		shape := &s.prog.shapes[o.File.id]
+		if sym, ok := shape.holders[o.ID]; ok {
+			return s.values(o.File, shape.stores[store{sym, name}])
 		}
 	case js.OpNew:
 		for _, c := range o.File.Value(row.X).origins() {
-			if p := c.prop(name); c.Op() == js.OpClass && p.OK() && p.Row().Flags&js.FlagMethod != 0 {
-				return p.origins()
+			if op := c.Op(); op != js.OpClass && op != js.OpFunc {
+				continue
+			}
+			if found := s.own(c.File, c.ID, c.File.Str(name)); len(found) > 0 {
+				return found
 			}
 			if c.Op() == js.OpClass {
-				id := c.File.JS.FindStr(name)
-				return s.values(c.File, s.prog.shapes[c.File.id].fields[id])
+				return s.values(c.File, s.prog.shapes[c.File.id].fields[c.File.Str(name)])
 			}
 		}
 	}
@@ -199,11 +287,17 @@ func (s *session) result(v Value) []Value {
 	if row.Op != js.OpCall {
 		return nil
 	}
-	var found []Value
-	for _, o := range f.Value(row.X).origins() {
-		if o.Op() != js.OpFunc {
-			continue
+	callee := row.X
+	if get := f.JS.At(callee); get.Op == js.OpGet {
+		switch f.JS.Str(get.Str) {
+		case "bind":
+			return f.Value(get.X).functions()
+		case "call", "apply":
+			callee = get.X
 		}
+	}
+	var found []Value
+	for _, o := range f.Value(callee).functions() {
 		fn := &o.File.JS.Funcs[o.Row().Func]
 		returns := s.prog.shapes[o.File.id].returns[o.Row().Func]
 		if fn.Generator || len(returns) > maxWidth {
@@ -214,6 +308,17 @@ func (s *session) result(v Value) []Value {
 		}
 	}
 	return found[:min(len(found), maxWidth)]
+}
+
+// functions returns the origins of v that are functions of the program.
+func (v Value) functions() []Value {
+	var found []Value
+	for _, o := range v.origins() {
+		if o.Op() == js.OpFunc {
+			found = append(found, o)
+		}
+	}
+	return found
 }
 
 // isIdentity reports whether a callee returns its first argument.
@@ -255,10 +360,8 @@ func (s *session) parameter(v Value) []Value {
 	}
 	var found []Value
 	for _, at := range sites {
-		caller := s.file(at.file)
-		args := caller.JS.Operands(caller.JS.At(at.call))
-		if int(row.Y) < len(args) {
-			found = append(found, caller.Value(args[row.Y]).origins()...)
+		if arg := s.argument(at, int(row.Y)); arg.OK() {
+			found = append(found, arg.origins()...)
 		}
 	}
 	return found[:min(len(found), maxWidth)]

@@ -1,11 +1,40 @@
 package flow
 
-import "path"
+import (
+	"path"
+	"strings"
+)
 
 // A Package is what a package.json says about the files around it.
 type Package struct {
-	Dir  string            // its folder, "." for the root
-	Deps map[string]string // what it asks for: name to range, of all its lists
+	Dir     string            // its folder, "." for the root
+	Name    string            // may be empty
+	Private bool              // not meant for a registry
+	Entries []string          // what importers can load, as written
+	Deps    map[string]string // what it asks for: name to range, of all its lists
+}
+
+// Files returns the files that an entry of the package means: the file of that
+// name, or those that a pattern with one * names.
+func (p *Program) Files(q *Package, entry string) []string {
+	if p.resolver == nil {
+		return nil
+	}
+	entry = "./" + strings.TrimPrefix(entry, "./")
+	before, after, pattern := strings.Cut(path.Join(q.Dir, entry), "*")
+	if !pattern {
+		if name, ok := p.resolver.Resolve(path.Join(q.Dir, "package.json"), entry); ok {
+			return []string{name}
+		}
+		return nil
+	}
+	var names []string
+	for _, f := range p.files {
+		if strings.HasPrefix(f.Name, before) && strings.HasSuffix(f.Name, after) {
+			names = append(names, f.Name)
+		}
+	}
+	return names
 }
 
 // PackageDir returns the folder of the nearest package.json above the file,

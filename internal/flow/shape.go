@@ -8,8 +8,10 @@ type shape struct {
 	fields  map[js.StrID][]js.ValueID  // this.name = value, by name
 	stores  map[store][]js.ValueID     // variable.name = value
 	stored  map[js.SymID]bool          // the variables of stores
-	holders map[js.ValueID]js.SymID    // object literal -> the variable that holds it, of those that are stored to
+	holders map[js.ValueID]js.SymID    // object literal, function or class -> the variable that holds it, of those that are stored to
 	exports map[string]js.ValueID
+	leaves  map[js.BlockID]bool // blocks that end by leaving the function
+	members members
 }
 
 type store struct {
@@ -42,6 +44,8 @@ func shapeOf(f *js.File) shape {
 		s.stored[to.sym] = true
 	}
 	s.holders = holders(f, s.stored)
+	s.leaves = leavesOf(f)
+	s.members = membersOf(f)
 	for _, e := range f.Exports {
 		if name := f.Str(e.Name); s.exports[name] == 0 || f.At(e.Value).Op != js.OpUnary { // exports.a = void 0 comes first in compiled code
 			s.exports[name] = e.Value
@@ -71,13 +75,16 @@ func (s *shape) assign(f *js.File, v *js.Value) {
 	}
 }
 
-// holders finds the variables that are given one object literal, and then
-// properties one by one.
+// holders finds the variables that are given one object literal, function or
+// class, and then properties one by one.
 func holders(f *js.File, stored map[js.SymID]bool) map[js.ValueID]js.SymID {
 	held := map[js.ValueID]js.SymID{}
 	for sym := range stored {
-		if defs := f.DefsOf(sym); len(defs) == 1 && f.At(defs[0].Value).Op == js.OpObject {
-			held[defs[0].Value] = sym
+		if defs := f.DefsOf(sym); len(defs) == 1 {
+			switch value := skipAssigns(f, defs[0].Value); f.At(value).Op {
+			case js.OpObject, js.OpFunc, js.OpClass:
+				held[value] = sym
+			}
 		}
 	}
 	return held

@@ -104,6 +104,8 @@ var (
 	hapiApps     = []string{"@hapi/hapi.server()"}
 )
 
+var listeners = []string{"on", "once", "addListener"}
+
 // Handlers is what each framework hands over.
 var Handlers = []Handler{
 	{On: expressApps, Methods: routes, Roles: expressRoles, Error: expressError},
@@ -111,7 +113,8 @@ var Handlers = []Handler{
 	{On: []string{"node:http.createServer", "node:https.createServer", "node:http2.createServer", "node:http2.createSecureServer",
 		"node:http.Server", "node:https.Server"}, Roles: []string{"http:req", "http:res"}},
 	{On: []string{"node:http.createServer()", "node:https.createServer()", "node:http2.createServer()", "node:http2.createSecureServer()", "node:http.Server()", "node:https.Server()"},
-		Methods: []string{"on", "once", "addListener"}, Event: "request", Roles: []string{"http:req", "http:res"}},
+		Methods: listeners, Event: "request", Roles: []string{"http:req", "http:res"}},
+	{On: []string{"http:req", "express:req", "koa:ctx.req", "fastify:req.raw", "next:req"}, Methods: listeners, Event: "data", Roles: []string{"http:req.body"}},
 	{On: []string{"koa()", "@koa/router()"}, Methods: routes, Roles: []string{"koa:ctx", "koa:next"}},
 	{On: []string{"koa()"}, Methods: []string{"on"}, Event: "error", Roles: []string{"caught:error", "koa:ctx"}},
 	{On: fastifyApps, Methods: routes, Roles: fastifyRoles},
@@ -152,6 +155,7 @@ var Namings = []Naming{
 	{Params: [][]string{reqNames, resNames}, Exact: true, Needs: []string{"next"}, Roles: []string{"next:req", "next:res"}},
 	{Params: [][]string{reqNames, resNames}, Exact: true, Needs: []string{"express", "@nestjs/common", "restify", "connect", "polka"}, Roles: expressRoles},
 	{Params: [][]string{reqNames, resNames}, Exact: true, Needs: []string{"node:http", "node:https", "node:http2"}, Roles: []string{"http:req", "http:res"}},
+	{Params: [][]string{reqNames, resNames}, Exact: true, Roles: []string{"http:req", "http:res"}},
 	{Params: [][]string{reqNames, {"reply", "rep", "_reply"}}, Roles: fastifyRoles},
 	{Params: [][]string{reqNames, {"h"}}, Exact: true, Roles: hapiRoles},
 	{Params: [][]string{{"ctx", "_ctx"}, {"next", "_next"}}, Exact: true, Roles: []string{"koa:ctx", "koa:next"}},

@@ -6,19 +6,28 @@ import (
 
 	"tenet/internal/deploy"
 	"tenet/internal/flow"
+	"tenet/internal/model"
+	"tenet/internal/taint"
 )
 
 // A CodePass is one check applied to one source file.
 type CodePass struct {
 	Check *Check
 	File  *flow.File // the file, with what its values resolve to across the program
+	Taint *taint.Analysis
 
 	report func(*Finding)
 }
 
 // NewCodePass returns a pass whose findings go to report.
-func NewCodePass(c *Check, f *flow.File, report func(*Finding)) *CodePass {
-	return &CodePass{c, f, report}
+func NewCodePass(c *Check, f *flow.File, t *taint.Analysis, report func(*Finding)) *CodePass {
+	return &CodePass{c, f, t, report}
+}
+
+// Flows returns the sinks of some kinds in the file that untrusted data
+// reaches, in source order, each with the way there.
+func (p *CodePass) Flows(kinds ...model.Kind) []taint.Found {
+	return p.Taint.Flows(p.File, model.Kinds(kinds...))
 }
 
 // Calls yields the calls and `new`s, in source order, whose callee is one of

@@ -3,6 +3,8 @@ package target
 import (
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 
 	"tenet/internal/source"
@@ -36,11 +38,48 @@ func parseManifest(dir, name string, data []byte) (manifest, *Unread) {
 			Version: stringOf(fields["version"]),
 			Type:    moduleType(stringOf(fields["type"])),
 			Main:    stringOf(fields["main"]),
+			Entries: entriesOf(fields),
+			Private: string(fields["private"]) == "true",
 			Deps:    deps,
 			DevDeps: stringMap(fields["devDependencies"]),
 		},
 		workspaces: workspacesOf(fields["workspaces"]),
 	}, nil
+}
+
+// maxEntries bounds the entry points of one package: some list every file.
+const maxEntries = 1000
+
+// entriesOf lists the files that a package.json offers, sorted: main, module,
+// browser, bin, and every branch of exports.
+func entriesOf(fields map[string]json.RawMessage) []string {
+	found := map[string]bool{}
+	var collect func(v any, depth int)
+	collect = func(v any, depth int) {
+		switch v := v.(type) {
+		case string:
+			if len(found) < maxEntries {
+				found[v] = true
+			}
+		case []any:
+			for _, e := range v {
+				collect(e, depth+1)
+			}
+		case map[string]any:
+			for _, e := range v {
+				if depth < 16 {
+					collect(e, depth+1)
+				}
+			}
+		}
+	}
+	for _, name := range []string{"main", "module", "browser", "bin", "exports", "jsnext:main"} {
+		var v any
+		if json.Unmarshal(fields[name], &v) == nil {
+			collect(v, 0)
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
 }
 
 // jsonFault says where and why text is not a JSON object.

@@ -36,6 +36,7 @@ type evidence struct {
 	coverage bool   // the files that coverage tools write
 	outDir   bool   // tsconfig.json beside it names it, or a folder in it, as outDir
 	source   bool   // src/ stands beside it
+	entry    bool   // the package.json beside it names a file in it as what importers load
 	build    string // the build script of the package.json beside it
 }
 
@@ -45,6 +46,8 @@ func (e evidence) output() bool {
 	switch {
 	case e.ignored && e.name != "vendor", e.coverage && e.name == "coverage", e.outDir:
 		return true
+	case e.entry && !e.source && e.code > e.squeezed:
+		return false // a package as it is published: there is no other source
 	case e.maps > 0 && 2*e.maps >= e.code, e.squeezed > 0 && 2*e.squeezed >= e.code:
 		return true
 	case e.name == "vendor" || e.name == "coverage":
@@ -87,7 +90,8 @@ func gather(fsys fs.FS, name string, beside []fs.DirEntry, isIgnored bool) evide
 		case "src":
 			e.source = b.IsDir()
 		case "package.json":
-			e.build = buildScript(readCapped(fsys, "package.json", defaultMaxFileSize))
+			manifest := readCapped(fsys, "package.json", defaultMaxFileSize)
+			e.build, e.entry = buildScript(manifest), leadsInto(manifest, name)
 		case "tsconfig.json":
 			e.outDir = outDir(readCapped(fsys, "tsconfig.json", maxConfigSize)) == name
 		}
@@ -135,6 +139,21 @@ func buildScript(manifest []byte) string {
 	}
 	s, _ := m.Scripts["build"].(string)
 	return s
+}
+
+// leadsInto reports whether a package.json names a file in the folder as one
+// that importers load.
+func leadsInto(manifest []byte, folder string) bool {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(manifest, &fields) != nil {
+		return false
+	}
+	for _, e := range entriesOf(fields) {
+		if strings.HasPrefix(strings.TrimPrefix(e, "./"), folder+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 func outDir(tsconfig []byte) string {

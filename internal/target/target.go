@@ -67,6 +67,8 @@ type Package struct {
 	Version   string
 	Type      string            // "module", "commonjs" or ""
 	Main      string            // as written
+	Entries   []string          // what importers and command lines can load: main, module, exports, bin, as written
+	Private   bool              // not meant for a registry
 	Deps      map[string]string // dependencies and optionalDependencies, name -> range
 	DevDeps   map[string]string
 	Workspace bool // named by the root's workspaces

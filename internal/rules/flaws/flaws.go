@@ -37,7 +37,6 @@ var Rule = &rule.Rule{
 }
 
 var (
-	injectionChecks []rule.Check
 	patternChecks   []rule.Check
 	webChecks       []rule.Check
 	desktopChecks   []rule.Check

@@ -73,11 +73,20 @@ app.use((err, req, res, next) => {
 });
 
 function own(id, done) {
-  done(null, id);
+  load(id).then((found) => done(null, found)).catch((err) => done(err));
 }
 app.get('/own', (req, res) => {
   own(req.params.id, function (err, id) {
     res.json(err); // want `the whole error err`
+  });
+});
+
+function never(id, done) {
+  done(null, id);
+}
+app.get('/never', (req, res) => {
+  never(req.params.id, function (err, id) {
+    res.json(err); // it is always null
   });
 });
 

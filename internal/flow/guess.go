@@ -1,0 +1,85 @@
+package flow
+
+import (
+	"tenet/internal/js"
+)
+
+// maxNamesakes is how many functions may share a method name that is still
+// taken to mean them, in a call on something unknown.
+const maxNamesakes = 3
+
+// builtin are names of methods that JavaScript's own objects, streams and
+// servers have: a call of one on something unknown means those.
+var builtin = set(
+	"get", "set", "has", "delete", "add", "clear", "keys", "values", "entries", "forEach", "map", "filter", "reduce", "some", "every",
+	"find", "indexOf", "includes", "push", "pop", "shift", "unshift", "slice", "splice", "concat", "join", "sort", "reverse", "split",
+	"replace", "replaceAll", "trim", "toString", "toJSON", "valueOf", "toLowerCase", "toUpperCase", "substr", "substring", "match", "test", "exec",
+	"search", "charAt", "charCodeAt", "startsWith", "endsWith", "call", "apply", "bind", "then", "catch", "finally", "next", "done", "on",
+	"once", "off", "emit", "pipe", "write", "end", "read", "close", "open", "send", "json", "status", "listen", "use", "log", "error", "warn",
+	"info", "debug", "resolve", "reject", "create", "query", "connect", "destroy", "start", "stop", "init", "parse", "stringify", "format",
+	"hasOwnProperty", "isPrototypeOf", "constructor", "assign", "freeze", "toFixed", "append", "remove", "attr", "css", "html", "text", "val",
+	"addEventListener", "removeEventListener", "setTimeout", "render", "redirect", "all", "post", "put", "patch", "head", "options", "flush", "unref",
+)
+
+func set(names ...string) map[string]bool {
+	m := make(map[string]bool, len(names))
+	for _, n := range names {
+		m[n] = true
+	}
+	return m
+}
+
+// linkNames finds the calls of methods on something unknown, whose name alone
+// says which function of the program runs: objects that are handed around by
+// frameworks, containers and untyped parameters.
+func (p *Program) linkNames() {
+	p.methods = map[string][]funcRef{}
+	for i, f := range p.files {
+		for name, ids := range p.shapes[i].members.methods {
+			for _, id := range ids {
+				if text := f.Str(name); !builtin[text] {
+					p.methods[text] = append(p.methods[text], funcRef{int32(i), f.At(id).Func})
+				}
+			}
+		}
+	}
+	found := make([][]edge, len(p.files))
+	p.each(func(i int) {
+		s := newSession(p, false)
+		defer s.end()
+		f := s.file(int32(i))
+		for id := range f.JS.Values {
+			if f.JS.Values[id].Op != js.OpCall {
+				continue
+			}
+			for _, fn := range p.named(f, js.ValueID(id)) {
+				var how manner
+				if len(f.targets(js.ValueID(id), &how)) == 0 {
+					found[i] = append(found[i], edge{to: fn, at: site{file: int32(i), call: js.ValueID(id)}})
+				}
+			}
+		}
+	})
+	p.guesses = map[funcRef][]site{}
+	for _, edges := range found {
+		for _, e := range edges {
+			p.guesses[e.to] = append(p.guesses[e.to], e.at)
+		}
+	}
+}
+
+// named returns the functions that a call of a method may mean by its name.
+func (p *Program) named(f *File, call js.ValueID) []funcRef {
+	callee := f.JS.At(f.JS.At(call).X)
+	if callee.Op != js.OpGet {
+		return nil
+	}
+	fns := p.methods[f.JS.Str(callee.Str)]
+	if len(fns) == 0 || len(fns) > maxNamesakes {
+		return nil
+	}
+	if base := f.Value(callee.X); len(base.Paths()) > 0 {
+		return nil // a thing of a library
+	}
+	return fns
+}

@@ -1,0 +1,98 @@
+package model
+
+// Kind says what a sink does with the data that reaches it.
+type Kind uint8
+
+// The kinds of sinks. A comment names what must not reach one.
+const (
+	NoKind      Kind = iota
+	Command          // a shell reads it: CWE-78
+	Program          // the program that is started: CWE-78
+	Argument         // an argument of a program that understands dangerous options: CWE-88
+	Code             // JavaScript runs it: CWE-94
+	Path             // the file system opens it: CWE-22
+	SQL              // a database reads it as a query: CWE-89
+	NoSQL            // an object that may carry operators: CWE-943
+	LDAP             // CWE-90
+	XPath            // CWE-643
+	HTML             // an answer that a browser shows: CWE-79
+	DOM              // markup that a page inserts: CWE-79
+	Request          // the address of a request that the server makes: CWE-918
+	Redirect         // the address that a browser is sent to: CWE-601
+	Header           // the name or the raw text of a header: CWE-113
+	Log              // a line of a log: CWE-117
+	Format           // a format string: CWE-134
+	Template         // the source of a template: CWE-1336
+	Pattern          // the source of a regular expression: CWE-730
+	Subject          // the text that a slow regular expression reads: CWE-1333
+	Key              // the name of a property that is written: CWE-1321
+	Method           // the name of a method that is called: CWE-754
+	Merge            // an object that is merged deeply into another: CWE-1321
+	Deserialise      // data that may bring code along: CWE-502
+	XML              // a parser that resolves entities: CWE-611
+	Size             // how much is allocated or looped over: CWE-770
+	Module           // the module that is loaded: CWE-829
+	Mail             // headers of a mail: CWE-93
+	Assign           // fields of a record, all that are sent: CWE-915
+	Unpack           // names of entries of an archive, joined to a path: CWE-22
+	kinds
+)
+
+// Class says who controls what a source gives.
+type Class uint8
+
+// The classes, the least trusted last.
+const (
+	NoClass   Class = iota
+	Args            // the command line and the environment: the user's own
+	Stored          // files, databases, answers of other services
+	Parameter       // a parameter of a function that a package exports
+	Browser         // the address, the window name, messages: whoever made the link
+	Remote          // a request or a message from anywhere
+)
+
+// A Source is something that people outside control.
+type Source struct {
+	Class Class
+	Note  string // "comes from the query of the request"
+}
+
+// A Sink is an argument of a call that acts on what it is given.
+type Sink struct {
+	Call   string // library path of the callee
+	Arg    int    // the argument; All for every one, From(n) for those from n on
+	Path   string // below the argument: "" itself, "*" anything in it, or names: "where", "options.cwd"
+	Kind   Kind
+	When   string // an option of the call must be true for this: "1.shell" is option shell of argument 1
+	Unless string // an option must not be present
+}
+
+// All as the argument of a row means every argument.
+const All = -1
+
+// Receiver as the argument of a row means what the method is called on.
+const Receiver = -2
+
+// From as the argument of a row means the arguments from n on.
+func From(n int) int { return -10 - n }
+
+// A Move says how the result of a call is made of what goes in.
+type Move uint8
+
+// The moves.
+const (
+	Text     Move = iota // made of the text itself: decoded, joined, cut
+	Content              // made of anything inside: JSON.stringify, join
+	Same                 // the very thing
+	Union                // an object with the properties of all: Object.assign
+	Elements             // an array of what is inside: Object.values
+	Element              // one of the elements
+	Keys                 // the names of the properties
+	Result               // what the function given here returns
+)
+
+// A Derive row says that the result of a call comes from an argument.
+type Derive struct {
+	Arg  int
+	Move Move
+}

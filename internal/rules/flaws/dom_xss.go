@@ -1,0 +1,19 @@
+package flaws
+
+import (
+	"tenet/internal/model"
+	"tenet/internal/rule"
+)
+
+var domXSS = rule.Check{
+	ID:       "flaws/dom-xss",
+	Title:    "untrusted input inserted as markup",
+	Why:      "Markup may carry scripts: whoever made the link acts as the visitor.",
+	Fix:      "Set textContent, or sanitise the markup with DOMPurify.",
+	When:     "innerHTML, document.write, jQuery's functions or their like are given text made of the address of the page, of a message or, in a library, of an argument.",
+	Quiet:    "The text is escaped or sanitised, a number, or a member of a fixed list.",
+	CWE:      79,
+	Severity: rule.High,
+	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/DOM_based_XSS_Prevention_Cheat_Sheet.html"},
+	Code:     flowCheck("is inserted as markup", model.DOM),
+}

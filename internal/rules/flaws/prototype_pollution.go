@@ -1,0 +1,85 @@
+package flaws
+
+import (
+	"tenet/internal/model"
+	"tenet/internal/rule"
+	"tenet/internal/taint"
+)
+
+var prototypePollution = rule.Check{
+	ID:    "flaws/prototype-pollution",
+	Title: "write to Object.prototype by untrusted keys",
+	Why: "With the key __proto__ a merge or a path reaches Object.prototype, and what is written there every object has: " +
+		"an attacker sets isAdmin for all, or options of other libraries that run commands.",
+	Fix: "Skip the keys __proto__, constructor and prototype; or use a Map, or objects made by Object.create(null).",
+	When: "A property is written by an untrusted key to an object that was itself read by an untrusted key: a recursive merge, a path of keys. " +
+		"In a library the parameters of what it exports are untrusted. lodash.merge, set and their like with data of a request count as well.",
+	Quiet:    "The key is compared with __proto__, looked up by hasOwnProperty, a member of a fixed list, or a number; the object has no prototype.",
+	CWE:      1321,
+	Severity: rule.High,
+	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/Security/Attacks/Prototype_pollution"},
+	Code: func(p *rule.CodePass) {
+		for _, x := range p.Taint.Pollutions(p.File) {
+			if !x.Read.OK() {
+				continue
+			}
+			f := p.Reportf(x.Write, "%s writes by the key %s, and %s was read by such a key: __proto__ makes it Object.prototype.",
+				x.Write.Source(), x.Key.From().Source(), x.Base.Source())
+			weigh(p, f, x.Key)
+			f.Label = "may write to Object.prototype"
+			f.Trace = append(steps(x.Key.Steps), rule.Step{Place: x.Read.Span(), Code: x.Read.Source(), Note: "may be Object.prototype"})
+		}
+	},
+}
+
+var propertyInjection = rule.Check{
+	ID:       "flaws/property-injection",
+	Title:    "property named by a request",
+	Why:      "Whoever names the property that is written sets any of them: a flag that only the program should set, or __proto__ of the object.",
+	Fix:      "Take the names from a fixed list, or use a Map.",
+	When:     "A property of an object is written whose name comes from a request.",
+	Quiet:    "The name is compared with a list or constants, a number, or has a fixed text in front of it; the object has no prototype.",
+	CWE:      915,
+	Severity: rule.Medium,
+	Links:    []string{"https://cwe.mitre.org/data/definitions/915.html"},
+	Code: func(p *rule.CodePass) {
+		for _, x := range p.Taint.Pollutions(p.File) {
+			if x.Read.OK() || x.Key.Source.Class != model.Remote {
+				continue
+			}
+			f := p.Reportf(x.Write, "%s names a property of %s.", x.Key.From().Source(), x.Base.Source())
+			weigh(p, f, x.Key)
+			f.Confidence = rule.Likely
+			f.Label = "the name comes from " + x.Key.From().Source()
+			f.Trace = steps(x.Key.Steps)
+		}
+	},
+}
+
+// unsafeMerge finds the same in libraries that merge or set by path.
+var unsafeMerge = rule.Check{
+	ID:       "flaws/unsafe-merge",
+	Title:    "untrusted object merged deeply",
+	Why:      "Old releases of lodash, deep-extend and their like follow the key __proto__ of a request into Object.prototype, and what is written there every object has.",
+	Fix:      "Copy the fields that are needed by name, and keep the library up to date.",
+	When:     "An object of a request is given to a function that merges deeply, or a key of a request to one that sets by path.",
+	Quiet:    "The object is checked or made in the code.",
+	CWE:      1321,
+	Severity: rule.Medium,
+	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/Security/Attacks/Prototype_pollution"},
+	Code: func(p *rule.CodePass) {
+		for _, x := range p.Flows(model.Merge, model.Key) {
+			if x.Flow.Source.Class == model.Remote {
+				reportFlow(p, x, "is merged deeply").Confidence = rule.Likely
+			}
+		}
+	},
+}
+
+func steps(list []taint.Step) []rule.Step {
+	var trace []rule.Step
+	for _, s := range list {
+		trace = append(trace, rule.Step{Place: s.Value.Span(), Code: s.Value.Source(), Note: s.Note})
+	}
+	return trace
+}

@@ -1,0 +1,335 @@
+package taint
+
+import (
+	"slices"
+	"strings"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/model"
+)
+
+// call is the result of a call.
+func (s *search) call(st *state) {
+	c, _ := st.v.AsCall()
+	paths := c.Callee.Paths()
+	for _, p := range paths {
+		if model.Sanitizers[p].Has(s.kind) {
+			return
+		}
+	}
+	s.library(st)
+	if c.Op() == js.OpTag {
+		s.tagged(st, c, paths)
+		return
+	}
+	known := false
+	for _, p := range paths {
+		for _, d := range model.Derives[p] {
+			known = true
+			s.derive(st, c, d)
+		}
+	}
+	if s.promise(st, c, paths) || known {
+		return
+	}
+	if module := st.v.Origins(); len(module) > 0 && module[0] != st.v && isRequire(c) {
+		for _, o := range module {
+			s.across(o, st.path, 0, o, "")
+		}
+		return
+	}
+	targets, sure := c.Targets()
+	for _, t := range targets {
+		s.target(st, c, t)
+	}
+	if sure || namedSanitizer(c.Callee.Name(), s.kind) {
+		return
+	}
+	s.method(st, c)
+}
+
+// method is a call of a method of strings, arrays and their like, also as
+// Array.prototype.slice.call(list).
+func (s *search) method(st *state, c flow.Call) {
+	name := c.Method()
+	if name != "call" && name != "apply" {
+		for _, d := range model.Methods[name] {
+			if d.Move != model.Text || !objectKinds.Has(s.kind) || name == "json" {
+				s.derive(st, c, d)
+			}
+		}
+		return
+	}
+	note := "goes through " + calleeName(c)
+	for _, d := range model.Methods[c.Receiver().Name()] {
+		switch {
+		case d.Arg == model.Receiver:
+			s.move(st, c, c.Arg(0), d.Move, note)
+		case name == "apply":
+			s.to(st, c.Arg(1), s.push(anyElement, st.path), note)
+		case d.Arg >= 0:
+			s.move(st, c, c.Arg(d.Arg+1), d.Move, note)
+		default:
+			for _, a := range c.Args()[min(1, len(c.Args())):] {
+				s.move(st, c, a, d.Move, note)
+			}
+		}
+	}
+}
+
+func isRequire(c flow.Call) bool {
+	return c.Callee.Op() == js.OpGlobal && c.Callee.Name() == "require"
+}
+
+// target walks into a function of the program that the call runs.
+func (s *search) target(st *state, c flow.Call, t flow.Target) {
+	if namedSanitizer(t.File.JS.Str(t.File.Func(t.Func).Name), s.kind) {
+		return
+	}
+	frame, ok := s.enter(st.frame, c.Value, t.File, t.Func)
+	if !ok {
+		return
+	}
+	if c.Op() == js.OpNew && st.path != 0 {
+		holder := t.File.Func(t.Func).Value
+		if t.File.Func(t.Func).Kind == js.FuncConstructor {
+			holder = t.File.This(t.Func)
+		}
+		s.members(st, t.File, holder, frame)
+	}
+	s.returns(st, t.File, t.Func, st.path, frame)
+}
+
+// namedSanitizer reports whether a function is called after what it does.
+func namedSanitizer(name string, kind model.Kind) bool {
+	if len(name) < 4 {
+		return false
+	}
+	name = strings.ReplaceAll(strings.ToLower(name), "_", "")
+	for _, row := range model.SanitizerNames {
+		if row.Kinds.Has(kind) && slices.Contains(row.Names, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// derive walks to an argument, or the receiver, that a result is made of.
+func (s *search) derive(st *state, c flow.Call, d model.Derive) {
+	note := "goes through " + calleeName(c)
+	switch {
+	case d.Arg == model.Receiver:
+		s.move(st, c, c.Receiver(), d.Move, note)
+	case d.Arg == model.All:
+		for _, a := range c.Args() {
+			if a.Op() == js.OpSpread {
+				s.to(st, a.File.Value(a.Row().X), s.push(anyElement, 0), note)
+			} else {
+				s.move(st, c, a, d.Move, note)
+			}
+		}
+	default:
+		if a := c.Arg(d.Arg); a.OK() {
+			s.move(st, c, a, d.Move, note)
+		} else if args := c.Args(); len(args) > 0 && args[len(args)-1].Op() == js.OpSpread {
+			s.to(st, args[len(args)-1].File.Value(args[len(args)-1].Row().X), s.push(anyElement, 0), note)
+		}
+	}
+}
+
+func (s *search) move(st *state, c flow.Call, from flow.Value, move model.Move, note string) {
+	if !from.OK() {
+		return
+	}
+	switch move {
+	case model.Text:
+		s.to(st, from, 0, note)
+	case model.Content:
+		s.to(st, from, s.push(anything, 0), note)
+		s.to(st, from, 0, note)
+	case model.Same, model.Union:
+		s.to(st, from, st.path, note)
+	case model.Elements:
+		_, rest := s.pop(st.path)
+		s.to(st, from, s.push(anyElement, rest), note)
+	case model.Element:
+		s.to(st, from, s.push(anyElement, st.path), note)
+	case model.Keys:
+		s.to(st, from, s.push(anything, 0), note)
+	case model.Result:
+		path := st.path
+		if isMapping(c.Method()) {
+			_, path = s.pop(path)
+			if st.path == 0 {
+				return
+			}
+		}
+		for _, o := range from.Origins() {
+			if o.Op() != js.OpFunc {
+				continue
+			}
+			if frame, ok := s.enter(st.frame, c.Value, o.File, o.Row().Func); ok {
+				s.returns(st, o.File, o.Row().Func, path, frame)
+			}
+		}
+		if c.Method() == "reduce" || c.Method() == "reduceRight" {
+			s.to(st, c.Arg(1), st.path, "")
+			s.to(st, c.Receiver(), s.push(anyElement, st.path), "")
+		}
+	}
+}
+
+// isMapping reports whether a method makes an array of what its function returns.
+func isMapping(method string) bool { return method == "map" || method == "flatMap" || method == "from" }
+
+// promise is new Promise((resolve, reject) => ...): what resolve is given.
+func (s *search) promise(st *state, c flow.Call, paths []string) bool {
+	if c.Op() != js.OpNew || !slices.Contains(paths, "globalThis.Promise") && !slices.Contains(paths, "bluebird") {
+		return false
+	}
+	for _, o := range c.Arg(0).Origins() {
+		if o.Op() != js.OpFunc {
+			continue
+		}
+		row := o.File.Func(o.Row().Func)
+		if row.Params == 0 {
+			continue
+		}
+		for _, sym := range s.a.detail(o.File).params[o.File.JS.List[row.Lo]] {
+			for _, id := range s.a.detail(o.File).called[sym] {
+				resolve, _ := o.File.Value(id).AsCall()
+				s.across(resolve.Arg(0), st.path, st.frame, resolve.Value, "resolves the promise")
+			}
+		}
+	}
+	return true
+}
+
+// tagged is a template with a tag. Tags that are known, or functions of the
+// program, say what they do; others quote what they are given.
+func (s *search) tagged(st *state, c flow.Call, paths []string) {
+	row := c.Row()
+	template := c.File.Value(c.File.JS.List[row.Lo])
+	for _, p := range paths {
+		if _, known := model.Derives[p]; known {
+			s.to(st, template, st.path, "becomes part of a text")
+			return
+		}
+	}
+}
+
+// param is a parameter: what a framework hands over, what callers give, or
+// what users of the package give.
+func (s *search) param(st *state) {
+	f, row := st.v.File, st.v.Row()
+	fn, n := row.Func, int(row.Y)
+	s.library(st)
+	s.callers(st, f, fn, func(site flow.Site, frame frameID) {
+		note := "is given to " + calleeName(site.Call)
+		if row.Flags&js.FlagRest != 0 {
+			name, rest := s.pop(st.path)
+			for i, a := range site.Rest(n) {
+				if name == anyElement || name == anything || name == itoa(i) {
+					s.across(a, rest, frame, site.Call.Value, note)
+				}
+			}
+			return
+		}
+		if a := site.Argument(n); a.OK() {
+			s.across(a, st.path, frame, site.Call.Value, note)
+		}
+	})
+	s.handed(st, f, fn, n)
+	s.entrySource(st, f, fn)
+}
+
+// callers yields the calls that may have run a function: the one that the walk
+// came in by, or all.
+func (s *search) callers(st *state, f *flow.File, fn js.FuncID, yield func(site flow.Site, frame frameID)) {
+	for x := st.frame; x != 0; x = s.frames[x].outer {
+		fr := &s.frames[x]
+		if fr.file == f && fr.fn == fn {
+			targets, _ := fr.call.Targets()
+			for _, t := range targets {
+				if t.File == f && t.Func == fn {
+					yield(t.Site, fr.outer)
+					break
+				}
+			}
+			return
+		}
+	}
+	sites := f.Callers(fn)
+	if len(sites) == 0 {
+		sites = f.Guesses(fn)
+	}
+	for i, site := range sites {
+		if i >= maxCallers {
+			break
+		}
+		yield(site, 0)
+	}
+}
+
+const maxCallers = 200 // of one function, that one question asks
+
+// handed is a parameter of a function that a library calls.
+func (s *search) handed(st *state, f *flow.File, fn js.FuncID, n int) {
+	for x := st.frame; x != 0; x = s.frames[x].outer {
+		if fr := &s.frames[x]; fr.file == f && fr.fn == fn {
+			c, _ := fr.call.AsCall()
+			for i, a := range c.Args() {
+				for _, o := range a.Origins() {
+					if o.Op() == js.OpFunc && o.File == f && o.Row().Func == fn {
+						s.handedBy(st, c, i, n, fr.outer)
+					}
+				}
+			}
+			return
+		}
+	}
+	for _, site := range f.Handed(fn) {
+		if site.Key == "" {
+			s.handedBy(st, site.Call, site.Arg, n, 0)
+		}
+	}
+}
+
+// iterations are what libraries call the functions that hand the values and
+// the keys of a collection, their first argument, to a function.
+var iterations = map[string]bool{
+	"each": true, "forEach": true, "forOwn": true, "forIn": true, "eachOf": true, "forEachOf": true, "map": true, "mapValues": true, "objectMap": true, "iterate": true, "eachSeries": true,
+}
+
+// handedBy walks to what call c gives to parameter n of its function argument arg.
+func (s *search) handedBy(st *state, c flow.Call, arg, n int, frame frameID) {
+	note := "is handed on by " + calleeName(c)
+	at := state{v: c.Value, path: st.path, frame: frame, use: c.Value}
+	for _, p := range c.Callee.Paths() {
+		rows, ok := model.CallbackOf[p]
+		for _, h := range rows {
+			if h.Func == arg && h.Param == n {
+				s.move(&at, c, c.Arg(h.Arg), h.Move, note)
+			}
+		}
+		if ok {
+			return
+		}
+	}
+	method := c.Method()
+	if arg == 1 && n < 2 && iterations[c.Callee.Name()] { // each(list, f) of some library
+		s.move(&at, c, c.Arg(0), [2]model.Move{model.Element, model.Keys}[n], note)
+		return
+	}
+	if move, ok := model.Callbacks[method][n]; ok && arg == 0 {
+		s.move(&at, c, c.Receiver(), move, note)
+	}
+	if (method == "reduce" || method == "reduceRight") && n == 0 {
+		s.move(&at, c, c.Arg(1), model.Same, note)
+		s.move(&at, c, c.Arg(0), model.Result, note)
+	}
+	if (method == "replace" || method == "replaceAll") && arg == 1 {
+		s.move(&at, c, c.Receiver(), model.Text, note)
+	}
+}

@@ -1,0 +1,329 @@
+package taint
+
+import (
+	"strconv"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/model"
+)
+
+// expand adds the states that a state may come from.
+func (s *search) expand(st *state) {
+	f, row := st.v.File, st.v.Row()
+	if st.v.IsNamespace() {
+		s.exported(st, f)
+		return
+	}
+	switch row.Op {
+	case js.OpRef:
+		s.ref(st)
+	case js.OpGet:
+		s.get(st)
+	case js.OpGetDyn:
+		s.to(st, f.Value(row.X), s.push(anyElement, st.path), "")
+	case js.OpCall, js.OpNew, js.OpTag:
+		s.call(st)
+	case js.OpParam:
+		s.param(st)
+	case js.OpThis:
+		s.this(st)
+	case js.OpGlobal:
+		s.global(st)
+	case js.OpImported, js.OpImport:
+		s.imported(st)
+	case js.OpTemplate:
+		s.concat(st, f.JS.Operands(row))
+	case js.OpBinary:
+		if f.JS.Str(row.Str) == "+" {
+			s.concat(st, []js.ValueID{row.X, row.Y})
+		}
+	case js.OpAssign:
+		s.assigned(st)
+	case js.OpObject, js.OpClass, js.OpEnum:
+		s.literal(st)
+	case js.OpArray:
+		s.array(st)
+	case js.OpElem:
+		s.to(st, f.Value(row.X), s.push(anyElement, st.path), "is one of")
+	case js.OpKey:
+		s.to(st, f.Value(row.X), s.push(anything, 0), "is a key of")
+	default:
+		s.plain(st)
+	}
+}
+
+// plain handles what hands values on as they are.
+func (s *search) plain(st *state) {
+	f, row := st.v.File, st.v.Row()
+	switch row.Op {
+	case js.OpLogical:
+		if f.JS.Str(row.Str) != "&&" {
+			s.to(st, f.Value(row.X), st.path, "")
+		}
+		s.to(st, f.Value(row.Y), st.path, "")
+	case js.OpCond:
+		s.to(st, f.Value(row.Y), st.path, "")
+		s.to(st, f.Value(f.JS.List[row.Lo]), st.path, "")
+	case js.OpSeq:
+		if row.Hi > row.Lo {
+			s.to(st, f.Value(f.JS.List[row.Hi-1]), st.path, "")
+		}
+	case js.OpAwait, js.OpProp, js.OpReturn:
+		s.to(st, f.Value(row.X), st.path, "")
+	case js.OpSpread:
+		s.to(st, f.Value(row.X), st.path, "")
+	case js.OpRest:
+		if name, rest := s.pop(st.path); isIndex(name) {
+			s.to(st, f.Value(row.X), s.push(anyElement, rest), "")
+		} else {
+			s.to(st, f.Value(row.X), st.path, "")
+		}
+	}
+}
+
+func isIndex(name string) bool {
+	_, err := strconv.Atoi(name)
+	return err == nil
+}
+
+// concat walks the operands of a string that is put together. What follows a
+// fixed scheme and host chooses neither.
+func (s *search) concat(st *state, operands []js.ValueID) {
+	if st.path != 0 && s.paths[st.path].name != anything || objectKinds.Has(s.kind) {
+		return // a property of a string, or a string where objects count
+	}
+	f := st.v.File
+	for i, id := range operands {
+		if i > 0 && s.fixedBefore(f, operands[:i]) {
+			return
+		}
+		s.to(st, f.Value(id), 0, "becomes part of a text")
+	}
+}
+
+// assigned is the value of an assignment expression.
+func (s *search) assigned(st *state) {
+	f, row := st.v.File, st.v.Row()
+	switch f.JS.Str(row.Str) {
+	case "=":
+		s.to(st, f.Value(row.Y), st.path, "")
+	case "+=":
+		if st.path == 0 || s.paths[st.path].name == anything {
+			s.to(st, f.Value(row.X), 0, "becomes part of a text")
+			if !s.fixedBefore(f, []js.ValueID{row.X}) {
+				s.to(st, f.Value(row.Y), 0, "becomes part of a text")
+			}
+		}
+	case "||=", "??=", "&&=":
+		s.to(st, f.Value(row.X), st.path, "")
+		s.to(st, f.Value(row.Y), st.path, "")
+	}
+}
+
+// literal looks into an object literal.
+func (s *search) literal(st *state) {
+	if st.path == 0 {
+		return
+	}
+	f := st.v.File
+	name, rest := s.pop(st.path)
+	members := f.JS.Operands(st.v.Row())
+	for i := len(members) - 1; i >= 0; i-- {
+		p := f.JS.At(members[i])
+		switch {
+		case p.Op == js.OpSpread:
+			s.to(st, f.Value(p.X), st.path, "")
+		case p.Op != js.OpProp:
+		case name == anyElement || name == anything || p.Str == 0:
+			s.property(st, f, members[i], rest)
+		case f.JS.Str(p.Str) == name:
+			s.property(st, f, members[i], rest)
+			if p.Flags&(js.FlagGetter|js.FlagSetter) == 0 {
+				return // what is before it is overwritten
+			}
+		}
+	}
+	if sym, ok := f.Holder(st.v.ID); ok {
+		s.stores(st, f, sym)
+	}
+}
+
+func (s *search) property(st *state, f *flow.File, prop js.ValueID, rest pathID) {
+	p := f.JS.At(prop)
+	if p.Flags&js.FlagGetter != 0 {
+		s.returns(st, f, f.JS.At(p.X).Func, rest, st.frame)
+		return
+	}
+	s.to(st, f.Value(p.X), rest, "")
+}
+
+// array looks into an array literal.
+func (s *search) array(st *state) {
+	if st.path == 0 {
+		return
+	}
+	f := st.v.File
+	name, rest := s.pop(st.path)
+	for i, id := range f.JS.Operands(st.v.Row()) {
+		e := f.JS.At(id)
+		if e.Op == js.OpSpread {
+			s.to(st, f.Value(e.X), s.push(anyElement, rest), "")
+		} else if name == anyElement || name == anything || name == strconv.Itoa(i) {
+			s.to(st, f.Value(id), rest, "")
+		}
+	}
+}
+
+// get is X.name.
+func (s *search) get(st *state) {
+	f, row := st.v.File, st.v.Row()
+	name := f.JS.Str(row.Str)
+	if name == "length" && s.kind != model.Size {
+		return
+	}
+	base := f.Value(row.X)
+	if path, known := s.getter(st, base, name); known {
+		_ = path
+		return
+	}
+	s.to(st, base, s.push(name, st.path), "")
+}
+
+// getter looks for a function that computes the property.
+func (s *search) getter(st *state, base flow.Value, name string) (flow.Value, bool) {
+	file, holder := s.holderOf(base)
+	if holder == 0 {
+		return flow.Value{}, false
+	}
+	g := file.Getter(holder, name)
+	if g == 0 {
+		return flow.Value{}, false
+	}
+	s.returns(st, file, file.JS.At(g).Func, st.path, 0)
+	return file.Value(g), true
+}
+
+// holderOf returns what a value is an instance of.
+func (s *search) holderOf(v flow.Value) (*flow.File, js.ValueID) {
+	if v.Op() == js.OpThis {
+		return v.File, v.File.This(v.File.JS.FuncOf(v.ID))
+	}
+	if v.Op() == js.OpRef {
+		if fn, ok := v.File.Self(v.Row().Sym); ok {
+			return v.File, v.File.This(fn)
+		}
+	}
+	for _, o := range v.Origins() {
+		switch o.Op() {
+		case js.OpNew:
+			for _, c := range o.File.Value(o.Row().X).Origins() {
+				if op := c.Op(); op == js.OpClass || op == js.OpFunc {
+					return c.File, c.ID
+				}
+			}
+		case js.OpObject:
+			return o.File, o.ID
+		}
+	}
+	return nil, 0
+}
+
+// returns walks to what a function returns.
+func (s *search) returns(st *state, f *flow.File, fn js.FuncID, path pathID, frame frameID) {
+	row := f.Func(fn)
+	for _, r := range f.Returns(fn) {
+		s.across(f.Value(r), path, frame, f.Value(r), "")
+	}
+	if row.Generator {
+		if name, rest := s.pop(path); name == anyElement || name == anything || isIndex(name) {
+			for _, y := range s.a.detail(f).yields[fn] {
+				s.across(f.Value(y), rest, frame, f.Value(y), "")
+			}
+		}
+	}
+}
+
+// exported looks up what a file exports.
+func (s *search) exported(st *state, f *flow.File) {
+	name, rest := s.pop(st.path)
+	for _, e := range f.JS.Exports {
+		switch f.JS.Str(e.Name) {
+		case name:
+			s.across(f.Value(e.Value), rest, 0, f.Value(e.Value), "")
+		case "*":
+			s.across(f.Value(e.Value), st.path, 0, f.Value(e.Value), "")
+		}
+	}
+}
+
+// imported walks into the module, or names the library.
+func (s *search) imported(st *state) {
+	s.library(st)
+	for _, o := range st.v.Module() {
+		if o != st.v {
+			s.across(o, st.path, 0, o, "")
+		}
+	}
+}
+
+// global is a free name.
+func (s *search) global(st *state) {
+	f, row := st.v.File, st.v.Row()
+	name := f.JS.Str(row.Str)
+	switch name {
+	case "arguments":
+		s.arguments(st)
+		return
+	case "exports", "module":
+		path := st.path
+		if name == "module" {
+			if head, rest := s.pop(path); head == "exports" {
+				path = rest
+			}
+		}
+		if path != 0 {
+			s.exported(&state{v: st.v, path: path}, f)
+		}
+		return
+	}
+	s.library(st)
+	for _, id := range s.a.detail(f).globals[row.Str] {
+		s.to(st, f.Value(id), st.path, "")
+	}
+}
+
+// arguments is the object of that name in a function.
+func (s *search) arguments(st *state) {
+	f := st.v.File
+	fn := f.JS.FuncOf(st.v.ID)
+	for fn > 0 && f.Func(fn).Kind == js.FuncArrow {
+		fn = f.Func(fn).Parent
+	}
+	name, rest := s.pop(st.path)
+	row := f.Func(fn)
+	n := 0
+	for _, id := range f.JS.List[row.Lo:row.Hi] {
+		if name == anyElement || name == anything || name == strconv.Itoa(n) {
+			s.to(st, f.Value(id), rest, "")
+		}
+		n++
+	}
+	// Arguments without a parameter of their own.
+	s.callers(st, f, fn, func(site flow.Site, frame frameID) {
+		for i, a := range site.Rest(0) {
+			if i >= n && (name == anyElement || name == anything || name == strconv.Itoa(i)) {
+				s.across(a, rest, frame, site.Call.Value, "is given to "+calleeName(site.Call))
+			}
+		}
+	})
+	s.entrySource(st, f, fn)
+}
+
+// calleeName names the function of a call in a few words.
+func calleeName(c flow.Call) string {
+	if name := c.Callee.Name(); name != "" {
+		return name
+	}
+	return "a function"
+}

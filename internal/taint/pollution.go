@@ -1,0 +1,152 @@
+package taint
+
+import (
+	"slices"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/model"
+)
+
+// A Pollution is a write base[key] = value that may write to Object.prototype:
+// the key is untrusted, and so was a key by which the base was read. With the
+// name __proto__ that read gives the prototype of all objects.
+type Pollution struct {
+	Write flow.Value // the assignment, or the call that defines the property
+	Base  flow.Value
+	Key   *Flow
+	Read  flow.Value // where the base was read by an untrusted key; not OK if it was not
+}
+
+// Pollutions returns the writes of a file whose key is untrusted and not
+// checked. Those without Read only choose a property of one object.
+func (a *Analysis) Pollutions(f *flow.File) []Pollution {
+	return flow.Memo(f, pollutionKey{}, a.pollutions)
+}
+
+type pollutionKey struct{}
+
+func (a *Analysis) pollutions(f *flow.File) []Pollution {
+	var list []Pollution
+	for id := range f.JS.Values {
+		base, key := dynamicWrite(f.Value(js.ValueID(id)))
+		if !key.OK() || isCounter(key) {
+			continue
+		}
+		way := a.Trace(key, "", model.Key)
+		if way == nil || len(way.Steps) < 3 && isCounter(way.From()) {
+			continue
+		}
+		p := Pollution{Write: f.Value(js.ValueID(id)), Base: base, Key: way}
+		p.Read = a.readByKey(base)
+		list = append(list, p)
+	}
+	return list
+}
+
+// dynamicWrite returns the base and the key of base[key] = value, of
+// Object.defineProperty(base, key, ...) and of Object.assign(base, {[key]: value}).
+func dynamicWrite(v flow.Value) (base, key flow.Value) {
+	f, row := v.File, v.Row()
+	switch row.Op {
+	case js.OpAssign:
+		if target := f.JS.At(row.X); target.Op == js.OpGetDyn {
+			return f.Value(target.X), f.Value(target.Y)
+		}
+	case js.OpCall:
+		callee := f.JS.At(row.X)
+		if callee.Op != js.OpGet {
+			return flow.Value{}, flow.Value{}
+		}
+		c, _ := v.AsCall()
+		switch f.JS.Str(callee.Str) {
+		case "defineProperty":
+			if c.Callee.Is("globalThis.Object.defineProperty", "globalThis.Reflect.defineProperty") {
+				return c.Arg(0), c.Arg(1)
+			}
+		case "assign":
+			if c.Callee.Is("globalThis.Object.assign") {
+				return c.Arg(0), computedKey(c.Arg(1))
+			}
+		}
+	}
+	return flow.Value{}, flow.Value{}
+}
+
+// computedKey returns the computed key of an object literal: of {[key]: value},
+// and of what compilers make of it, (o = {}, o[key] = value, o).
+func computedKey(v flow.Value) flow.Value {
+	f, row := v.File, v.Row()
+	switch row.Op {
+	case js.OpObject:
+		for _, id := range f.JS.Operands(row) {
+			if p := f.JS.At(id); p.Op == js.OpProp && p.Y != 0 {
+				return f.Value(p.Y)
+			}
+		}
+	case js.OpSeq:
+		for _, id := range f.JS.Operands(row) {
+			if _, key := dynamicWrite(f.Value(id)); key.OK() {
+				return key
+			}
+		}
+	}
+	return flow.Value{}
+}
+
+// isCounter reports whether a key is a number by its name or its making.
+func isCounter(key flow.Value) bool {
+	switch key.Op() {
+	case js.OpNumber, js.OpUpdate, js.OpUnary:
+		return true
+	case js.OpBinary:
+		return key.File.JS.Str(key.Row().Str) != "+"
+	}
+	name := key.Name()
+	if key.Op() == js.OpParam {
+		name = paramName(key)
+	}
+	switch name {
+	case "i", "j", "n", "x", "y", "z", "idx", "index", "row", "col", "column", "offset", "pos", "position", "count", "len", "length", "size", "num", "number", "start", "end", "byte", "bit", "level", "depth", "pointer", "ptr", "channel", "slot":
+		return true
+	}
+	return false
+}
+
+func paramName(v flow.Value) string {
+	fn := v.File.Func(v.Row().Func)
+	if n := int(v.Row().Y); n < len(fn.ParamNames) {
+		return v.File.JS.Str(fn.ParamNames[n])
+	}
+	return ""
+}
+
+// readByKey walks back from an object to a place where it was read from
+// another by an untrusted key.
+func (a *Analysis) readByKey(base flow.Value) flow.Value {
+	var read flow.Value
+	s := a.ask(base, "", model.NoKind)
+	s.visit = func(st *state) bool {
+		if st.v.Op() != js.OpGetDyn || st.path != 0 {
+			return false
+		}
+		row := st.v.Row()
+		key := st.v.File.Value(row.Y)
+		if isCounter(key) || isBare(st.v.File.Value(row.X)) || a.Trace(key, "", model.Key) == nil {
+			return false
+		}
+		read = st.v
+		return true
+	}
+	s.end(s.walk())
+	return read
+}
+
+// isBare reports whether an object has no prototype.
+func isBare(v flow.Value) bool {
+	origins := v.Origins()
+	return len(origins) > 0 && !slices.ContainsFunc(origins, func(o flow.Value) bool {
+		c, ok := o.AsCall()
+		return !ok || c.Callee.Name() != "create" || c.Arg(0).Op() != js.OpNull
+	})
+}

@@ -1,0 +1,269 @@
+package taint
+
+import (
+	"strings"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/model"
+)
+
+// Bounds of one question.
+const (
+	maxStates = 3000
+	maxDepth  = 6 // calls that the walk is inside of
+	maxPath   = 6 // properties below a value
+)
+
+// A pathID is a path of properties: an index into search.paths, 0 for none.
+type pathID int32
+
+type pathNode struct {
+	name string // a property; anyElement, anything
+	rest pathID
+	len  int32
+}
+
+const (
+	anyElement = "[]" // an element, a property whose name is not known
+	anything   = "*"  // anything inside, however deep
+)
+
+// A frameID names the calls that the walk is inside of, innermost first.
+type frameID int32
+
+type frame struct {
+	call  flow.Value // the call
+	file  *flow.File // the function that it runs
+	fn    js.FuncID
+	outer frameID
+	depth int32
+}
+
+// A state is a station of the search.
+type state struct {
+	v      flow.Value
+	path   pathID
+	frame  frameID
+	use    flow.Value // the last place on the way to the sink in the function of v
+	parent int32
+	note   string // what happens to the value here, "" for nothing worth telling
+}
+
+type key struct {
+	v     flow.Value
+	path  pathID
+	frame frameID
+}
+
+type search struct {
+	*memory
+	a      *Analysis
+	kind   model.Kind
+	states []state
+	seen   map[key]bool
+	frames []frame
+	calls  map[frame]frameID
+
+	at   int32 // the state that is being expanded
+	best int32 // the state of the best source so far, -1 for none
+	from model.Source
+
+	cut bool // a guard at the use of a value, not at the value, has ended a way
+
+	visit func(st *state) bool // ends the search when true, for questions that are not about sources
+}
+
+// A memory is what the questions of one file share: paths, and the states from
+// which no source was found by a search that ran to its end.
+type memory struct {
+	paths []pathNode
+	index map[pathNode]pathID
+	clean map[cleanKey]bool
+	spare *search // its slices and maps serve the next search
+}
+
+type cleanKey struct {
+	v    flow.Value
+	path pathID
+	kind model.Kind
+}
+
+type memoryKey struct{}
+
+func newMemory(*flow.File) *memory {
+	return &memory{paths: []pathNode{{}}, index: map[pathNode]pathID{}, clean: map[cleanKey]bool{}}
+}
+
+// ask starts a search at what lies below v at a path.
+func (a *Analysis) ask(v flow.Value, path string, kind model.Kind) *search {
+	m := flow.Memo(v.File, memoryKey{}, newMemory)
+	s := m.spare
+	if m.spare = nil; s == nil {
+		s = &search{seen: map[key]bool{}, calls: map[frame]frameID{}}
+	}
+	clear(s.seen)
+	clear(s.calls)
+	*s = search{memory: m, a: a, kind: kind, states: s.states[:0], seen: s.seen, frames: append(s.frames[:0], frame{}), calls: s.calls, best: -1, at: -1}
+	s.start(v, path)
+	return s
+}
+
+// end keeps what the search has learnt, and its memory for the next one.
+func (s *search) end(found bool) {
+	if !found && !s.cut && len(s.states) < maxStates {
+		for i := range s.states {
+			if st := &s.states[i]; st.frame == 0 {
+				s.clean[cleanKey{st.v, st.path, s.kind}] = true
+			}
+		}
+	}
+	s.spare = s
+}
+
+func (s *search) start(v flow.Value, path string) {
+	p := pathID(0)
+	if path != "" {
+		names := strings.Split(path, ".")
+		for i := len(names) - 1; i >= 0; i-- {
+			p = s.push(names[i], p)
+		}
+	}
+	s.states = append(s.states, state{v: v, path: p, use: v, parent: -1})
+	s.seen[key{v, p, 0}] = true
+}
+
+// run walks until the budget is spent or nothing is left.
+func (s *search) run() *Flow {
+	found := s.walk()
+	defer s.end(found)
+	if !found {
+		return nil
+	}
+	return s.flow()
+}
+
+// walk expands states in the order in which they were found.
+func (s *search) walk() bool {
+	for n := 0; n < len(s.states) && n < maxStates; n++ {
+		s.at = int32(n)
+		st := s.states[n]
+		if s.visit != nil && s.visit(&st) {
+			return true
+		}
+		if s.visit == nil && s.guarded(&st) {
+			continue
+		}
+		s.expand(&st)
+		if s.from.Class == model.Remote {
+			return true // nothing is worse
+		}
+	}
+	return s.best >= 0
+}
+
+// found notes a source at the current state.
+func (s *search) found(src model.Source) {
+	if accepts(s.kind, src.Class) && src.Class > s.from.Class {
+		s.best, s.from = s.at, src
+	}
+}
+
+// to adds a state in the function of the current one.
+func (s *search) to(st *state, v flow.Value, path pathID, note string) {
+	s.add(state{v: v, path: path, frame: st.frame, use: st.use, note: note})
+}
+
+// across adds a state in another function, where the value is used at use.
+func (s *search) across(v flow.Value, path pathID, f frameID, use flow.Value, note string) {
+	s.add(state{v: v, path: path, frame: f, use: use, note: note})
+}
+
+func (s *search) add(st state) {
+	if st.v.File == nil || st.v.ID == 0 || len(s.states) >= maxStates {
+		return
+	}
+	switch st.v.Op() {
+	case js.OpString, js.OpNumber, js.OpTrue, js.OpFalse, js.OpNull, js.OpUndefined, js.OpRegExp, js.OpBigInt:
+		return
+	}
+	k := key{st.v, st.path, st.frame}
+	if s.seen[k] || st.frame == 0 && s.clean[cleanKey{st.v, st.path, s.kind}] {
+		return
+	}
+	s.seen[k] = true
+	st.parent = s.at
+	s.states = append(s.states, st)
+}
+
+// push puts a name in front of a path. A path that grows too long asks for
+// anything below.
+func (s *search) push(name string, rest pathID) pathID {
+	if name == anything {
+		rest = 0
+	}
+	node := pathNode{name, rest, s.paths[rest].len + 1}
+	if node.len > maxPath {
+		return s.push(name, s.push(anything, 0))
+	}
+	id, ok := s.index[node]
+	if !ok {
+		id = pathID(len(s.paths))
+		s.paths = append(s.paths, node)
+		s.index[node] = id
+	}
+	return id
+}
+
+// pop returns the first name of a path and the rest; anything stays.
+func (s *search) pop(p pathID) (name string, rest pathID) {
+	node := s.paths[p]
+	if node.name == anything {
+		return anything, p
+	}
+	return node.name, node.rest
+}
+
+// enter returns the frame inside a call; ok is false if the walk is too deep,
+// or is in that call already.
+func (s *search) enter(outer frameID, call flow.Value, file *flow.File, fn js.FuncID) (f frameID, ok bool) {
+	top := &s.frames[outer]
+	if top.depth >= maxDepth {
+		return 0, false
+	}
+	for x := outer; x != 0; x = s.frames[x].outer {
+		if s.frames[x].call == call && s.frames[x].fn == fn {
+			return 0, false
+		}
+	}
+	node := frame{call, file, fn, outer, top.depth + 1}
+	id, known := s.calls[node]
+	if !known {
+		id = frameID(len(s.frames))
+		s.frames = append(s.frames, node)
+		s.calls[node] = id
+	}
+	return id, true
+}
+
+// flow tells the way to the best source.
+func (s *search) flow() *Flow {
+	f := &Flow{Kind: s.kind, Source: s.from}
+	last := -1
+	for n := s.best; n >= 0; n = s.states[n].parent {
+		st := &s.states[n]
+		note := st.note
+		switch {
+		case n == s.best:
+			note = s.from.Note
+		case note == "" && st.parent >= 0:
+			continue
+		}
+		if last >= 0 && f.Steps[last].Value == st.v {
+			continue
+		}
+		f.Steps = append(f.Steps, Step{st.v, note})
+		last++
+	}
+	return f
+}

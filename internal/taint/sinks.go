@@ -1,0 +1,201 @@
+package taint
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/model"
+)
+
+// A Sink is a place of a file that acts on a value.
+type Sink struct {
+	Kind model.Kind
+	Call flow.Call  // not OK for an assignment to a property
+	At   flow.Value // what acts: the call, or the assignment
+	What flow.Value // what it acts on
+	Path string     // below What
+}
+
+// Sinks lists the sinks of a file whose value is not a constant, in source order.
+func Sinks(f *flow.File) []Sink { return flow.Memo(f, sinksKey{}, findSinks) }
+
+type sinksKey struct{}
+
+func findSinks(f *flow.File) []Sink {
+	var found []Sink
+	add := func(s Sink) {
+		if c := s.What.Const(); s.What.OK() && (s.Path != "" || c.Kind == flow.NoConst || c.Default) {
+			found = append(found, s)
+		}
+	}
+	for c := range f.AllCalls() {
+		known := map[Sink]bool{}
+		for _, p := range c.Callee.Paths() {
+			for _, row := range model.Sinks[p] {
+				if row.When != "" && !optionHolds(c, row.When) {
+					continue
+				}
+				for _, s := range sinksOf(c, row) {
+					if !known[s] {
+						known[s] = true
+						add(s)
+					}
+				}
+			}
+		}
+		if len(known) == 0 {
+			for _, s := range methodSinks(c) {
+				add(s)
+			}
+		}
+	}
+	for id := range f.JS.Values {
+		if row := &f.JS.Values[id]; row.Op == js.OpAssign {
+			for _, s := range assignSinks(f.Value(js.ValueID(id))) {
+				add(s)
+			}
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Sink) int { return int(a.At.ID - b.At.ID) })
+	return found
+}
+
+// sinksOf applies a row to a call.
+func sinksOf(c flow.Call, row model.Sink) []Sink {
+	if row.Arg >= 0 {
+		arg := c.Arg(row.Arg)
+		if row.Kind == model.Command && row.Path == "" && arg.Op() == js.OpFunc {
+			return nil
+		}
+		return []Sink{{Kind: row.Kind, Call: c, At: c.Value, What: arg, Path: row.Path}}
+	}
+	var list []Sink
+	for i, a := range c.Args() {
+		if row.Arg == model.All || i >= -10-row.Arg {
+			list = append(list, Sink{Kind: row.Kind, Call: c, At: c.Value, What: a, Path: row.Path})
+		}
+	}
+	return list
+}
+
+// optionHolds reads "2.shell": an option of an argument that is given, and not false.
+func optionHolds(c flow.Call, when string) bool {
+	n, name, _ := strings.Cut(when, ".")
+	o := c.Option(int(n[0]-'0'), name)
+	return o.Present() && !o.IsFalse()
+}
+
+var sqlWords = regexp.MustCompile(`(?i)^\s*\(?\s*(select\s.+|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|replace\s+into\s|create\s+(table|database|user|view)|drop\s+(table|database|user)|alter\s+table|with\s+\w+\s+as\s*\(|grant\s|call\s+\w|exec\s+\w|show\s+(tables|columns)|describe\s)`)
+
+// methodSinks recognises queries by what is asked, where nobody knows what
+// the method is called on.
+func methodSinks(c flow.Call) []Sink {
+	method := c.Method()
+	if model.QueryMethods[method] {
+		if arg := c.Arg(0); arg.OK() && sqlWords.MatchString(queryText(arg)) {
+			return []Sink{{Kind: model.SQL, Call: c, At: c.Value, What: arg}}
+		}
+	}
+	if args, ok := model.DocumentMethods[method]; ok && isDocuments(c) {
+		var list []Sink
+		for _, n := range args {
+			list = append(list, Sink{Kind: model.NoSQL, Call: c, At: c.Value, What: c.Arg(n), Path: "*"})
+		}
+		return list
+	}
+	return nil
+}
+
+// queryText returns the text that a query begins with.
+func queryText(v flow.Value) string {
+	for range 3 {
+		if t := leadingText(v, 0).text; t != "" {
+			return t
+		}
+		o := v.Origin()
+		if o == v {
+			break
+		}
+		v = o
+	}
+	return ""
+}
+
+// isDocuments reports whether a method is called on a collection or model of a
+// document database: the program uses one, and the argument is an object.
+func isDocuments(c flow.Call) bool {
+	if !c.File.Prog.Uses("mongodb", "mongoose", "monk", "mongojs", "mongoist", "nedb", "@seald-io/nedb", "nedb-promises", "mongoskin", "couchbase", "@typegoose/typegoose", "@nestjs/mongoose", "typegoose", "promised-mongo", "tingodb", "linvodb3", "camo") {
+		return false
+	}
+	switch c.Arg(0).Origin().Op() {
+	case js.OpFunc, js.OpString, js.OpArray, js.OpTemplate, js.OpNumber:
+		return c.Method() == "aggregate"
+	}
+	receiver := c.Receiver()
+	if len(receiver.Paths()) > 0 {
+		for _, p := range receiver.Paths() {
+			if strings.HasPrefix(p, "mongo") || strings.HasPrefix(p, "nedb") || strings.HasPrefix(p, "monk") {
+				return true
+			}
+		}
+		return strings.HasPrefix(receiver.Paths()[0], "express") && receiver.Name() != "res" && receiver.Name() != "req"
+	}
+	return receiver.Op() != js.OpArray
+}
+
+// assignSinks are assignments that act: markup, the address of the page, the
+// body of a Koa answer.
+func assignSinks(v flow.Value) []Sink {
+	f, row := v.File, v.Row()
+	target := f.Value(row.X)
+	given := f.Value(row.Y)
+	op := f.JS.Str(row.Str)
+	if op != "=" && op != "+=" || !given.OK() {
+		return nil
+	}
+	sink := func(k model.Kind) []Sink { return []Sink{{Kind: k, At: v, What: given}} }
+	switch target.Op() {
+	case js.OpGlobal:
+		if target.Name() == "location" {
+			return sink(model.Redirect)
+		}
+	case js.OpGet:
+		name := target.Name()
+		switch {
+		case model.MarkupProperties[name]:
+			return sink(model.DOM)
+		case name == "location" || name == "href":
+			if target.Is("globalThis.location.href", "globalThis.location", "globalThis.document.location", "globalThis.document.location.href") {
+				return sink(model.Redirect)
+			}
+		case name == "body":
+			if target.Is("koa:ctx.body", "koa:ctx.response.body") {
+				return sink(model.HTML)
+			}
+		}
+	}
+	return nil
+}
+
+// Flows returns the flows of untrusted data to the sinks of some kinds in a file.
+func (a *Analysis) Flows(f *flow.File, kinds model.KindSet) []Found {
+	var list []Found
+	for _, s := range Sinks(f) {
+		if !kinds.Has(s.Kind) {
+			continue
+		}
+		if flow := a.Trace(s.What, s.Path, s.Kind); flow != nil {
+			list = append(list, Found{s, flow})
+		}
+	}
+	return list
+}
+
+// Found is a sink that untrusted data reaches.
+type Found struct {
+	Sink
+	Flow *Flow
+}

@@ -1,0 +1,162 @@
+package taint
+
+import (
+	"strconv"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/model"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// library looks for a source at a value that comes from a library: at its
+// path, and at the properties below it that are asked for.
+func (s *search) library(st *state) {
+	for _, p := range st.v.OwnPaths() {
+		s.libraryPath(st, p)
+	}
+}
+
+func (s *search) libraryPath(st *state, p string) {
+	rest := st.path
+	for range maxPath + 1 {
+		if model.NoSources[p] {
+			return
+		}
+		if src, ok := model.Sources[p]; ok {
+			if !objectKinds.Has(s.kind) || !model.TextSources[p] {
+				s.source(src, p, rest)
+			}
+			return
+		}
+		s.roleStores(p, rest)
+		if rest == 0 {
+			return
+		}
+		var name string
+		if name, rest = s.pop(rest); name == anything || name == anyElement {
+			return
+		}
+		p = flow.Member(p, name)
+	}
+}
+
+// source accepts a source unless what is below it is of no use to anyone.
+func (s *search) source(src model.Source, p string, rest pathID) {
+	for range maxPath {
+		if rest == 0 {
+			break
+		}
+		var name string
+		if name, rest = s.pop(rest); name == anything || name == anyElement {
+			break
+		}
+		if p = p + "." + name; model.NoSources[p] {
+			return
+		}
+	}
+	s.found(src)
+}
+
+// entrySource: users of the package give what they like to what it exports.
+func (s *search) entrySource(st *state, f *flow.File, fn js.FuncID) {
+	if s.a.mode != Library || st.frame != 0 || !s.a.entries[entry{f.Name(), fn}] {
+		return
+	}
+	s.found(model.Source{Class: model.Parameter, Note: "is given by who calls " + functionName(f, fn)})
+}
+
+func functionName(f *flow.File, fn js.FuncID) string {
+	if name := f.JS.Str(f.Func(fn).Name); name != "" {
+		return name
+	}
+	return "what the package exports"
+}
+
+// accepts reports whether a sink of that kind minds sources of that class.
+func accepts(kind model.Kind, class model.Class) bool {
+	switch class {
+	case model.Remote:
+		return true
+	case model.Browser:
+		return browserKinds.Has(kind)
+	case model.Parameter:
+		return libraryKinds.Has(kind)
+	case model.Args:
+		return argumentKinds.Has(kind)
+	case model.Stored:
+		return storedKinds.Has(kind)
+	}
+	return false
+}
+
+// objectKinds are sinks that texts do no harm to.
+var objectKinds = model.Kinds(model.NoSQL, model.Merge, model.Assign)
+
+var (
+	browserKinds  = model.Kinds(model.DOM, model.Code, model.Redirect, model.Request, model.Key, model.Merge, model.Pattern, model.Subject, model.Method, model.Template)
+	libraryKinds  = model.Kinds(model.Command, model.Program, model.Code, model.Key, model.Merge, model.Subject, model.Deserialise, model.DOM, model.Template, model.Argument, model.SQL, model.Size)
+	argumentKinds = model.Kinds(model.Command, model.Code)
+	storedKinds   = model.Kinds(model.Unpack)
+)
+
+// roleStores walks to what other handlers have left on a request or context.
+func (s *search) roleStores(p string, rest pathID) {
+	stores := &s.a.roles
+	stores.once.Do(func() { stores.values = rolesOf(s.a.prog) })
+	list := stores.values[p]
+	if len(list) == 0 {
+		return
+	}
+	session := s.states[s.at].v.File
+	for _, at := range list {
+		if f := session.Other(at.file); f != nil {
+			v := f.Value(at.id)
+			s.across(v, rest, 0, v, "is left on the request")
+		}
+	}
+}
+
+// rolesOf finds the stores to properties of what frameworks hand to handlers.
+func rolesOf(p *flow.Program) map[string][]stored {
+	values := map[string][]stored{}
+	for i := range p.Len() {
+		f := p.File(i)
+		for id := range f.JS.Values {
+			row := &f.JS.Values[id]
+			if row.Op != js.OpAssign || f.JS.Str(row.Str) != "=" {
+				continue
+			}
+			target := f.Value(row.X)
+			if target.Op() != js.OpGet || !maybeRole(target) {
+				continue
+			}
+			for _, base := range f.Value(target.Row().X).Paths() {
+				path := flow.Member(base, target.Name())
+				if _, source := model.Sources[path]; !source && path != "" {
+					values[path] = append(values[path], stored{f.Name(), row.Y})
+				}
+			}
+		}
+		f.Done()
+	}
+	return values
+}
+
+// maybeRole is a quick test that most stores fail: the root is a parameter.
+func maybeRole(v flow.Value) bool {
+	for range maxPath {
+		row := v.Row()
+		switch row.Op {
+		case js.OpGet:
+			v = v.File.Value(row.X)
+			continue
+		case js.OpRef:
+			defs := v.File.JS.DefsOf(row.Sym)
+			return len(defs) == 1 && v.File.JS.At(defs[0].Value).Op == js.OpParam
+		}
+		return false
+	}
+	return false
+}

@@ -1,0 +1,117 @@
+// Package taint follows untrusted data to where it does harm.
+//
+// A question starts at a sink, an argument that acts on what it is given, and
+// walks backwards over the facts of package js: from a use of a variable to the
+// definitions that reach it, from a property to what was stored there, from a
+// result to what the function returns, from a parameter to the arguments of
+// its callers, until it arrives at a source. It is a search for a shortest way
+// in a graph that is never built: the facts are the graph.
+//
+// A state of the search is a value, the path of properties below it that is
+// asked for, and the calls that the walk has entered and must leave again, so
+// that a helper used cleanly here and dirtily there is reported only there.
+// Sanitizers end a way; so do guards, the conditions under which a value is
+// used (guard.go). What a library does is rows of package model.
+//
+// Every question is answered alone, breadth first and with a budget: no answer
+// depends on which question came first, and files are analysed in parallel.
+package taint
+
+import (
+	"sync"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/model"
+)
+
+// Mode says who uses the code, and so what is untrusted.
+type Mode uint8
+
+// The modes.
+const (
+	Guess       Mode = iota // by package.json, and by whether anything listens
+	Application             // requests and messages are untrusted
+	Library                 // so are the parameters of exported functions
+)
+
+// An Analysis answers questions about one program. It may be used by several
+// goroutines.
+type Analysis struct {
+	prog    *flow.Program
+	once    sync.Once
+	mode    Mode
+	entries map[entry]bool // the functions that users of the package can call
+	details []detail       // by file, made when first asked for
+	roles   roleStores
+}
+
+type entry struct {
+	file string
+	fn   js.FuncID
+}
+
+// New returns the analysis of a program. What it needs to know of all files it
+// finds out when it is first asked.
+func New(p *flow.Program, mode Mode) *Analysis {
+	return &Analysis{prog: p, mode: mode, details: make([]detail, p.Len())}
+}
+
+// prepare settles the mode and finds the functions that can be called from
+// outside.
+func (a *Analysis) prepare() {
+	a.once.Do(func() {
+		if a.mode == Guess {
+			a.mode = guess(a.prog)
+		}
+		if a.mode == Library {
+			a.entries = entriesOf(a.prog)
+		}
+	})
+}
+
+// Mode returns the mode that the analysis is in.
+func (a *Analysis) Mode() Mode {
+	a.prepare()
+	return a.mode
+}
+
+// A Flow is a way from a source to a sink.
+type Flow struct {
+	Kind   model.Kind
+	Source model.Source
+	Steps  []Step // from the source to the sink
+}
+
+// A Step is one station of a Flow.
+type Step struct {
+	Value flow.Value
+	Note  string
+}
+
+// From returns the value at which untrusted data enters.
+func (f *Flow) From() flow.Value { return f.Steps[0].Value }
+
+// Trace returns the first flow of untrusted data to a value: to what lies
+// below it at a path of properties ("" for the value itself, "*" for anything
+// in it), as a sink of that kind sees it. Shorter ways go before longer ones,
+// and less trusted sources before others.
+func (a *Analysis) Trace(v flow.Value, path string, kind model.Kind) *Flow {
+	a.prepare()
+	if !v.OK() {
+		return nil
+	}
+	return a.ask(v, path, kind).run()
+}
+
+// roleStores are the values that handlers leave on requests and contexts for
+// others: req.user = value, by library path.
+type roleStores struct {
+	once   sync.Once
+	values map[string][]stored
+}
+
+type stored struct {
+	file string
+	id   js.ValueID
+}

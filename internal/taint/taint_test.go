@@ -1,0 +1,126 @@
+package taint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/model"
+	"tenet/internal/module"
+	"tenet/internal/source"
+)
+
+func program(text string) *flow.Program {
+	if !strings.HasPrefix(text, "-- ") {
+		text = "-- a.js --\n" + text
+	}
+	var files []*js.File
+	var names []string
+	archive := txtar.Parse([]byte(text))
+	slices.SortFunc(archive.Files, func(a, b txtar.File) int { return strings.Compare(a.Name, b.Name) })
+	for _, f := range archive.Files {
+		files = append(files, js.Extract(f.Name, source.New(f.Name, string(f.Data)), js.Options{}))
+		names = append(names, f.Name)
+	}
+	return flow.New(files, module.NewResolver(names, nil))
+}
+
+// sunk returns the lines at which untrusted data reaches a sink, "a.js:3 eval".
+func sunk(text string, mode Mode) []string {
+	p := program(text)
+	a := New(p, mode)
+	var got []string
+	for i := range p.Len() {
+		f := p.File(i)
+		for _, x := range a.Flows(f, model.AnyKind) {
+			got = append(got, fmt.Sprintf("%s:%d", f.Name(), x.At.Span().Line))
+		}
+	}
+	return got
+}
+
+// The language tour: each construct once with untrusted data that flows to
+// exec, on a line that ends in "// flows", and beside it without.
+func TestTour(t *testing.T) {
+	for name, code := range tour {
+		t.Run(name, func(t *testing.T) {
+			text := prelude + code
+			var want []string
+			for i, line := range strings.Split(text, "\n") {
+				if strings.HasSuffix(line, "// flows") {
+					want = append(want, fmt.Sprintf("a.js:%d", i+1))
+				}
+			}
+			got := slices.Compact(sunk(text, Application))
+			if !slices.Equal(got, want) {
+				t.Errorf("got %q, want %q in\n%s", got, want, code)
+			}
+		})
+	}
+}
+
+const prelude = `const { exec } = require('child_process'); const app = require('express')(); const path = require('path');
+`
+
+var tour = map[string]string{
+	"direct":         "app.get('/', (req, res) => {\nexec('ls ' + req.query.dir) // flows\nexec('ls ' + req.method)\nexec('ls')\n})",
+	"variable":       "app.get('/', (req, res) => {\nconst d = req.query.dir\nconst c = 'ls ' + d\nexec(c) // flows\n})",
+	"template":       "app.get('/', (req, res) => {\nexec(`ls ${req.params.id}`) // flows\nexec(`ls ${1}`)\n})",
+	"reassigned":     "app.get('/', (req, res) => {\nlet d = req.query.dir\nd = 'x'\nexec(d)\nd = req.query.dir\nexec(d) // flows\n})",
+	"from itself":    "app.get('/', (req, res) => {\nlet d = req.query.dir\nd = d.trim()\nexec(d) // flows\n})",
+	"branch":         "app.get('/', (req, res) => {\nlet d = 'x'\nif (a) d = req.query.dir\nexec(d) // flows\nif (b) { d = 1 } else { exec(d) } // flows\n})",
+	"left branch":    "app.get('/', (req, res) => {\nlet d = 'x'\nif (a) { d = req.query.dir; return }\nexec(d)\n})",
+	"loop":           "app.get('/', (req, res) => {\nlet c = ''\nfor (const x of req.query.list) { exec(c) // flows\n c += x }\nexec(c) // flows\n})",
+	"destructuring":  "app.get('/', (req, res) => {\nconst { a, b: { c = 1 } } = req.query\nexec(a) // flows\nexec(c) // flows\n})",
+	"params":         "app.get('/', ({ query: { q }, method }, res) => {\nexec(q) // flows\nexec(method)\n})",
+	"field":          "app.get('/', (req, res) => {\nconst o = { a: req.query.a, b: 1 }\nexec(o.a) // flows\nexec(o.b)\n})",
+	"store":          "app.get('/', (req, res) => {\nconst o = {}\no.a = req.query.a\no.b = 1\nexec(o.a) // flows\nexec(o.b)\n})",
+	"array":          "app.get('/', (req, res) => {\nconst l = ['ls', req.query.a]\nexec(l.join(' ')) // flows\nexec(l[0])\nexec(l[1]) // flows\n})",
+	"push":           "app.get('/', (req, res) => {\nconst l = []\nl.push(req.query.a)\nexec(l.join(' ')) // flows\n})",
+	"helper":         "function run(c) {\nexec(c) // flows\n}\nfunction safe(c) {\nexec(c)\n}\napp.get('/', (req, res) => { run(req.query.a); safe('x') })",
+	"returned":       "function id(x) { return x }\napp.get('/', (req, res) => {\nexec(id(req.query.a)) // flows\nexec(id('x'))\n})",
+	"callback":       "function each(l, f) { for (const x of l) f(x) }\napp.get('/', (req, res) => {\neach(req.query.l, (x) => {\nexec(x) // flows\n}) })",
+	"forEach":        "app.get('/', (req, res) => {\nreq.query.l.forEach((x, i) => {\nexec(x) // flows\nexec(i)\n}) })",
+	"map":            "app.get('/', (req, res) => {\nexec(req.query.l.map((x) => x.trim()).join(' ')) // flows\nexec(req.query.l.map((x) => 1).join(' '))\n})",
+	"promise":        "app.get('/', (req, res) => {\nPromise.resolve(req.query.a).then((x) => {\nexec(x) // flows\n}) })",
+	"async":          "async function get(r) { return r.query.a }\napp.get('/', async (req, res) => {\nconst x = await get(req)\nexec(x) // flows\n})",
+	"class":          "class A { constructor(c) { this.c = c; this.d = 1 }\nrun() { exec(this.c) // flows\nexec(this.d)\n} }\napp.get('/', (req, res) => { new A(req.query.a).run() })",
+	"prototype":      "function A(c) { this.c = c }\nA.prototype.run = function () {\nexec(this.c) // flows\n}\napp.get('/', (req, res) => { new A(req.query.a).run() })",
+	"getter":         "class A { constructor(c) { this.x = c }\nget c() { return 'ls ' + this.x }\nrun() { exec(this.c) } // flows\n}\napp.get('/', (req, res) => { new A(req.query.a).run() })",
+	"method":         "const o = { run(c) {\nexec(c) // flows\n} }\napp.get('/', (req, res) => { o.run(req.query.a) })",
+	"call":           "function run(c) {\nexec(c) // flows\n}\napp.get('/', (req, res) => { run.call(null, req.query.a) })",
+	"closure":        "app.get('/', (req, res) => {\nconst a = req.query.a\nsetTimeout(function () {\nexec(a) // flows\n}, 1) })",
+	"middleware":     "app.use((req, res, next) => { req.user = req.query.u; req.ok = 1; next() })\napp.get('/', (req, res) => {\nexec(req.user) // flows\nexec(req.ok)\n})",
+	"spread":         "app.get('/', (req, res) => {\nconst o = { ...req.body, b: 1 }\nexec(o.a) // flows\nexec(o.b)\n})",
+	"assign":         "app.get('/', (req, res) => {\nconst o = Object.assign({}, req.body)\nexec(o.a) // flows\n})",
+	"url":            "const url = require('url')\nrequire('http').createServer((req, res) => {\nconst p = url.parse(req.url, true).query.x\nexec(p) // flows\n})",
+	"data":           "require('http').createServer((req, res) => {\nlet b = ''\nreq.on('data', (c) => { b += c })\nreq.on('end', () => {\nexec(b) // flows\n}) })",
+	"number":         "app.get('/', (req, res) => {\nexec('kill ' + parseInt(req.query.pid, 10))\nexec('kill ' + Number(req.query.pid))\nexec('n' + req.query.l.length)\n})",
+	"condition":      "app.get('/', (req, res) => {\nexec(a ? req.query.a : 'x') // flows\nexec(req.query.a || 'x') // flows\nexec(req.query.a && 'x')\n})",
+	"equal":          "app.get('/', (req, res) => {\nif (req.query.a === 'start') exec(req.query.a)\nif (req.query.a !== 'start') exec(req.query.a) // flows\n})",
+	"allow-list":     "app.get('/', (req, res) => {\nconst a = req.query.a\nif (!['x', 'y'].includes(a)) return\nexec(a)\n})",
+	"switch":         "app.get('/', (req, res) => {\nconst a = req.query.a\nswitch (a) { case 'x': exec(a)\nbreak\ndefault: exec(a) // flows\n} })",
+	"regexp":         "app.get('/', (req, res) => {\nconst a = req.query.a\nif (/^[a-z]+$/.test(a)) exec(a)\nelse exec(a) // flows\nif (/[a-z]+/.test(a)) exec(a) // flows\n})",
+	"wrapper":        "function ok(x) { return /^\\w+$/.test(x) }\napp.get('/', (req, res) => {\nif (!ok(req.query.a)) return res.end()\nexec(req.query.a)\n})",
+	"late guard":     "app.get('/', (req, res) => {\nlet a = req.query.a\nif (!['x'].includes(a)) return\na = req.query.b\nexec(a) // flows\n})",
+	"throwing guard": "function check(x) { if (!/^\\w+$/.test(x)) throw new Error('no') }\napp.get('/', (req, res) => {\nconst a = req.query.a\ncheck(a)\nexec(a)\n})",
+	"resolve":        "app.get('/', async (req, res) => {\nconst x = await new Promise((resolve) => resolve(req.query.a))\nexec(x) // flows\n})",
+	"then":           "app.get('/', (req, res) => {\nload().then(() => req.query.a).then((x) => {\nexec(x) // flows\n}) })",
+	"generator":      "function* g(r) { yield r.query.a }\napp.get('/', (req, res) => {\nfor (const x of g(req)) exec(x) // flows\n})",
+	"out parameter":  "function fill(o, v) { o.a = v }\napp.get('/', (req, res) => {\nconst o = {}\nfill(o, req.query.a)\nexec(o.a) // flows\nexec(o.b)\n})",
+	"map of keys":    "app.get('/', (req, res) => {\nconst m = new Map()\nm.set('a', req.query.a)\nexec(m.get('a')) // flows\n})",
+	"self":           "function A(c) { var self = this; self.c = c\nself.run = function () {\nexec(self.c) // flows\n} }\napp.get('/', (req, res) => { new A(req.query.a).run() })",
+	"bound":          "function run(c) {\nexec(c) // flows\n}\nconst r = run.bind(null)\napp.get('/', (req, res) => { r(req.query.a) })",
+	"optional":       "app.get('/', (req, res) => {\nexec(req.query?.a?.b) // flows\n})",
+	"arguments":      "function run() {\nexec(arguments[0]) // flows\nexec(arguments[1])\n}\napp.get('/', (req, res) => { run(req.query.a, 'x') })",
+	"rest":           "function run(...l) {\nexec(l[0]) // flows\nexec(l[1])\n}\napp.get('/', (req, res) => { run(req.query.a, 'x') })",
+	"implicit":       "app.get('/', (req, res) => {\nwhat = req.query.a\nexec(what) // flows\n})",
+	"reduce":         "app.get('/', (req, res) => {\nexec(req.query.l.reduce((a, x) => a + x, '')) // flows\n})",
+	"replace":        "app.get('/', (req, res) => {\nexec('ls'.replace('l', req.query.a)) // flows\nexec(req.query.a.replace('x', '')) // flows\n})",
+	"same helper":    "function cmd(x) { return 'ls ' + x }\napp.get('/', (req, res) => {\nexec(cmd(req.query.a)) // flows\nexec(cmd('b'))\n})",
+}
