@@ -119,6 +119,7 @@ func TestAcrossFiles(t *testing.T) {
 		{"es default", "-- a.mjs --\nimport e from 'express'\nexport default e()\n-- b.mjs --\nimport app from './a.mjs'; probe(app)", "express()"},
 		{"es named", "-- a.ts --\nimport e from 'express'\nexport const app = e()\n-- b.ts --\nimport { app } from './a'; probe(app)", "express()"},
 		{"barrel", "-- a.js --\nexport const run = eval\n-- b.js --\nexport { run as go } from './a'\n-- c.js --\nimport { go } from './b'; probe(go)", "globalThis.eval"},
+		{"files that hand on each other", "-- a.js --\nexport * from './b'\n-- b.js --\nexport * from './a'\n-- c.js --\nimport { x } from './a'; probe(x)", "./a.x"},
 		{"index file", "-- lib/index.js --\nmodule.exports = eval\n-- z.js --\nprobe(require('./lib'))", "globalThis.eval"},
 		{"compiled extension", "-- a.ts --\nexport const run = eval\n-- b.ts --\nimport { run } from './a.js'; probe(run)", "globalThis.eval"},
 		{"function of another file", "-- a.js --\nmodule.exports = function (app) { probe(app) }\n-- b.js --\nrequire('./a')(require('express')())", "express()"},

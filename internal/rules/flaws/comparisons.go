@@ -137,7 +137,7 @@ func operator(v flow.Value) string { return v.File.JS.Str(v.Row().Str) }
 func opens(v flow.Value, s sense) bool {
 	switch s {
 	case passwordSense, secretSense, tokenSense, codeSense:
-		return !hasWord(v.Name(), "old", "confirm", "confirmation", "new", "repeat", "again", "retype", "default")
+		return !nameHas(v.Name(), "old", "confirm", "confirmation", "new", "repeat", "again", "retype", "default")
 	case signatureSense:
 		return v.File.Prog.Uses("node:crypto", "crypto-js") && v.File.JS.FindStr("createHmac") != 0
 	case bareTokenSense:
@@ -189,7 +189,7 @@ func isConfigured(v flow.Value) bool {
 func sameForm(x, y flow.Value) bool {
 	for _, v := range []flow.Value{x, y} {
 		for _, name := range namesIn(v) {
-			if hasWord(name, "confirm", "confirmation", "confirmed", "repeat", "repeated", "again", "retype", "reenter", "bad", "common", "weak", "known", "verify", "old", "prev", "previous", "current", "last", "new", "original", "password2", "2") {
+			if nameHas(name, "confirm", "confirmation", "confirmed", "repeat", "repeated", "again", "retype", "reenter", "bad", "common", "weak", "known", "verify", "old", "prev", "previous", "current", "last", "new", "original", "password2", "2") {
 				return true
 			}
 		}

@@ -101,7 +101,7 @@ func isFast(algorithm string) bool {
 // passwordIn returns the name of a password among the parts of an expression.
 func passwordIn(v flow.Value) (string, bool) {
 	for _, name := range namesIn(v) {
-		if (senseOf(name) == passwordSense || name == "pass" || name == "pw") && !hasWord(name, "hash", "hashed", "digest") {
+		if (senseOf(name) == passwordSense || name == "pass" || name == "pw") && !nameHas(name, "hash", "hashed", "digest") {
 			return name, true
 		}
 	}
@@ -157,7 +157,7 @@ func purpose(d digest) string {
 				return name
 			}
 		}
-		if hasWord(name, "sign", "signature", "integrity", "csrf", "auth") && !hasWord(name, "cache", "path", "file", "count", "length", "url") {
+		if nameHas(name, "sign", "signature", "integrity", "csrf", "auth") && !nameHas(name, "cache", "path", "file", "count", "length", "url") {
 			return name
 		}
 	}

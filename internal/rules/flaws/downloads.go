@@ -71,7 +71,7 @@ func reportRequests(p *rule.CodePass, report reporter) {
 	for c := range p.Calls(slices.Concat(requesters, downloaders)...) {
 		kept := c.Callee.Is(downloaders...)
 		for _, url := range addressesOf(c) {
-			_, file, ok := plainHTTP(url)
+			_, file, ok := unencrypted(url)
 			if !ok {
 				continue
 			}
@@ -120,7 +120,7 @@ func piped(v flow.Value) bool {
 		}
 		if c, ok := p.AsCall(); ok && c.Method() == "pipe" {
 			target, isCall := c.Arg(0).Origin().AsCall()
-			if isCall && (target.Callee.Is(fsWriters...) || hasWord(target.Callee.Name(), "extract", "unzip", "gunzip", "untar", "unpack", "write", "createwritestream")) {
+			if isCall && (target.Callee.Is(fsWriters...) || nameHas(target.Callee.Name(), "extract", "unzip", "gunzip", "untar", "unpack", "write", "createwritestream")) {
 				return true
 			}
 		} else if !ok && p.Op() != js.OpGet {
@@ -134,7 +134,7 @@ func piped(v flow.Value) bool {
 // isInstaller reports whether a file is named as what installs something.
 func isInstaller(f *flow.File) bool {
 	base := path.Base(f.Name())
-	return hasWord(strings.TrimSuffix(base, path.Ext(base)), "install", "installer", "postinstall", "preinstall", "download", "downloader", "setup", "fetch", "update", "updater", "bootstrap", "build")
+	return nameHas(strings.TrimSuffix(base, path.Ext(base)), "install", "installer", "postinstall", "preinstall", "download", "downloader", "setup", "fetch", "update", "updater", "bootstrap", "build")
 }
 
 // keepsFiles reports whether a file writes or unpacks files.
@@ -152,7 +152,7 @@ func comparesHash(f *flow.File) bool {
 		made = true
 	}
 	return made && slices.ContainsFunc(f.JS.Strings(), func(s string) bool {
-		return hasWord(s, "checksum", "checksums", "integrity", "sha256sum", "shasum", "sha256", "sha512") && len(s) < 40
+		return nameHas(s, "checksum", "checksums", "integrity", "sha256sum", "shasum", "sha256", "sha512") && len(s) < 40
 	})
 }
 
@@ -190,7 +190,7 @@ func shellDownload(line string) (url string, ok bool) {
 		}
 		for _, arg := range words[i+1:] {
 			arg = strings.Trim(arg, `"'`)
-			if _, file, plain := plainHTTP(arg); plain && (name != "curl" || isFetched(file) || containsAny(line, " -O", " -o ", " --output", " > ", "| sh", "|sh", "| bash", "|bash", "| tar", "|tar", " --remote-name")) {
+			if _, file, plain := unencrypted(arg); plain && (name != "curl" || isFetched(file) || containsAny(line, " -O", " -o ", " --output", " > ", "| sh", "|sh", "| bash", "|bash", "| tar", "|tar", " --remote-name")) {
 				return arg, true
 			}
 		}
@@ -224,7 +224,7 @@ func reportAddresses(p *rule.CodePass, report reporter) {
 			continue
 		}
 		for _, url := range skeletons(v) {
-			if _, file, ok := plainHTTP(url); ok && isFetched(file) && !strings.HasSuffix(file, ".js") {
+			if _, file, ok := unencrypted(url); ok && isFetched(file) && !strings.HasSuffix(file, ".js") {
 				confidence := rule.Likely
 				if !fetches {
 					confidence = rule.Possible
@@ -279,5 +279,5 @@ func isShown(parent flow.Value) bool {
 // isConfiguration reports whether a file is named as a table of settings.
 func isConfiguration(f *flow.File) bool {
 	base := path.Base(f.Name())
-	return hasWord(strings.TrimSuffix(base, path.Ext(base)), "config", "configuration", "settings", "constants", "urls", "defaults", "options", "versions")
+	return nameHas(strings.TrimSuffix(base, path.Ext(base)), "config", "configuration", "settings", "constants", "urls", "defaults", "options", "versions")
 }

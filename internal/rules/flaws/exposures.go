@@ -102,7 +102,7 @@ func carriesSecret(v flow.Value) bool {
 	}
 	switch s := senseOf(v.Name()); s {
 	case passwordSense, secretSense, tokenSense:
-		if hasWord(v.Name(), "hash", "hashed", "digest", "masked", "encrypted", "redacted", "public", "csrf", "xsrf") {
+		if nameHas(v.Name(), "hash", "hashed", "digest", "masked", "encrypted", "redacted", "public", "csrf", "xsrf") {
 			return false
 		}
 	case bareTokenSense:
@@ -121,7 +121,7 @@ func carriesSecret(v flow.Value) bool {
 	o := v.Origin()
 	if c, ok := o.AsCall(); ok {
 		for _, name := range []string{c.Callee.Name(), c.Method()} {
-			if hasWord(name, "mask", "redact", "hash", "hide", "obfuscate", "replace", "encrypt", "censor", "sanitize", "validate", "check", "is", "has", "cwd", "pwd", "dirname", "resolve") {
+			if nameHas(name, "mask", "redact", "hash", "hide", "obfuscate", "replace", "encrypt", "censor", "sanitize", "validate", "check", "is", "has", "cwd", "pwd", "dirname", "resolve") {
 				return false
 			}
 		}
@@ -186,7 +186,7 @@ func reportStored(p *rule.CodePass, c flow.Call, page bool) {
 	}
 	switch {
 	case s == passwordSense:
-	case page && (s == tokenSense || s == secretSense) && !hasWord(key, "csrf", "xsrf"):
+	case page && (s == tokenSense || s == secretSense) && !nameHas(key, "csrf", "xsrf"):
 	default:
 		return
 	}

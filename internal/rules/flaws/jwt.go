@@ -129,7 +129,7 @@ func isSymmetric(v flow.Value) bool {
 		return !strings.Contains(c.Text, "-----BEGIN")
 	}
 	for _, name := range namesIn(v) {
-		if hasWord(name, "secret", "hmac", "password", "salt", "private") && !hasWord(name, "public") {
+		if nameHas(name, "secret", "hmac", "password", "salt", "private") && !nameHas(name, "public") {
 			return true
 		}
 	}
@@ -141,7 +141,7 @@ func isSymmetric(v flow.Value) bool {
 func isPublicKey(v flow.Value) bool {
 	for _, o := range append([]flow.Value{v}, v.Origins()...) {
 		for _, name := range namesIn(o) {
-			if hasWord(name, "public", "pub", "cert", "certificate", "pem", "jwks", "jwk") {
+			if nameHas(name, "public", "pub", "cert", "certificate", "pem", "jwks", "jwk") {
 				return true
 			}
 		}

@@ -143,7 +143,7 @@ func reportUnsafe(p *rule.CodePass, c flow.Call) {
 	parent := parentOf(c.Value)
 	switch parent.Op() {
 	case js.OpReturn:
-		if fn := c.Func(); fn.Kind == 0 || hasWord(c.File.JS.Str(fn.Name), "alloc", "allocate", "buffer", "create", "unsafe", "pool") || c.File.JS.Str(fn.Name) == "" {
+		if fn := c.Func(); fn.Kind == 0 || nameHas(c.File.JS.Str(fn.Name), "alloc", "allocate", "buffer", "create", "unsafe", "pool") || c.File.JS.Str(fn.Name) == "" {
 			return
 		}
 	case js.OpGet:

@@ -47,7 +47,7 @@ func reportPlainHash(p *rule.CodePass) {
 // protocol wants the beginning of a SHA-1.
 func leakedList(f *flow.File) bool {
 	for _, s := range f.JS.Strings() {
-		if hasWord(s, "pwned", "hibp", "pwnedpasswords") {
+		if nameHas(s, "pwned", "hibp", "pwnedpasswords") {
 			return true
 		}
 	}
@@ -61,7 +61,7 @@ func reportBcrypt(p *rule.CodePass) {
 	}
 	for c := range p.Calls(paths...) {
 		cost := c.Arg(1)
-		if m := c.Method(); m == "genSalt" || m == "genSaltSync" || m == "" && hasWord(c.Callee.Name(), "salt") {
+		if m := c.Method(); m == "genSalt" || m == "genSaltSync" || m == "" && nameHas(c.Callee.Name(), "salt") {
 			cost = c.Arg(0)
 		}
 		n, ok := cost.Num()

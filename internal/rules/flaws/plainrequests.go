@@ -35,7 +35,7 @@ var plainHTTPRequest = rule.Check{
 				continue
 			}
 			for _, url := range addressesOf(c) {
-				if host, _, ok := plainHTTP(url); ok {
+				if host, _, ok := unencrypted(url); ok {
 					f := p.Reportf(c, "%s sends %s to %s without encryption.", calleeOf(c), name, host)
 					f.Label = "anybody on the way reads it"
 					trifling(f)
@@ -108,7 +108,7 @@ var plainHTTPInstall = rule.Check{
 		if m := p.File.Manifest; m != nil {
 			for _, d := range m.Dependencies {
 				r := d.Range.Str()
-				if _, _, ok := plainHTTP(r); ok || strings.HasPrefix(r, "git://") || strings.HasPrefix(r, "git+http://") {
+				if _, _, ok := unencrypted(r); ok || strings.HasPrefix(r, "git://") || strings.HasPrefix(r, "git+http://") {
 					report(d.Range, r)
 				}
 			}
@@ -128,7 +128,7 @@ var plainHTTPInstall = rule.Check{
 						continue
 					}
 					for _, w := range in.Words {
-						if _, _, ok := plainHTTP(w.Value); ok {
+						if _, _, ok := unencrypted(w.Value); ok {
 							report(w, w.Value)
 						}
 					}
@@ -148,7 +148,7 @@ func plainInstall(c deploy.Command) string {
 	case "curl", "wget":
 		// What a shell does with the output is not among the words.
 		for _, w := range words[1:] {
-			if _, file, ok := plainHTTP(w); ok && (name == "wget" || isFetched(file) || slices.ContainsFunc(words, func(o string) bool { return strings.HasPrefix(o, "-") && strings.ContainsAny(o, "oO") })) {
+			if _, file, ok := unencrypted(w); ok && (name == "wget" || isFetched(file) || slices.ContainsFunc(words, func(o string) bool { return strings.HasPrefix(o, "-") && strings.ContainsAny(o, "oO") })) {
 				return w
 			}
 		}
@@ -156,7 +156,7 @@ func plainInstall(c deploy.Command) string {
 		for i, w := range words {
 			w = strings.TrimPrefix(strings.TrimPrefix(w, "--registry="), "--index-url=")
 			registry := i > 0 && (words[i-1] == "registry" || words[i-1] == "--registry" || words[i-1] == "-i")
-			if _, file, ok := plainHTTP(w); ok && (registry || w != words[i] || isFetched(file)) {
+			if _, file, ok := unencrypted(w); ok && (registry || w != words[i] || isFetched(file)) {
 				return w
 			}
 		}

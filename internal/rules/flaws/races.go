@@ -34,7 +34,7 @@ var fileRace = rule.Check{
 		}
 		for act := range p.Calls(fsActs...) {
 			for _, look := range checked {
-				if look.ID < act.ID && samePath(look.Arg(0), act.Arg(0)) && within(act.Value, look.FuncID()) && !readsOnly(act) {
+				if look.ID < act.ID && samePath(look.Arg(0), act.Arg(0)) && insideFunc(act.Value, look.FuncID()) && !readsOnly(act) {
 					f := p.Reportf(act, "%s acts on %s, which %s looked at before.", calleeOf(act), act.Arg(0).Source(), calleeOf(look))
 					f.Label, f.Confidence = "may be another file by now", rule.Possible
 					f.Trace = []rule.Step{{Place: look.Span(), Code: look.Source(), Note: "looked at here"}}
@@ -72,9 +72,9 @@ func samePath(x, y flow.Value) bool {
 	return false
 }
 
-// within reports whether v stands in a function, or in one that is written
+// insideFunc reports whether v stands in a function, or in one that is written
 // inside of it.
-func within(v flow.Value, fn js.FuncID) bool {
+func insideFunc(v flow.Value, fn js.FuncID) bool {
 	for f := v.FuncID(); ; f = v.File.JS.Funcs[f].Parent {
 		if f == fn {
 			return true

@@ -69,7 +69,7 @@ func guessedName(c flow.Call, clock bool) (string, rule.Severity) {
 		}
 		severity, strong := strongSenses[s]
 		switch {
-		case !strong, hasWord(name, "cancel", "fake", "mock", "dummy", "cache", "page", "sample", "random") && s == bareTokenSense:
+		case !strong, nameHas(name, "cancel", "fake", "mock", "dummy", "cache", "page", "sample", "random") && s == bareTokenSense:
 			continue
 		case clock && (s == nonceSense || s == bareTokenSense || s == sessionSense || s == passwordSense) && !joinsOthers(c):
 			// session = Date.now() is bookkeeping unless it is turned into text.

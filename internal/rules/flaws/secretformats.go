@@ -99,8 +99,8 @@ func isLocalHost(host string) bool {
 		!strings.Contains(host, ".") // the name of a container
 }
 
-// placeholders are parts of what stands in for a secret.
-var placeholders = []string{"example", "changeme", "change_me", "change-me", "your", "xxx", "placeholder", "dummy", "sample", "replace", "todo", "fixme", "insert", "enter", "redacted", "****", "...",
+// standIns are parts of what stands in for a secret.
+var standIns = []string{"example", "changeme", "change_me", "change-me", "your", "xxx", "placeholder", "dummy", "sample", "replace", "todo", "fixme", "insert", "enter", "redacted", "****", "...",
 	"foobar", "fake", "mock", "<", ">", "undefined", "1234567890", "abcdefgh", "abcd1234", "aaaaaa", "000000", "111111", "test", "lorem", "demo", "none", "null", "here", "s3cr3t", "_env", "secret_", "_secret", "not-a-", "notreal", "invalid"}
 
 // isStandIn is isPlaceholder for what stands where nothing but a password does.
@@ -119,5 +119,5 @@ func isPlaceholder(text string) bool {
 	if len(lower) > 60 {
 		return containsAny(lower, "example", "placeholder", "xxxxxx", "aaaaaaaa", "00000000000")
 	}
-	return containsAny(lower, placeholders...)
+	return containsAny(lower, standIns...)
 }

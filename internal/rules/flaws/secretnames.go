@@ -140,8 +140,8 @@ func nameWords(name string) []string {
 	return words
 }
 
-// hasWord reports whether a name has one of the words.
-func hasWord(name string, words ...string) bool {
+// nameHas reports whether a name has one of the words.
+func nameHas(name string, words ...string) bool {
 	for _, w := range nameWords(name) {
 		for _, x := range words {
 			if w == x {

@@ -59,7 +59,7 @@ var tlsVerificationOff = rule.Check{
 			eachSetting(p.File, func(key js.StrID, value, at flow.Value) {
 				switch {
 				case switches[key] != nil:
-					reportSwitch(p, switches[key], value, at)
+					reportTLSSwitch(p, switches[key], value, at)
 				case variable != 0 && key == variable:
 					reportVariable(p, value, at)
 				case identity != 0 && key == identity:
@@ -102,20 +102,20 @@ func reportTLS(p *rule.CodePass, at rule.Place, severity rule.Severity, format s
 func onDemand(at flow.Value) bool {
 	for cond := range at.Conditions() {
 		for _, name := range namesIn(cond) {
-			if hasWord(name, "insecure", "unsafe", "ssl", "tls", "sslmode", "verify", "unauthorized", "certificate", "certificates", "cert", "selfsigned", "signed", "no", "require") {
+			if nameHas(name, "insecure", "unsafe", "ssl", "tls", "sslmode", "verify", "unauthorized", "certificate", "certificates", "cert", "selfsigned", "signed", "no", "require") {
 				return true
 			}
 		}
 	}
 	for v, i := at, 0; i < 6 && v.OK(); v, i = parentOf(v), i+1 {
-		if v.Op() == js.OpProp && i > 0 && hasWord(v.Key(), "insecure", "unsafe", "unauthorized") {
+		if v.Op() == js.OpProp && i > 0 && nameHas(v.Key(), "insecure", "unsafe", "unauthorized") {
 			return true
 		}
 	}
 	return false
 }
 
-func reportSwitch(p *rule.CodePass, s *tlsSwitch, value, at flow.Value) {
+func reportTLSSwitch(p *rule.CodePass, s *tlsSwitch, value, at flow.Value) {
 	c := value.Const()
 	if c.Kind != flow.False && !s.off || c.Kind != flow.True && s.off || at.OnlyInDevelopment() || asksClients(at) {
 		return

@@ -196,9 +196,9 @@ func objectSkeletons(v flow.Value, depth int, budget *int) []string {
 	return []string{unknownPart}
 }
 
-// plainHTTP returns the host and path of an address without encryption that
+// unencrypted returns the host and path of an address without encryption that
 // leads to another machine.
-func plainHTTP(skeleton string) (host, path string, ok bool) {
+func unencrypted(skeleton string) (host, path string, ok bool) {
 	rest, found := strings.CutPrefix(strings.TrimSpace(skeleton), "http://")
 	if !found {
 		return "", "", false
