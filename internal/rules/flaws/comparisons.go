@@ -51,7 +51,7 @@ func isMember(v flow.Value) bool {
 	switch v.Op() {
 	case js.OpGet:
 		base := v.File.Value(v.Row().X).Name()
-		return isConstantName(v.Name()) && base != "env" && base != "config"
+		return (isConstantName(v.Name()) || isClassName(v.Name()) && isClassName(base)) && base != "env" && base != "config"
 	case js.OpRef:
 		return isConstantName(v.Name()) && !isConfigured(v) || isClassName(v.Name())
 	}
@@ -86,6 +86,9 @@ func isPlain(v flow.Value) bool {
 }
 
 func reportComparison(p *rule.CodePass, at, x, y flow.Value) {
+	if comparedSafely(at) {
+		return
+	}
 	dx, dy := digestsIn(x, 0), digestsIn(y, 0)
 	switch {
 	case len(dx) > 0 || len(dy) > 0:
@@ -116,6 +119,17 @@ func reportComparison(p *rule.CodePass, at, x, y flow.Value) {
 		}
 		trifling(f)
 	}
+}
+
+// comparedSafely reports whether the same condition compares in constant time
+// first: timingSafeEqual(a, b) && x === y.
+func comparedSafely(v flow.Value) bool {
+	parent := parentOf(v)
+	if parent.Op() != js.OpLogical || operator(parent) != "&&" {
+		return false
+	}
+	c, ok := v.File.Value(parent.Row().X).AsCall()
+	return ok && nameHas(c.Callee.Name(), "equal", "equals", "safe", "compare")
 }
 
 // fromAttacker reports whether v is likely what somebody hands in to be

@@ -140,6 +140,9 @@ func typeTested(v flow.Value) bool {
 }
 
 func reportUnsafe(p *rule.CodePass, c flow.Call) {
+	if n, ok := c.Arg(0).Num(); ok && n == 0 || typeTested(c.Value) {
+		return
+	}
 	parent := parentOf(c.Value)
 	switch parent.Op() {
 	case js.OpReturn:

@@ -52,6 +52,9 @@ var secretInCode = rule.Check{
 				reportNamed(p, v, done)
 			}
 		}
+		if !aside {
+			reportVariables(p, done)
+		}
 	},
 }
 
@@ -105,9 +108,19 @@ func reportNamed(p *rule.CodePass, v flow.Value, done map[flow.Value]bool) {
 		if isEquality(p.File.JS.Str(row.Str)) {
 			reportFixedPassword(p, v)
 		}
-	case js.OpString, js.OpLogical:
-		if sym, ok := holder(v); ok {
-			reportGiven(p, p.File.JS.Str(p.File.JS.Syms[sym].Name), v, v, done)
+	}
+}
+
+// reportVariables reports what variables are given where they are declared.
+func reportVariables(p *rule.CodePass, done map[flow.Value]bool) {
+	for i := range p.File.JS.Syms {
+		name := p.File.JS.Str(p.File.JS.Syms[i].Name)
+		if senseOf(name) == plainSense {
+			continue
+		}
+		for _, d := range p.File.JS.DefsOf(js.SymID(i)) {
+			v := p.File.Value(d.Value)
+			reportGiven(p, name, v, v, done)
 		}
 	}
 }
@@ -153,7 +166,7 @@ func weighSecret(s sense, text string, value, at flow.Value) (rule.Severity, rul
 	case random && s != bareTokenSense, random && len(text) >= 20 && !value.OnlyInDevelopment():
 		return rule.High, rule.Likely
 	case s == passwordSense || s == plainSense:
-		if account.has && text != "" && !hasVariable(text) && !isStandIn(text) && !isConstantName(text) && !strings.ContainsAny(text, " {}<>") {
+		if account.has && len(text) > 1 && !hasVariable(text) && !isStandIn(text) && !isConstantName(text) && !strings.ContainsAny(text, " {}<>") {
 			if account.local {
 				return rule.Low, rule.Likely
 			}

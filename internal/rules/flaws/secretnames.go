@@ -53,6 +53,9 @@ var senses = map[string]sense{
 	"signature": signatureSense, "hmac": signatureSense,
 }
 
+// stems are parts of which every name with a sense has one: most have none.
+var stems = []string{"pass", "pwd", "secret", "key", "token", "authoriz", "cred", "sess", "csrf", "xsrf", "otp", "code", "nonce", "salt", "signature", "hmac", "hash", "link"}
+
 // notValues are words at the start of a name that make it a switch or a verb,
 // and fillers at its end that say nothing.
 var (
@@ -67,10 +70,11 @@ var (
 
 // senseOf says what a name promises of its value.
 func senseOf(name string) sense {
-	words := nameWords(name)
-	if name == "PWD" { // the working directory, to a shell
+	// PWD is the working directory to a shell.
+	if len(name) > maxName || name == "PWD" || !containsAny(strings.ToLower(name), stems...) {
 		return plainSense
 	}
+	words := nameWords(name)
 	if len(words) == 0 || len(words) > 8 || notValues[words[0]] {
 		return plainSense
 	}

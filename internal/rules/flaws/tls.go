@@ -101,18 +101,28 @@ func reportTLS(p *rule.CodePass, at rule.Place, severity rule.Severity, format s
 // condition that speaks of it, or the value is kept under such a name.
 func onDemand(at flow.Value) bool {
 	for cond := range at.Conditions() {
-		for _, name := range namesIn(cond) {
+		for _, name := range append(namesIn(cond), namedOption(cond)) {
 			if nameHas(name, "insecure", "unsafe", "ssl", "tls", "sslmode", "verify", "unauthorized", "certificate", "certificates", "cert", "selfsigned", "signed", "no", "require") {
 				return true
 			}
 		}
 	}
 	for v, i := at, 0; i < 6 && v.OK(); v, i = parentOf(v), i+1 {
-		if v.Op() == js.OpProp && i > 0 && nameHas(v.Key(), "insecure", "unsafe", "unauthorized") {
+		if v.Op() == js.OpProp && i > 0 && v.Key() != "rejectUnauthorized" && nameHas(v.Key(), "insecure", "unsafe", "unauthorized") {
 			return true
 		}
 	}
 	return false
+}
+
+// namedOption returns the text that a condition compares with, as in
+// case 'no-verify'.
+func namedOption(cond flow.Value) string {
+	if cond.Op() != js.OpBinary {
+		return ""
+	}
+	text, _ := cond.File.Value(cond.Row().Y).Str()
+	return text
 }
 
 func reportTLSSwitch(p *rule.CodePass, s *tlsSwitch, value, at flow.Value) {
@@ -123,6 +133,12 @@ func reportTLSSwitch(p *rule.CodePass, s *tlsSwitch, value, at flow.Value) {
 	severity := s.severity
 	if c.Default {
 		severity = min(severity, rule.Medium)
+	}
+	if onDemand(c.At) {
+		at = c.At
+	}
+	if at.File != p.File {
+		return // said where it is written
 	}
 	reportTLS(p, at, severity, "%s is %t: %s.", s.key, s.off, s.says)
 }
