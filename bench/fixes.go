@@ -49,7 +49,7 @@ func (b *bench) fixes(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	fmt.Fprintf(&b.out, "## Fixes\n\n%d published vulnerabilities of npm packages with their fixes (`bench/fixes.csv`).\nFound before: a finding of the family, or a step of its trace, within six lines of the label in the vulnerable release.\nSilent after: none of the family within twelve lines of the corresponding code in the fixed one; counted among those found before.\nShown: likely or certain, and above low.\n\n", len(pairs))
+	fmt.Fprintf(&b.out, "## Fixes\n\n%d published vulnerabilities of npm packages with their fixes (`bench/fixes.csv`).\n%sFound before: a finding of the family, or a step of its trace, within six lines of the label in the vulnerable release.\nSilent after: none of the family within twelve lines of the corresponding code in the fixed one; counted among those found before.\nShown: likely or certain, and above low.\n\n", len(pairs), failures(verdicts))
 	return b.fixTables(pairs, dirs, verdicts)
 }
 

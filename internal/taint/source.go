@@ -96,7 +96,7 @@ var objectKinds = model.Kinds(model.NoSQL, model.Merge, model.Assign)
 
 var (
 	browserKinds  = model.Kinds(model.DOM, model.Code, model.Redirect, model.Request, model.Key, model.Merge, model.Pattern, model.Subject, model.Method, model.Template)
-	libraryKinds  = model.Kinds(model.Command, model.Program, model.Code, model.Key, model.Merge, model.Subject, model.Deserialise, model.DOM, model.Template, model.Argument, model.SQL, model.Size)
+	libraryKinds  = model.Kinds(model.Command, model.Program, model.Code, model.Key, model.Merge, model.Subject, model.Deserialise, model.DOM, model.Template, model.SQL, model.Size)
 	argumentKinds = model.Kinds(model.Command, model.Code)
 	storedKinds   = model.Kinds(model.Unpack)
 )

@@ -40,7 +40,7 @@ func weigh(p *rule.CodePass, f *rule.Finding, way *taint.Flow) {
 	case model.Stored:
 		f.Severity = min(f.Severity, rule.Medium)
 	case model.Parameter:
-		if meantToBe(way.From()) {
+		if meantToBe(way.From()) || way.Kind == model.SQL || way.Kind == model.Program {
 			f.Confidence = rule.Possible
 		}
 	}

@@ -23,4 +23,5 @@ var injectionChecks = []rule.Check{
 	prototypePollution,
 	propertyInjection,
 	unsafeMerge,
+	redos,
 }
