@@ -68,6 +68,14 @@ func reportEquals(p *rule.CodePass) {
 	}
 }
 
+// digestName says which digest is meant, without the key that may stand in it.
+func digestName(v flow.Value) string {
+	if name := v.Name(); name != "" {
+		return name
+	}
+	return "what an HMAC gives"
+}
+
 // isDigest reports whether v is the result of a hash function.
 func isDigest(v flow.Value) bool {
 	for _, path := range v.Paths() {

@@ -99,7 +99,7 @@ func reportComparison(p *rule.CodePass, at, x, y flow.Value) {
 		if isKeyed(dx) == isKeyed(dy) {
 			return // the hash of a file is no secret; two HMACs with a key of their own tell nothing
 		}
-		f := p.Reportf(at, "A signature is compared by %s: %s.", operator(at), digest.Source())
+		f := p.Reportf(at, "A signature is compared by %s: %s.", operator(at), digestName(digest))
 		f.Label = "tells how much is right"
 		trifling(f)
 	default:

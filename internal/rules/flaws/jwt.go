@@ -166,7 +166,7 @@ var jwtLiteralSecret = rule.Check{
 		seen := map[flow.Value]bool{}
 		for _, k := range jwtKeys(p.File) {
 			at, fallback, ok := literalAt(k.value)
-			if !ok || seen[at] {
+			if !ok || seen[at] || saidByName(p, at) {
 				continue
 			}
 			if text, _ := at.Str(); containsAny(text, "BEGIN PUBLIC KEY", "BEGIN CERTIFICATE", "BEGIN RSA PUBLIC KEY") {

@@ -84,7 +84,7 @@ var literalKey = rule.Check{
 		seen := map[flow.Value]bool{}
 		for _, k := range usedKeys(p.File) {
 			at, fallback, ok := literalAt(k.value)
-			if !ok || seen[at] {
+			if !ok || seen[at] || saidByName(p, at) {
 				continue
 			}
 			seen[at] = true

@@ -154,6 +154,34 @@ func reportGiven(p *rule.CodePass, name string, value, at flow.Value, done map[f
 	trifling(f)
 }
 
+// saidByName reports whether a literal of another file is reported there, by
+// the name that it is given.
+func saidByName(p *rule.CodePass, literal flow.Value) bool {
+	if literal.File == p.File || rule.IsAside(literal.File.Name()) || isTranslation(literal.File.Name()) {
+		return false
+	}
+	v := literal
+	if parent := parentOf(v); parent.Op() == js.OpLogical {
+		v = parent
+	}
+	at, name := parentOf(v), ""
+	switch sym, held := holder(v); {
+	case held:
+		name = v.File.JS.Str(v.File.JS.Syms[sym].Name)
+	case at.Op() == js.OpProp:
+		name = at.Key()
+	case at.Op() == js.OpAssign:
+		name = v.File.Value(at.Row().X).Name()
+	}
+	s := senseOf(name)
+	if s == plainSense || s >= sessionSense && s != codeSense {
+		return false
+	}
+	text, _ := literal.Str()
+	severity, confidence := weighSecret(s, text, literal, at)
+	return severity != 0 && confidence == rule.Likely
+}
+
 // weighSecret says how bad a value under a name of that sense is, 0 if it is
 // no secret.
 func weighSecret(s sense, text string, value, at flow.Value) (rule.Severity, rule.Confidence) {

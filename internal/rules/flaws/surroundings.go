@@ -1,6 +1,8 @@
 package flaws
 
 import (
+	"strings"
+
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/rule"
@@ -194,12 +196,18 @@ func namesIn(v flow.Value) []string {
 }
 
 // calleeOf returns what is called as written; of (0, x.y)(), which compilers
-// write, only x.y.
+// write, only x.y, and of a chain of calls, in whose arguments a secret may
+// stand, only the last name.
 func calleeOf(c flow.Call) string {
-	if row := c.Callee.Row(); row.Op == js.OpSeq && row.Hi > row.Lo {
-		return c.File.Value(c.File.JS.List[row.Hi-1]).Source()
+	callee := c.Callee
+	if row := callee.Row(); row.Op == js.OpSeq && row.Hi > row.Lo {
+		callee = c.File.Value(c.File.JS.List[row.Hi-1])
 	}
-	return c.Callee.Source()
+	source := callee.Source()
+	if name := callee.Name(); name != "" && strings.ContainsAny(source, "(\"'`") {
+		return name
+	}
+	return source
 }
 
 // trifling lowers the severity of what only serves to try or to build the
