@@ -147,6 +147,8 @@ func TestConstants(t *testing.T) {
 		{"const o = { a: 1 }; o.a = 2; probe(o.a)", ""},
 		{"let a = 1; a = 2; probe(a)", ""},
 		{"let a = 1; a++; probe(a)", ""},
+		{"probe(parseInt('777', 8))", "511"},
+		{"probe(parseInt('777', base))", ""},
 		{"probe(!0)", "true"},
 		{"probe(-1)", "-1"},
 		{"probe(x ? 'a' : 'a')", "a"},

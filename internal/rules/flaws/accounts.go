@@ -109,7 +109,7 @@ var credentialCalls = []struct {
 	{[]string{"sequelize", "sequelize.Sequelize"}, 2},
 	{[]string{"ldapjs.createClient().bind"}, 1},
 	{[]string{"redis.createClient().auth", "ioredis().auth"}, 0},
-	{[]string{"basic-auth-connect"}, 1},
+	{[]string{"basic-auth-connect", "twilio", "twilio.Twilio"}, 1},
 }
 
 // reportCredentialCalls reports passwords that are given by their place.

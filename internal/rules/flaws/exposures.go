@@ -186,7 +186,7 @@ func reportStored(p *rule.CodePass, c flow.Call, page bool) {
 	}
 	switch {
 	case s == passwordSense:
-	case page && (s == tokenSense || s == secretSense) && !nameHas(key, "csrf", "xsrf"):
+	case page && (s == tokenSense || s == secretSense || key == "jwt" || senseOf(key) == bareTokenSense) && !nameHas(key, "csrf", "xsrf", "device", "push"):
 	default:
 		return
 	}

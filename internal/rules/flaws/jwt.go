@@ -96,7 +96,7 @@ var jwtAnyAlgorithm = rule.Check{
 				continue
 			}
 			key := c.key.in(c.Call)
-			if !c.asks && key.State == flow.Present && isSymmetric(key.Value) {
+			if !c.asks && (key.Absent() || key.State == flow.Present && isSymmetric(key.Value)) {
 				continue
 			}
 			f := p.Reportf(c, "%s lets the token choose its algorithm.", calleeOf(c.Call))

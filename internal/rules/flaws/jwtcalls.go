@@ -1,6 +1,7 @@
 package flaws
 
 import (
+	"slices"
 	"strings"
 
 	"tenet/internal/cookie"
@@ -67,8 +68,26 @@ func jwtCalls(f *flow.File) []jwtCall {
 				all = append(all, jwtCall{c, row})
 			}
 		}
+		for _, c := range injectedCalls(f, "verify", "verifyAsync") {
+			all = append(all, jwtCall{c, &jwtVerifiers[len(jwtVerifiers)-1]})
+		}
 		return all
 	})
+}
+
+// injectedCalls returns the calls of methods of Nest's JwtService, which a
+// class is given by its constructor and keeps under this name.
+func injectedCalls(f *flow.File, methods ...string) []flow.Call {
+	if !f.Prog.Uses("@nestjs/jwt") || f.JS.FindStr("jwtService") == 0 {
+		return nil
+	}
+	var all []flow.Call
+	for c := range f.AllCalls() {
+		if slices.Contains(methods, c.Method()) && c.Receiver().Name() == "jwtService" {
+			all = append(all, c)
+		}
+	}
+	return all
 }
 
 // jwtKeyTakers are the other calls that take the key of web tokens.
@@ -113,6 +132,9 @@ func jwtKeys(f *flow.File) []usedKey {
 				}
 				add(jwtKeyTakers[i].at.in(c), does)
 			}
+		}
+		for _, c := range injectedCalls(f, "sign", "signAsync") {
+			add(c.Option(1, "secret"), "signs web tokens")
 		}
 		for _, c := range jwtCalls(f) {
 			add(c.key.in(c.Call), "verifies web tokens")

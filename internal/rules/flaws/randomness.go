@@ -62,7 +62,7 @@ var weakRandomness = rule.Check{
 
 // guessedName returns the name of the secret that a call becomes part of.
 func guessedName(c flow.Call, clock bool) (string, rule.Severity) {
-	for _, name := range givenNames(c.Value) {
+	for _, name := range append(givenNames(c.Value), callerNames(c.Value)...) {
 		s := senseOf(name)
 		if !clock {
 			s = senseOfMade(name)
@@ -85,6 +85,51 @@ func guessedName(c flow.Call, clock bool) (string, rule.Severity) {
 		return name, severity
 	}
 	return "", 0
+}
+
+// callerNames returns the names that callers in the same file give to what the
+// function around v returns, if v becomes a part of it.
+func callerNames(v flow.Value) []string {
+	fn := v.FuncID()
+	if fn == 0 || !isReturned(v) {
+		return nil
+	}
+	var names []string
+	for c := range v.File.AllCalls() {
+		if o := c.Callee.Origin(); o.Op() == js.OpFunc && o.File == v.File && o.Row().Func == fn {
+			names = append(names, givenNames(c.Value)...)
+		}
+	}
+	return names
+}
+
+// isReturned reports whether v, or a variable that it becomes a part of, is
+// what the function around it returns.
+func isReturned(v flow.Value) bool {
+	whole := wholeOf(v)
+	sym, held := holder(whole)
+	switch p := parentOf(whole); {
+	case held:
+	case p.Op() == js.OpReturn:
+		return true
+	case p.Op() == js.OpAssign && p.File.JS.At(p.Row().X).Op == js.OpRef:
+		sym = p.File.JS.At(p.Row().X).Sym
+	case p.Op() == js.OpCall:
+		// list.push(x)
+		c, _ := p.AsCall()
+		if c.Method() != "push" || c.Receiver().Op() != js.OpRef {
+			return false
+		}
+		sym = c.Receiver().Row().Sym
+	default:
+		return false
+	}
+	for _, id := range around(v.File).uses[sym] {
+		if parentOf(wholeOf(v.File.Value(id))).Op() == js.OpReturn {
+			return true
+		}
+	}
+	return false
 }
 
 // wholeOf returns the expression that v is a part of, up to the variable or

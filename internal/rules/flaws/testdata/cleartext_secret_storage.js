@@ -10,7 +10,8 @@ function remember(name, password, accessToken) {
   // example: end
   sessionStorage.setItem('login', JSON.stringify({ name, password })) // want `sessionStorage.setItem keeps password in the clear`
   localStorage.setItem('access_token', accessToken) // want `localStorage.setItem keeps accessToken in the clear`
-  localStorage.setItem('token', accessToken.id)
+  localStorage.setItem('token', answer.token) // want `localStorage.setItem keeps answer.token in the clear`
+  localStorage.setItem('push_token', answer.token)
   Cookies.set('password', password) // want `Cookies.set keeps password in the clear`
   fs.writeFileSync('users.txt', name + ':' + password) // want `fs.writeFileSync keeps password in a file in the clear`
 

@@ -43,3 +43,14 @@ module.exports = { resetToken, inviteToken, generatePassword, makeOtp, signUp, i
 
 const sessionId = 'xxxxxxxx-xxxx-4xxx'.replace(/x/g, () => ((Math.random() * 16) | 0).toString(16)) // want `sessionId is made with Math.random`
 module.exports.sessionId = sessionId
+
+function makeId(length) {
+  let text = ''
+  for (let i = 0; i < length; i++) text += letters.charAt(Math.floor(Math.random() * letters.length)) // want `resetPasswordToken is made with Math.random`
+  return text
+}
+function shade() { return '#' + Math.random().toString(16).slice(2, 8) }
+exports.forgot = (user) => {
+  user.resetPasswordToken = makeId(20)
+  user.color = shade()
+}
