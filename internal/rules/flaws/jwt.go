@@ -173,10 +173,10 @@ var jwtLiteralSecret = rule.Check{
 				continue
 			}
 			seen[at] = true
-			f := p.Reportf(at, "The key that %s stands in the code.", k.does)
+			f := p.Reportf(at, "The key of web tokens stands in the code.")
 			f.Confidence, f.Label = rule.Certain, "anybody who sees the code signs tokens"
 			if fallback {
-				f.Message = "The key that " + k.does + " falls back to a string in the code."
+				f.Message = "The key of web tokens falls back to a string in the code."
 				f.Severity, f.Confidence = rule.Medium, rule.Likely
 			}
 			if at.Span() != k.value.Span() {

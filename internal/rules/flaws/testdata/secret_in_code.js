@@ -55,3 +55,7 @@ function check(name, password, done) {
 }
 const mapping = { host: 'host', user: 'user', password: 'password' }
 check(mapping)
+
+const session = require('express-session')
+session({ secret: 'f3Kq9vT2xLw8ZrB6nM4yHc1D', resave: false }) // the rule on cookies speaks of it
+require('jsonwebtoken').sign({}, process.env.KEY)
