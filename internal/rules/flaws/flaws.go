@@ -37,11 +37,8 @@ var Rule = &rule.Rule{
 }
 
 var (
-	cryptoChecks    []rule.Check
-	secretChecks    []rule.Check
-	transportChecks []rule.Check
-	webChecks       []rule.Check
-	desktopChecks   []rule.Check
-	templateChecks  []rule.Check
-	mistakeChecks   []rule.Check
+	webChecks      []rule.Check
+	desktopChecks  []rule.Check
+	templateChecks []rule.Check
+	mistakeChecks  []rule.Check
 )
