@@ -41,8 +41,6 @@ var (
 	cryptoChecks    []rule.Check
 	secretChecks    []rule.Check
 	transportChecks []rule.Check
-	webChecks       []rule.Check
-	desktopChecks   []rule.Check
 	templateChecks  []rule.Check
 	mistakeChecks   []rule.Check
 )

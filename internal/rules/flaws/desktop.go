@@ -1,0 +1,6 @@
+package flaws
+
+import "tenet/internal/rule"
+
+// desktopChecks look at applications that are built with Electron.
+var desktopChecks = []rule.Check{}

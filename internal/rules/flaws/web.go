@@ -1,0 +1,8 @@
+package flaws
+
+import "tenet/internal/rule"
+
+// webChecks look at servers, browsers and what stands between them.
+var webChecks = []rule.Check{
+	corsAnyOrigin,
+}
