@@ -5,4 +5,5 @@ import "tenet/internal/rule"
 // webChecks look at servers, browsers and what stands between them.
 var webChecks = []rule.Check{
 	corsAnyOrigin,
+	callbackThrows, streamError, parseCrash,
 }
