@@ -5,5 +5,6 @@ import "tenet/internal/rule"
 // webChecks look at servers, browsers and what stands between them.
 var webChecks = []rule.Check{
 	corsAnyOrigin,
+	csrfMissing, csrfAfterRoutes, csrfWeakened, csrfUnused,
 	callbackThrows, streamError, parseCrash,
 }
