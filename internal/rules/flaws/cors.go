@@ -49,52 +49,89 @@ var corsAnyOrigin = rule.Check{
 	Severity: rule.High,
 	Links:    []string{"https://fetch.spec.whatwg.org/#cors-protocol-and-credentials", "https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CORS"},
 	Code: func(p *rule.CodePass) {
+		seen := map[flow.Value]bool{}
 		for i := range corsRows {
 			row := &corsRows[i]
 			if row.plugin != "" {
 				for call := range p.Calls("fastify().register") {
 					if call.Arg(0).Is(row.plugin) {
-						row.judge(p, call)
+						row.judge(p, call, seen)
 					}
 				}
 			}
 			for call := range p.Calls(row.calls...) {
-				row.judge(p, call)
+				row.judge(p, call, seen)
 			}
 		}
+		corsElsewhere(p, seen)
 		corsByHand(p)
 	},
 }
 
-func (row *corsOptions) judge(p *rule.CodePass, call flow.Call) {
+func (row *corsOptions) judge(p *rule.CodePass, call flow.Call, seen map[flow.Value]bool) {
 	if !call.Option(row.arg, row.key+"credentials").IsTrue() || call.OnlyInDevelopment() {
 		return
 	}
 	origin := call.Option(row.arg, row.key+"origin")
 	if origin.Absent() && row.open {
 		if row.mirrors {
-			lessen(p, p.Reportf(call.Option(row.arg, row.key+"credentials").Value, "%s allows credentials and names no origin: it lets every site in.", call.Callee.Source()))
+			lessen(p, p.Reportf(call.Option(row.arg, row.key+"credentials").Value, "%s allows credentials and names no origin: it lets every site in.", calleeText(call)))
 		} else {
-			p.Reportf(call, "%s allows credentials and names no origin, which is *: browsers refuse it.", call.Callee.Source()).Severity = rule.Low
+			p.Reportf(call, "%s allows credentials and names no origin, which is *: browsers refuse it.", calleeText(call)).Severity = rule.Low
 		}
 		return
 	}
 	if !origin.Present() {
 		return
 	}
+	seen[origin.Value] = true
 	for _, v := range members(origin.Value) {
 		how := anyOrigin(v)
 		if how == "" {
 			continue
 		}
-		f := lessen(p, p.Reportf(v, "%s allows credentials, and its origin %s.", call.Callee.Source(), how))
+		f := lessen(p, p.Reportf(v, "%s allows credentials, and its origin %s.", calleeText(call), how))
 		switch {
 		case how == isStar && !row.mirrors:
-			f.Message, f.Severity = call.Callee.Source()+" allows credentials for origin *: browsers refuse it.", rule.Low
+			f.Message, f.Severity = calleeText(call)+" allows credentials for origin *: browsers refuse it.", rule.Low
 		case how == isOpenEnded:
 			f.Severity = min(f.Severity, rule.Medium)
 		}
 	}
+}
+
+// corsElsewhere looks at objects with both keys that go where no row looks: to
+// a decorator, into a configuration, back from a function that decides.
+func corsElsewhere(p *rule.CodePass, seen map[flow.Value]bool) {
+	if p.File.JS.FindStr("credentials") == 0 {
+		return
+	}
+	for i := range p.File.JS.Values {
+		v := p.File.Value(js.ValueID(i))
+		if v.Op() != js.OpObject || !v.Option("credentials").IsTrue() {
+			continue
+		}
+		origin := v.Option("origin")
+		if !origin.Present() || seen[origin.Value] || conditional(v) {
+			continue
+		}
+		for _, given := range members(origin.Value) {
+			if how := anyOrigin(given); how != "" && how != isStar {
+				f := lessen(p, p.Reportf(given, "Credentials are allowed, and origin %s.", how))
+				if how == isOpenEnded {
+					f.Severity = min(f.Severity, rule.Medium)
+				}
+			}
+		}
+	}
+}
+
+// conditional reports whether a condition decides that v is used at all.
+func conditional(v flow.Value) bool {
+	for range v.Conditions() {
+		return true
+	}
+	return false
 }
 
 // Ways to let in more than is meant.

@@ -59,12 +59,12 @@ func corsByHand(p *rule.CodePass) {
 			continue
 		}
 		if isRequestOrigin(h.value) {
-			f := lessen(p, p.Reportf(h.value, "%s lets in the site that asks, whichever it is, and credentials are allowed: %s.", h.call.Callee.Source(), h.value.Source()))
+			f := lessen(p, p.Reportf(h.value, "%s lets in the site that asks, whichever it is, and credentials are allowed: %s.", calleeText(h.call), h.value.Source()))
 			f.Trace = []rule.Step{{Place: with[h.call.FuncID()].Span(), Code: with[h.call.FuncID()].Source(), Note: "allows credentials"}}
 			continue
 		}
 		if s, _ := h.value.Str(); s == "*" {
-			p.Reportf(h.value, "%s allows credentials for origin *: browsers refuse it.", h.call.Callee.Source()).Severity = rule.Low
+			p.Reportf(h.value, "%s allows credentials for origin *: browsers refuse it.", calleeText(h.call)).Severity = rule.Low
 		}
 	}
 }

@@ -69,6 +69,9 @@ func reportThrow(p *rule.CodePass, v flow.Value) {
 			return
 		}
 	}
+	if slices.ContainsFunc(call.Args(), func(a flow.Value) bool { return a.Is(requestRoles...) || a.Is(responseRoles...) }) {
+		return // another middleware, and the callback is its next
+	}
 	if _, ok := handlerAround(call.Value); ok {
 		f := p.Reportf(v, "%s in the callback of %s ends the process: the handler has returned, nobody catches it.", v.Source(), call.Callee.Source())
 		f.Label = "one request takes the service down"

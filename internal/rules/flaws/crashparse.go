@@ -6,8 +6,6 @@ import (
 	"tenet/internal/rule"
 )
 
-var webSocketServers = []string{"ws.Server", "ws.WebSocketServer", "ws.default.Server", "websocket.server"}
-
 var parseCrash = rule.Check{
 	ID:    "flaws/json-parse-crash",
 	Title: "message of a stranger that ends the process",
@@ -62,28 +60,8 @@ func listens(f *flow.File, call flow.Call) string {
 		}
 	case (event == "end" || event == "data" || event == "close") && taker.Receiver().Is(append(requestRoles, "koa:ctx.req", "fastify:req.raw")...):
 		return "a body"
-	case event == "message" && isSocket(f, taker):
+	case event == "message" && taker.Receiver().Is("ws:socket"):
 		return "a message"
 	}
 	return ""
-}
-
-// isSocket reports whether a listener is one of a connection to a server of
-// WebSockets: the parameter of the server's listener for 'connection'.
-func isSocket(f *flow.File, listener flow.Call) bool {
-	socket := listener.Receiver().Origin()
-	if socket.Op() != js.OpParam {
-		return false
-	}
-	outer, _, ok := takenBy(f, socket.Row().Func)
-	if !ok {
-		return false
-	}
-	event, _ := outer.Arg(0).Str()
-	for _, o := range outer.Receiver().Origins() {
-		if made, ok := o.AsCall(); ok && event == "connection" && made.Callee.Is(webSocketServers...) {
-			return true
-		}
-	}
-	return false
 }

@@ -28,7 +28,7 @@ var csrfWeakened = rule.Check{
 				}
 				for _, m := range members(o.Value) {
 					if name, ok := m.Str(); ok && slices.Contains(changing, strings.ToLower(name)) {
-						lessen(p, p.Reportf(m, "%s lets %s through without a token.", call.Callee.Source(), strings.ToUpper(name)))
+						lessen(p, p.Reportf(m, "%s lets %s through without a token.", calleeText(call), strings.ToUpper(name)))
 					}
 				}
 			}
@@ -87,7 +87,7 @@ var csrfUnused = rule.Check{
 				continue
 			}
 			for call := range p.Calls(g.made) {
-				lessen(p, p.Reportf(call, "%s of %s is never used: no route asks for a token.", g.name, call.Callee.Source()))
+				lessen(p, p.Reportf(call, "%s of %s is never used: no route asks for a token.", g.name, calleeText(call)))
 			}
 		}
 	},

@@ -2,6 +2,7 @@ package flaws
 
 import (
 	"tenet/internal/flow"
+	"tenet/internal/js"
 	"tenet/internal/rule"
 )
 
@@ -30,18 +31,32 @@ var electronWindows = electron("BrowserWindow", "BrowserView", "WebContentsView"
 // A preference is a key of the webPreferences of a window.
 type preference struct {
 	flow.Option
-	call flow.Call
+	of       string      // the callee that makes the window, "webPreferences" if it is not in sight
+	isolated flow.Option // contextIsolation beside it
 }
 
-// preferences returns what the windows of a file say about a key.
+// preferences returns what the windows of a file say about a key: those that
+// are made here, and objects called webPreferences that go elsewhere.
 func preferences(p *rule.CodePass, key string) []preference {
 	var all []preference
-	for call := range p.Calls(electronWindows...) {
-		if call.OnlyInDevelopment() {
-			continue
+	if p.File.JS.FindStr(key) == 0 || !p.File.Prog.Uses("electron", "electron/main") {
+		return nil
+	}
+	seen := map[flow.Value]bool{}
+	add := func(at, options flow.Value, path, of string) {
+		if o := options.Option(path + key); o.Present() && !seen[o.Value] && !at.OnlyInDevelopment() {
+			seen[o.Value] = true
+			all = append(all, preference{o, of, options.Option(path + "contextIsolation")})
 		}
-		if o := call.Option(0, "webPreferences."+key); o.Present() {
-			all = append(all, preference{o, call})
+	}
+	for call := range p.Calls(electronWindows...) {
+		if call.Arg(0).OK() {
+			add(call.Value, call.Arg(0), "webPreferences.", calleeText(call))
+		}
+	}
+	for i := range p.File.JS.Values {
+		if row := &p.File.JS.Values[i]; row.Op == js.OpProp && row.X != 0 && p.File.JS.Str(row.Str) == "webPreferences" {
+			add(p.File.Value(js.ValueID(i)), p.File.Value(row.X), "", "webPreferences")
 		}
 	}
 	return all

@@ -27,9 +27,9 @@ var nodeIntegration = rule.Check{
 				if !pref.IsTrue() {
 					continue
 				}
-				f := p.Reportf(pref.Value, "%s turns %s on.", pref.call.Callee.Source(), key)
+				f := p.Reportf(pref.Value, "%s turns %s on.", pref.of, key)
 				f.Label = "scripts of the page reach Node"
-				isolated := pref.call.Option(0, "webPreferences.contextIsolation")
+				isolated := pref.isolated
 				major, _, known := version(p.File.Range("electron"))
 				if key != "nodeIntegration" || !isolated.IsFalse() && !(known && major < 12 && isolated.Absent()) {
 					f.Severity = rule.Low
@@ -54,7 +54,7 @@ var contextIsolation = rule.Check{
 	Code: func(p *rule.CodePass) {
 		for _, pref := range preferences(p, "contextIsolation") {
 			if pref.IsFalse() {
-				lessen(p, p.Reportf(pref.Value, "%s turns contextIsolation off.", pref.call.Callee.Source())).Label = "the page can change what the preload script uses"
+				lessen(p, p.Reportf(pref.Value, "%s turns contextIsolation off.", pref.of)).Label = "the page can change what the preload script uses"
 			}
 		}
 	},
@@ -95,7 +95,7 @@ var electronWebSecurity = rule.Check{
 				if w.on {
 					turns = "turns " + w.key + " on"
 				}
-				f := p.Reportf(pref.Value, "%s %s: %s.", pref.call.Callee.Source(), turns, w.effect)
+				f := p.Reportf(pref.Value, "%s %s: %s.", pref.of, turns, w.effect)
 				f.Severity = w.severity
 				lessen(p, f)
 			}
@@ -128,7 +128,7 @@ var electronSandbox = rule.Check{
 	Code: func(p *rule.CodePass) {
 		for _, pref := range preferences(p, "sandbox") {
 			if pref.IsFalse() {
-				p.Reportf(pref.Value, "%s turns the sandbox off.", pref.call.Callee.Source())
+				p.Reportf(pref.Value, "%s turns the sandbox off.", pref.of)
 			}
 		}
 		reportSwitch(p, []string{"no-sandbox", "disable-gpu-sandbox"})

@@ -39,7 +39,7 @@ var graphqlUnbounded = rule.Check{
 		for call := range p.Calls(graphServers...) {
 			at := 0
 			if call.Option(at, "validationRules").Absent() && call.Option(at, "plugins").Absent() && call.Option(at, "persistedQueries.onlyPersisted").Absent() && call.Arg(at).OK() {
-				p.Reportf(rule.At(call.NameSpan()), "%s answers queries of any depth and cost.", strings.TrimPrefix(call.Callee.Source(), "new "))
+				p.Reportf(rule.At(call.NameSpan()), "%s answers queries of any depth and cost.", strings.TrimPrefix(calleeText(call), "new "))
 			}
 		}
 		for call := range p.Calls("fastify().register") {

@@ -53,7 +53,7 @@ func reportHugeLimit(p *rule.CodePass, call flow.Call, limit flow.Option) {
 	}
 	size, ok := bytesOf(limit.Value)
 	if ok && size > hugeBody {
-		p.Reportf(limit.Value, "%s takes requests of up to %s into memory.", call.Callee.Source(), strings.Trim(limit.Value.Source(), `'"`)).Severity = rule.Low
+		p.Reportf(limit.Value, "%s takes requests of up to %s into memory.", calleeText(call), strings.Trim(limit.Value.Source(), `'"`)).Severity = rule.Low
 	}
 }
 
@@ -84,7 +84,7 @@ func collected(p *rule.CodePass, call flow.Call) {
 		return
 	}
 	handler, ok := handlerAround(call.Value)
-	if !ok || says(p.File, handler, "length", "size", "destroy", "limit", "max", "toolarge", "413") {
+	if !ok || says(p.File, handler, "content-length", "toolarge", "too large", "413", "limit") || says(f, fn, "length", "size", "destroy", "max", "count") {
 		return
 	}
 	chunk := param(f, fn, 0)
@@ -160,7 +160,7 @@ var uploadWithoutLimit = rule.Check{
 				if call.Option(0, "storage").Value.Is("multer.memoryStorage()") || call.Callee.Is("express-fileupload") && call.Option(0, "useTempFiles").Absent() {
 					where = " and keeps them in memory"
 				}
-				p.Reportf(call, "%s takes files of any size%s.", call.Callee.Source(), where)
+				p.Reportf(call, "%s takes files of any size%s.", calleeText(call), where)
 			}
 		}
 	},

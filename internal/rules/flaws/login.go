@@ -171,10 +171,10 @@ var secretInQuery = rule.Check{
 				continue
 			}
 			v := p.File.Value(js.ValueID(i))
-			if !p.File.Value(row.X).Is(queries...) || seen[v.FuncID()] == v.Name() {
+			if !p.File.Value(row.X).Is(queries...) || seen[v.FuncID()] == strings.ToLower(v.Name()) {
 				continue
 			}
-			seen[v.FuncID()] = v.Name()
+			seen[v.FuncID()] = strings.ToLower(v.Name())
 			f := p.Reportf(v, "%s reads %s from the address of the request.", v.Source(), v.Name())
 			if hasWord(v.Name(), "pass", "pwd", "card", "cvv", "ssn") {
 				f.Severity = rule.Medium

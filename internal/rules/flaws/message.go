@@ -35,7 +35,7 @@ var unsafePostMessage = rule.Check{
 				continue
 			}
 			if name := secretPart(call.Arg(0)); name != "" {
-				p.Reportf(call, "%s sends %s to the page in the other window, whoever it is.", call.Callee.Source(), name)
+				p.Reportf(call, "%s sends %s to the page in the other window, whoever it is.", calleeText(call), name)
 			}
 		}
 	},

@@ -40,7 +40,7 @@ var xmlProtection = rule.Check{
 			}
 			for _, s := range xmlSwitches {
 				if o := call.Option(1, s.key); o.IsTrue() {
-					f := p.Reportf(o.Value, "%s is told %s: %s.", call.Callee.Source(), s.key, s.effect)
+					f := p.Reportf(o.Value, "%s is told %s: %s.", calleeText(call), s.key, s.effect)
 					f.Severity = s.severity
 					lessen(p, f)
 				}
@@ -71,9 +71,12 @@ var unsafeYAML = rule.Check{
 			if isConstant(text) || !schema.Absent() && !schema.Value.Is("js-yaml.DEFAULT_FULL_SCHEMA") || schema.Present() {
 				continue
 			}
-			f := p.Reportf(call, "%s of js-yaml %s compiles functions in what it reads: %s.", call.Callee.Source(), p.File.Range("js-yaml"), text.Source())
+			f := p.Reportf(call, "%s of js-yaml %s compiles functions in what it reads: %s.", calleeText(call), p.File.Range("js-yaml"), text.Source())
 			if isOwnFile(text) {
 				f.Severity = rule.Low
+			}
+			if !ofRequest(text) {
+				f.Confidence = rule.Possible
 			}
 			lessen(p, f)
 		}

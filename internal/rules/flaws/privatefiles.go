@@ -45,7 +45,7 @@ func judgeFolder(p *rule.CodePass, call flow.Call, folder flow.Value) {
 	if what == "" {
 		return
 	}
-	f := p.Reportf(folder, "%s serves %s: %s.", call.Callee.Source(), what, folder.Source())
+	f := p.Reportf(folder, "%s serves %s: %s.", calleeText(call), what, folder.Source())
 	f.Severity = severity
 	lessen(p, f)
 }

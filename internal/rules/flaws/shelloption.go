@@ -32,7 +32,7 @@ var shellOption = rule.Check{
 			if !what.OK() {
 				continue
 			}
-			f := p.Reportf(what, "%s hands %s to a shell, which reads it as code.", call.Callee.Source(), what.Source())
+			f := p.Reportf(what, "%s hands %s to a shell, which reads it as code.", calleeText(call), what.Source())
 			f.Trace = []rule.Step{{Place: o.Value.Span(), Code: o.Value.Source(), Note: "turns the shell on"}}
 			switch {
 			case ofRequest(what):
@@ -81,7 +81,7 @@ func ownProgram(v flow.Value) bool {
 		return isConstant(o.File.Value(o.Row().Y))
 	}
 	for _, o := range v.Origins() {
-		if call, ok := o.AsCall(); ok && (strings.HasSuffix(call.Callee.Source(), "require.resolve") || call.Callee.Is("node:path.join", "node:path.resolve")) && !ofRequest(call.Value) {
+		if call, ok := o.AsCall(); ok && (strings.HasSuffix(calleeText(call), "require.resolve") || call.Callee.Is("node:path.join", "node:path.resolve")) && !ofRequest(call.Value) {
 			return true
 		}
 		if o.Const().Kind == flow.NoConst {

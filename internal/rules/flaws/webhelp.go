@@ -19,6 +19,18 @@ func lessen(p *rule.CodePass, f *rule.Finding) *rule.Finding {
 	return f
 }
 
+// calleeText names what is called: as written, and by its package where the
+// source has require('x')() or the (0, x.default)() of compilers.
+func calleeText(call flow.Call) string {
+	switch call.Callee.Op() {
+	case js.OpCall, js.OpSeq:
+		if call.Path != "" {
+			return strings.TrimSuffix(call.Path[strings.LastIndexByte(call.Path, '/')+1:], ".default")
+		}
+	}
+	return call.Callee.Source()
+}
+
 // requestRoles are what frameworks hand to handlers and what carries the data
 // of a request.
 var requestRoles = []string{"express:req", "http:req", "koa:ctx", "fastify:req", "hapi:request", "next:req"}
@@ -172,6 +184,11 @@ func isConstant(v flow.Value) bool {
 		return isConstant(o.File.Value(row.X)) && isConstant(o.File.Value(row.Y))
 	case js.OpRegExp:
 		return true
+	case js.OpCall:
+		call, _ := o.AsCall()
+		return call.Callee.Is("node:path.join", "node:path.resolve", "node:path.normalize") && !slices.ContainsFunc(call.Args(), func(a flow.Value) bool { return !isConstant(a) })
+	case js.OpGlobal:
+		return o.Is("globalThis.__dirname", "globalThis.__filename")
 	}
 	return o != v && o.Const().Kind != flow.NoConst
 }

@@ -31,10 +31,10 @@ var webSocketAnyOrigin = rule.Check{
 			f := p.File
 			for i := range f.JS.Values {
 				v := f.Value(js.ValueID(i))
-				if v.Op() != js.OpGet || !readsCookie(v.Source()) {
+				if v.Op() != js.OpGet || !readsCookie(v.Source()) || v.Is("express:req.headers.cookie", "fastify:req.headers.cookie", "koa:ctx.headers.cookie") {
 					continue
 				}
-				report := p.Reportf(rule.At(call.NameSpan()), "%s lets pages of every site in with the cookies of the user.", call.Callee.Source())
+				report := p.Reportf(rule.At(call.NameSpan()), "%s lets pages of every site in with the cookies of the user.", calleeText(call))
 				report.Trace = []rule.Step{{Place: v.Span(), Code: v.Source(), Note: "says who the user is"}}
 				return
 			}
@@ -54,6 +54,8 @@ func onlyCORS(p *rule.CodePass) bool {
 	}
 	return false
 }
+
+var webSocketServers = []string{"ws.Server", "ws.WebSocketServer"}
 
 // readsCookie recognises request.headers.cookie and socket.request.session.
 func readsCookie(source string) bool {

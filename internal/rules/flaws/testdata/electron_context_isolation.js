@@ -10,3 +10,4 @@ const options = { webPreferences: {} }
 options.webPreferences.contextIsolation = false // want `turns contextIsolation off`
 new BrowserWindow(options)
 new BrowserWindow({ webPreferences: { contextIsolation: true } })
+exports.window = { webPreferences: { contextIsolation: false } } // want `webPreferences turns contextIsolation off`

@@ -35,3 +35,9 @@ http.createServer((req, res) => {
 })
 const app = require('express')()
 app.get('/', (req, res) => { res.json(JSON.parse(req.query.q)) }) // Express catches it
+class Hub {
+  start() { new WebSocketServer({ port: 1 }).on('connection', this.connected.bind(this)) }
+  connected(socket) {
+    socket.on('message', (data) => act(JSON.parse(data.toString()))) // want `a message that is no JSON`
+  }
+}
