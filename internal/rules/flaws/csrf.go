@@ -37,7 +37,7 @@ var csrfMissing = rule.Check{
 	Why: "The browser sends the session cookie with whatever request a page causes, whosever page it is. A site that a signed-in user opens posts a form in his name: " +
 		"changes his address, pays, makes an administrator.",
 	Fix: "Set sameSite: 'lax' or 'strict' for the session cookie, and refuse what changes something when Sec-Fetch-Site says cross-site, or ask for a token, for instance with csrf-sync.",
-	When: "An Express or Koa application signs visitors in with a session in a cookie that is not SameSite=Lax or Strict, has routes for POST, PUT, PATCH or DELETE, and reads forms; " +
+	When: "An application of Express, Koa, Fastify or Nest signs visitors in with a session in a cookie that is not SameSite=Lax or Strict, has routes for POST, PUT, PATCH or DELETE, and reads forms; " +
 		"and the program uses no package against forged requests. One finding an application.",
 	Quiet: "Only JSON is read: a page of another site cannot send it without being asked first. The program mentions csrf, xsrf, Sec-Fetch-Site or X-Requested-With, or looks at the Origin header; " +
 		"nothing in it says that sessions let users in. Tests.",
@@ -46,11 +46,12 @@ var csrfMissing = rule.Check{
 	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/Security/Attacks/CSRF", "https://expressjs.com/en/resources/middleware/session.html"},
 	Code: func(p *rule.CodePass) {
 		prog := p.File.Prog
-		if !prog.Uses("express", "koa") || rule.IsAside(p.File.Name()) || prog.Uses(csrfPackages...) || prog.Mentions(csrfWords...) || !signsIn(prog) {
+		if !prog.Uses("express", "koa", "fastify", "@nestjs/core") || rule.IsAside(p.File.Name()) || prog.Uses(csrfPackages...) || prog.Mentions(csrfWords...) || !signsIn(prog) {
 			return
 		}
+		reportNoCSRFFastify(p)
 		for _, app := range p.File.Apps() {
-			if !app.Router && (app.Framework == "express" || app.Framework == "koa") {
+			if !app.Router && (app.Framework == "nest" || app.Framework == "express" || app.Framework == "koa") {
 				reportNoCSRF(p, app)
 			}
 		}
@@ -66,6 +67,9 @@ func reportNoCSRF(p *rule.CodePass, app *flow.App) {
 	all := stops(app)
 	var session flow.Value
 	reads, changes := false, flow.Value{}
+	if app.Framework == "nest" && p.File.Prog.Mentions("Post", "Put", "Patch", "Delete") {
+		reads, changes = true, app.Value // Nest parses forms unless told otherwise
+	}
 	for _, s := range all {
 		if made, ok := s.gives(sessionCalls...); ok && !session.OK() {
 			session = made
@@ -87,6 +91,25 @@ func reportNoCSRF(p *rule.CodePass, app *flow.App) {
 	f := p.Reportf(at, "Sites of others can post forms in the name of a signed-in user: the session cookie has no SameSite, and nothing asks for a token.")
 	f.Label = "the cookie comes along with every request"
 	f.Trace = []rule.Step{{Place: changes.Span(), Code: changes.Source(), Note: "changes something"}}
+}
+
+// reportNoCSRFFastify looks at Fastify, whose plugins have the place of
+// middleware.
+func reportNoCSRFFastify(p *rule.CodePass) {
+	if !p.File.Prog.Uses("@fastify/formbody", "@fastify/multipart", "fastify-formbody", "fastify-multipart") || !p.File.Prog.Mentions("post", "put", "patch", "delete") || comparesOrigin(p.File) {
+		return
+	}
+	for call := range p.Calls("fastify().register") {
+		if !call.Arg(0).Is("@fastify/session", "@fastify/secure-session") {
+			continue
+		}
+		for _, s := range cookie.Setters(p.File) {
+			if mode, _, known := s.SameSite(); s.Session && s.At.Span().Line == call.Arg(0).Span().Line && known && mode != "lax" && mode != "strict" {
+				p.Reportf(call, "Sites of others can post forms in the name of a signed-in user: the session cookie has no SameSite, and nothing asks for a token.")
+				return
+			}
+		}
+	}
 }
 
 // signInPath reports whether a route signs in: nobody's session is at stake yet.

@@ -18,7 +18,7 @@ var queryLimits = []string{
 var graphServers = []string{
 	"@apollo/server.ApolloServer", "apollo-server.ApolloServer", "apollo-server-express.ApolloServer", "apollo-server-koa.ApolloServer", "apollo-server-fastify.ApolloServer",
 	"apollo-server-lambda.ApolloServer", "apollo-server-micro.ApolloServer", "apollo-server-hapi.ApolloServer", "express-graphql.graphqlHTTP", "express-graphql", "koa-graphql.graphqlHTTP", "koa-graphql",
-	"graphql-yoga.createYoga", "graphql-http/lib/use/express.createHandler", "graphql-http/lib/use/http.createHandler", "graphql-http/lib/use/koa.createHandler", "graphql-http/lib/use/fastify.createHandler",
+	"graphql-yoga.createYoga", "@nestjs/graphql.GraphQLModule.forRoot", "graphql-http/lib/use/express.createHandler", "graphql-http/lib/use/http.createHandler", "graphql-http/lib/use/koa.createHandler", "graphql-http/lib/use/fastify.createHandler",
 }
 
 var graphqlUnbounded = rule.Check{

@@ -27,7 +27,7 @@ var hostHeaderLink = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://cwe.mitre.org/data/definitions/640.html"},
 	Code: func(p *rule.CodePass) {
-		if !fileSays(p.File, mailWords...) {
+		if p.File.JS.FindStr("host") == 0 && p.File.JS.FindStr("hostname") == 0 && p.File.JS.FindStr("Host") == 0 || !fileSays(p.File, mailWords...) {
 			return
 		}
 		seen := map[int]bool{}

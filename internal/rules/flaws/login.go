@@ -40,7 +40,7 @@ var rateLimitMissing = rule.Check{
 	Links:    []string{"https://expressjs.com/en/advanced/best-practice-security.html"},
 	Code: func(p *rule.CodePass) {
 		prog := p.File.Prog
-		if rule.IsAside(p.File.Name()) || prog.Uses(limiters...) || fileSays(p.File, "ratelimit", "rate_limit", "rate-limit", "throttl", "captcha", "attempt", "lockout", "bruteforce", "limiter") {
+		if rule.IsAside(p.File.Name()) || prog.Uses(limiters...) || len(p.File.Apps()) == 0 || fileSays(p.File, "ratelimit", "rate_limit", "rate-limit", "throttl", "captcha", "attempt", "lockout", "bruteforce", "limiter") {
 			return
 		}
 		for _, app := range p.File.Apps() {
@@ -84,7 +84,7 @@ var sessionFixation = rule.Check{
 	Title: "session kept across the sign-in",
 	Why:   "Whoever could plant a session id in the browser before, from another host of the domain or over plain http, shares the session of the user from the sign-in on.",
 	Fix:   "req.session.regenerate(err => { req.session.user = user; ... }).",
-	When: "A handler of Express compares a password and stores the user in req.session, and the program never regenerates a session of express-session; " +
+	When: "A handler compares a password and stores the user in the session, and the program never regenerates one of express-session, koa-generic-session or @fastify/session; " +
 		"or passport older than 0.6, which keeps the id, signs users in.",
 	Quiet:    "The session is in the cookie itself, as with cookie-session; regenerate is mentioned anywhere. Tests.",
 	CWE:      384,
@@ -92,7 +92,7 @@ var sessionFixation = rule.Check{
 	Links:    []string{"https://expressjs.com/en/resources/middleware/session.html#sessionregeneratecallback", "https://github.com/jaredhanson/passport/blob/master/CHANGELOG.md"},
 	Code: func(p *rule.CodePass) {
 		prog := p.File.Prog
-		if !prog.Uses("express-session") || rule.IsAside(p.File.Name()) || prog.Mentions("regenerate", "regenerateSession", "regenerateId") {
+		if !prog.Uses("express-session", "koa-generic-session", "@fastify/session") || rule.IsAside(p.File.Name()) || prog.Mentions("regenerate", "regenerateSession", "regenerateId") {
 			return
 		}
 		reportOldPassport(p)
@@ -131,7 +131,7 @@ func storesUser(v flow.Value) bool {
 		return false
 	}
 	base := target.File.Value(target.Row().X)
-	return base.Is("express:req.session") || base.Name() == "session" && base.Op() == js.OpGet && base.File.Value(base.Row().X).Is("express:req")
+	return base.Is("express:req.session", "koa:ctx.session", "fastify:req.session")
 }
 
 // comparesIn reports whether a function compares a password.
@@ -161,7 +161,7 @@ var secretInQuery = rule.Check{
 	Severity: rule.Low,
 	Links:    []string{"https://www.rfc-editor.org/rfc/rfc9110#section-17.9"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if rule.IsAside(p.File.Name()) || p.File.JS.FindStr("query") == 0 {
 			return
 		}
 		seen := map[js.FuncID]string{}

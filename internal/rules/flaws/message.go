@@ -81,6 +81,9 @@ var messageUnchecked = rule.Check{
 				reportListener(p, call.Arg(1))
 			}
 		}
+		if p.File.JS.FindStr("onmessage") == 0 {
+			return
+		}
 		for i := range p.File.JS.Values {
 			v := p.File.Value(js.ValueID(i))
 			if v.Op() == js.OpAssign && p.File.Value(v.Row().X).Is("globalThis.onmessage") && p.File.JS.At(v.Row().X).Op == js.OpGet {

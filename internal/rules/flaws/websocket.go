@@ -16,7 +16,7 @@ var webSocketAnyOrigin = rule.Check{
 	When:     "A server of ws or socket.io reads the cookie or the session of the request, and its file says nothing of the origin.",
 	Quiet:    "The file mentions origin, verifyClient or allowRequest; users are known by a token that pages have to send. Tests.",
 	CWE:      1385,
-	Severity: rule.Medium,
+	Severity: rule.Low,
 	Links:    []string{"https://www.rfc-editor.org/rfc/rfc6455#section-10.2", "https://socket.io/docs/v4/handling-cors/"},
 	Code: func(p *rule.CodePass) {
 		if rule.IsAside(p.File.Name()) {

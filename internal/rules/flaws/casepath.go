@@ -5,38 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/rule"
 )
-
-var trustProxyAll = rule.Check{
-	ID:    "flaws/trust-proxy-all",
-	Title: "address of the visitor taken from whoever writes it",
-	Why: "With true the first address in X-Forwarded-For counts, and a visitor writes that himself: limits per address, lists of addresses and logs all believe him. " +
-		"X-Forwarded-Host and -Proto are believed as well.",
-	Fix:      "Name the number of proxies, app.set('trust proxy', 1), or their addresses.",
-	When:     "An Express application sets `trust proxy` to true, or enables it; or Fastify is made with trustProxy: true.",
-	Quiet:    "A number, a list or a function is given, or the value is not known. Tests.",
-	CWE:      348,
-	Severity: rule.Low,
-	Links:    []string{"https://expressjs.com/en/guide/behind-proxies.html"},
-	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
-			return
-		}
-		for call := range p.Calls("express().set", "express().enable", "@nestjs/core.NestFactory.create().set", "@nestjs/core.NestFactory.create().enable") {
-			name, _ := call.Arg(0).Str()
-			if name == "trust proxy" && (call.Method() == "enable" || call.Arg(1).IsTrue()) && !call.OnlyInDevelopment() {
-				p.Reportf(call, "%s believes the address that a visitor writes into X-Forwarded-For.", call.Source())
-			}
-		}
-		for call := range p.Calls("fastify") {
-			if o := call.Option(0, "trustProxy"); o.IsTrue() && !call.OnlyInDevelopment() {
-				p.Reportf(o.Value, "trustProxy: true believes the address that a visitor writes into X-Forwarded-For.")
-			}
-		}
-	},
-}
 
 // literalPath is how a pattern for a path begins, as far as it is plain text.
 var literalPath = regexp.MustCompile(`^/\^?((?:\\/[A-Za-z0-9_-]+)+)`)
@@ -61,6 +33,9 @@ var caseSensitivePath = rule.Check{
 			}
 			all := stops(app)
 			for i, s := range all {
+				if s.app == app && s.File == p.File && s.Name == "use" {
+					reportCaseTest(p, s, all[i+1:])
+				}
 				if s.app != app || s.File != p.File || s.Name != "use" && s.Name != "all" {
 					continue
 				}
@@ -73,20 +48,44 @@ var caseSensitivePath = rule.Check{
 				if m == nil || strings.Contains(source[strings.LastIndexByte(source, '/'):], "i") {
 					continue
 				}
-				reportCase(p, s, strings.ReplaceAll(m[1], `\/`, "/"), all[i+1:])
+				reportCase(p, s.Arg(0), strings.ReplaceAll(m[1], `\/`, "/"), all[i+1:])
 			}
 		}
 	},
 }
 
-func reportCase(p *rule.CodePass, guard stop, prefix string, later []stop) {
+func reportCase(p *rule.CodePass, at flow.Value, prefix string, later []stop) {
 	for _, s := range later {
-		at, ok := s.path()
-		if !ok || !strings.HasPrefix(at, prefix) || !slices.Contains(append(changing, "get", "all", "use"), s.Name) || len(s.Args()) < 2 {
+		path, ok := s.path()
+		if !ok || !strings.HasPrefix(path, prefix) || !slices.Contains(append(changing, "get", "all", "use"), s.Name) || len(s.Args()) < 2 {
 			continue
 		}
-		f := lessen(p, p.Reportf(guard.Arg(0), "%s does not match %s, and the route does: case counts here and not there.", guard.Arg(0).Source(), strings.ToUpper(prefix)))
+		f := lessen(p, p.Reportf(at, "%s does not match %s, and the route does: case counts here and not there.", at.Source(), strings.ToUpper(prefix)))
 		f.Trace = []rule.Step{{Place: s.Span(), Code: s.Callee.Source() + "(" + s.Arg(0).Source() + ")", Note: "is reached with any case"}}
 		return
+	}
+}
+
+var letters = regexp.MustCompile(`^/[A-Za-z0-9_/-]*[A-Za-z][A-Za-z0-9_/-]*$`)
+
+// reportCaseTest looks for middleware that protects a part of the site with
+// if (req.path.startsWith('/admin')).
+func reportCaseTest(p *rule.CodePass, guard stop, later []stop) {
+	if len(guard.Args()) != 1 {
+		return
+	}
+	f, fn, ok := functionOf(guard.Arg(0))
+	if !ok || f != p.File || !says(f, fn, "401", "403", "unauthorized", "forbidden", "login", "isadmin", "authenticated") {
+		return
+	}
+	for v := range inside(f, fn) {
+		call, ok := v.AsCall()
+		if !ok || call.Method() != "startsWith" || !call.Receiver().Is("express:req.path", "express:req.url", "express:req.originalUrl") {
+			continue
+		}
+		if prefix, ok := call.Arg(0).Str(); ok && letters.MatchString(prefix) {
+			reportCase(p, call.Value, prefix, later)
+			return
+		}
 	}
 }
