@@ -24,9 +24,6 @@ var caseSensitivePath = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://expressjs.com/en/api.html#app.settings.table"},
 	Code: func(p *rule.CodePass) {
-		if p.File.Prog.Mentions("case sensitive routing", "caseSensitive") {
-			return
-		}
 		for _, app := range p.File.Apps() {
 			if app.Framework != "express" {
 				continue
@@ -59,6 +56,9 @@ func reportCase(p *rule.CodePass, at flow.Value, prefix string, later []stop) {
 		path, ok := s.path()
 		if !ok || !strings.HasPrefix(path, prefix) || !slices.Contains(append(changing, "get", "all", "use"), s.Name) || len(s.Args()) < 2 {
 			continue
+		}
+		if p.File.Prog.Mentions("case sensitive routing", "caseSensitive") {
+			return
 		}
 		f := lessen(p, p.Reportf(at, "%s does not match %s, and the route does: case counts here and not there.", at.Source(), strings.ToUpper(prefix)))
 		f.Trace = []rule.Step{{Place: s.Span(), Code: s.Callee.Source() + "(" + s.Arg(0).Source() + ")", Note: "is reached with any case"}}

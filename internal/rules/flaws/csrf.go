@@ -46,7 +46,7 @@ var csrfMissing = rule.Check{
 	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/Security/Attacks/CSRF", "https://expressjs.com/en/resources/middleware/session.html"},
 	Code: func(p *rule.CodePass) {
 		prog := p.File.Prog
-		if !prog.Uses("express", "koa", "fastify", "@nestjs/core") || rule.IsAside(p.File.Name()) || prog.Uses(csrfPackages...) || prog.Mentions(csrfWords...) || !signsIn(prog) {
+		if !prog.Uses("express", "koa", "fastify", "@nestjs/core") || rule.IsAside(p.File.Name()) || prog.Uses(csrfPackages...) {
 			return
 		}
 		reportNoCSRFFastify(p)
@@ -58,16 +58,17 @@ var csrfMissing = rule.Check{
 	},
 }
 
-// signsIn reports whether something says that sessions let users in.
-func signsIn(prog *flow.Program) bool {
-	return prog.Uses("passport", "koa-passport") || prog.Mentions("userId", "user_id", "userid", "isAuthenticated", "loggedIn", "loggedin", "isLoggedIn", "authenticated", "isAdmin", "currentUser", "username")
+// unprotected reports whether sessions let users in, and nothing in the program
+// speaks of forged requests. It looks through all of it: to be asked last.
+func unprotected(prog *flow.Program) bool {
+	return !prog.Mentions(csrfWords...) && (prog.Uses("passport", "koa-passport") || prog.Mentions("userId", "user_id", "userid", "isAuthenticated", "loggedIn", "loggedin", "isLoggedIn", "authenticated", "isAdmin", "currentUser", "username"))
 }
 
 func reportNoCSRF(p *rule.CodePass, app *flow.App) {
 	all := stops(app)
 	var session flow.Value
 	reads, changes := false, flow.Value{}
-	if app.Framework == "nest" && p.File.Prog.Mentions("Post", "Put", "Patch", "Delete") {
+	if app.Framework == "nest" && len(all) > 0 && p.File.Prog.Mentions("Post", "Put", "Patch", "Delete") {
 		reads, changes = true, app.Value // Nest parses forms unless told otherwise
 	}
 	for _, s := range all {
@@ -81,7 +82,7 @@ func reportNoCSRF(p *rule.CodePass, app *flow.App) {
 			changes = s.Value
 		}
 	}
-	if !session.OK() || !reads || !changes.OK() || !crossSite(session) || comparesOrigin(session.File) || comparesOrigin(p.File) {
+	if !session.OK() || !reads || !changes.OK() || !crossSite(session) || comparesOrigin(session.File) || comparesOrigin(p.File) || !unprotected(p.File.Prog) {
 		return
 	}
 	at := session
@@ -96,7 +97,7 @@ func reportNoCSRF(p *rule.CodePass, app *flow.App) {
 // reportNoCSRFFastify looks at Fastify, whose plugins have the place of
 // middleware.
 func reportNoCSRFFastify(p *rule.CodePass) {
-	if !p.File.Prog.Uses("@fastify/formbody", "@fastify/multipart", "fastify-formbody", "fastify-multipart") || !p.File.Prog.Mentions("post", "put", "patch", "delete") || comparesOrigin(p.File) {
+	if !p.File.Prog.Uses("@fastify/formbody", "@fastify/multipart", "fastify-formbody", "fastify-multipart") {
 		return
 	}
 	for call := range p.Calls("fastify().register") {
@@ -105,6 +106,9 @@ func reportNoCSRFFastify(p *rule.CodePass) {
 		}
 		for _, s := range cookie.Setters(p.File) {
 			if mode, _, known := s.SameSite(); s.Session && s.At.Span().Line == call.Arg(0).Span().Line && known && mode != "lax" && mode != "strict" {
+				if !p.File.Prog.Mentions("post", "put", "patch", "delete") || comparesOrigin(p.File) || !unprotected(p.File.Prog) {
+					return
+				}
 				p.Reportf(call, "Sites of others can post forms in the name of a signed-in user: the session cookie has no SameSite, and nothing asks for a token.")
 				return
 			}

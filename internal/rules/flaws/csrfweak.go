@@ -74,20 +74,16 @@ var csrfUnused = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://github.com/fastify/csrf-protection#readme"},
 	Code: func(p *rule.CodePass) {
-		prog := p.File.Prog
-		if !prog.Mentions("csrfProtection") {
-			for call := range p.Calls("fastify().register") {
-				if call.Arg(0).Is("@fastify/csrf-protection", "fastify-csrf") {
-					lessen(p, p.Reportf(call, "%s hands out tokens, and no route asks for one.", call.Arg(0).Source()))
-				}
+		for call := range p.Calls("fastify().register") {
+			if call.Arg(0).Is("@fastify/csrf-protection", "fastify-csrf") && !p.File.Prog.Mentions("csrfProtection") {
+				lessen(p, p.Reportf(call, "%s hands out tokens, and no route asks for one.", call.Arg(0).Source()))
 			}
 		}
 		for _, g := range guardExports {
-			if prog.Mentions(g.name) {
-				continue
-			}
 			for call := range p.Calls(g.made) {
-				lessen(p, p.Reportf(call, "%s of %s is never used: no route asks for a token.", g.name, calleeText(call)))
+				if !p.File.Prog.Mentions(g.name) {
+					lessen(p, p.Reportf(call, "%s of %s is never used: no route asks for a token.", g.name, calleeText(call)))
+				}
 			}
 		}
 	},

@@ -22,18 +22,19 @@ var exposedIPC = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://www.electronjs.org/docs/latest/tutorial/context-isolation#security-considerations"},
 	Code: func(p *rule.CodePass) {
+		budget := 2000 // members in all: objects inside objects multiply them
 		for call := range p.Calls(electron("contextBridge.exposeInMainWorld")...) {
-			exposed(p, call.Arg(1), 0)
+			exposed(p, call.Arg(1), 0, &budget)
 		}
 		for call := range p.Calls(electron("contextBridge.exposeInIsolatedWorld")...) {
-			exposed(p, call.Arg(2), 0)
+			exposed(p, call.Arg(2), 0, &budget)
 		}
 	},
 }
 
 // exposed judges a value that the page gets.
-func exposed(p *rule.CodePass, v flow.Value, depth int) {
-	if !v.OK() || depth > 4 {
+func exposed(p *rule.CodePass, v flow.Value, depth int, budget *int) {
+	if *budget--; !v.OK() || depth > 4 || *budget < 0 {
 		return
 	}
 	if v.Is(electron("ipcRenderer")...) {
@@ -62,7 +63,7 @@ func exposed(p *rule.CodePass, v flow.Value, depth int) {
 		for _, id := range o.File.JS.Operands(o.Row()) {
 			row := o.File.JS.At(id)
 			if o.File == p.File && row.Op == js.OpProp {
-				exposed(p, o.File.Value(row.X), depth+1)
+				exposed(p, o.File.Value(row.X), depth+1, budget)
 			}
 		}
 	case js.OpFunc:

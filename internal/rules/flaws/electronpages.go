@@ -90,11 +90,14 @@ var electronNavigation = rule.Check{
 	CWE:   939, Severity: rule.Low,
 	Links: []string{electronDocs},
 	Code: func(p *rule.CodePass) {
-		if p.File.Prog.Mentions("will-navigate", "setWindowOpenHandler", "new-window", "will-frame-navigate") || rule.IsAside(p.File.Name()) {
+		if rule.IsAside(p.File.Name()) {
 			return
 		}
 		for call := range p.Calls(loads...) {
 			if address, ok := call.Arg(0).Str(); ok && isRemote(address) && !call.OnlyInDevelopment() {
+				if p.File.Prog.Mentions("will-navigate", "setWindowOpenHandler", "new-window", "will-frame-navigate") {
+					return
+				}
 				p.Reportf(call, "%s shows a page from the network, and nothing keeps the window on its site.", call.Callee.Source())
 				return
 			}

@@ -49,9 +49,12 @@ var hostHeaderLink = rule.Check{
 func linkWithHost(v flow.Value) bool {
 	word, host := false, false
 	for part := range parts(v) {
-		if part.Op() == js.OpString && hasWord(wordOf(part), "reset", "verif", "confirm", "activat", "invit", "unsubscribe", "token=") {
-			word = true
-		}
+		word = word || part.Op() == js.OpString && hasWord(wordOf(part), "reset", "verif", "confirm", "activat", "invit", "unsubscribe", "token=")
+	}
+	if !word {
+		return false
+	}
+	for part := range parts(v) {
 		host = host || isHost(part)
 		if o := part.Origin(); part.Op() == js.OpRef && (o.Op() == js.OpTemplate || o.Op() == js.OpBinary) {
 			for inner := range parts(o) { // const base = 'https://' + req.headers.host

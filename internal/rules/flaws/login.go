@@ -92,7 +92,7 @@ var sessionFixation = rule.Check{
 	Links:    []string{"https://expressjs.com/en/resources/middleware/session.html#sessionregeneratecallback", "https://github.com/jaredhanson/passport/blob/master/CHANGELOG.md"},
 	Code: func(p *rule.CodePass) {
 		prog := p.File.Prog
-		if !prog.Uses("express-session", "koa-generic-session", "@fastify/session") || rule.IsAside(p.File.Name()) || prog.Mentions("regenerate", "regenerateSession", "regenerateId") {
+		if !prog.Uses("express-session", "koa-generic-session", "@fastify/session") || rule.IsAside(p.File.Name()) {
 			return
 		}
 		reportOldPassport(p)
@@ -101,13 +101,18 @@ var sessionFixation = rule.Check{
 			v := p.File.Value(js.ValueID(i))
 			if v.Op() == js.OpAssign && storesUser(v) {
 				handler, ok := handlerAround(v)
-				if ok && !seen[handler] && comparesIn(p.File, handler) {
+				if ok && !seen[handler] && comparesIn(p.File, handler) && !regenerates(prog) {
 					seen[handler] = true
 					p.Reportf(v, "%s signs the user in, and the session keeps the id that it had before.", p.File.Value(v.Row().X).Source()).Label = "the same id as for the stranger"
 				}
 			}
 		}
 	},
+}
+
+// regenerates is a look through the whole program: to be asked last.
+func regenerates(prog *flow.Program) bool {
+	return prog.Mentions("regenerate", "regenerateSession", "regenerateId")
 }
 
 // reportOldPassport looks at the version: 0.6.0 began to regenerate sessions.
@@ -117,6 +122,9 @@ func reportOldPassport(p *rule.CodePass) {
 		return
 	}
 	for call := range p.Calls("passport.session") {
+		if regenerates(p.File.Prog) {
+			return
+		}
 		p.Reportf(call, "passport %s keeps the id of the session when a user signs in: version 0.6 changes it.", p.File.Range("passport"))
 	}
 }

@@ -17,26 +17,35 @@ type stop struct {
 
 // stops returns the steps of an application with those of the routers that it
 // mounts in their place: the order in which a request meets them.
-func stops(app *flow.App) []stop { return stopsOf(app, 0) }
-
-const maxMounted = 6 // routers inside routers
-
-func stopsOf(app *flow.App, depth int) []stop {
+func stops(app *flow.App) []stop {
 	var all []stop
+	addStops(app, 0, &all)
+	return all
+}
+
+// Bounds of a walk through routers: far above real applications.
+const (
+	maxMounted = 6    // routers inside routers
+	maxStops   = 4000 // steps in all
+)
+
+func addStops(app *flow.App, depth int, all *[]stop) {
 	for _, s := range app.Steps {
-		all = append(all, stop{s, app})
-		if s.Name != "use" || depth >= maxMounted || len(all) > 2000 {
+		if len(*all) >= maxStops {
+			return
+		}
+		*all = append(*all, stop{s, app})
+		if s.Name != "use" || depth >= maxMounted {
 			continue
 		}
 		for _, a := range s.Args() {
 			for _, o := range a.Origins() {
 				if r := routerOf(o); r != nil && r != app {
-					all = append(all, stopsOf(r, depth+1)...)
+					addStops(r, depth+1, all)
 				}
 			}
 		}
 	}
-	return all
 }
 
 // routerOf returns the router that an argument of use is: itself, or for Koa

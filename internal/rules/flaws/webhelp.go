@@ -161,32 +161,37 @@ func ofRequest(v flow.Value) bool {
 // isConstant reports whether a value is known before the program runs, or put
 // together from such values alone.
 func isConstant(v flow.Value) bool {
+	budget := 200 // a = b + b, b = c + c doubles with each step
+	return constant(v, &budget)
+}
+
+func constant(v flow.Value, budget *int) bool {
+	if *budget--; *budget < 0 {
+		return false
+	}
 	if v.Const().Kind != flow.NoConst {
 		return true
 	}
 	o := v.Origin()
+	all := func(ids []js.ValueID) bool {
+		return !slices.ContainsFunc(ids, func(id js.ValueID) bool { return !constant(o.File.Value(id), budget) })
+	}
 	switch row := o.Row(); row.Op {
 	case js.OpArray, js.OpTemplate:
-		for _, id := range o.File.JS.Operands(row) {
-			if !isConstant(o.File.Value(id)) {
-				return false
-			}
-		}
-		return true
+		return all(o.File.JS.Operands(row))
 	case js.OpObject:
 		for _, id := range o.File.JS.Operands(row) {
-			if m := o.File.JS.At(id); m.Op != js.OpProp || m.Str == 0 || !isConstant(o.File.Value(m.X)) {
+			if m := o.File.JS.At(id); m.Op != js.OpProp || m.Str == 0 || !constant(o.File.Value(m.X), budget) {
 				return false
 			}
 		}
 		return true
 	case js.OpBinary:
-		return isConstant(o.File.Value(row.X)) && isConstant(o.File.Value(row.Y))
+		return all([]js.ValueID{row.X, row.Y})
 	case js.OpRegExp:
 		return true
 	case js.OpCall:
-		call, _ := o.AsCall()
-		return call.Callee.Is("node:path.join", "node:path.resolve", "node:path.normalize") && !slices.ContainsFunc(call.Args(), func(a flow.Value) bool { return !isConstant(a) })
+		return o.File.Value(row.X).Is("node:path.join", "node:path.resolve", "node:path.normalize") && all(o.File.JS.Operands(row))
 	case js.OpGlobal:
 		return o.Is("globalThis.__dirname", "globalThis.__filename")
 	}
