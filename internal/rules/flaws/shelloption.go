@@ -1,11 +1,14 @@
 package flaws
 
 import (
+	"slices"
 	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
+	"tenet/internal/model"
 	"tenet/internal/rule"
+	"tenet/internal/taint"
 )
 
 var shellOption = rule.Check{
@@ -15,8 +18,8 @@ var shellOption = rule.Check{
 		"The list of arguments looks safe and is not; Node itself warns of it (DEP0190).",
 	Fix: "Leave shell out: spawn and execFile start the program without a shell. On Windows start node.exe or the .exe itself, not the .cmd.",
 	When: "spawn, execFile or fork and their Sync forms are called with shell: true or the name of a shell, and an argument or the command is not constant. " +
-		"With a part of a request among them it is high; where nothing is known of the value, possible.",
-	Quiet:    "All is constant. The shell is on for Windows only. Tests and build scripts are low.",
+		"The finding is possible: where the value comes from is not known.",
+	Quiet:    "The value is known to be untrusted: flaws/command-injection reports it. All is constant. The shell is on for Windows only. Tests and build scripts are low.",
 	CWE:      78,
 	Severity: rule.Medium,
 	Links:    []string{"https://nodejs.org/api/deprecations.html#dep0190-passing-args-to-nodechild_process-execfilespawn-with-shell-option"},
@@ -32,14 +35,12 @@ var shellOption = rule.Check{
 			if !what.OK() {
 				continue
 			}
+			if slices.ContainsFunc(p.Flows(model.Command, model.Program), func(x taint.Found) bool { return x.Call.Value == call.Value }) {
+				continue // flaws/command-injection knows where it comes from
+			}
 			f := p.Reportf(what, "%s hands %s to a shell, which reads it as code.", calleeText(call), what.Source())
 			f.Trace = []rule.Step{{Place: o.Value.Span(), Code: o.Value.Source(), Note: "turns the shell on"}}
-			switch {
-			case ofRequest(what):
-				f.Severity = rule.High
-			default:
-				f.Confidence = rule.Possible
-			}
+			f.Confidence = rule.Possible
 			lessen(p, f)
 		}
 	},
