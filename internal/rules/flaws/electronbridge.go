@@ -81,7 +81,7 @@ func exposedFunction(p *rule.CodePass, fn js.FuncID) {
 			continue
 		}
 		channel := call.Arg(0)
-		if channel.Op() == js.OpRef && channel.Origin() == param(p.File, fn, 0) && !compared(v, channel) ||
+		if channel.Op() == js.OpRef && channel.Origin() == param(p.File, fn, 0) && !comparesChannel(v, channel) ||
 			len(call.Args()) > 0 && call.Args()[0].Op() == js.OpSpread && p.File.Value(call.Args()[0].Row().X).Op() == js.OpRef {
 			lessen(p, p.Reportf(call, "The page names the channel: %s.", call.Source())).Label = "any channel"
 			return
@@ -89,9 +89,9 @@ func exposedFunction(p *rule.CodePass, fn js.FuncID) {
 	}
 }
 
-// compared reports whether a condition around v, or another call in its
+// comparesChannel reports whether a condition around v, or another call in its
 // function, looks at a channel before it is used.
-func compared(v, channel flow.Value) bool {
+func comparesChannel(v, channel flow.Value) bool {
 	for cond := range v.Conditions() {
 		for part := range parts(cond) {
 			if part.Op() == js.OpRef && part.Origin() == channel.Origin() {

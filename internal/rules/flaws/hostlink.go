@@ -55,17 +55,17 @@ func linkWithHost(v flow.Value) bool {
 		return false
 	}
 	for part := range parts(v) {
-		host = host || isHost(part)
+		host = host || isHostHeader(part)
 		if o := part.Origin(); part.Op() == js.OpRef && (o.Op() == js.OpTemplate || o.Op() == js.OpBinary) {
 			for inner := range parts(o) { // const base = 'https://' + req.headers.host
-				host = host || isHost(inner)
+				host = host || isHostHeader(inner)
 			}
 		}
 	}
 	return word && host
 }
 
-func isHost(v flow.Value) bool {
+func isHostHeader(v flow.Value) bool {
 	if v.Op() != js.OpRef && v.Op() != js.OpGet && v.Op() != js.OpCall {
 		return false
 	}

@@ -90,9 +90,9 @@ func collected(p *rule.CodePass, call flow.Call) {
 	chunk := param(f, fn, 0)
 	for v := range inside(f, fn) {
 		row := v.Row()
-		grows := row.Op == js.OpAssign && f.JS.Str(row.Str) == "+=" && names(f.Value(row.Y), chunk) ||
-			row.Op == js.OpAssign && f.JS.At(row.Y).Op == js.OpBinary && names(f.Value(row.Y), chunk)
-		if inner, isCall := v.AsCall(); isCall && inner.Method() == "push" && names(inner.Arg(0), chunk) {
+		grows := row.Op == js.OpAssign && f.JS.Str(row.Str) == "+=" && madeOf(f.Value(row.Y), chunk) ||
+			row.Op == js.OpAssign && f.JS.At(row.Y).Op == js.OpBinary && madeOf(f.Value(row.Y), chunk)
+		if inner, isCall := v.AsCall(); isCall && inner.Method() == "push" && madeOf(inner.Arg(0), chunk) {
 			grows = true
 		}
 		if grows {
@@ -103,8 +103,8 @@ func collected(p *rule.CodePass, call flow.Call) {
 	}
 }
 
-// names reports whether a value is a parameter, or put together from it.
-func names(v, of flow.Value) bool {
+// madeOf reports whether a value is a parameter, or put together from it.
+func madeOf(v, of flow.Value) bool {
 	if !of.OK() {
 		return false
 	}
