@@ -43,7 +43,7 @@ var corsAnyOrigin = rule.Check{
 	Fix: "Name the origins that may read: origin: ['https://app.example.com'].",
 	When: "cors, @koa/cors, @fastify/cors, enableCors of Nest, hapi or socket.io allow credentials together with an origin that is true, a pattern or function that takes everything, or 'null'; " +
 		"or a handler sends the origin of the request back as Access-Control-Allow-Origin with Access-Control-Allow-Credentials. " +
-		"A pattern without an end, which takes https://example.com.attacker.net too, is medium. '*' is low where the library sends it as it is: browsers refuse it, and the usual repair makes it worse.",
+		"'*' is low where the library sends it as it is: browsers refuse it, and the usual repair makes it worse.",
 	Quiet:    "Credentials are not allowed, origin comes from somewhere that is not seen, or a condition decides. Tests are low.",
 	CWE:      942,
 	Severity: rule.High,
@@ -90,13 +90,11 @@ func (row *corsOptions) judge(p *rule.CodePass, call flow.Call, seen map[flow.Va
 		if how == "" {
 			continue
 		}
-		f := lessen(p, p.Reportf(v, "%s allows credentials, and its origin %s.", calleeText(call), how))
-		switch {
-		case how == isStar && !row.mirrors:
-			f.Message, f.Severity = calleeText(call)+" allows credentials for origin *: browsers refuse it.", rule.Low
-		case how == isOpenEnded:
-			f.Severity = min(f.Severity, rule.Medium)
+		if how == isStar && !row.mirrors {
+			p.Reportf(v, "%s allows credentials for origin *: browsers refuse it.", calleeText(call)).Severity = rule.Low
+			continue
 		}
+		lessen(p, p.Reportf(v, "%s allows credentials, and its origin %s.", calleeText(call), how))
 	}
 }
 
@@ -117,10 +115,7 @@ func corsElsewhere(p *rule.CodePass, seen map[flow.Value]bool) {
 		}
 		for _, given := range members(origin.Value) {
 			if how := anyOrigin(given); how != "" && how != isStar {
-				f := lessen(p, p.Reportf(given, "Credentials are allowed, and origin %s.", how))
-				if how == isOpenEnded {
-					f.Severity = min(f.Severity, rule.Medium)
-				}
+				lessen(p, p.Reportf(given, "Credentials are allowed, and origin %s.", how))
 			}
 		}
 	}
@@ -134,11 +129,9 @@ func conditional(v flow.Value) bool {
 	return false
 }
 
-// Ways to let in more than is meant.
-const (
-	isStar      = "is *"
-	isOpenEnded = "is a pattern without an end: other sites whose name begins so match too"
-)
+// isStar is how anyOrigin names the way to let everybody in that only some
+// libraries take literally.
+const isStar = "is *"
 
 // anyOrigin says how a value for origin lets strangers in, "" if it does not.
 func anyOrigin(v flow.Value) string {
@@ -171,9 +164,6 @@ func anyPattern(text string) string {
 	switch strings.TrimSuffix(strings.TrimPrefix(source, "^"), "$") {
 	case ".*", ".", ".+", "", "(.*)", "https?:\\/\\/.*", "http.*":
 		return "is a pattern that matches everything"
-	}
-	if !strings.ContainsAny(source, "$") && !strings.HasSuffix(source, "\\b") && strings.Contains(source, ".") {
-		return isOpenEnded
 	}
 	return ""
 }
