@@ -37,8 +37,6 @@ var Rule = &rule.Rule{
 }
 
 var (
-	webChecks      []rule.Check
-	desktopChecks  []rule.Check
 	templateChecks []rule.Check
 	mistakeChecks  []rule.Check
 )
