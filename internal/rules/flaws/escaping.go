@@ -128,7 +128,7 @@ func escapesQuoteAlone(c flow.Call, with string) bool {
 		return false
 	}
 	for _, earlier := range chain(c) {
-		if earlier.Callee.Is("globalThis.JSON.stringify", "node:util.inspect") || inside(earlier) {
+		if earlier.Callee.Is("globalThis.JSON.stringify", "node:util.inspect") || insideQuotes(earlier) {
 			return false
 		}
 	}
@@ -140,9 +140,9 @@ func escapesQuoteAlone(c flow.Call, with string) bool {
 	return true
 }
 
-// inside reports whether a call takes what stands between the quotes of a
+// insideQuotes reports whether a call takes what stands between the quotes of a
 // literal, slice(1, -1): its backslashes are escapes already.
-func inside(c flow.Call) bool {
+func insideQuotes(c flow.Call) bool {
 	from, _ := c.Arg(0).Num()
 	return (c.Method() == "slice" || c.Method() == "substring") && from == 1
 }
