@@ -45,6 +45,7 @@ type Class uint8
 const (
 	NoClass   Class = iota
 	Args            // the command line and the environment: the user's own
+	Page            // what a page of the program shows
 	Stored          // files, databases, answers of other services
 	Parameter       // a parameter of a function that a package exports
 	Browser         // the address, the window name, messages: whoever made the link

@@ -86,6 +86,8 @@ func accepts(kind model.Kind, class model.Class) bool {
 		return libraryKinds.Has(kind)
 	case model.Args:
 		return argumentKinds.Has(kind)
+	case model.Page:
+		return kind == model.DOM
 	case model.Stored:
 		return storedKinds.Has(kind)
 	}
