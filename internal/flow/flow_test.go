@@ -69,6 +69,7 @@ func TestPaths(t *testing.T) {
 		{"comma", "probe((0, eval))", "globalThis.eval"},
 		{"shadowed", "function f(eval) { probe(eval) }", ""},
 		{"assigned once", "let fs; fs = require('fs'); probe(fs.readFile)", "node:fs.readFile"},
+		{"a variable named like the function around", "function f() { const f = require('vm'); return f.Script } probe(f())", "node:vm.Script"},
 		{"either of two", "const x = a ? require('http') : require('https'); probe(x.createServer)", "node:http.createServer|node:https.createServer"},
 		{"bracket", "probe(require('fs')['readFile'])", "node:fs.readFile"},
 		{"optional chain", "probe(require('fs')?.readFile)", "node:fs.readFile"},

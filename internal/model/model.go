@@ -127,6 +127,9 @@ var Handlers = []Handler{
 	{On: hapiApps, Methods: []string{"route"}, Key: "handler", Roles: hapiRoles},
 	{On: hapiApps, Methods: []string{"ext"}, Roles: hapiRoles},
 	{On: hapiApps, Methods: []string{"register"}, Key: "register", Roles: []string{"@hapi/hapi.server()"}},
+	{On: []string{"ws.Server()", "ws.WebSocketServer()"}, Methods: []string{"on", "once", "addListener"}, Event: "connection", Roles: []string{"ws:socket", "http:req"}},
+	{On: []string{"ws.Server()", "ws.WebSocketServer()"}, Methods: []string{"handleUpgrade"}, Roles: []string{"ws:socket", "http:req"}},
+	{On: expressApps, Methods: []string{"ws"}, Roles: []string{"ws:socket", "express:req"}}, // of express-ws
 }
 
 // A Naming row recognises a handler by the names of its parameters where the

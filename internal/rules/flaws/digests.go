@@ -128,7 +128,7 @@ var weakHash = rule.Check{
 			if _, password := passwordIn(d.data); password {
 				continue
 			}
-			name := purpose(d)
+			name := hashPurpose(d)
 			if name == "" {
 				continue
 			}
@@ -144,9 +144,9 @@ var weakHash = rule.Check{
 	},
 }
 
-// purpose returns the name that says what a hash is for, if it is for
+// hashPurpose returns the name that says what a hash is for, if it is for
 // something that somebody may want to forge.
-func purpose(d digest) string {
+func hashPurpose(d digest) string {
 	given := givenNames(d.Value)
 	for i, name := range append(given, namesIn(d.data)...) {
 		switch senseOfMade(name) {

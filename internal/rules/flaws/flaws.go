@@ -37,9 +37,6 @@ var Rule = &rule.Rule{
 }
 
 var (
-	patternChecks  []rule.Check
-	webChecks      []rule.Check
-	desktopChecks  []rule.Check
 	templateChecks []rule.Check
 	mistakeChecks  []rule.Check
 )
