@@ -80,11 +80,11 @@ func TestHostileRepetition(t *testing.T) {
 		"http.get(s + 'http://a.shop.net/x.zip');", "http.get('http://a.shop.net/' + s + '.zip');", "crypto.createHash('md5').update(password);", "jwt.verify(s, 'k'); jwt.decode(s);", "console.log(`${password}${s}`);",
 		"new Buffer(s);", "if (typeof s === 'x') {", "x = [", "x = {password: 'abc12345',",
 	} {
-		code := head + strings.Repeat(line+"\n", 4000)
+		code := head + strings.Repeat(line+"\n", 2000)
 		start := time.Now()
 		directFindings("a.js", code)
-		if took := time.Since(start); took > 10*time.Second {
-			t.Errorf("4000 times %q took %v", line, took)
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("2000 times %q took %v", line, took)
 		}
 	}
 }
