@@ -49,8 +49,6 @@ var xmlProtection = rule.Check{
 	},
 }
 
-var safeSchemas = []string{"js-yaml.SAFE_SCHEMA", "js-yaml.DEFAULT_SAFE_SCHEMA", "js-yaml.FAILSAFE_SCHEMA", "js-yaml.JSON_SCHEMA", "js-yaml.CORE_SCHEMA"}
-
 var unsafeYAML = rule.Check{
 	ID:    "flaws/unsafe-yaml",
 	Title: "YAML that carries code",
@@ -66,9 +64,8 @@ var unsafeYAML = rule.Check{
 			return
 		}
 		for call := range p.Calls("js-yaml.load", "js-yaml.loadAll") {
-			schema := call.Option(1, "schema")
 			text := call.Arg(0)
-			if isConstant(text) || !schema.Absent() && !schema.Value.Is("js-yaml.DEFAULT_FULL_SCHEMA") || schema.Present() {
+			if isConstant(text) || !call.Option(1, "schema").Absent() {
 				continue
 			}
 			f := p.Reportf(call, "%s of js-yaml %s compiles functions in what it reads: %s.", calleeText(call), p.File.Range("js-yaml"), text.Source())
