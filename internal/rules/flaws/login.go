@@ -67,10 +67,8 @@ func comparesPassword(s flow.Step) bool {
 		if !ok {
 			continue
 		}
-		for v := range inside(f, fn) {
-			if call, ok := v.AsCall(); ok && (call.Callee.Is(comparers...) || hasWord(call.Method(), "comparepassword", "checkpassword", "verifypassword", "validatepassword", "isvalidpassword", "validpassword")) {
-				return true
-			}
+		if comparesIn(f, fn) {
+			return true
 		}
 	}
 	return false
@@ -142,14 +140,37 @@ func storesUser(v flow.Value) bool {
 	return base.Is("express:req.session", "koa:ctx.session", "fastify:req.session")
 }
 
-// comparesIn reports whether a function compares a password.
+// comparesIn reports whether a function compares a password: with a library,
+// with a function whose name says so, or with ===.
 func comparesIn(f *flow.File, fn js.FuncID) bool {
 	for v := range inside(f, fn) {
-		if call, ok := v.AsCall(); ok && (call.Callee.Is(comparers...) || hasWord(call.Method(), "comparepassword", "checkpassword", "verifypassword", "validatepassword")) {
-			return true
+		if call, ok := v.AsCall(); ok {
+			if call.Callee.Is(comparers...) || hasWord(call.Method(), "comparepassword", "checkpassword", "verifypassword", "validatepassword", "isvalidpassword", "validpassword") {
+				return true
+			}
+			if hasWord(call.Callee.Name(), "check", "verif", "compare", "valid", "match", "authenticate", "login", "signin") && slices.ContainsFunc(call.Args(), isPassword) {
+				return true
+			}
+		}
+		if row := v.Row(); row.Op == js.OpBinary && strings.Contains(f.JS.Str(row.Str), "==") {
+			x, y := f.Value(row.X), f.Value(row.Y)
+			if isPassword(x) && namesHash(y) || isPassword(y) && namesHash(x) {
+				return true
+			}
 		}
 	}
 	return false
+}
+
+// namesHash reports whether a value may be what is kept of a password, and not
+// the same one typed again.
+func namesHash(v flow.Value) bool {
+	return isPassword(v) || (v.Op() == js.OpGet || v.Op() == js.OpRef) && hasWord(v.Name(), "hash", "secret", "expected", "stored", "digest")
+}
+
+// isPassword reports whether a value is called after a password.
+func isPassword(v flow.Value) bool {
+	return (v.Op() == js.OpGet || v.Op() == js.OpRef) && hasWord(v.Name(), "password", "passwd", "pwd") && !hasWord(v.Name(), "confirm", "repeat", "again", "new", "2")
 }
 
 // secretNames are what must not stand in an address.
