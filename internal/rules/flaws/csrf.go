@@ -147,7 +147,7 @@ func comparesOrigin(f *flow.File) bool {
 		if row.Op == js.OpBinary && strings.Contains(f.JS.Str(row.Str), "=") && (isRequestOrigin(f.Value(row.X)) || isRequestOrigin(f.Value(row.Y))) {
 			return true
 		}
-		if call, ok := v.AsCall(); ok && !call.Receiver().Is(responseRoles...) && (slices.ContainsFunc(call.Args(), isRequestOrigin) || isRequestOrigin(call.Receiver())) {
+		if call, ok := v.AsCall(); ok && !call.Receiver().Is(responseRoles...) && !call.Receiver().Is("koa:ctx", "koa:ctx.response") && (slices.ContainsFunc(call.Args(), isRequestOrigin) || isRequestOrigin(call.Receiver())) {
 			return true
 		}
 	}
