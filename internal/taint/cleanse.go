@@ -9,6 +9,12 @@ import (
 	"tenet/internal/regex"
 )
 
+// A context is what becomes of a text on the way from a value to the sink.
+type context struct {
+	decoded bool  // it is decoded
+	quotes  uint8 // it is put between single quotes, so many times
+}
+
 // cleanses reports whether a call, by what it does, gives a text that is
 // harmless: it removes the characters that do harm, resolves a path that
 // cannot climb, quotes an argument, or cuts a text short.
@@ -18,15 +24,15 @@ func (s *search) cleanses(st *state, c flow.Call) bool {
 	}
 	switch method := c.Method(); method {
 	case "replace", "replaceAll", "join":
-		if set := removed(c.Value, 0); len(set) > 0 && s.lacks(set) {
+		if set := removed(c.Value, 0); len(set) > 0 && s.lacks(st, set) {
 			return true
 		}
 		if method == "join" {
-			return s.keepsBelow(c)
+			return s.keepsBelow(st, c)
 		}
-		return s.leavesNoDots(c) || s.quotes(c)
+		return s.leavesNoDots(st, c) || s.quotes(st, c)
 	case "normalize", "resolve":
-		return s.keepsBelow(c)
+		return s.keepsBelow(st, c)
 	case "slice", "substr", "substring":
 		to := c.Arg(1).Const()
 		from := c.Arg(0).Const()
@@ -40,10 +46,10 @@ func (s *search) cleanses(st *state, c flow.Call) bool {
 const maxShort = 10_000 // characters that a quadratic pattern copes with
 
 // lacks reports whether a text without the characters of a set is harmless.
-func (s *search) lacks(set regex.Set) bool {
+func (s *search) lacks(st *state, set regex.Set) bool {
 	switch s.kind {
 	case model.Path, model.Unpack:
-		return (set.Has('/') || set.Has('.')) && !s.decodes()
+		return (set.Has('/') || set.Has('.')) && !st.context.decoded
 	case model.Module:
 		return set.Has('/') || set.Has('.')
 	case model.Key:
@@ -61,8 +67,8 @@ func (s *search) lacks(set regex.Set) bool {
 // dots side by side, and one of /^(\.\.\/)+/ in what path.normalize gives, which
 // takes away all that climbs. Without g, or with a slash in the pattern, what
 // is left closes up to the same.
-func (s *search) leavesNoDots(c flow.Call) bool {
-	if !pathKinds.Has(s.kind) || s.decodes() {
+func (s *search) leavesNoDots(st *state, c flow.Call) bool {
+	if !pathKinds.Has(s.kind) || st.context.decoded {
 		return false
 	}
 	by, known := replacement(c)
@@ -135,8 +141,8 @@ func isRunOfDots(n *regex.Node) bool {
 
 // keepsBelow reads path.normalize('/' + x) and path.join('/', x): above the
 // root there is nothing.
-func (s *search) keepsBelow(c flow.Call) bool {
-	if n := len(c.Args()); !pathKinds.Has(s.kind) || n == 0 || n == 1 && c.Method() != "normalize" || s.decodes() {
+func (s *search) keepsBelow(st *state, c flow.Call) bool {
+	if n := len(c.Args()); !pathKinds.Has(s.kind) || n == 0 || n == 1 && c.Method() != "normalize" || st.context.decoded {
 		return false
 	}
 	g := guard{s: s, kind: s.kind, left: maxLooks}
@@ -150,7 +156,7 @@ func (s *search) keepsBelow(c flow.Call) bool {
 // quotes reads the replacement of each single quote in what stands between
 // two of them: by one that closes and one that opens again, with an escaped one
 // in between or without. For SQL it is doubled.
-func (s *search) quotes(c flow.Call) bool {
+func (s *search) quotes(st *state, c flow.Call) bool {
 	by, ok := c.Arg(1).Str()
 	if !ok {
 		return false
@@ -167,54 +173,36 @@ func (s *search) quotes(c flow.Call) bool {
 	}
 	switch s.kind {
 	case model.Command:
-		return (by == "''" || by == `'\''` || by == `'"'"'`) && s.betweenQuotes()
+		return (by == "''" || by == `'\''` || by == `'"'"'`) && st.context.quotes == 1
 	case model.SQL:
 		return by == "''"
 	}
 	return false
 }
 
-// betweenQuotes reports whether the text that the current state gives becomes
-// part of one between single quotes.
-func (s *search) betweenQuotes() bool {
-	for n := s.at; n >= 0 && s.at-n < 64; n = s.states[n].parent {
-		v := s.states[n].v
-		parent := s.states[n].parent
-		if parent < 0 {
-			return false
-		}
-		row := s.states[parent].v.Row()
-		switch row.Op {
-		case js.OpTemplate:
-			list := v.File.JS.Operands(row)
-			for i, id := range list {
-				if id == v.ID && i > 0 {
-					before, ok := v.File.Value(list[i-1]).Str()
-					return ok && strings.HasSuffix(before, "'")
-				}
-			}
-		case js.OpBinary:
-			if row.Y == v.ID {
-				return strings.HasSuffix(trailingText(v.File.Value(row.X)), "'")
-			}
-		}
-	}
-	return false
+// quoted reports whether what follows some operands of a string for a shell
+// stands between single quotes.
+func (s *search) quoted(f *flow.File, before []js.ValueID) bool {
+	return s.kind == model.Command && countQuotes(f, before, 0)%2 == 1
 }
 
-// trailingText returns the constant text that a value ends with.
-func trailingText(v flow.Value) string {
-	for range 4 {
-		if t, ok := v.Str(); ok {
-			return t
+// countQuotes counts the single quotes in the constant texts of some operands.
+func countQuotes(f *flow.File, operands []js.ValueID, depth int) int {
+	n := 0
+	for _, id := range operands {
+		v := f.Value(id)
+		row := v.Row()
+		switch t, ok := v.Str(); {
+		case ok:
+			n += strings.Count(t, "'")
+		case depth > 40:
+		case row.Op == js.OpTemplate:
+			n += countQuotes(f, f.JS.Operands(row), depth+1)
+		case row.Op == js.OpBinary && f.JS.Str(row.Str) == "+":
+			n += countQuotes(f, []js.ValueID{row.X, row.Y}, depth+1)
 		}
-		if row := v.Row(); row.Op == js.OpBinary && v.File.JS.Str(row.Str) == "+" {
-			v = v.File.Value(row.Y)
-			continue
-		}
-		break
 	}
-	return ""
+	return n
 }
 
 // selects reads list.filter(isSafe): of the list, only what passes is left.

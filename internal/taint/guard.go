@@ -21,8 +21,8 @@ func (s *search) guarded(st *state) bool {
 	if st.path != 0 && !(s.paths[st.path].rest == 0 && s.paths[st.path].name == anyElement) {
 		return false
 	}
-	g := guard{s: s, kind: s.kind, subject: st.v, element: st.path != 0, decoded: pathKinds.Has(s.kind) && s.decodes(), left: maxLooks}
-	s.cut = s.cut || g.decoded
+	g := guard{s: s, kind: s.kind, subject: st.v, element: st.path != 0, decoded: st.context.decoded, left: maxLooks}
+	g.steps = keyKinds.Has(g.kind) && (g.element || isStep(st.v))
 	if g.holdsAt(st.v) {
 		return true
 	}
@@ -31,17 +31,6 @@ func (s *search) guarded(st *state) bool {
 	}
 	s.cut = true
 	return true
-}
-
-// decodes reports whether the text is decoded on the way from the current
-// state to the sink: what was checked before that says little.
-func (s *search) decodes() bool {
-	for n := s.at; n >= 0; n = s.states[n].parent {
-		if c, ok := s.states[n].v.AsCall(); ok && isDecoding(c.Callee.Name()) {
-			return true
-		}
-	}
-	return false
 }
 
 func isDecoding(name string) bool {
@@ -63,25 +52,30 @@ type guard struct {
 	each    bool       // a condition speaks of an element of the subject
 	segment bool       // the subject is one part of a path, between separators
 	decoded bool       // the text is decoded later
+	steps   bool       // the subject is one of a list of keys, a path
 	facts   facts
 	left    int // conditions that may still be looked at
 	depth   int
 }
 
-// facts are what is known of an address that is harmless only if more is.
+// facts are what is known of an address, or of a key, that is harmless only if
+// more is.
 type facts uint8
 
 const (
 	beginsWithSlash facts = 1 << iota
 	noSecondSlash         // it does not begin with //
 	noScheme
+
+	noProto       // a key that is not __proto__
+	noConstructor // nor constructor, or not followed by prototype
 )
 
 const maxLooks = 400
 
 // inside returns the guard for a function that is given the subject as v.
 func (g *guard) inside(v flow.Value) guard {
-	return guard{s: g.s, kind: g.kind, subject: v, element: g.element, segment: g.segment, decoded: g.decoded, left: g.left / 2, depth: g.depth + 1}
+	return guard{s: g.s, kind: g.kind, subject: v, element: g.element, segment: g.segment, decoded: g.decoded, steps: g.steps, left: g.left / 2, depth: g.depth + 1}
 }
 
 // holdsAt reports whether the subject is checked where v stands.

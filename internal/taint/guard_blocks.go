@@ -114,6 +114,7 @@ func (g *guard) checksEach(f *flow.File, b js.BlockID, depth int) bool {
 			if block.Exits && d.blocks.leaves[k] && inner.refutes(f.Value(block.Cond), !block.Polarity) {
 				return true
 			}
+			g.facts = inner.facts
 		case js.BlockAfter:
 			if depth < 4 && g.checksEach(f, k, depth+1) {
 				return true
@@ -209,8 +210,7 @@ func (s *search) replaced(st *state, d js.Def, all []js.Def) bool {
 		if !encloses(f, block.Parent, use.Block) || !encloses(f, f.JS.At(d.Value).Block, block.Parent) {
 			continue
 		}
-		g := guard{s: s, kind: s.kind, subject: st.v, def: d.Value, decoded: pathKinds.Has(s.kind) && s.decodes(), left: maxLooks}
-		s.cut = s.cut || g.decoded
+		g := guard{s: s, kind: s.kind, subject: st.v, def: d.Value, decoded: st.context.decoded, left: maxLooks}
 		if g.refutes(f.Value(block.Cond), !block.Polarity) {
 			return true
 		}

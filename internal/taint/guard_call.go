@@ -73,61 +73,6 @@ func (g *guard) own(object, key flow.Value) bool {
 	return !keyOf(key, object)
 }
 
-// keyOf reports whether a key is one that an object was asked for: by for-in,
-// Object.keys and their like.
-func keyOf(key, object flow.Value) bool {
-	for _, o := range originsOf(plainForm(key)) {
-		if from := keysFrom(o); from.OK() && same(from, object, 0) {
-			return true
-		}
-	}
-	return false
-}
-
-// keysFrom returns the object whose key a value is.
-func keysFrom(o flow.Value) flow.Value {
-	f, row := o.File, o.Row()
-	switch row.Op {
-	case js.OpKey:
-		return f.Value(row.X)
-	case js.OpElem: // for (const key of Object.keys(x)), for (const [key] of Object.entries(x))
-		if inner := f.Value(row.X); inner.Op() == js.OpElem {
-			return keysFrom(inner)
-		}
-		return listedFrom(f.Value(row.X))
-	case js.OpGetDyn: // keys[i]
-		return listedFrom(f.Value(row.X))
-	case js.OpGet: // const [key] = entry
-		return keysFrom(f.Value(row.X))
-	case js.OpParam: // Object.keys(x).forEach((key) => ...)
-		if row.Y != 0 {
-			break
-		}
-		for _, site := range f.Handed(row.Func) {
-			if from := listedFrom(site.Call.Receiver()); from.OK() {
-				return from
-			}
-		}
-	}
-	return flow.Value{}
-}
-
-func listedFrom(list flow.Value) flow.Value {
-	for _, o := range originsOf(list) {
-		c, ok := o.AsCall()
-		if !ok {
-			continue
-		}
-		switch c.Callee.Name() {
-		case "keys", "entries", "getOwnPropertyNames", "ownKeys":
-			return c.Arg(0)
-		case "filter", "sort", "reverse", "slice", "concat":
-			return listedFrom(c.Receiver())
-		}
-	}
-	return flow.Value{}
-}
-
 // present reads a condition which says that there is a value, of a helper that
 // gives none for a subject that harms: getProperty(object, key) is undefined
 // for __proto__.

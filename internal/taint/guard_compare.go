@@ -70,7 +70,7 @@ func (g *guard) equalTo(y flow.Value, c flow.Const, outcome bool) bool {
 		if outcome {
 			return true
 		}
-		return keyKinds.Has(g.kind) && c.Text == proto || g.segment && c.Text == ".."
+		return g.segment && c.Text == ".." || keyKinds.Has(g.kind) && g.denied(func(name string) bool { return name == c.Text })
 	case c.Kind == flow.Number:
 		return outcome
 	case outcome && y.Op() == js.OpGet && isFixed(y.File.Value(y.Row().X)):
@@ -172,7 +172,7 @@ func (g *guard) index(v flow.Value, absent bool) bool {
 // member reads list.includes(x), or text.includes(part).
 func (g *guard) member(list, x flow.Value, found bool) bool {
 	if g.element {
-		return !found && keyKinds.Has(g.kind) && g.is(list) && holds(x, proto) // path.includes('__proto__')
+		return !found && keyKinds.Has(g.kind) && g.is(list) && g.denied(func(name string) bool { return holds(x, name) }) // path.includes('__proto__')
 	}
 	if g.is(x) {
 		return g.listed(list, found)

@@ -23,23 +23,28 @@ func isFixed(v flow.Value) bool {
 
 // members lists the constant texts of a list literal, of a Set of one, or the
 // keys of an object literal; whole is false if there may be others.
-func members(list flow.Value) (texts []string, whole bool) {
+func members(list flow.Value) (texts []string, whole bool) { return listed(list, 0) }
+
+func listed(list flow.Value, depth int) (texts []string, whole bool) {
+	if depth > 4 {
+		return nil, false
+	}
 	whole = true
 	for _, o := range list.Origins() {
-		more, ok := membersOf(o)
+		more, ok := membersOf(o, depth)
 		texts, whole = append(texts, more...), whole && ok
 	}
 	return texts, whole && len(texts) > 0
 }
 
-func membersOf(o flow.Value) (texts []string, whole bool) {
+func membersOf(o flow.Value, depth int) (texts []string, whole bool) {
 	whole = true
 	switch row := o.Row(); row.Op {
 	case js.OpArray:
 		for _, id := range o.File.JS.Operands(row) {
 			e := o.File.Value(id)
 			if e.Op() == js.OpSpread {
-				more, ok := members(o.File.Value(e.Row().X))
+				more, ok := listed(o.File.Value(e.Row().X), depth+1)
 				texts, whole = append(texts, more...), whole && ok
 			} else if t, ok := e.Str(); ok {
 				texts = append(texts, t)
@@ -60,7 +65,7 @@ func membersOf(o flow.Value) (texts []string, whole bool) {
 			return strings.Split(t, sep), true
 		}
 		if method := c.Method(); c.Arg(0).OK() && (o.Op() == js.OpNew || method == "freeze" || method == "from" || method == "of") {
-			return members(c.Arg(0))
+			return listed(c.Arg(0), depth+1)
 		}
 		return nil, false
 	default:
@@ -168,7 +173,7 @@ func (g *guard) listed(list flow.Value, found bool) bool {
 	if found {
 		return !g.is(list)
 	}
-	return keyKinds.Has(g.kind) && holds(list, proto)
+	return keyKinds.Has(g.kind) && g.denied(func(name string) bool { return holds(list, name) })
 }
 
 func firstParam(f *flow.File, fn js.FuncID) flow.Value { return nthParam(f, fn, 0) }

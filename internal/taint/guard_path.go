@@ -19,7 +19,7 @@ func (g *guard) without(part string) bool {
 			return g.isRooted(g.subject, 0)
 		}
 	case model.Key, model.Merge:
-		return part != "" && strings.Contains(proto, part)
+		return g.denied(func(name string) bool { return part != "" && strings.Contains(name, part) })
 	case model.HTML, model.DOM:
 		return part == "<"
 	case model.Redirect:
@@ -72,7 +72,7 @@ func (g *guard) startlessText(x flow.Value, text string) bool {
 	case model.Path, model.Unpack:
 		return (text == ".." || text == "../" || text == ".") && isRelative(x)
 	case model.Key, model.Merge:
-		return text != "" && strings.HasPrefix(proto, text)
+		return g.denied(func(name string) bool { return text != "" && strings.HasPrefix(name, text) })
 	}
 	return false
 }
@@ -103,7 +103,12 @@ func (g *guard) know(f facts) bool {
 }
 
 // isNormal reports whether a path has been resolved.
-func (g *guard) isNormal(v flow.Value) bool {
+func (g *guard) isNormal(v flow.Value) bool { return isResolved(v, 0) }
+
+func isResolved(v flow.Value, depth int) bool {
+	if depth > 6 {
+		return false
+	}
 	for _, o := range originsOf(v) {
 		c, ok := o.AsCall()
 		if !ok {
@@ -112,7 +117,7 @@ func (g *guard) isNormal(v flow.Value) bool {
 		switch c.Callee.Name() {
 		case "resolve", "join", "normalize", "realpath", "realpathSync", "fileURLToPath":
 		case "replace", "replaceAll", "toLowerCase", "trim":
-			if !g.isNormal(c.Receiver()) {
+			if !isResolved(c.Receiver(), depth+1) {
 				return false
 			}
 		default:

@@ -24,6 +24,12 @@ func (g *guard) pattern(re, x flow.Value, outcome, stateful bool) bool {
 		if !outcome && stateful && (r.Flags.Global || r.Flags.Sticky) && o != re {
 			return false
 		}
+		if keyKinds.Has(g.kind) {
+			if !g.deniesKeys(r, !outcome) {
+				return false
+			}
+			continue
+		}
 		if !g.harmless(o, r, !outcome) {
 			return false
 		}
@@ -80,6 +86,13 @@ func (c *contents) excludes(text string) bool {
 	return c.re.Excludes(text)
 }
 
+// deniesKeys reads a pattern that keys have passed: names that it does not let
+// pass are denied.
+func (g *guard) deniesKeys(re *regex.Regexp, refused bool) bool {
+	c := &contents{re: re, refused: refused}
+	return g.denied(func(name string) bool { return !c.admits(name) })
+}
+
 type harmlessKey struct {
 	id      js.ValueID
 	kind    model.Kind
@@ -102,8 +115,6 @@ func (g *guard) harmless(o flow.Value, re *regex.Regexp, refused bool) bool {
 
 func (c *contents) harmless(kind model.Kind) bool {
 	switch kind {
-	case model.Key, model.Merge:
-		return !c.admits(proto)
 	case model.Method:
 		return !c.admits("constructor") && !c.admits(proto)
 	case model.Path, model.Unpack:

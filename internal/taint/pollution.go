@@ -132,7 +132,7 @@ func (a *Analysis) readByKey(base flow.Value) flow.Value {
 		}
 		row := st.v.Row()
 		key := st.v.File.Value(row.Y)
-		if isCounter(key) || isBare(st.v.File.Value(row.X)) || a.Trace(key, "", model.Key) == nil {
+		if from := st.v.File.Value(row.X); isCounter(key) || isBare(from) || ownKey(key, from) || a.Trace(key, "", model.Key) == nil {
 			return false
 		}
 		read = st.v
