@@ -71,7 +71,7 @@ func findSinks(f *flow.File) []Sink {
 func sinksOf(c flow.Call, row model.Sink) []Sink {
 	if row.Arg >= 0 {
 		arg := c.Arg(row.Arg)
-		if row.Kind == model.Command && row.Path == "" && arg.Op() == js.OpFunc {
+		if row.Kind == model.Command && row.Path == "" && arg.Op() == js.OpFunc || row.Kind == model.DOM && isSelector(c, arg) {
 			return nil
 		}
 		return []Sink{{Kind: row.Kind, Call: c, At: c.Value, What: arg, Path: row.Path}}
@@ -83,6 +83,16 @@ func sinksOf(c flow.Call, row model.Sink) []Sink {
 		}
 	}
 	return list
+}
+
+// isSelector reports whether the argument of $() is a selector and no markup:
+// only what begins with < is.
+func isSelector(c flow.Call, arg flow.Value) bool {
+	if c.Method() != "" && c.Method() != "fn" {
+		return false
+	}
+	text := strings.TrimSpace(leadingText(arg, 0).text)
+	return text != "" && text[0] != '<' || arg.Is("globalThis.location.hash", "globalThis.document.location.hash")
 }
 
 // optionHolds reads "2.shell": an option of an argument that is given, and not false.

@@ -44,15 +44,16 @@ func (s *search) libraryPath(st *state, p string) {
 
 // source accepts a source unless what is below it is of no use to anyone.
 func (s *search) source(src model.Source, p string, rest pathID) {
+	upload := model.UploadSources[p]
 	for range maxPath {
 		if rest == 0 {
 			break
 		}
 		var name string
-		if name, rest = s.pop(rest); name == anything || name == anyElement {
+		if name, rest = s.pop(rest); name == anything {
 			break
 		}
-		if p = p + "." + name; model.NoSources[p] {
+		if p = p + "." + name; model.NoSources[p] || upload && model.UploadFields[name] {
 			return
 		}
 	}
