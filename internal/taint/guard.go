@@ -47,6 +47,7 @@ type guard struct {
 	kind    model.Kind
 	subject flow.Value
 	def     js.ValueID // if set, only this definition of the subject is meant
+	loop    bool       // the condition is that of a loop that sets the subject
 	path    []string   // properties below the subject, outermost first: the value that is meant
 	element bool       // the elements of the subject are meant, not itself
 	each    bool       // a condition speaks of an element of the subject

@@ -197,6 +197,9 @@ func (s *search) replaced(st *state, d js.Def, all []js.Def) bool {
 	if len(all) < 2 || st.path != 0 || s.visit != nil {
 		return false
 	}
+	if s.looped(st, d) {
+		return true
+	}
 	use := st.v.Row()
 	for _, e := range all {
 		if e == d || e.Pos < d.Pos {
@@ -213,6 +216,25 @@ func (s *search) replaced(st *state, d js.Def, all []js.Def) bool {
 		g := guard{s: s, kind: s.kind, subject: st.v, def: d.Value, decoded: st.context.decoded, left: maxLooks}
 		if g.refutes(f.Value(block.Cond), !block.Polarity) {
 			return true
+		}
+	}
+	return false
+}
+
+// looped reports whether a definition reaches the use of a variable only after
+// a loop that runs until it is harmless: while (x.includes('..')) x = ...
+func (s *search) looped(st *state, d js.Def) bool {
+	f, use := st.v.File, st.v.Row()
+	for b := use.Block; b >= 0; b = f.JS.Blocks[b].Parent {
+		for _, k := range s.a.detail(f).blocks.kids[b] {
+			block := &f.JS.Blocks[k]
+			if block.Kind != js.BlockLoop || block.Cond == 0 || block.End > use.Start || d.Pos > block.End || breaks(f, block) {
+				continue
+			}
+			g := guard{s: s, kind: s.kind, subject: st.v, loop: true, decoded: st.context.decoded, left: maxLooks}
+			if g.refutes(f.Value(block.Cond), false) {
+				return true
+			}
 		}
 	}
 	return false

@@ -83,12 +83,13 @@ func (g *guard) present(v flow.Value) bool {
 	if g.given(v) {
 		return true
 	}
-	c, ok := v.AsCall()
-	if !ok {
+	origins := originsOf(v)
+	c, ok := origins[0].AsCall()
+	if !ok || len(origins) > 1 {
 		return false
 	}
 	for _, a := range c.Args() { // isObject(getProperty(object, key))
-		if a.Op() == js.OpCall && g.given(a) {
+		if g.given(a) {
 			return true
 		}
 	}

@@ -54,7 +54,7 @@ func (g *guard) equal(x, y flow.Value, outcome bool) bool {
 		}
 		return outcome && c.Text != "undefined" && g.present(x.File.Value(u.X))
 	}
-	if outcome && c.Kind == flow.String && c.Text != "undefined" && c.Text != "null" && x.Op() == js.OpCall && g.present(x) {
+	if outcome && c.Kind == flow.String && c.Text != "undefined" && c.Text != "null" && (x.Op() == js.OpCall || x.Op() == js.OpRef) && g.present(x) {
 		return true
 	}
 	if g.begins(x, y, outcome) {

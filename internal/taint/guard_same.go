@@ -31,20 +31,26 @@ func (g *guard) isPlain(v flow.Value) bool {
 	switch {
 	case g.each:
 		return g.isElement(v)
+	case g.loop:
+		return v.Op() == js.OpRef && v.File == g.subject.File && v.Row().Sym == g.subject.Row().Sym
 	case g.def != 0:
 		return v.Op() == js.OpRef && g.isDefinition(v)
 	}
 	return same(v, plainForm(g.subject), 0)
 }
 
-// isDefinition reports whether a variable can hold nothing but the definition
-// of the subject that is meant.
+// isDefinition reports whether a variable may hold the definition of the
+// subject that is meant.
 func (g *guard) isDefinition(v flow.Value) bool {
 	if v.File != g.subject.File || v.Row().Sym != g.subject.Row().Sym {
 		return false
 	}
-	defs := v.File.Reaching(v.ID)
-	return len(defs) == 1 && defs[0].Value == g.def
+	for _, d := range v.File.Reaching(v.ID) {
+		if d.Value == g.def {
+			return true
+		}
+	}
+	return false
 }
 
 // isElement reports whether a value is an element of the list that is the
