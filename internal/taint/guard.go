@@ -18,10 +18,14 @@ func (s *search) guarded(st *state) bool {
 	default:
 		return false
 	}
-	if st.path != 0 && !(s.paths[st.path].rest == 0 && s.paths[st.path].name == anyElement) {
-		return false
+	element := false
+	if at := s.paths[st.path]; st.path != 0 {
+		if at.rest != 0 || at.name != anyElement && at.name != anything {
+			return false
+		}
+		element = at.name == anyElement // what is below a text that has passed is nothing
 	}
-	g := guard{s: s, kind: s.kind, subject: st.v, element: st.path != 0, decoded: st.context.decoded, left: maxLooks}
+	g := guard{s: s, kind: s.kind, subject: st.v, element: element, decoded: st.context.decoded, left: maxLooks}
 	g.steps = keyKinds.Has(g.kind) && (g.element || isStep(st.v))
 	if g.holdsAt(st.v) {
 		return true

@@ -54,7 +54,7 @@ func (g *guard) earlier(v flow.Value) bool {
 					return true
 				}
 			case js.BlockCase:
-				if block.Cond != 0 && g.caseLeaves(f, b, k) && g.refutes(f.Value(block.Cond), false) {
+				if leaves := g.caseLeaves(f, b, k); leaves && block.Cond == 0 && g.oneOf(f, b) || leaves && block.Cond != 0 && g.refutes(f.Value(block.Cond), false) {
 					return true
 				}
 			}
@@ -168,6 +168,22 @@ func (g *guard) otherCases(f *flow.File, b js.BlockID) bool {
 	return false
 }
 
+// oneOf reports whether every case of the switches in a block that does not
+// leave stands for something harmless.
+func (g *guard) oneOf(f *flow.File, parent js.BlockID) bool {
+	found := false
+	for _, k := range g.s.a.detail(f).blocks.kids[parent] {
+		block := &f.JS.Blocks[k]
+		if block.Kind != js.BlockCase || block.Cond == 0 || g.caseLeaves(f, parent, k) {
+			continue
+		}
+		if found = g.refutes(f.Value(block.Cond), true); !found {
+			return false
+		}
+	}
+	return found
+}
+
 // fallsInto reports whether control passes from a case to a later one.
 func (g *guard) fallsInto(f *flow.File, from, to js.BlockID) bool {
 	for _, k := range g.s.a.detail(f).blocks.kids[f.JS.Blocks[to].Parent] {
@@ -194,7 +210,7 @@ func breaks(f *flow.File, b *js.Block) bool {
 // if (bad(x)) x = 'y'.
 func (s *search) replaced(st *state, d js.Def, all []js.Def) bool {
 	f := st.v.File
-	if len(all) < 2 || st.path != 0 || s.visit != nil {
+	if len(all) < 2 || st.path != 0 && s.paths[st.path].name != anything || s.visit != nil {
 		return false
 	}
 	if s.looped(st, d) {

@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"strconv"
 	"strings"
 
 	"tenet/internal/flow"
@@ -68,7 +69,7 @@ func (g *guard) equalTo(y flow.Value, c flow.Const, outcome bool) bool {
 	switch {
 	case c.Kind == flow.String:
 		if outcome {
-			return true
+			return !keyKinds.Has(g.kind) || c.Text != proto && c.Text != "constructor" && c.Text != "prototype"
 		}
 		return g.segment && c.Text == ".." || keyKinds.Has(g.kind) && g.denied(func(name string) bool { return name == c.Text })
 	case c.Kind == flow.Number:
@@ -88,7 +89,10 @@ func (g *guard) begins(x, y flow.Value, outcome bool) bool {
 				return false
 			}
 		case "charAt":
-			return g.char(c.Receiver(), c.Arg(0), y, outcome)
+			if n := c.Arg(0).Const(); n.Kind == flow.Number {
+				return g.char(c.Receiver(), strconv.Itoa(int(n.Num)), y, outcome)
+			}
+			return false
 		default:
 			return false
 		}
@@ -97,8 +101,8 @@ func (g *guard) begins(x, y flow.Value, outcome bool) bool {
 		}
 		return g.startless(c.Receiver(), y)
 	}
-	if row := x.Row(); row.Op == js.OpGetDyn {
-		return g.char(x.File.Value(row.X), x.File.Value(row.Y), y, outcome)
+	if row := x.Row(); row.Op == js.OpGet && isIndex(x.Name()) {
+		return g.char(x.File.Value(row.X), x.Name(), y, outcome)
 	}
 	return false
 }

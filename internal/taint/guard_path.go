@@ -78,17 +78,17 @@ func (g *guard) startlessText(x flow.Value, text string) bool {
 }
 
 // char reads x[i] === y.
-func (g *guard) char(x, i, y flow.Value, outcome bool) bool {
-	n, text := i.Const(), y.Const()
-	if n.Kind != flow.Number || text.Kind != flow.String || g.element || !g.is(x) {
+func (g *guard) char(x flow.Value, i string, y flow.Value, outcome bool) bool {
+	text := y.Const()
+	if text.Kind != flow.String || g.element || !g.is(x) {
 		return false
 	}
 	switch {
-	case g.kind == model.Redirect && n.Num == 0 && text.Text == "/" && outcome:
+	case g.kind == model.Redirect && i == "0" && text.Text == "/" && outcome:
 		return g.know(beginsWithSlash)
-	case g.kind == model.Redirect && n.Num == 1 && text.Text == "/" && !outcome:
+	case g.kind == model.Redirect && i == "1" && text.Text == "/" && !outcome:
 		return g.know(noSecondSlash)
-	case n.Num == 0 && !outcome:
+	case i == "0" && !outcome:
 		return g.startlessText(x, text.Text)
 	}
 	return false

@@ -132,7 +132,7 @@ func (a *Analysis) readByKey(base flow.Value) flow.Value {
 		}
 		row := st.v.Row()
 		key := st.v.File.Value(row.Y)
-		if from := st.v.File.Value(row.X); isCounter(key) || isBare(from) || ownKey(key, from) || a.Trace(key, "", model.Key) == nil {
+		if from := st.v.File.Value(row.X); isCounter(key) || isBare(from) || ownKey(key, from) || a.usedAt(key, st.use) == nil {
 			return false
 		}
 		read = st.v
@@ -149,4 +149,14 @@ func isBare(v flow.Value) bool {
 		c, ok := o.AsCall()
 		return !ok || c.Callee.Name() != "create" || c.Arg(0).Op() != js.OpNull
 	})
+}
+
+// usedAt is Trace for a key whose value is used elsewhere in its function: a
+// check before the use is as good as one before the read.
+func (a *Analysis) usedAt(key, use flow.Value) *Flow {
+	s := a.ask(key, "", model.Key)
+	if use.File == key.File && use.OK() && use.FuncID() == key.FuncID() {
+		s.states[0].use = use
+	}
+	return s.run()
 }
