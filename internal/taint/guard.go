@@ -120,6 +120,8 @@ func (g *guard) refutes(cond flow.Value, outcome bool) bool {
 		return g.refutes(f.Value(row.Y), outcome)
 	case js.OpRef:
 		return g.result(cond, outcome)
+	case js.OpGet:
+		return g.accepted(cond, outcome)
 	case js.OpCond:
 		return g.choice(cond, outcome)
 	case js.OpGetDyn: // if (allowed[x])
@@ -161,7 +163,7 @@ func (g *guard) result(cond flow.Value, outcome bool) bool {
 		}
 		said = true
 		switch def.Op() {
-		case js.OpBinary, js.OpUnary, js.OpLogical, js.OpCall, js.OpAwait, js.OpCond:
+		case js.OpBinary, js.OpUnary, js.OpLogical, js.OpCall, js.OpAwait, js.OpCond, js.OpGet:
 			if g.refutes(def, outcome) {
 				continue
 			}
