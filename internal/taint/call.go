@@ -18,6 +18,10 @@ func (s *search) call(st *state) {
 			return
 		}
 	}
+	if s.visit == nil && s.cleanses(st, c) {
+		s.cut = true
+		return
+	}
 	s.library(st)
 	if s.kind == model.DOM && model.PageMethods[c.Method()] {
 		if n, _ := c.Len(); n < 2 && (n == 1 || c.Method() == "text" || c.Method() == "val") {

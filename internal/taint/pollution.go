@@ -38,7 +38,9 @@ func (a *Analysis) pollutions(f *flow.File) []Pollution {
 			continue
 		}
 		p := Pollution{Write: f.Value(js.ValueID(id)), Base: base, Key: way}
-		p.Read = a.readByKey(base)
+		if !notPrototype(base, p.Write) {
+			p.Read = a.readByKey(base)
+		}
 		list = append(list, p)
 	}
 	return list
@@ -132,7 +134,7 @@ func (a *Analysis) readByKey(base flow.Value) flow.Value {
 		}
 		row := st.v.Row()
 		key := st.v.File.Value(row.Y)
-		if isCounter(key) || isBare(st.v.File.Value(row.X)) || a.Trace(key, "", model.Key) == nil {
+		if from := st.v.File.Value(row.X); isCounter(key) || isBare(from) || ownKey(key, from) || notPrototype(st.v, st.use) || s.madeOwn(st.v) || a.usedAt(key, st.use) == nil {
 			return false
 		}
 		read = st.v
@@ -146,7 +148,21 @@ func (a *Analysis) readByKey(base flow.Value) flow.Value {
 func isBare(v flow.Value) bool {
 	origins := v.Origins()
 	return len(origins) > 0 && !slices.ContainsFunc(origins, func(o flow.Value) bool {
+		if o.Op() == js.OpObject { // { __proto__: null }
+			v := propertyOf(o, proto)
+			return v.Op() != js.OpNull
+		}
 		c, ok := o.AsCall()
 		return !ok || c.Callee.Name() != "create" || c.Arg(0).Op() != js.OpNull
 	})
+}
+
+// usedAt is Trace for a key whose value is used elsewhere in its function: a
+// check before the use is as good as one before the read.
+func (a *Analysis) usedAt(key, use flow.Value) *Flow {
+	s := a.ask(key, "", model.Key)
+	if use.File == key.File && use.OK() && use.FuncID() == key.FuncID() {
+		s.states[0].use = use
+	}
+	return s.run()
 }

@@ -48,12 +48,14 @@ type state struct {
 	use    flow.Value // the last place on the way to the sink in the function of v
 	parent int32
 	note   string // what happens to the value here, "" for nothing worth telling
+	context
 }
 
 type key struct {
 	v     flow.Value
 	path  pathID
 	frame frameID
+	context
 }
 
 type search struct {
@@ -80,6 +82,7 @@ type memory struct {
 	paths []pathNode
 	index map[pathNode]pathID
 	clean map[cleanKey]bool
+	held  map[heldKey]held
 	spare *search // its slices and maps serve the next search
 }
 
@@ -89,10 +92,26 @@ type cleanKey struct {
 	kind model.Kind
 }
 
+// A heldKey is a question to the guards of a value, held their answer.
+type heldKey struct {
+	v, use  flow.Value
+	kind    model.Kind
+	element bool
+	decoded bool
+}
+
+type held uint8
+
+const (
+	notHeld held = iota + 1
+	heldHere
+	heldAtUse
+)
+
 type memoryKey struct{}
 
 func newMemory(*flow.File) *memory {
-	return &memory{paths: []pathNode{{}}, index: map[pathNode]pathID{}, clean: map[cleanKey]bool{}}
+	return &memory{paths: []pathNode{{}}, index: map[pathNode]pathID{}, clean: map[cleanKey]bool{}, held: map[heldKey]held{}}
 }
 
 // ask starts a search at what lies below v at a path.
@@ -113,7 +132,7 @@ func (a *Analysis) ask(v flow.Value, path string, kind model.Kind) *search {
 func (s *search) end(found bool) {
 	if !found && !s.cut && len(s.states) < maxStates {
 		for i := range s.states {
-			if st := &s.states[i]; st.frame == 0 {
+			if st := &s.states[i]; st.frame == 0 && st.context == (context{}) {
 				s.clean[cleanKey{st.v, st.path, s.kind}] = true
 			}
 		}
@@ -130,7 +149,7 @@ func (s *search) start(v flow.Value, path string) {
 		}
 	}
 	s.states = append(s.states, state{v: v, path: p, use: v, parent: -1})
-	s.seen[key{v, p, 0}] = true
+	s.seen[key{v: v, path: p}] = true
 }
 
 // run walks until the budget is spent or nothing is left.
@@ -187,13 +206,27 @@ func (s *search) add(st state) {
 	case js.OpString, js.OpNumber, js.OpTrue, js.OpFalse, js.OpNull, js.OpUndefined, js.OpRegExp, js.OpBigInt:
 		return
 	}
-	k := key{st.v, st.path, st.frame}
-	if s.seen[k] || st.frame == 0 && s.clean[cleanKey{st.v, st.path, s.kind}] {
+	if s.at >= 0 {
+		st.context = s.carried(st.context)
+	}
+	k := key{st.v, st.path, st.frame, st.context}
+	if s.seen[k] || st.frame == 0 && st.context == (context{}) && s.clean[cleanKey{st.v, st.path, s.kind}] {
 		return
 	}
 	s.seen[k] = true
 	st.parent = s.at
 	s.states = append(s.states, st)
+}
+
+// carried adds what the current state knows to the context of the next.
+func (s *search) carried(c context) context {
+	at := &s.states[s.at]
+	c.quotes = min(c.quotes+at.quotes, 2)
+	c.decoded = c.decoded || at.decoded
+	if call, ok := at.v.AsCall(); ok && pathKinds.Has(s.kind) && isDecoding(call.Callee.Name()) {
+		c.decoded = true
+	}
+	return c
 }
 
 // push puts a name in front of a path. A path that grows too long asks for

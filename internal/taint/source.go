@@ -25,7 +25,7 @@ func (s *search) libraryPath(st *state, p string) {
 			return
 		}
 		if src, ok := model.Sources[p]; ok {
-			if !objectKinds.Has(s.kind) || !model.TextSources[p] {
+			if (!objectKinds.Has(s.kind) || !model.TextSources[p]) && !s.vetted(st, p, rest) {
 				s.source(src, p, rest)
 			}
 			return
