@@ -3,6 +3,7 @@ package taint
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tenet/internal/flow"
@@ -20,11 +21,11 @@ type Sink struct {
 }
 
 // Sinks lists the sinks of a file whose value is not a constant, in source order.
-func Sinks(f *flow.File) []Sink { return flow.Memo(f, sinksKey{}, findSinks) }
+func (a *Analysis) Sinks(f *flow.File) []Sink { return flow.Memo(f, sinksKey{}, a.findSinks) }
 
 type sinksKey struct{}
 
-func findSinks(f *flow.File) []Sink {
+func (a *Analysis) findSinks(f *flow.File) []Sink {
 	var found []Sink
 	add := func(s Sink) {
 		if c := s.What.Const(); s.What.OK() && (s.Path != "" || c.Kind == flow.NoConst || c.Default) {
@@ -34,8 +35,8 @@ func findSinks(f *flow.File) []Sink {
 	for c := range f.AllCalls() {
 		known := map[Sink]bool{}
 		for _, p := range c.Callee.Paths() {
-			for _, row := range model.Sinks[p] {
-				if row.When != "" && !optionHolds(c, row.When) {
+			for _, row := range a.Tables.Sinks[p] {
+				if row.When != "" && !rowHolds(c, row.When) || row.Unless != "" && rowHolds(c, row.Unless) {
 					continue
 				}
 				for _, s := range sinksOf(c, row) {
@@ -53,10 +54,15 @@ func findSinks(f *flow.File) []Sink {
 		}
 	}
 	for id := range f.JS.Values {
-		if row := &f.JS.Values[id]; row.Op == js.OpAssign {
-			for _, s := range assignSinks(f.Value(js.ValueID(id))) {
-				add(s)
-			}
+		var list []Sink
+		switch f.JS.Values[id].Op {
+		case js.OpAssign:
+			list = assignSinks(f.Value(js.ValueID(id)))
+		case js.OpJSX:
+			list = elementSinks(f.Value(js.ValueID(id)))
+		}
+		for _, s := range list {
+			add(s)
 		}
 	}
 	slices.SortStableFunc(found, func(a, b Sink) int { return int(a.At.ID - b.At.ID) })
@@ -81,11 +87,28 @@ func sinksOf(c flow.Call, row model.Sink) []Sink {
 	return list
 }
 
-// optionHolds reads "2.shell": an option of an argument that is given, and not false.
-func optionHolds(c flow.Call, when string) bool {
+// rowHolds reads the When of a row: "2.shell", an option of an argument that is
+// given and not false; "js-yaml<4", package.json asks for an older release; or
+// MarkupAnswers, a file that speaks of answers in HTML.
+func rowHolds(c flow.Call, when string) bool {
+	if when == model.MarkupAnswers {
+		return flow.Memo(c.File, markupKey{}, answersMarkup)
+	}
+	if name, below, ok := strings.Cut(when, "<"); ok {
+		limit, _ := strconv.Atoi(below)
+		asked, err := strconv.Atoi(strings.SplitN(strings.TrimLeft(c.File.Range(name), "^~>=v "), ".", 2)[0])
+		return err == nil && asked < limit
+	}
 	n, name, _ := strings.Cut(when, ".")
 	o := c.Option(int(n[0]-'0'), name)
 	return o.Present() && !o.IsFalse()
+}
+
+type markupKey struct{}
+
+// answersMarkup reports whether a file names the type of HTML.
+func answersMarkup(f *flow.File) bool {
+	return slices.ContainsFunc(f.JS.Strings(), func(s string) bool { return strings.HasPrefix(s, "text/html") })
 }
 
 var sqlWords = regexp.MustCompile(`(?i)^\s*\(?\s*(select\s.+|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|replace\s+into\s|create\s+(table|database|user|view)|drop\s+(table|database|user)|alter\s+table|with\s+\w+\s+as\s*\(|grant\s|call\s+\w|exec\s+\w|show\s+(tables|columns)|describe\s)`)
@@ -99,14 +122,47 @@ func methodSinks(c flow.Call) []Sink {
 			return []Sink{{Kind: model.SQL, Call: c, At: c.Value, What: arg}}
 		}
 	}
+	if n, ok := model.MarkupMethods[method]; ok && c.Arg(n).OK() {
+		return []Sink{{Kind: model.DOM, Call: c, At: c.Value, What: c.Arg(n)}}
+	}
+	if method == "mv" && isUpload(c.Receiver()) {
+		return []Sink{{Kind: model.Path, Call: c, At: c.Value, What: c.Arg(0)}}
+	}
+	if model.ConditionMethods[method] && buildsQuery(c) {
+		return []Sink{{Kind: model.SQL, Call: c, At: c.Value, What: c.Arg(0)}}
+	}
 	if args, ok := model.DocumentMethods[method]; ok && isDocuments(c) {
 		var list []Sink
 		for _, n := range args {
 			list = append(list, Sink{Kind: model.NoSQL, Call: c, At: c.Value, What: c.Arg(n), Path: "*"})
+			if where := c.Option(n, "$where"); where.Present() { // the database runs it as JavaScript
+				list = append(list, Sink{Kind: model.Code, Call: c, At: c.Value, What: where.Value})
+			}
 		}
 		return list
 	}
 	return nil
+}
+
+// isUpload reports whether a value is a file of express-fileupload.
+func isUpload(v flow.Value) bool {
+	return slices.ContainsFunc(v.Paths(), func(p string) bool { return strings.HasPrefix(p, "express:req.files") })
+}
+
+// buildsQuery reports whether a condition is given to a query builder: the
+// chain of calls before it begins with createQueryBuilder.
+func buildsQuery(c flow.Call) bool {
+	for range 40 {
+		before, ok := c.Receiver().Origin().AsCall()
+		if !ok {
+			return false
+		}
+		if before.Method() == "createQueryBuilder" {
+			return true
+		}
+		c = before
+	}
+	return false
 }
 
 // queryText returns the text that a query begins with.
@@ -146,6 +202,17 @@ func isDocuments(c flow.Call) bool {
 	return receiver.Op() != js.OpArray
 }
 
+// elementSinks are attributes of JSX that take markup.
+func elementSinks(v flow.Value) []Sink {
+	f := v.File
+	for _, id := range f.JS.Operands(v.Row()) {
+		if p := f.JS.At(id); p.Op == js.OpProp && f.JS.Str(p.Str) == "dangerouslySetInnerHTML" {
+			return []Sink{{Kind: model.DOM, At: f.Value(id), What: f.Value(p.X), Path: "__html"}}
+		}
+	}
+	return nil
+}
+
 // assignSinks are assignments that act: markup, the address of the page, the
 // body of a Koa answer.
 func assignSinks(v flow.Value) []Sink {
@@ -183,7 +250,7 @@ func assignSinks(v flow.Value) []Sink {
 // Flows returns the flows of untrusted data to the sinks of some kinds in a file.
 func (a *Analysis) Flows(f *flow.File, kinds model.KindSet) []Found {
 	var list []Found
-	for _, s := range Sinks(f) {
+	for _, s := range a.Sinks(f) {
 		if !kinds.Has(s.Kind) {
 			continue
 		}
