@@ -46,6 +46,9 @@ var messageHandlers = []Handler{
 	{On: []string{"globalThis.addEventListener", "globalThis.attachEvent"}, Event: "message", Roles: []string{"browser:message"}},
 	{On: []string{"globalThis.chrome.runtime.onMessage.addListener", "globalThis.browser.runtime.onMessage.addListener"}, Roles: []string{"extension:message"}},
 	{On: []string{"globalThis.chrome.runtime.onMessageExternal.addListener", "globalThis.browser.runtime.onMessageExternal.addListener"}, Roles: []string{"browser:message.data"}},
+	{On: []string{"globalThis.process.stdin"}, Methods: listeners, Event: "data", Roles: []string{"process:input"}},
+	{On: []string{"node:readline.createInterface()"}, Methods: listeners, Event: "line", Roles: []string{"process:input"}},
+	{On: []string{"node:readline.createInterface()"}, Methods: []string{"question"}, Roles: []string{"process:input"}},
 	{On: []string{"globalThis.process"}, Methods: listeners, Event: "message", Roles: []string{"process:message"}},
 	{On: []string{"node:worker_threads.parentPort", "node:worker_threads.Worker()"}, Methods: listeners, Event: "message", Roles: []string{"process:message"}},
 }

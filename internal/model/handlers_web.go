@@ -31,7 +31,7 @@ var webHandlers = slices.Concat([]Handler{
 	{On: []string{"express()", "express.Router()", "polka()"}, Methods: []string{"param"}, Roles: []string{"express:req", "express:res", "express:next", "express:param"}},
 	{On: expressApps, Methods: routes, Roles: expressRoles, Error: expressError},
 	{On: expressApps, Methods: []string{"ws"}, Roles: []string{"ws:socket", "express:req"}}, // of express-ws
-	{On: []string{"connect()", "restify.createServer()", "polka()", "find-my-way()", "router()"}, Methods: append([]string{"pre"}, routes...), Roles: expressRoles, Error: expressError},
+	{On: []string{"connect()", "restify.createServer()", "polka()", "find-my-way()"}, Methods: append([]string{"pre"}, routes...), Roles: expressRoles, Error: expressError},
 	{On: []string{"micro", "micro.serve"}, Roles: []string{"http:req", "http:res"}},
 	{On: []string{"node:http.createServer", "node:https.createServer", "node:http2.createServer", "node:http2.createSecureServer",
 		"node:http.Server", "node:https.Server"}, Roles: []string{"http:req", "http:res"}},
@@ -40,7 +40,7 @@ var webHandlers = slices.Concat([]Handler{
 	{On: httpServers, Methods: listeners, Event: "connect", Roles: []string{"http:req", "net:socket"}},
 	{On: httpServers, Methods: listeners, Event: "checkContinue", Roles: []string{"http:req", "http:res"}},
 	{On: httpServers, Methods: listeners, Event: "stream", Roles: []string{"http2:stream", "http2:headers"}},
-	{On: []string{"http:req", "express:req", "koa:ctx.req", "fastify:req.raw", "next:req"}, Methods: listeners, Event: "data", Roles: []string{"http:req.body"}},
+	{On: []string{"http:req", "express:req", "next:req"}, Methods: listeners, Event: "data", Roles: []string{"http:req.body"}},
 	{On: []string{"http2:stream"}, Methods: listeners, Event: "data", Roles: []string{"http:req.body"}},
 
 	{On: []string{"koa()", "@koa/router()"}, Methods: []string{"param"}, Roles: []string{"express:param", "koa:ctx", "koa:next"}},

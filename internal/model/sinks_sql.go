@@ -20,7 +20,7 @@ var sqlSinks = []sinkRow{
 		each("duckdb.Database() duckdb.Database().connect()", "all run exec each prepare"), each("@duckdb/node-api.DuckDBInstance.create().connect()", "run runAndReadAll stream"),
 		each("@libsql/client.createClient()", "execute executeMultiple batch"), each("odbc.connect() odbc.pool()", "query"), each("ibm_db ibm_db.open()", "query querySync"),
 		each("massive()", "query"), each("mysql mysql.createConnection()", "raw"), each("sqlstring", "raw"), each("@databases/sql", "__dangerous__rawValue"),
-		each("@vercel/postgres.sql @vercel/postgres.db", "query"), each("@planetscale/database.connect()", "execute"), each("@neondatabase/serverless.neon()", "query unsafe"), each("expo-sqlite.openDatabaseSync()", "execAsync execSync"),
+		each("@vercel/postgres.sql @vercel/postgres.db", "query"), each("@planetscale/database.connect()", "execute"), each("pg.neon()", "query unsafe"), each("expo-sqlite.openDatabaseSync()", "execAsync execSync"),
 		[]string{"alasql"},
 	)},
 	{Sink{Arg: 0, Path: "sql", Kind: SQL}, each("mysql.createConnection()", "query execute")},

@@ -24,6 +24,7 @@ var localSources = []sourceRow{
 			"node:util.parseArgs()", "optimist.argv", "meow()", "yargs-parser()", "mri()", "arg()", "command-line-args()", "nopt()", "getopts()", "cac().parse()", "globalThis.process.execArgv"},
 		each("commander.program commander commander.Command() commander.program.parse() commander.Command().parse()", "args opts() processedArgs"),
 	)},
+	{Args, "is what is typed", []string{"process:input"}},
 	{Args, "is set by the environment", []string{"globalThis.process.env"}},
 	{Stored, "is what the file holds", slices.Concat(
 		each("node:fs fs-extra graceful-fs", "readFileSync()"), each("node:fs/promises fs-extra", "readFile()"), each("fs-extra", "readJson() readJsonSync() readJSON() readJSONSync()"),

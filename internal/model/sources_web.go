@@ -5,19 +5,19 @@ import "slices"
 // webSources are what a request brings along.
 var webSources = []sourceRow{
 	{Remote, "is what the visitor sends", slices.Concat(
-		each("express:req", "query params body headers cookies signedCookies url originalUrl path hostname host subdomains files rawBody param() get() header() _parsedUrl rawHeaders "+
+		each("express:req", "query params body headers signedCookies url originalUrl path hostname host subdomains files rawBody param() get() header() _parsedUrl rawHeaders "+
 			"fields trailers file.originalname file.buffer file.mimetype file.fieldname text() read() referrer"),
 		[]string{"express:cookies", "express:param", "http:req[]", "express:req[]"},
 		each("http:req", "url headers headersDistinct rawHeaders trailers rawTrailers body query params cookies originalUrl pathname path read()"),
 		[]string{"http2:headers"},
 		each("koa:ctx koa:ctx.request", "query params querystring search url originalUrl href path host hostname origin header headers get() subdomains URL body rawBody files ips"),
-		[]string{"koa:ctx.cookies.get()", "koa:ctx.captures", "koa:ctx.req.body", "koa:ctx.request.file"},
+		[]string{"koa:ctx.cookies.get()", "koa:ctx.captures", "koa:ctx.request.file"},
 		each("fastify:req", "query params body headers cookies url originalUrl hostname host file() files() parts() saveRequestFiles() ips"),
 		each("hapi:request", "query params paramsArray payload headers state path url orig info.host info.hostname info.referrer"),
 		each("hono:c.req", "query() queries() param() header() json() text() parseBody() formData() arrayBuffer() blob() path url valid()"),
 		each("h3", "getQuery() readBody() readRawBody() readValidatedBody() getValidatedQuery() getRouterParam() getRouterParams() getHeader() getRequestHeader() getHeaders() getRequestHeaders() "+
 			"getCookie() parseCookies() readFormData() readMultipartFormData() getRequestURL() getRequestHost() getRequestPath()"),
-		each("h3:event", "context.params path url node.req.body"),
+		each("h3:event", "context.params path url"),
 	)},
 	{Remote, "is what the visitor sends", slices.Concat(
 		each("next:req", "query body headers cookies url nextUrl"),
@@ -31,7 +31,7 @@ var webSources = []sourceRow{
 		[]string{"graphql:args"}, each("trpc:opts", "input"),
 		[]string{"formidable:fields", "formidable:files", "formidable().parse()", "busboy:value", "busboy:filename", "passport:field"},
 		each("multer:file", "originalname mimetype fieldname"),
-		[]string{"co-body()", "co-body.json()", "co-body.form()", "co-body.text()", "micro.json()", "micro.text()", "micro.buffer()", "raw-body()"},
+		[]string{"co-body()", "co-body.json()", "co-body.form()", "co-body.text()", "micro.json()", "micro.text()", "micro.buffer()"},
 	)},
 }
 
