@@ -12,7 +12,13 @@ var (
 	hapiApps     = []string{"@hapi/hapi.server()"}
 )
 
-var listeners = []string{"on", "once", "addListener"}
+var listeners = Listeners
+
+// Listeners are the methods that register a function for an event.
+var Listeners = []string{"on", "once", "addListener"}
+
+// Emitter is the library path of emitters that only the program emits on.
+const Emitter = "node:events"
 
 // keyed returns a row for each of the keys under which an options object may
 // hold a function of the same kind.

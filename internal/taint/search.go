@@ -250,11 +250,12 @@ func (s *search) enter(outer frameID, call flow.Value, file *flow.File, fn js.Fu
 func (s *search) flow() *Flow {
 	f := &Flow{Kind: s.kind, Source: s.from}
 	last := -1
-	for n := s.best; n >= 0; n = s.states[n].parent {
+	first := s.entrance()
+	for n := first; n >= 0; n = s.states[n].parent {
 		st := &s.states[n]
 		note := st.note
 		switch {
-		case n == s.best:
+		case n == first:
 			note = s.from.Note
 		case note == "" && st.parent >= 0:
 			continue
@@ -266,4 +267,29 @@ func (s *search) flow() *Flow {
 		last++
 	}
 	return f
+}
+
+// entrance returns the state with which the way is told to begin: where the
+// source is a role or a thing of a library, the properties that are read of it
+// there, req.query.dir and not req.
+func (s *search) entrance() int32 {
+	n := s.best
+	if s.from.Class == model.Parameter {
+		return n
+	}
+	for up := n; up >= 0 && s.states[up].note == ""; {
+		at := s.states[up].v
+		if up = s.states[up].parent; up < 0 {
+			break
+		}
+		next := s.states[up].v
+		switch {
+		case next.Op() == js.OpRef && at.Op() == js.OpParam:
+		case next.Op() == js.OpGet && next.File == at.File && next.Row().X == at.ID:
+			n = up
+		default:
+			return n
+		}
+	}
+	return n
 }
