@@ -59,7 +59,7 @@ var same = []string{
 	"simple-git simple-git.simpleGit simple-git.gitP simple-git/promise", "execa execa.execa",
 	"shelljs shelljs/global",
 	"adm-zip adm-zip.default", "jszip() jszip.loadAsync() jszip().loadAsync()", "formidable() formidable.IncomingForm() formidable.formidable() formidable.Formidable()",
-	"busboy() connect-busboy() @fastify/busboy()", "multer.diskStorage multer.memoryStorage",
+	"busboy() connect-busboy() @fastify/busboy()",
 	"unzipper.Parse() unzip.Parse() unzip-stream.Parse() unzipper.ParseOne()", "tar-stream.extract() tar-fs.extract()", "tar.Parse() tar.Parser() tar.t()",
 	"yauzl.open() yauzl.fromBuffer() yauzl.fromFd() yauzl-promise.open() yauzl.openPromise()",
 

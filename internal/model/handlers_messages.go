@@ -43,9 +43,8 @@ var messageHandlers = []Handler{
 	{On: []string{"sqs-consumer.Consumer.create"}, Key: "handleMessage", Roles: []string{"queue:message"}},
 
 	{On: []string{"electron.ipcMain"}, Methods: []string{"on", "once", "handle", "handleOnce", "addListener"}, Roles: []string{"electron:event", "electron:data", "electron:data", "electron:data"}},
-	{On: []string{"globalThis.addEventListener", "globalThis.attachEvent"}, Event: "message", Roles: []string{"browser:message"}},
 	{On: []string{"globalThis.chrome.runtime.onMessage.addListener", "globalThis.browser.runtime.onMessage.addListener"}, Roles: []string{"extension:message"}},
-	{On: []string{"globalThis.chrome.runtime.onMessageExternal.addListener", "globalThis.browser.runtime.onMessageExternal.addListener"}, Roles: []string{"browser:message.data"}},
+	{On: []string{"globalThis.chrome.runtime.onMessageExternal.addListener", "globalThis.browser.runtime.onMessageExternal.addListener"}, Roles: []string{"extension:foreign"}},
 	{On: []string{"globalThis.process.stdin"}, Methods: listeners, Event: "data", Roles: []string{"process:input"}},
 	{On: []string{"node:readline.createInterface()"}, Methods: listeners, Event: "line", Roles: []string{"process:input"}},
 	{On: []string{"node:readline.createInterface()"}, Methods: []string{"question"}, Roles: []string{"process:input"}},

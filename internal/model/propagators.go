@@ -85,3 +85,11 @@ var objectRows = []deriveRow{
 	{[]Derive{{0, Elements}}, slices.Concat(each("globalThis", "Object.values Object.entries"), each("lodash", "values valuesIn toPairs entries flatMap map groupBy keyBy mapValues"), []string{"object-values", "object.values", "object.entries"})},
 	{[]Derive{{0, Keys}}, slices.Concat(each("globalThis", "Object.keys Object.getOwnPropertyNames Reflect.ownKeys"), each("lodash", "keys keysIn"), []string{"object-keys"})},
 }
+
+// DeriveNames are names of functions of packages that no row knows, which say
+// that the result is made of the first argument.
+var DeriveNames = names([]string{
+	"split", "splitPath", "toPath", "castPath", "stringToPath", "parsePath", "tokenize", "decode", "decodeURI", "unescape", "trim", "normalizePath", "flatten", "toArray", "arrify",
+	"clone", "cloneDeep", "shallowClone", "deepClone", "copy", "parseQuery", "parseUrl", "parseURL", "parseQueryString", "toString", "castArray", "compact", "uniq", "unique", "isolate", "unquote",
+	"slice", "rest", "omit", "pick", "defaults", "dargs", "keys", "allKeys", "ownKeys", "getKeys", "expandTilde", "untildify", "stringify", "format", "inspect", "lowercase", "camelCase", "camelcase",
+})

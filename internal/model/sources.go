@@ -66,3 +66,10 @@ var TextSources = names(slices.Concat(
 	[]string{"nest:param", "nest:headers", "express:param", "svelte:event.params", "svelte:event.url", "remix:args.params", "astro:context.params", "astro:context.url", "next:route.params",
 		"globalThis.process.argv", "globalThis.process.env", "http2:headers", "busboy:value", "busboy:filename"},
 ))
+
+// UploadSources are uploaded files. The UploadFields of one are chosen by the
+// server: the path of the temporary file, its size.
+var UploadSources = names([]string{"express:req.files", "express:req.file", "koa:ctx.request.files", "fastify:req.files()", "nest:file", "hapi:request.payload.file"})
+
+// UploadFields lists them.
+var UploadFields = names([]string{"path", "filepath", "tempFilePath", "size", "destination", "encoding", "fieldname", "fieldName", "length", "md5", "hash", "mtime", "lastModifiedDate", "truncated", "newFilename"})

@@ -14,7 +14,7 @@ var browserSources = []sourceRow{
 		each("vue-router.useRoute()", "query params hash fullPath path"), each("vue-router.useRouter().currentRoute.value", "query params hash"),
 		each("nuxt/app.useRoute() #imports.useRoute() globalThis.useRoute()", "query params hash fullPath"),
 	)},
-	{Browser, "may be set by any page", []string{"globalThis.name", "globalThis.event.data", "browser:message.data"}},
+	{Browser, "may be set by any page", []string{"globalThis.name", "extension:foreign"}},
 }
 
 // localSources are the command line, files, and what other services answer.

@@ -1,9 +1,9 @@
 package taint
 
 import (
+	"path"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"tenet/internal/flow"
@@ -36,10 +36,13 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 		known := map[Sink]bool{}
 		for _, p := range c.Callee.Paths() {
 			for _, row := range a.Tables.Sinks[p] {
-				if row.When != "" && !rowHolds(c, row.When) || row.Unless != "" && rowHolds(c, row.Unless) {
+				if !applies(c, &row) {
 					continue
 				}
 				for _, s := range sinksOf(c, row) {
+					if program, _ := c.Arg(0).Str(); row.Path == "[]" && row.Kind == model.Argument && !perilous[path.Base(program)] {
+						continue
+					}
 					if !known[s] {
 						known[s] = true
 						add(s)
@@ -73,7 +76,7 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 func sinksOf(c flow.Call, row model.Sink) []Sink {
 	if row.Arg >= 0 {
 		arg := c.Arg(row.Arg)
-		if row.Kind == model.Command && row.Path == "" && arg.Op() == js.OpFunc {
+		if row.Kind == model.Command && row.Path == "" && arg.Op() == js.OpFunc || row.Kind == model.DOM && isSelector(c, arg) {
 			return nil
 		}
 		return []Sink{{Kind: row.Kind, Call: c, At: c.Value, What: arg, Path: row.Path}}
@@ -87,28 +90,20 @@ func sinksOf(c flow.Call, row model.Sink) []Sink {
 	return list
 }
 
-// rowHolds reads the When of a row: "2.shell", an option of an argument that is
-// given and not false; "js-yaml<4", package.json asks for an older release; or
-// MarkupAnswers, a file that speaks of answers in HTML.
-func rowHolds(c flow.Call, when string) bool {
-	if when == model.MarkupAnswers {
-		return flow.Memo(c.File, markupKey{}, answersMarkup)
+// isSelector reports whether the argument of $() is a selector and no markup:
+// only what begins with < is.
+func isSelector(c flow.Call, arg flow.Value) bool {
+	if c.Method() != "" && c.Method() != "fn" {
+		return false
 	}
-	if name, below, ok := strings.Cut(when, "<"); ok {
-		limit, _ := strconv.Atoi(below)
-		asked, err := strconv.Atoi(strings.SplitN(strings.TrimLeft(c.File.Range(name), "^~>=v "), ".", 2)[0])
-		return err == nil && asked < limit
-	}
-	n, name, _ := strings.Cut(when, ".")
-	o := c.Option(int(n[0]-'0'), name)
-	return o.Present() && !o.IsFalse()
+	text := strings.TrimSpace(leadingText(arg, 0).text)
+	return text != "" && text[0] != '<' || arg.Is("globalThis.location.hash", "globalThis.document.location.hash")
 }
 
-type markupKey struct{}
-
-// answersMarkup reports whether a file names the type of HTML.
-func answersMarkup(f *flow.File) bool {
-	return slices.ContainsFunc(f.JS.Strings(), func(s string) bool { return strings.HasPrefix(s, "text/html") })
+// perilous are programs whose options run commands or write files.
+var perilous = map[string]bool{
+	"git": true, "hg": true, "svn": true, "curl": true, "wget": true, "tar": true, "ssh": true, "scp": true, "rsync": true, "zip": true, "unzip": true, "find": true,
+	"npm": true, "yarn": true, "pip": true, "ffmpeg": true, "convert": true, "gs": true, "man": true, "sendmail": true, "mysql": true, "psql": true, "tcpdump": true, "xargs": true, "awk": true, "sed": true,
 }
 
 var sqlWords = regexp.MustCompile(`(?i)^\s*\(?\s*(select\s.+|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|replace\s+into\s|create\s+(table|database|user|view)|drop\s+(table|database|user)|alter\s+table|with\s+\w+\s+as\s*\(|grant\s|call\s+\w|exec\s+\w|show\s+(tables|columns)|describe\s)`)
@@ -122,7 +117,7 @@ func methodSinks(c flow.Call) []Sink {
 			return []Sink{{Kind: model.SQL, Call: c, At: c.Value, What: arg}}
 		}
 	}
-	if n, ok := model.MarkupMethods[method]; ok && c.Arg(n).OK() {
+	if n, ok := model.MarkupMethods[method]; ok && isElement(c) && c.Arg(n).OK() {
 		return []Sink{{Kind: model.DOM, Call: c, At: c.Value, What: c.Arg(n)}}
 	}
 	if method == "mv" && isUpload(c.Receiver()) {
@@ -144,25 +139,17 @@ func methodSinks(c flow.Call) []Sink {
 	return nil
 }
 
-// isUpload reports whether a value is a file of express-fileupload.
-func isUpload(v flow.Value) bool {
-	return slices.ContainsFunc(v.Paths(), func(p string) bool { return strings.HasPrefix(p, "express:req.files") })
-}
-
-// buildsQuery reports whether a condition is given to a query builder: the
-// chain of calls before it begins with createQueryBuilder.
-func buildsQuery(c flow.Call) bool {
-	for range 40 {
-		before, ok := c.Receiver().Origin().AsCall()
-		if !ok {
-			return false
-		}
-		if before.Method() == "createQueryBuilder" {
-			return true
-		}
-		c = before
+// isElement reports whether a method that inserts markup is called on an
+// element or a jQuery object, as far as the file can tell.
+func isElement(c flow.Call) bool {
+	switch c.Method() {
+	case "insertAdjacentHTML", "createContextualFragment", "setHTMLUnsafe", "bypassSecurityTrustHtml", "bypassSecurityTrustScript":
+		return true
 	}
-	return false
+	if n, _ := c.Len(); n != 1 || len(c.Receiver().Paths()) > 0 {
+		return false
+	}
+	return c.File.Str("$") != 0 || c.File.Str("jQuery") != 0
 }
 
 // queryText returns the text that a query begins with.
@@ -200,17 +187,6 @@ func isDocuments(c flow.Call) bool {
 		return strings.HasPrefix(receiver.Paths()[0], "express") && receiver.Name() != "res" && receiver.Name() != "req"
 	}
 	return receiver.Op() != js.OpArray
-}
-
-// elementSinks are attributes of JSX that take markup.
-func elementSinks(v flow.Value) []Sink {
-	f := v.File
-	for _, id := range f.JS.Operands(v.Row()) {
-		if p := f.JS.At(id); p.Op == js.OpProp && f.JS.Str(p.Str) == "dangerouslySetInnerHTML" {
-			return []Sink{{Kind: model.DOM, At: f.Value(id), What: f.Value(p.X), Path: "__html"}}
-		}
-	}
-	return nil
 }
 
 // assignSinks are assignments that act: markup, the address of the page, the

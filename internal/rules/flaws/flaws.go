@@ -37,12 +37,6 @@ var Rule = &rule.Rule{
 }
 
 var (
-	patternChecks   []rule.Check
-	cryptoChecks    []rule.Check
-	secretChecks    []rule.Check
-	transportChecks []rule.Check
-	webChecks       []rule.Check
-	desktopChecks   []rule.Check
-	templateChecks  []rule.Check
-	mistakeChecks   []rule.Check
+	templateChecks []rule.Check
+	mistakeChecks  []rule.Check
 )
