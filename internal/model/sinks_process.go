@@ -5,7 +5,8 @@ import "slices"
 var (
 	spawners = slices.Concat(each("node:child_process mz/child_process child-process-promise cross-spawn", "spawn spawnSync execFile execFileSync"), each("cross-spawn", "sync"), each("execa", "sync execaSync"),
 		[]string{"cross-spawn", "execa"})
-	vms = each("node:vm", "runInContext runInNewContext runInThisContext Script createScript compileFunction SourceTextModule")
+	execaCommands = each("execa", "command commandSync execaCommand execaCommandSync")
+	vms           = each("node:vm", "runInContext runInNewContext runInThisContext Script createScript compileFunction SourceTextModule")
 )
 
 // processSinks start programs.
@@ -17,9 +18,11 @@ var processSinks = []sinkRow{
 		each("node-powershell.PowerShell() node-powershell()", "addCommand invoke"),
 		[]string{"exec-sh", "sync-exec", "exec-then", "exec", "execSync"},
 	)},
-	{Sink{Arg: 0, Kind: Program}, slices.Concat(spawners, each("node:child_process mz/child_process child-process-promise", "fork"), each("execa", "command commandSync execaCommand execaCommandSync node execaNode"),
+	{Sink{Arg: 0, Kind: Program}, slices.Concat(spawners, each("node:child_process mz/child_process child-process-promise", "fork"), each("execa", "node execaNode"),
 		each("node-pty pty.js", "spawn fork"), each("npm-run", "spawn spawnSync execFile"), each("tinyexec", "x exec"), each("teen_process", "exec"),
 		[]string{"spawn-sync", "win-spawn", "@npmcli/promise-spawn", "cross-spawn-async", "nano-spawn"})},
+	{Sink{Arg: 0, Kind: Program, Unless: "1.shell"}, execaCommands}, // they split at spaces
+	{Sink{Arg: 0, Kind: Command, When: "1.shell"}, execaCommands},
 	{Sink{Arg: 0, Kind: Command, When: "2.shell"}, spawners},
 	{Sink{Arg: 1, Path: "[]", Kind: Command, When: "2.shell"}, spawners},
 	{Sink{Arg: 1, Path: "[]", Kind: Argument}, spawners},
