@@ -41,6 +41,12 @@ var DocumentMethods = map[string][]int{
 // MarkupProperties are properties of an element that read markup.
 var MarkupProperties = names([]string{"innerHTML", "outerHTML", "srcdoc"})
 
+// Assigned are properties that act on what is assigned to them.
+var Assigned = map[string]Kind{
+	"globalThis.location": Redirect, "globalThis.location.href": Redirect, "globalThis.document.location": Redirect, "globalThis.document.location.href": Redirect,
+	"koa:ctx.body": HTML, "koa:ctx.response.body": HTML,
+}
+
 // MarkupMethods are methods of elements and of jQuery objects that read markup,
 // with the argument that is it.
 var MarkupMethods = map[string]int{

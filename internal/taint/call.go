@@ -18,6 +18,10 @@ func (s *search) call(st *state) {
 			return
 		}
 	}
+	if s.visit == nil && s.cleanses(st, c) {
+		s.cut = true
+		return
+	}
 	s.library(st)
 	if c.Op() == js.OpTag {
 		s.tagged(st, c, paths)

@@ -98,7 +98,11 @@ func (s *search) concat(st *state, operands []js.ValueID) {
 		if i > 0 && s.fixedBefore(f, operands[:i]) {
 			return
 		}
-		s.to(st, f.Value(id), 0, "becomes part of a text")
+		next := state{v: f.Value(id), frame: st.frame, use: st.use, note: "becomes part of a text"}
+		if s.quoted(f, operands[:i]) {
+			next.quotes = 1
+		}
+		s.add(next)
 	}
 }
 

@@ -1,8 +1,6 @@
 package taint
 
 import (
-	"strings"
-
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/model"
@@ -20,10 +18,15 @@ func (s *search) guarded(st *state) bool {
 	default:
 		return false
 	}
-	if st.path != 0 && !(s.paths[st.path].rest == 0 && s.paths[st.path].name == anyElement) {
-		return false
+	element := false
+	if at := s.paths[st.path]; st.path != 0 {
+		if at.rest != 0 || at.name != anyElement && at.name != anything {
+			return false
+		}
+		element = at.name == anyElement // what is below a text that has passed is nothing
 	}
-	g := guard{s: s, kind: s.kind, subject: st.v, element: st.path != 0, left: maxLooks}
+	g := guard{s: s, kind: s.kind, subject: st.v, element: element, decoded: st.context.decoded, left: maxLooks}
+	g.steps = keyKinds.Has(g.kind) && (g.element || isStep(st.v))
 	if g.holdsAt(st.v) {
 		return true
 	}
@@ -34,17 +37,51 @@ func (s *search) guarded(st *state) bool {
 	return true
 }
 
+func isDecoding(name string) bool {
+	switch name {
+	case "decodeURIComponent", "decodeURI", "unescape":
+		return true
+	}
+	return false
+}
+
 // A guard asks whether conditions make a value harmless for a kind of sink.
 type guard struct {
 	s       *search
 	kind    model.Kind
 	subject flow.Value
-	element bool // the elements of the subject are meant, not itself
-	left    int  // conditions that may still be looked at
+	def     js.ValueID // if set, only this definition of the subject is meant
+	loop    bool       // the condition is that of a loop that sets the subject
+	path    []string   // properties below the subject, outermost first: the value that is meant
+	element bool       // the elements of the subject are meant, not itself
+	each    bool       // a condition speaks of an element of the subject
+	segment bool       // the subject is one part of a path, between separators
+	decoded bool       // the text is decoded later
+	steps   bool       // the subject is one of a list of keys, a path
+	facts   facts
+	left    int // conditions that may still be looked at
 	depth   int
 }
 
+// facts are what is known of an address, or of a key, that is harmless only if
+// more is.
+type facts uint8
+
+const (
+	beginsWithSlash facts = 1 << iota
+	noSecondSlash         // it does not begin with //
+	noScheme
+
+	noProto       // a key that is not __proto__
+	noConstructor // nor constructor, or not followed by prototype
+)
+
 const maxLooks = 400
+
+// inside returns the guard for a function that is given the subject as v.
+func (g *guard) inside(v flow.Value) guard {
+	return guard{s: g.s, kind: g.kind, subject: v, element: g.element, segment: g.segment, decoded: g.decoded, steps: g.steps, left: g.left / 2, depth: g.depth + 1}
+}
 
 // holdsAt reports whether the subject is checked where v stands.
 func (g *guard) holdsAt(v flow.Value) bool {
@@ -53,7 +90,7 @@ func (g *guard) holdsAt(v flow.Value) bool {
 			return true
 		}
 	}
-	return g.asserted(v)
+	return g.asserted(v) || g.earlier(v)
 }
 
 // refutes reports whether cond having the outcome makes the subject harmless.
@@ -71,181 +108,95 @@ func (g *guard) refutes(cond flow.Value, outcome bool) bool {
 			return g.index(f.Value(row.X), !outcome)
 		}
 	case js.OpLogical:
-		x, y := f.Value(row.X), f.Value(row.Y)
-		if (f.JS.Str(row.Str) == "&&") == outcome { // both hold
-			return g.refutes(x, outcome) || g.refutes(y, outcome)
-		}
-		return g.refutes(x, outcome) && g.refutes(y, outcome)
+		return g.logical(cond, outcome)
 	case js.OpBinary:
 		return g.compare(f.JS.Str(row.Str), f.Value(row.X), f.Value(row.Y), outcome)
 	case js.OpCall:
 		c, _ := cond.AsCall()
-		return g.call(c, outcome)
+		return g.call(c, outcome) || outcome && g.present(cond)
 	case js.OpAwait:
 		return g.refutes(f.Value(row.X), outcome)
 	case js.OpAssign: // if (m = re.exec(x))
 		return g.refutes(f.Value(row.Y), outcome)
 	case js.OpRef:
-		if defs := f.JS.DefsOf(row.Sym); len(defs) == 1 {
-			switch def := f.Value(defs[0].Value); def.Op() {
-			case js.OpBinary, js.OpUnary, js.OpLogical, js.OpCall, js.OpAwait:
-				return g.refutes(def, outcome)
-			}
-		}
+		return g.result(cond, outcome)
+	case js.OpGet:
+		return g.accepted(cond, outcome)
+	case js.OpCond:
+		return g.choice(cond, outcome)
 	case js.OpGetDyn: // if (allowed[x])
 		return outcome && g.is(f.Value(row.Y)) && isFixed(f.Value(row.X))
 	}
 	return false
 }
 
-// is reports whether a value is the subject, or a plain form of it.
-func (g *guard) is(v flow.Value) bool { return same(plainForm(v), plainForm(g.subject), 0) }
-
-// same reports whether two expressions give the same value: the same variable
-// with the same definitions, or the same properties of it.
-func same(a, b flow.Value, depth int) bool {
-	if a == b {
-		return a.OK()
+// logical reads x && y, x || y.
+func (g *guard) logical(cond flow.Value, outcome bool) bool {
+	f, row := cond.File, cond.Row()
+	x, y := f.Value(row.X), f.Value(row.Y)
+	and := f.JS.Str(row.Str) == "&&"
+	if and == outcome { // both hold
+		return g.refutes(x, outcome) || g.refutes(y, outcome)
 	}
-	ra, rb := a.Row(), b.Row()
-	if a.File != b.File || depth > 8 {
-		return false
+	if and && alwaysThere(x) { // Object.defineProperty && ...
+		return g.refutes(y, outcome)
 	}
-	if ra.Op != rb.Op {
-		return sameParam(a, b) || sameParam(b, a)
-	}
-	switch ra.Op {
-	case js.OpRef:
-		if ra.Sym != rb.Sym {
-			return false
-		}
-		return sameDefs(a, b)
-	case js.OpGet:
-		return ra.Str == rb.Str && same(a.File.Value(ra.X), a.File.Value(rb.X), depth+1)
-	case js.OpGetDyn:
-		return same(a.File.Value(ra.X), a.File.Value(rb.X), depth+1) && same(a.File.Value(ra.Y), a.File.Value(rb.Y), depth+1)
-	case js.OpThis:
-		return true
-	case js.OpGlobal:
-		return ra.Str == rb.Str
-	case js.OpString, js.OpNumber:
-		return ra.Str == rb.Str
-	case js.OpParam:
-		return ra.Func == rb.Func && ra.Y == rb.Y
-	}
-	return false
+	before := g.facts
+	ok := g.refutes(x, outcome) && g.refutes(y, outcome)
+	g.facts = before
+	return ok
 }
 
-// sameParam reports whether ref is a use of the parameter param.
-func sameParam(param, ref flow.Value) bool {
-	if param.Op() != js.OpParam || ref.Op() != js.OpRef {
+// result reads a condition that is kept in a variable. One that is set to a
+// constant first and to another in a branch says what that branch says.
+func (g *guard) result(cond flow.Value, outcome bool) bool {
+	f := cond.File
+	defs := f.Reaching(cond.ID)
+	if len(defs) == 0 || len(defs) > 4 {
 		return false
 	}
-	for _, d := range ref.File.Reaching(ref.ID) {
-		if d.Value == param.ID {
+	said := false
+	for _, d := range defs {
+		def := f.Value(d.Value)
+		if c := def.Const(); c.Kind != flow.NoConst && !c.Default && c.Truthy() != outcome {
+			continue
+		}
+		said = true
+		switch def.Op() {
+		case js.OpBinary, js.OpUnary, js.OpLogical, js.OpCall, js.OpAwait, js.OpCond, js.OpGet:
+			if g.refutes(def, outcome) {
+				continue
+			}
+		}
+		if g.left--; g.left < 0 || len(defs) > 1 && !g.holdsAt(def) || len(defs) == 1 {
+			return false
+		}
+	}
+	return said
+}
+
+// choice reads a ? b : c.
+func (g *guard) choice(cond flow.Value, outcome bool) bool {
+	f, row := cond.File, cond.Row()
+	for _, id := range [2]js.ValueID{row.Y, f.JS.List[row.Lo]} {
+		v := f.Value(id)
+		if c := v.Const(); c.Kind != flow.NoConst && c.Truthy() != outcome {
+			continue
+		}
+		if !g.refutes(v, outcome) && !g.refutes(f.Value(row.X), id == row.Y) {
+			return false
+		}
+	}
+	return true
+}
+
+// alwaysThere reports whether a value is a function that every engine has.
+func alwaysThere(v flow.Value) bool {
+	for _, p := range v.Paths() {
+		switch p {
+		case "globalThis.Object.defineProperty", "globalThis.Object.getOwnPropertyDescriptor", "globalThis.Object.hasOwn", "globalThis.Object", "globalThis.Object.create", "globalThis.Reflect":
 			return true
 		}
 	}
 	return false
 }
-
-func sameDefs(a, b flow.Value) bool {
-	if len(a.File.JS.DefsOf(a.Row().Sym)) < 2 {
-		return true
-	}
-	da, db := a.File.Reaching(a.ID), b.File.Reaching(b.ID)
-	if len(da) != len(db) {
-		return false
-	}
-	for i := range da {
-		if da[i] != db[i] {
-			return false
-		}
-	}
-	return true
-}
-
-// plainForm strips calls that do not change what a check says of a value:
-// what holds for x.toLowerCase() or decodeURIComponent(x) holds for x.
-func plainForm(v flow.Value) flow.Value {
-	for range 4 {
-		c, ok := v.AsCall()
-		if !ok || c.Op() != js.OpCall {
-			break
-		}
-		switch c.Method() {
-		case "toString", "trim", "toLowerCase", "toUpperCase", "toLocaleLowerCase", "normalize":
-			if c.Method() == "normalize" && len(c.Args()) > 0 {
-				v = c.Arg(0) // path.normalize(x)
-				continue
-			}
-			v = c.Receiver()
-			continue
-		}
-		switch c.Callee.Name() {
-		case "String", "decodeURIComponent", "decodeURI", "unescape", "resolve", "realpathSync":
-			if n, _ := c.Len(); n == 1 {
-				v = c.Arg(0)
-				continue
-			}
-		}
-		break
-	}
-	return v
-}
-
-// isFixed reports whether a value is made in the code: a literal that holds
-// what is allowed.
-func isFixed(v flow.Value) bool {
-	for _, o := range v.Origins() {
-		switch o.Op() {
-		case js.OpObject, js.OpArray, js.OpEnum, js.OpNew:
-		default:
-			return false
-		}
-	}
-	return true
-}
-
-// holds reports whether a list literal, a Set of one, or the keys of an object
-// literal, contain a text.
-func holds(list flow.Value, text string) bool {
-	for _, o := range list.Origins() {
-		switch row := o.Row(); row.Op {
-		case js.OpArray:
-			for _, id := range o.File.JS.Operands(row) {
-				if t, ok := o.File.Value(id).Str(); ok && t == text {
-					return true
-				}
-			}
-		case js.OpObject:
-			for _, id := range o.File.JS.Operands(row) {
-				if p := o.File.JS.At(id); p.Op == js.OpProp && o.File.JS.Str(p.Str) == text {
-					return true
-				}
-			}
-		case js.OpNew:
-			c, _ := o.AsCall()
-			if c.Arg(0).OK() && holds(c.Arg(0), text) {
-				return true
-			}
-		case js.OpCall: // Object.freeze([...]), 'a b'.split(' ')
-			c, _ := o.AsCall()
-			if t, ok := c.Receiver().Str(); ok && strings.Contains(t, text) {
-				return true
-			}
-			if c.Arg(0).OK() && c.Method() == "freeze" && holds(c.Arg(0), text) {
-				return true
-			}
-		case js.OpString:
-			if strings.Contains(o.File.JS.Str(row.Str), text) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-const proto = "__proto__"
-
-var keyKinds = model.Kinds(model.Key, model.Merge)

@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"strconv"
 	"strings"
 
 	"tenet/internal/flow"
@@ -24,7 +25,7 @@ func (g *guard) compare(op string, x, y flow.Value, outcome bool) bool {
 	case ">", ">=":
 		return g.less(y, x, outcome)
 	case "in": // key in allowed
-		return outcome && g.is(x) && g.kind != model.Key
+		return outcome && !g.element && g.is(x) && g.kind != model.Key
 	}
 	return false
 }
@@ -40,32 +41,77 @@ func (g *guard) equal(x, y flow.Value, outcome bool) bool {
 	case c.Kind == flow.Number && c.Num <= 0:
 		if call, ok := x.AsCall(); ok && isIndexOf(call.Method()) {
 			if c.Num == 0 { // x.indexOf(prefix) === 0
-				return outcome && g.prefix(call)
+				return outcome && g.prefix(call.Receiver(), call.Arg(0)) || !outcome && g.startless(call.Receiver(), call.Arg(0))
 			}
 			return g.index(x, outcome)
 		}
 	}
-	if g.is(x) && !g.element {
-		switch {
-		case c.Kind == flow.String:
-			if outcome {
-				return true
-			}
-			return keyKinds.Has(g.kind) && c.Text == proto
-		case c.Kind == flow.Number:
-			return outcome
-		case outcome && y.Op() == js.OpGet && isFixed(y.File.Value(y.Row().X)):
-			return true // an enumeration
-		}
+	if g.is(x) && !g.element && g.equalTo(y, c, outcome) {
+		return true
 	}
-	if u := x.Row(); u.Op == js.OpUnary && x.File.JS.Str(u.Str) == "typeof" && g.is(x.File.Value(u.X)) && c.Kind == flow.String {
-		return g.typed(c.Text, outcome)
+	if u := x.Row(); u.Op == js.OpUnary && x.File.JS.Str(u.Str) == "typeof" && c.Kind == flow.String {
+		if g.is(x.File.Value(u.X)) {
+			return g.typed(c.Text, outcome)
+		}
+		return outcome && c.Text != "undefined" && g.present(x.File.Value(u.X))
+	}
+	if outcome && c.Kind == flow.String && c.Text != "undefined" && c.Text != "null" && (x.Op() == js.OpCall || x.Op() == js.OpRef) && g.present(x) {
+		return true
+	}
+	if g.begins(x, y, outcome) {
+		return true
 	}
 	return outcome && c.Kind == flow.String && g.hostOf(x)
 }
 
+// equalTo reads subject === y, a constant.
+func (g *guard) equalTo(y flow.Value, c flow.Const, outcome bool) bool {
+	switch {
+	case c.Kind == flow.String:
+		if outcome {
+			return !keyKinds.Has(g.kind) || c.Text != proto && c.Text != "constructor" && c.Text != "prototype"
+		}
+		return g.segment && c.Text == ".." || keyKinds.Has(g.kind) && g.denied(func(name string) bool { return name == c.Text })
+	case c.Kind == flow.Number:
+		return outcome
+	case outcome && y.Op() == js.OpGet && isFixed(y.File.Value(y.Row().X)):
+		return true // an enumeration
+	}
+	return false
+}
+
+// begins reads x.slice(0, root.length) === root, x[0] === '/'.
+func (g *guard) begins(x, y flow.Value, outcome bool) bool {
+	if c, ok := x.AsCall(); ok {
+		switch c.Method() {
+		case "slice", "substr", "substring":
+			if n := c.Arg(0).Const(); n.Kind != flow.Number || n.Num != 0 {
+				return false
+			}
+		case "charAt":
+			if n := c.Arg(0).Const(); n.Kind == flow.Number {
+				return g.char(c.Receiver(), strconv.Itoa(int(n.Num)), y, outcome)
+			}
+			return false
+		default:
+			return false
+		}
+		if outcome {
+			return g.prefix(c.Receiver(), y)
+		}
+		return g.startless(c.Receiver(), y)
+	}
+	if row := x.Row(); row.Op == js.OpGet && isIndex(x.Name()) {
+		return g.char(x.File.Value(row.X), x.Name(), y, outcome)
+	}
+	return false
+}
+
 // typed reads typeof subject === name.
 func (g *guard) typed(name string, outcome bool) bool {
+	if g.element {
+		return false
+	}
 	switch name {
 	case "number", "boolean", "bigint", "undefined":
 		return outcome
@@ -78,26 +124,6 @@ func (g *guard) typed(name string, outcome bool) bool {
 		return outcome && stringKinds.Has(g.kind) && g.kind != model.Key && g.kind != model.SQL
 	}
 	return false
-}
-
-// hostOf reports whether v is the host of an address made of the subject, and
-// the sink cares for nothing else.
-func (g *guard) hostOf(v flow.Value) bool {
-	if g.kind != model.Request && g.kind != model.Redirect || v.Op() != js.OpGet {
-		return false
-	}
-	switch v.Name() {
-	case "host", "hostname", "origin":
-	default:
-		return false
-	}
-	base := v.File.Value(v.Row().X)
-	for _, o := range base.Origins() {
-		if c, ok := o.AsCall(); ok && c.Arg(0).OK() && (g.is(c.Arg(0)) || same(base, g.subject, 0)) {
-			return true
-		}
-	}
-	return same(base, g.subject, 0)
 }
 
 // less reads x < y: a bound on the length of the subject.
@@ -115,13 +141,14 @@ func (g *guard) less(x, y flow.Value, outcome bool) bool {
 	if !outcome {
 		small, large = y, x
 	}
-	if !isConst(large) {
+	if !isBound(large) {
 		return false
 	}
 	return g.is(small) || small.Op() == js.OpGet && small.Name() == "length" && g.is(small.File.Value(small.Row().X))
 }
 
-func isConst(v flow.Value) bool {
+// isBound reports whether a value limits: a number, or something that is called so.
+func isBound(v flow.Value) bool {
 	if v.Const().Kind != flow.NoConst {
 		return true
 	}
@@ -141,87 +168,26 @@ func (g *guard) index(v flow.Value, absent bool) bool {
 		return false
 	}
 	if c.Method() == "search" {
-		return g.pattern(c.Arg(0), c.Receiver(), !absent)
+		return g.pattern(c.Arg(0), c.Receiver(), !absent, false)
 	}
 	return g.member(c.Receiver(), c.Arg(0), !absent)
 }
 
 // member reads list.includes(x), or text.includes(part).
 func (g *guard) member(list, x flow.Value, found bool) bool {
-	if g.is(x) && !g.element {
-		if found {
-			return !g.is(list)
-		}
-		return keyKinds.Has(g.kind) && holds(list, proto)
+	if g.element {
+		return !found && keyKinds.Has(g.kind) && g.is(list) && g.denied(func(name string) bool { return holds(x, name) }) // path.includes('__proto__')
 	}
-	if !g.is(list) || found {
-		return false
+	if g.is(x) {
+		return g.listed(list, found)
 	}
 	part, ok := x.Str()
-	return ok && g.without(part)
-}
-
-// without reports whether a text that does not contain part is harmless.
-func (g *guard) without(part string) bool {
-	switch g.kind {
-	case model.Path, model.Unpack, model.Module:
-		return part == ".." || part == "../" || part == "." || part == "./"
-	case model.Key, model.Merge:
-		return part == proto || part == "_"
-	case model.HTML, model.DOM:
-		return part == "<"
-	case model.Redirect:
-		return part == "//" || part == ":" || part == "://"
+	if found {
+		// A normalised path that contains its root.
+		return !ok && pathKinds.Has(g.kind) && x.OK() && g.is(list) && g.isNormal(list)
 	}
-	return false
-}
-
-// prefix reads subject.startsWith(y), subject.indexOf(y) === 0.
-func (g *guard) prefix(c flow.Call) bool {
-	if !g.is(c.Receiver()) {
-		return false
+	if ok && part == ".." && pathKinds.Has(g.kind) && g.isSplit(list) {
+		return true
 	}
-	text, constant := c.Arg(0).Str()
-	switch g.kind {
-	case model.Path, model.Unpack, model.Module:
-		// Without ".." resolved, a prefix says nothing.
-		return g.isNormal(g.subject) || g.isNormal(c.Receiver())
-	case model.Request, model.Redirect:
-		return constant && fixesHost(text, g.kind)
-	case model.Argument:
-		return false
-	}
-	return false
-}
-
-// isNormal reports whether a path has been resolved.
-func (g *guard) isNormal(v flow.Value) bool {
-	for _, o := range originsOf(v) {
-		c, ok := o.AsCall()
-		if !ok {
-			return false
-		}
-		switch c.Callee.Name() {
-		case "resolve", "join", "normalize", "realpath", "realpathSync", "fileURLToPath":
-		default:
-			return false
-		}
-	}
-	return true
-}
-
-// originsOf returns the definitions that reach a variable, or the value itself.
-func originsOf(v flow.Value) []flow.Value {
-	if v.Op() != js.OpRef {
-		return []flow.Value{v}
-	}
-	var list []flow.Value
-	for _, d := range v.File.Reaching(v.ID) {
-		def := v.File.Value(d.Value)
-		if def.Op() == js.OpAwait {
-			def = v.File.Value(def.Row().X)
-		}
-		list = append(list, def)
-	}
-	return list
+	return ok && g.is(list) && g.without(part)
 }

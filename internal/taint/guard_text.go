@@ -2,94 +2,11 @@ package taint
 
 import (
 	"regexp"
-	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/model"
 )
-
-// pattern reads re.test(x): what x may be when it matches, or does not.
-func (g *guard) pattern(re, x flow.Value, outcome bool) bool {
-	if !g.is(x) || g.element {
-		return false
-	}
-	source, ok := patternOf(re)
-	if !ok {
-		return false
-	}
-	if outcome {
-		return allows(source, g.kind)
-	}
-	return denies(source, g.kind)
-}
-
-// patternOf returns the source of a regular expression that the code spells.
-func patternOf(v flow.Value) (string, bool) {
-	for _, o := range v.Origins() {
-		switch row := o.Row(); row.Op {
-		case js.OpRegExp:
-			text := o.File.JS.Str(row.Str)
-			if end := strings.LastIndexByte(text, '/'); end > 0 {
-				return text[1:end], true
-			}
-		case js.OpNew, js.OpCall:
-			c, _ := o.AsCall()
-			if c.Callee.Name() == "RegExp" {
-				return c.Arg(0).Str()
-			}
-		case js.OpString:
-			return o.File.JS.Str(row.Str), true
-		}
-	}
-	return "", false
-}
-
-// allows reports whether every text that a pattern matches is harmless: it is
-// anchored at both ends and its classes leave the dangerous characters out.
-func allows(source string, kind model.Kind) bool {
-	if !strings.HasPrefix(source, "^") || !strings.HasSuffix(source, "$") {
-		return false
-	}
-	body := source[1 : len(source)-1]
-	if strings.Contains(body, ".*") || strings.Contains(body, ".+") || strings.Contains(body, "[^") || strings.Contains(body, `\S`) || strings.Contains(body, `\D`) || strings.Contains(body, `\W`) {
-		return false
-	}
-	switch kind {
-	case model.Path, model.Unpack, model.Module:
-		return !strings.Contains(body, "/") || !strings.Contains(body, ".")
-	case model.Subject, model.Size:
-		return false
-	}
-	return true
-}
-
-// denies reports whether every text that a pattern does not match is harmless.
-func denies(source string, kind model.Kind) bool {
-	switch kind {
-	case model.Path, model.Unpack, model.Module:
-		return strings.Contains(source, `\.\.`) || strings.Contains(source, `\.{2`) || source == `[^\w]` || notWord.MatchString(source)
-	case model.Key, model.Merge:
-		return strings.Contains(source, proto)
-	case model.Command, model.Program:
-		return notWord.MatchString(source) || containsAll(source, ";", "&", "|", "$", "`")
-	case model.HTML, model.DOM:
-		return containsAll(source, "<") && strings.HasPrefix(source, "[")
-	}
-	return notWord.MatchString(source)
-}
-
-// notWord matches a pattern that is one class of everything that is not allowed.
-var notWord = regexp.MustCompile(`^\(?(\[\^[\w\\\-. @:]+\]|\\W)[+*]?\)?$`)
-
-func containsAll(s string, parts ...string) bool {
-	for _, p := range parts {
-		if !strings.Contains(s, p) {
-			return false
-		}
-	}
-	return true
-}
 
 // fixedBefore reports whether the text before an operand fixes where an
 // address leads, so that what follows chooses only a part of it.

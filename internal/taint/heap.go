@@ -23,6 +23,8 @@ type detail struct {
 	throws  map[js.FuncID][]js.ValueID // what a function throws
 	asserts []js.ValueID               // calls of assert and its like
 	fields  map[js.StrID][]js.ValueID  // things[expression] = value, by the name of the property that holds them
+	checks  map[js.SymID][]js.ValueID  // calls that get the variable or a property of it, and methods of it
+	blocks  blocks
 }
 
 type argument struct {
@@ -40,6 +42,7 @@ func (d *detail) read(f *js.File) {
 	d.dynamic, d.grown, d.passed = map[js.SymID][]js.ValueID{}, map[js.SymID][]js.ValueID{}, map[js.SymID][]argument{}
 	d.called, d.globals, d.yields, d.fields = map[js.SymID][]js.ValueID{}, map[js.StrID][]js.ValueID{}, map[js.FuncID][]js.ValueID{}, map[js.StrID][]js.ValueID{}
 	d.throws, d.params, d.moved = map[js.FuncID][]js.ValueID{}, map[js.ValueID][]js.SymID{}, map[js.SymID]bool{}
+	d.checks, d.blocks = map[js.SymID][]js.ValueID{}, blocksOf(f)
 	for i := range f.Syms {
 		if f.Syms[i].Kind == js.SymParam {
 			for _, def := range f.DefsOf(js.SymID(i)) {
@@ -80,8 +83,15 @@ func (d *detail) read(f *js.File) {
 
 func (d *detail) call(f *js.File, id js.ValueID, v *js.Value) {
 	for n, arg := range f.Operands(v) {
-		if a := f.At(arg); a.Op == js.OpRef {
+		a := f.At(arg)
+		if a.Op == js.OpRef {
 			d.passed[a.Sym] = append(d.passed[a.Sym], argument{id, n})
+		}
+		for a.Op == js.OpGet || a.Op == js.OpGetDyn {
+			a = f.At(a.X)
+		}
+		if a.Op == js.OpRef && v.Op == js.OpCall {
+			d.checks[a.Sym] = append(d.checks[a.Sym], id)
 		}
 	}
 	switch callee := f.At(v.X); callee.Op {
@@ -93,6 +103,9 @@ func (d *detail) call(f *js.File, id js.ValueID, v *js.Value) {
 	case js.OpGet:
 		base := f.At(callee.X)
 		args := f.Operands(v)
+		if base.Op == js.OpRef && f.Str(callee.Str) == "forEach" {
+			d.checks[base.Sym] = append(d.checks[base.Sym], id)
+		}
 		switch f.Str(callee.Str) {
 		case "ok", "assert", "equal", "strictEqual":
 			if root := f.At(callee.X); root.Op == js.OpRef && f.Str(f.Syms[root.Sym].Name) == "assert" && f.Str(callee.Str) == "ok" {
@@ -129,8 +142,13 @@ func (s *search) ref(st *state) {
 	if s.a.detail(f).moved[row.Sym] {
 		st.path = s.blur(st.path)
 	}
-	for _, d := range f.Reaching(st.v.ID) {
+	defs := f.Reaching(st.v.ID)
+	for _, d := range defs {
 		v := f.Value(d.Value)
+		if s.replaced(st, d, defs) {
+			s.cut = true
+			continue
+		}
 		use := st.use
 		if v.FuncID() != st.v.FuncID() {
 			use = s.closure(st.v, v.FuncID())

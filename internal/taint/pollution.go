@@ -2,6 +2,7 @@ package taint
 
 import (
 	"slices"
+	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
@@ -30,7 +31,7 @@ func (a *Analysis) pollutions(f *flow.File) []Pollution {
 	var list []Pollution
 	for id := range f.JS.Values {
 		base, key := dynamicWrite(f.Value(js.ValueID(id)))
-		if !key.OK() || isCounter(key) {
+		if !key.OK() || isCounter(key) || isBare(base) || isPrefixed(key) {
 			continue
 		}
 		way := a.Trace(key, "", model.Key)
@@ -132,7 +133,7 @@ func (a *Analysis) readByKey(base flow.Value) flow.Value {
 		}
 		row := st.v.Row()
 		key := st.v.File.Value(row.Y)
-		if isCounter(key) || isBare(st.v.File.Value(row.X)) || a.Trace(key, "", model.Key) == nil {
+		if from := st.v.File.Value(row.X); isCounter(key) || isBare(from) || ownKey(key, from) || a.usedAt(key, st.use) == nil {
 			return false
 		}
 		read = st.v
@@ -142,6 +143,13 @@ func (a *Analysis) readByKey(base flow.Value) flow.Value {
 	return read
 }
 
+// isPrefixed reports whether a key begins with a text that no name of a
+// prototype begins with.
+func isPrefixed(key flow.Value) bool {
+	text := leadingText(key, 0).text
+	return text != "" && !strings.HasPrefix("__proto__", text) && !strings.HasPrefix("constructor", text) && !strings.HasPrefix("prototype", text)
+}
+
 // isBare reports whether an object has no prototype.
 func isBare(v flow.Value) bool {
 	origins := v.Origins()
@@ -149,4 +157,14 @@ func isBare(v flow.Value) bool {
 		c, ok := o.AsCall()
 		return !ok || c.Callee.Name() != "create" || c.Arg(0).Op() != js.OpNull
 	})
+}
+
+// usedAt is Trace for a key whose value is used elsewhere in its function: a
+// check before the use is as good as one before the read.
+func (a *Analysis) usedAt(key, use flow.Value) *Flow {
+	s := a.ask(key, "", model.Key)
+	if use.File == key.File && use.OK() && use.FuncID() == key.FuncID() {
+		s.states[0].use = use
+	}
+	return s.run()
 }

@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,6 +52,56 @@ func optionHolds(c flow.Call, when string) bool {
 	return o.IsTrue() || text
 }
 
+// parts applies a row that speaks of what lies inside an argument, where the
+// code spells the argument; ok is false for other rows.
+func parts(c flow.Call, row *model.Sink) (list []Sink, ok bool) {
+	arg := c.Arg(row.Arg)
+	switch {
+	case row.Kind == model.Argument && row.Path == "[]":
+		return argumentSinks(c, arg), true
+	case row.Path == "" || strings.ContainsAny(row.Path, "*[]"):
+		return nil, false
+	}
+	if o := c.Option(row.Arg, row.Path); o.Present() {
+		return []Sink{{Kind: row.Kind, Call: c, At: c.Value, What: o.Value}}, true
+	}
+	// A text has no options, and what is all untrusted is another row's.
+	return nil, arg.Origin().Op() != js.OpObject
+}
+
+// argumentSinks are the arguments of a program that may be read as options:
+// those in front of --, and with no text in front of them.
+func argumentSinks(c flow.Call, arg flow.Value) []Sink {
+	if program, _ := c.Arg(0).Str(); !perilous[path.Base(program)] {
+		return nil
+	}
+	array := arg.Origin()
+	if array.Op() != js.OpArray {
+		return []Sink{{Kind: model.Argument, Call: c, At: c.Value, What: arg, Path: "[]"}}
+	}
+	var list []Sink
+	for _, id := range array.File.JS.Operands(array.Row()) {
+		e := array.File.Value(id)
+		text, constant := e.Str()
+		switch {
+		case constant && text == "--":
+			return list
+		case constant || leadingText(e, 0).text != "" || array.File != c.File:
+		case e.Op() == js.OpSpread:
+			list = append(list, Sink{Kind: model.Argument, Call: c, At: c.Value, What: array.File.Value(e.Row().X), Path: "[]"})
+		default:
+			list = append(list, Sink{Kind: model.Argument, Call: c, At: c.Value, What: e})
+		}
+	}
+	return list
+}
+
+// perilous are programs whose options run commands or write files.
+var perilous = map[string]bool{
+	"git": true, "hg": true, "svn": true, "curl": true, "wget": true, "tar": true, "ssh": true, "scp": true, "rsync": true, "zip": true, "unzip": true, "find": true,
+	"npm": true, "yarn": true, "pip": true, "ffmpeg": true, "convert": true, "gs": true, "man": true, "sendmail": true, "mysql": true, "psql": true, "tcpdump": true, "xargs": true, "awk": true, "sed": true,
+}
+
 type markupKey struct{}
 
 // answersMarkup reports whether a file names the type of HTML.
@@ -77,15 +128,4 @@ func buildsQuery(c flow.Call) bool {
 		c = before
 	}
 	return false
-}
-
-// elementSinks are attributes of JSX that take markup.
-func elementSinks(v flow.Value) []Sink {
-	f := v.File
-	for _, id := range f.JS.Operands(v.Row()) {
-		if p := f.JS.At(id); p.Op == js.OpProp && f.JS.Str(p.Str) == "dangerouslySetInnerHTML" {
-			return []Sink{{Kind: model.DOM, At: f.Value(id), What: f.Value(p.X), Path: "__html"}}
-		}
-	}
-	return nil
 }

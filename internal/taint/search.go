@@ -48,12 +48,14 @@ type state struct {
 	use    flow.Value // the last place on the way to the sink in the function of v
 	parent int32
 	note   string // what happens to the value here, "" for nothing worth telling
+	context
 }
 
 type key struct {
 	v     flow.Value
 	path  pathID
 	frame frameID
+	context
 }
 
 type search struct {
@@ -113,7 +115,7 @@ func (a *Analysis) ask(v flow.Value, path string, kind model.Kind) *search {
 func (s *search) end(found bool) {
 	if !found && !s.cut && len(s.states) < maxStates {
 		for i := range s.states {
-			if st := &s.states[i]; st.frame == 0 {
+			if st := &s.states[i]; st.frame == 0 && st.context == (context{}) {
 				s.clean[cleanKey{st.v, st.path, s.kind}] = true
 			}
 		}
@@ -130,7 +132,7 @@ func (s *search) start(v flow.Value, path string) {
 		}
 	}
 	s.states = append(s.states, state{v: v, path: p, use: v, parent: -1})
-	s.seen[key{v, p, 0}] = true
+	s.seen[key{v: v, path: p}] = true
 }
 
 // run walks until the budget is spent or nothing is left.
@@ -187,13 +189,27 @@ func (s *search) add(st state) {
 	case js.OpString, js.OpNumber, js.OpTrue, js.OpFalse, js.OpNull, js.OpUndefined, js.OpRegExp, js.OpBigInt:
 		return
 	}
-	k := key{st.v, st.path, st.frame}
-	if s.seen[k] || st.frame == 0 && s.clean[cleanKey{st.v, st.path, s.kind}] {
+	if s.at >= 0 {
+		st.context = s.carried(st.context)
+	}
+	k := key{st.v, st.path, st.frame, st.context}
+	if s.seen[k] || st.frame == 0 && st.context == (context{}) && s.clean[cleanKey{st.v, st.path, s.kind}] {
 		return
 	}
 	s.seen[k] = true
 	st.parent = s.at
 	s.states = append(s.states, st)
+}
+
+// carried adds what the current state knows to the context of the next.
+func (s *search) carried(c context) context {
+	at := &s.states[s.at]
+	c.quotes = min(c.quotes+at.quotes, 2)
+	c.decoded = c.decoded || at.decoded
+	if call, ok := at.v.AsCall(); ok && pathKinds.Has(s.kind) && isDecoding(call.Callee.Name()) {
+		c.decoded = true
+	}
+	return c
 }
 
 // push puts a name in front of a path. A path that grows too long asks for

@@ -1,7 +1,6 @@
 package taint
 
 import (
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -40,9 +39,6 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 					continue
 				}
 				for _, s := range sinksOf(c, row) {
-					if program, _ := c.Arg(0).Str(); row.Path == "[]" && row.Kind == model.Argument && !perilous[path.Base(program)] {
-						continue
-					}
 					if !known[s] {
 						known[s] = true
 						add(s)
@@ -76,6 +72,9 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 func sinksOf(c flow.Call, row model.Sink) []Sink {
 	if row.Arg >= 0 {
 		arg := c.Arg(row.Arg)
+		if list, ok := parts(c, &row); ok {
+			return list
+		}
 		if row.Kind == model.Command && row.Path == "" && arg.Op() == js.OpFunc || row.Kind == model.DOM && isSelector(c, arg) {
 			return nil
 		}
@@ -98,12 +97,6 @@ func isSelector(c flow.Call, arg flow.Value) bool {
 	}
 	text := strings.TrimSpace(leadingText(arg, 0).text)
 	return text != "" && text[0] != '<' || arg.Is("globalThis.location.hash", "globalThis.document.location.hash")
-}
-
-// perilous are programs whose options run commands or write files.
-var perilous = map[string]bool{
-	"git": true, "hg": true, "svn": true, "curl": true, "wget": true, "tar": true, "ssh": true, "scp": true, "rsync": true, "zip": true, "unzip": true, "find": true,
-	"npm": true, "yarn": true, "pip": true, "ffmpeg": true, "convert": true, "gs": true, "man": true, "sendmail": true, "mysql": true, "psql": true, "tcpdump": true, "xargs": true, "awk": true, "sed": true,
 }
 
 var sqlWords = regexp.MustCompile(`(?i)^\s*\(?\s*(select\s.+|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|replace\s+into\s|create\s+(table|database|user|view)|drop\s+(table|database|user)|alter\s+table|with\s+\w+\s+as\s*\(|grant\s|call\s+\w|exec\s+\w|show\s+(tables|columns)|describe\s)`)
@@ -130,9 +123,6 @@ func methodSinks(c flow.Call) []Sink {
 		var list []Sink
 		for _, n := range args {
 			list = append(list, Sink{Kind: model.NoSQL, Call: c, At: c.Value, What: c.Arg(n), Path: "*"})
-			if where := c.Option(n, "$where"); where.Present() { // the database runs it as JavaScript
-				list = append(list, Sink{Kind: model.Code, Call: c, At: c.Value, What: where.Value})
-			}
 		}
 		return list
 	}
@@ -187,40 +177,6 @@ func isDocuments(c flow.Call) bool {
 		return strings.HasPrefix(receiver.Paths()[0], "express") && receiver.Name() != "res" && receiver.Name() != "req"
 	}
 	return receiver.Op() != js.OpArray
-}
-
-// assignSinks are assignments that act: markup, the address of the page, the
-// body of a Koa answer.
-func assignSinks(v flow.Value) []Sink {
-	f, row := v.File, v.Row()
-	target := f.Value(row.X)
-	given := f.Value(row.Y)
-	op := f.JS.Str(row.Str)
-	if op != "=" && op != "+=" || !given.OK() {
-		return nil
-	}
-	sink := func(k model.Kind) []Sink { return []Sink{{Kind: k, At: v, What: given}} }
-	switch target.Op() {
-	case js.OpGlobal:
-		if target.Name() == "location" {
-			return sink(model.Redirect)
-		}
-	case js.OpGet:
-		name := target.Name()
-		switch {
-		case model.MarkupProperties[name]:
-			return sink(model.DOM)
-		case name == "location" || name == "href":
-			if target.Is("globalThis.location.href", "globalThis.location", "globalThis.document.location", "globalThis.document.location.href") {
-				return sink(model.Redirect)
-			}
-		case name == "body":
-			if target.Is("koa:ctx.body", "koa:ctx.response.body") {
-				return sink(model.HTML)
-			}
-		}
-	}
-	return nil
 }
 
 // Flows returns the flows of untrusted data to the sinks of some kinds in a file.

@@ -1,0 +1,32 @@
+package model
+
+// FieldChecks are the methods of validating libraries after which a field is
+// harmless: express-validator's body('id').isInt(), Joi.number(), z.uuid().
+// What is only a text is harmless where objects do harm.
+var FieldChecks = fieldChecks()
+
+func fieldChecks() map[string]KindSet {
+	m := map[string]KindSet{}
+	for _, row := range []struct {
+		kinds KindSet
+		names []string
+	}{
+		{injections, []string{
+			"isInt", "isNumeric", "isFloat", "isDecimal", "isBoolean", "isUUID", "isMongoId", "isAlphanumeric", "isAlpha", "isHexadecimal", "isIn", "isISO8601", "isDate", "isPort", "isSlug", "toInt", "toFloat", "toBoolean", "toDate",
+			"number", "boolean", "bool", "date", "valid", "guid", "uuid", "hex", "alphanum", "token", "only", "oneOf", "equal", "enum", "nativeEnum", "literal", "integer", "bigint", "cuid", "cuid2", "ulid", "int", "isodate", "datetime",
+		}},
+		{markup, []string{"escape", "isHTMLEscaped"}},
+		{Kinds(NoSQL, Merge, Assign), []string{"isString", "string", "isEmail", "isLength", "email", "url", "isURL"}},
+	} {
+		for _, n := range row.names {
+			m[n] |= row.kinds
+		}
+	}
+	return m
+}
+
+// FieldChains are the functions that begin a check of a field of a request,
+// with the parts of the request that they look at.
+var FieldChains = map[string][]string{
+	"body": {"body"}, "query": {"query"}, "param": {"params"}, "header": {"headers"}, "cookie": {"cookies"}, "check": {"body", "query", "params", "headers", "cookies"},
+}

@@ -1,0 +1,227 @@
+package taint
+
+import (
+	"strings"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/model"
+	"tenet/internal/regex"
+)
+
+// A context is what becomes of a text on the way from a value to the sink.
+type context struct {
+	decoded bool  // it is decoded
+	quotes  uint8 // it is put between single quotes, so many times
+}
+
+// cleanses reports whether a call, by what it does, gives a text that is
+// harmless: it removes the characters that do harm, resolves a path that
+// cannot climb, quotes an argument, or cuts a text short.
+func (s *search) cleanses(st *state, c flow.Call) bool {
+	if c.Op() != js.OpCall {
+		return false
+	}
+	switch method := c.Method(); method {
+	case "replace", "replaceAll", "join":
+		if set := removed(c.Value, 0); len(set) > 0 && s.lacks(st, set) {
+			return true
+		}
+		if method == "join" {
+			return s.keepsBelow(st, c)
+		}
+		return s.leavesNoDots(st, c) || s.quotes(st, c)
+	case "normalize", "resolve":
+		return s.keepsBelow(st, c)
+	case "slice", "substr", "substring":
+		to := c.Arg(1).Const()
+		from := c.Arg(0).Const()
+		return s.kind == model.Subject && from.Kind == flow.Number && from.Num >= 0 && to.Kind == flow.Number && to.Num >= 0 && to.Num <= maxShort
+	case "filter", "find":
+		return s.selects(st, c)
+	}
+	return false
+}
+
+const maxShort = 10_000 // characters that a quadratic pattern copes with
+
+// lacks reports whether a text without the characters of a set is harmless.
+func (s *search) lacks(st *state, set regex.Set) bool {
+	switch s.kind {
+	case model.Path, model.Unpack:
+		return (set.Has('/') || set.Has('.')) && !st.context.decoded
+	case model.Module:
+		return set.Has('/') || set.Has('.')
+	case model.Key:
+		return set.Has('_')
+	case model.Argument:
+		return set.Has('-')
+	case model.Redirect, model.Request:
+		return set.HasAll("/:\\")
+	}
+	chars, ok := dangerous[s.kind]
+	return ok && set.HasAll(chars)
+}
+
+// leavesNoDots reads a replacement of /\.\./g by nothing, which leaves no two
+// dots side by side, and one of /^(\.\.\/)+/ in what path.normalize gives, which
+// takes away all that climbs. Without g, or with a slash in the pattern, what
+// is left closes up to the same.
+func (s *search) leavesNoDots(st *state, c flow.Call) bool {
+	if !pathKinds.Has(s.kind) || st.context.decoded {
+		return false
+	}
+	by, known := replacement(c)
+	if !known || strings.Contains(by, ".") {
+		return false
+	}
+	for _, o := range c.Arg(0).Origins() {
+		re := patternOf(o)
+		if o.Op() == js.OpString || re == nil {
+			return false
+		}
+		start, _ := re.Anchored()
+		stripped := start && repeats(re) && matchesClimb(re) && isNormalised(c.Receiver())
+		if !stripped && (!re.Flags.Global || !isRunOfDots(re.Tree)) {
+			return false
+		}
+	}
+	return true
+}
+
+func matchesClimb(re *regex.Regexp) bool {
+	one, ok1 := re.Test("../")
+	two, ok2 := re.Test("../../x")
+	return one && two && ok1 && ok2
+}
+
+func repeats(re *regex.Regexp) bool {
+	found := false
+	re.Tree.Walk(func(n *regex.Node) bool {
+		found = found || n.Kind == regex.Repeat && n.Max == regex.Infinite
+		return true
+	})
+	return found
+}
+
+// isNormalised reports whether a text comes from path.normalize.
+func isNormalised(v flow.Value) bool {
+	for _, o := range originsOf(v) {
+		c, ok := o.AsCall()
+		if !ok || c.Callee.Name() != "normalize" {
+			return false
+		}
+	}
+	return true
+}
+
+// isRunOfDots reports whether a pattern matches two dots or more, all of a run
+// of them or pairs, and nothing else.
+func isRunOfDots(n *regex.Node) bool {
+	dots := 0
+	n = n.Bare()
+	list := []*regex.Node{n}
+	if n.Kind == regex.Seq {
+		list = n.Subs
+	}
+	for _, x := range list {
+		x = x.Bare()
+		low := 1
+		if x.Kind == regex.Repeat {
+			low = x.Min
+			x = x.Subs[0].Bare()
+		}
+		if x.Kind != regex.Char && x.Kind != regex.Class || !x.Set.Equal(regex.Chars(".")) {
+			return false
+		}
+		dots += low
+	}
+	return dots == 2 || dots == 1
+}
+
+// keepsBelow reads path.normalize('/' + x) and path.join('/', x): above the
+// root there is nothing.
+func (s *search) keepsBelow(st *state, c flow.Call) bool {
+	if n := len(c.Args()); !pathKinds.Has(s.kind) || n == 0 || n == 1 && c.Method() != "normalize" || st.context.decoded {
+		return false
+	}
+	g := guard{s: s, kind: s.kind, left: maxLooks}
+	if c.Method() == "normalize" {
+		return g.isRooted(c.Arg(0), 0)
+	}
+	text, ok := c.Arg(0).Str()
+	return ok && text == "/"
+}
+
+// quotes reads the replacement of each single quote in what stands between
+// two of them: by one that closes and one that opens again, with an escaped one
+// in between or without. For SQL it is doubled.
+func (s *search) quotes(st *state, c flow.Call) bool {
+	by, ok := c.Arg(1).Str()
+	if !ok {
+		return false
+	}
+	for _, o := range c.Arg(0).Origins() {
+		text, plain := o.Str()
+		if c.Method() == "replaceAll" && plain && text == "'" {
+			continue
+		}
+		re := patternOf(o)
+		if re == nil || plain || !re.Removes().Has('\'') {
+			return false
+		}
+	}
+	switch s.kind {
+	case model.Command:
+		return (by == "''" || by == `'\''` || by == `'"'"'`) && st.context.quotes == 1
+	case model.SQL:
+		return by == "''"
+	}
+	return false
+}
+
+// quoted reports whether what follows some operands of a string for a shell
+// stands between single quotes.
+func (s *search) quoted(f *flow.File, before []js.ValueID) bool {
+	return s.kind == model.Command && countQuotes(f, before, 0)%2 == 1
+}
+
+// countQuotes counts the single quotes in the constant texts of some operands.
+func countQuotes(f *flow.File, operands []js.ValueID, depth int) int {
+	n := 0
+	for _, id := range operands {
+		v := f.Value(id)
+		row := v.Row()
+		switch t, ok := v.Str(); {
+		case ok:
+			n += strings.Count(t, "'")
+		case depth > 40:
+		case row.Op == js.OpTemplate:
+			n += countQuotes(f, f.JS.Operands(row), depth+1)
+		case row.Op == js.OpBinary && f.JS.Str(row.Str) == "+":
+			n += countQuotes(f, []js.ValueID{row.X, row.Y}, depth+1)
+		}
+	}
+	return n
+}
+
+// selects reads list.filter(isSafe): of the list, only what passes is left.
+func (s *search) selects(st *state, c flow.Call) bool {
+	if c.Method() == "filter" {
+		if name, rest := s.pop(st.path); st.path == 0 || rest != 0 && name != anything {
+			return false
+		}
+	} else if st.path != 0 {
+		return false
+	}
+	for _, o := range c.Arg(0).Origins() {
+		if o.Op() != js.OpFunc {
+			continue
+		}
+		g := guard{s: s, kind: s.kind, subject: firstParam(o.File, o.Row().Func), left: maxLooks}
+		if g.subject.OK() && g.returns(o.File, o.Row().Func, true) {
+			return true
+		}
+	}
+	return false
+}

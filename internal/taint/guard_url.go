@@ -1,0 +1,60 @@
+package taint
+
+import (
+	"regexp"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/model"
+)
+
+// hostOf reports whether v is the host of an address made of the subject, and
+// the sink cares for nothing else.
+func (g *guard) hostOf(v flow.Value) bool {
+	if g.kind != model.Request && g.kind != model.Redirect || v.Op() != js.OpGet {
+		return false
+	}
+	switch v.Name() {
+	case "host", "hostname", "origin":
+	default:
+		return false
+	}
+	base := v.File.Value(v.Row().X)
+	for _, o := range base.Origins() {
+		if c, ok := o.AsCall(); ok && c.Arg(0).OK() && (g.is(c.Arg(0)) || same(base, g.subject, 0)) {
+			return true
+		}
+	}
+	return same(base, g.subject, 0)
+}
+
+// Addresses that lead elsewhere: a pattern that lets one pass allows nothing.
+var elsewhere = []string{
+	"//evil.example", "http://evil.example", "https://evil.example/", "https://evil.example/x", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)",
+	"https://evil.example/?x", "http://10.0.0.1/", "https://a:b@evil.example",
+}
+
+var (
+	hostInPattern = regexp.MustCompile(`[A-Za-z0-9-]+(?:\\?\.[A-Za-z0-9-]+)+`)
+	escapedDot    = regexp.MustCompile(`\\\.`)
+)
+
+// reachesElsewhere reports whether a pattern may match an address of another
+// host: one of those above, or one that only begins with, or has inside, a host
+// that the pattern names.
+func (c *contents) reachesElsewhere() bool {
+	for _, t := range elsewhere {
+		if c.admits(t) {
+			return true
+		}
+	}
+	for _, host := range hostInPattern.FindAllString(c.re.Source, 4) {
+		host = escapedDot.ReplaceAllString(host, ".")
+		for _, t := range []string{host + ".evil.example", "x" + host, host + "@evil.example", "evil.example/?https://" + host, "evil.example/" + host, "evil.example#." + host} {
+			if c.admits("https://"+t) || c.admits("http://"+t+"/") {
+				return true
+			}
+		}
+	}
+	return false
+}
