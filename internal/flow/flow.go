@@ -59,6 +59,7 @@ func New(files []*js.File, resolver *module.Resolver) *Program {
 	p.each(func(i int) { p.shapes[i] = shapeOf(files[i]) })
 	p.linkFiles()
 	p.link()
+	p.linkEvents()
 	p.linkNames()
 	return p
 }

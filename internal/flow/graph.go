@@ -14,7 +14,7 @@ import (
 type Site struct {
 	Call Call
 	Arg  int    // of a function that the call receives: which argument holds it
-	Key  string // and under which property, "" for the argument itself
+	Key  string // and the keys that lead to it there, "" for the argument itself
 	at   site
 }
 

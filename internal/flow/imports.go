@@ -2,6 +2,7 @@ package flow
 
 import (
 	"tenet/internal/js"
+	"tenet/internal/model"
 	"tenet/internal/module"
 )
 
@@ -81,4 +82,4 @@ func (s *session) imported(v Value) []Value {
 }
 
 // canonicalModule is the library path of a specifier.
-func canonicalModule(spec string) string { return canonical(module.Canonical(spec)) }
+func canonicalModule(spec string) string { return canonical(model.PackagePath(module.Canonical(spec))) }

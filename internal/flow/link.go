@@ -12,7 +12,7 @@ type site struct {
 	file int32
 	call js.ValueID
 	arg  int32
-	key  string // the function is the value of this property of the argument
+	key  string // the function is the value of a property of the argument: the keys that lead to it, "resolvers.Query.user"
 	how  manner
 }
 
@@ -252,43 +252,6 @@ func (v Value) callable() funcRef {
 		}
 	}
 	return funcRef{}
-}
-
-// functionsIn yields the functions that an argument carries: itself, those in
-// an array, and those in an options object, with the key that they stand under.
-func (v Value) functionsIn(key string, depth int, yield func(fn funcRef, key string)) {
-	switch v.Op() {
-	case js.OpString, js.OpNumber, js.OpTemplate, js.OpBinary, js.OpTrue, js.OpFalse, js.OpNull, js.OpUndefined, js.OpThis, js.OpRegExp, js.OpUnary, js.OpGlobal:
-		return // most arguments carry none
-	}
-	if depth > 3 {
-		return
-	}
-	for _, o := range v.origins() {
-		f := o.File
-		switch row := o.Row(); row.Op {
-		case js.OpFunc:
-			yield(funcRef{f.id, row.Func}, key)
-		case js.OpArray:
-			for _, e := range f.JS.Operands(row) {
-				f.Value(e).functionsIn(key, depth+1, yield)
-			}
-		case js.OpObject:
-			for _, e := range f.JS.Operands(row) {
-				if p := f.JS.At(e); p.Op == js.OpProp {
-					f.Value(p.X).functionsIn(f.JS.Str(p.Str), depth+1, yield)
-				}
-			}
-		case js.OpCall:
-			// A wrapper such as asyncHandler(async (req, res) => {}) hands on
-			// what it is given.
-			for _, a := range f.JS.Operands(row) {
-				if f.JS.At(a).Op == js.OpFunc {
-					yield(funcRef{f.id, f.JS.At(a).Func}, key)
-				}
-			}
-		}
-	}
 }
 
 // linkFiles finds which files import which.

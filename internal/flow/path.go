@@ -76,6 +76,9 @@ func (v Value) findPaths() []string {
 		if spec, ok := v.requires(); ok {
 			return []string{canonicalModule(spec)}
 		}
+		if callee := f.JS.At(row.X); callee.Op == js.OpGet && row.Hi > row.Lo && f.JS.Str(callee.Str) == "pipe" {
+			return v.extend(f.JS.List[row.Lo], func(stream string) string { return stream })
+		}
 		return v.extend(row.X, called)
 	case js.OpParam:
 		return v.role()
@@ -156,135 +159,4 @@ func (v Value) requires() (string, bool) {
 		}
 	}
 	return "", false
-}
-
-// role returns what a framework hands to a parameter.
-func (v Value) role() []string {
-	f, row := v.File, v.Row()
-	ref := funcRef{f.id, row.Func}
-	var roles []string
-	known := false
-	for _, at := range f.session.prog.passed[ref] {
-		r, handed := f.session.file(at.file).Value(at.call).handedRole(at, f, &f.JS.Funcs[row.Func], int(row.Y))
-		known = known || handed
-		if r != "" && !slices.Contains(roles, r) && len(roles) < maxWidth {
-			roles = append(roles, r)
-		}
-	}
-	if known {
-		return roles
-	}
-	if r := f.decorated(row.Func, int32(row.Y)); r != "" {
-		return []string{r}
-	}
-	if r := f.named(&f.JS.Funcs[row.Func], int(row.Y)); r != "" {
-		return []string{r}
-	}
-	return nil
-}
-
-// handedRole returns what parameter n of a function of file f is when it is
-// handed to call v.
-func (v Value) handedRole(at site, f *File, fn *js.Func, n int) (string, bool) {
-	args := v.File.JS.Operands(v.Row())
-	callee := v.File.Value(v.Row().X)
-	method, receivers := callee.method()
-	whole := callee.Paths()
-	for i := range model.Handlers {
-		h := &model.Handlers[i]
-		switch {
-		case h.Key != at.key:
-			continue
-		case h.Methods == nil && !overlap(h.On, whole):
-			continue
-		case h.Methods != nil && !(slices.Contains(h.Methods, method) && overlap(h.On, receivers)):
-			continue
-		}
-		if h.Event != "" {
-			if s, _ := v.File.Value(args[0]).Str(); s != h.Event {
-				continue
-			}
-		}
-		roles := h.Roles
-		if h.Error != nil && int(fn.Params) == len(h.Error) {
-			roles = h.Error
-		}
-		if n < len(roles) {
-			return roles[n], true
-		}
-		return "", true
-	}
-	if n == 0 && v.handsError(method, args, at, f, fn) {
-		return "caught:error", true
-	}
-	return "", false
-}
-
-// method parts a callee into the name of the method and the paths of its receiver.
-func (v Value) method() (name string, receivers []string) {
-	o := v.Origin()
-	if row := o.Row(); row.Op == js.OpGet {
-		return o.File.JS.Str(row.Str), o.File.Value(row.X).Paths()
-	}
-	return "", nil
-}
-
-// handsError recognises .catch(e => ), .on('error', e => ), and callbacks whose
-// first parameter is the error by Node's convention, and by its name.
-func (v Value) handsError(method string, args []js.ValueID, at site, f *File, fn *js.Func) bool {
-	switch method {
-	case "catch":
-		return true
-	case "on", "once", "addListener":
-		s, _ := v.File.Value(args[0]).Str()
-		return s == "error" || s == "uncaughtException" || s == "unhandledRejection"
-	case "then":
-		return at.arg == 1
-	}
-	return slices.Contains(model.ErrorNames, f.JS.Str(fn.ParamNames[0]))
-}
-
-// decorated returns the role that a decorator gives to a parameter.
-func (f *File) decorated(fn js.FuncID, param int32) string {
-	for _, d := range f.JS.Decorators {
-		if d.Func != fn || d.Param != param {
-			continue
-		}
-		for p := range f.Value(d.Value).paths() {
-			if role := model.Decorated[p]; role != "" {
-				return role
-			}
-		}
-	}
-	return ""
-}
-
-// named recognises a handler by the names of its parameters.
-func (f *File) named(fn *js.Func, n int) string {
-	for i := range model.Namings {
-		row := &model.Namings[i]
-		if n >= len(row.Roles) || int(fn.Params) < len(row.Params) || row.Exact && int(fn.Params) != len(row.Params) {
-			continue
-		}
-		if len(row.Needs) > 0 && !f.Prog.Uses(row.Needs...) {
-			continue
-		}
-		matches := true
-		for j, accepted := range row.Params {
-			matches = matches && slices.Contains(accepted, f.JS.Str(fn.ParamNames[j]))
-		}
-		if matches {
-			return row.Roles[n]
-		}
-	}
-	return ""
-}
-
-func overlap(a, b []string) bool {
-	for _, x := range b {
-		if slices.Contains(a, x) {
-			return true
-		}
-	}
-	return false
 }

@@ -12,10 +12,16 @@
 //	express:res.cookie        a method of a role: what a framework hands to a handler
 package model
 
-import "strings"
+import (
+	"maps"
+	"strings"
+)
 
 // Aliases maps library paths to the one that rules know.
-var Aliases = map[string]string{
+var Aliases = joined(baseAliases, packageAliases(), roleAliases)
+
+// baseAliases are those of Node, and of what carries requests.
+var baseAliases = map[string]string{
 	"globalThis.global": "globalThis", "globalThis.window": "globalThis", "globalThis.self": "globalThis", "globalThis.globalThis": "globalThis",
 	"globalThis.top": "globalThis", "globalThis.frames": "globalThis", "globalThis.parent": "globalThis",
 	"node:process": "globalThis.process", "node:console": "globalThis.console", "node:timers": "globalThis", "node:buffer.Buffer": "globalThis.Buffer",
@@ -55,7 +61,9 @@ var Aliases = map[string]string{
 var routes = []string{"get", "post", "put", "patch", "delete", "del", "head", "options", "all", "use", "param", "trace", "copy", "search", "propfind", "report", "opts"}
 
 // Fluent lists the methods that return their receiver, by library path.
-var Fluent = map[string]map[string]bool{
+var Fluent = joined(baseFluent, packageFluent)
+
+var baseFluent = map[string]map[string]bool{
 	"express()":                names(routes, "set", "enable", "disable", "engine"),
 	"express.Router()":         names(routes),
 	"koa()":                    names(routes, "on"),
@@ -73,6 +81,15 @@ var Fluent = map[string]map[string]bool{
 	"node:crypto.createCipheriv()": names(nil, "setAutoPadding", "setAAD"), "node:crypto.createDecipheriv()": names(nil, "setAutoPadding", "setAAD", "setAuthTag"),
 }
 
+// joined returns a table with the rows of several.
+func joined[V any](tables ...map[string]V) map[string]V {
+	all := map[string]V{}
+	for _, t := range tables {
+		maps.Copy(all, t)
+	}
+	return all
+}
+
 func names(lists []string, more ...string) map[string]bool {
 	m := make(map[string]bool, len(lists)+len(more))
 	for _, n := range lists {
@@ -82,89 +99,6 @@ func names(lists []string, more ...string) map[string]bool {
 		m[n] = true
 	}
 	return m
-}
-
-// A Handler row says what the functions given to a call receive.
-type Handler struct {
-	On      []string // library paths of the receiver; with Methods nil, of the callee
-	Methods []string
-	Event   string   // only when the first argument is this string
-	Key     string   // the function is this property of an options object, at any depth of arrays
-	Roles   []string // by parameter; "" for none
-	Error   []string // by parameter, when the function has exactly this many
-}
-
-var (
-	expressRoles = []string{"express:req", "express:res", "express:next"}
-	expressError = []string{"express:err", "express:req", "express:res", "express:next"}
-	fastifyRoles = []string{"fastify:req", "fastify:reply"}
-	hapiRoles    = []string{"hapi:request", "hapi:h"}
-	expressApps  = []string{"express()", "express.Router()"}
-	fastifyApps  = []string{"fastify()"}
-	hapiApps     = []string{"@hapi/hapi.server()"}
-)
-
-var listeners = []string{"on", "once", "addListener"}
-
-// Handlers is what each framework hands over.
-var Handlers = []Handler{
-	{On: expressApps, Methods: routes, Roles: expressRoles, Error: expressError},
-	{On: []string{"connect()", "restify.createServer()", "polka()"}, Methods: routes, Roles: expressRoles, Error: expressError},
-	{On: []string{"node:http.createServer", "node:https.createServer", "node:http2.createServer", "node:http2.createSecureServer",
-		"node:http.Server", "node:https.Server"}, Roles: []string{"http:req", "http:res"}},
-	{On: []string{"node:http.createServer()", "node:https.createServer()", "node:http2.createServer()", "node:http2.createSecureServer()", "node:http.Server()", "node:https.Server()"},
-		Methods: listeners, Event: "request", Roles: []string{"http:req", "http:res"}},
-	{On: []string{"http:req", "express:req", "koa:ctx.req", "fastify:req.raw", "next:req"}, Methods: listeners, Event: "data", Roles: []string{"http:req.body"}},
-	{On: []string{"koa()", "@koa/router()"}, Methods: routes, Roles: []string{"koa:ctx", "koa:next"}},
-	{On: []string{"koa()"}, Methods: []string{"on"}, Event: "error", Roles: []string{"caught:error", "koa:ctx"}},
-	{On: fastifyApps, Methods: routes, Roles: fastifyRoles},
-	{On: fastifyApps, Methods: []string{"route"}, Key: "handler", Roles: fastifyRoles},
-	{On: fastifyApps, Methods: routes, Key: "handler", Roles: fastifyRoles},
-	{On: fastifyApps, Methods: []string{"setErrorHandler"}, Roles: []string{"caught:error", "fastify:req", "fastify:reply"}},
-	{On: fastifyApps, Methods: routes, Key: "errorHandler", Roles: []string{"caught:error", "fastify:req", "fastify:reply"}},
-	{On: fastifyApps, Methods: []string{"setNotFoundHandler", "addHook"}, Roles: fastifyRoles},
-	{On: fastifyApps, Methods: []string{"register", "after"}, Roles: []string{"fastify()"}},
-	{On: hapiApps, Methods: []string{"route"}, Key: "handler", Roles: hapiRoles},
-	{On: hapiApps, Methods: []string{"ext"}, Roles: hapiRoles},
-	{On: hapiApps, Methods: []string{"register"}, Key: "register", Roles: []string{"@hapi/hapi.server()"}},
-	{On: []string{"ws.Server()", "ws.WebSocketServer()"}, Methods: []string{"on", "once", "addListener"}, Event: "connection", Roles: []string{"ws:socket", "http:req"}},
-	{On: []string{"ws.Server()", "ws.WebSocketServer()"}, Methods: []string{"handleUpgrade"}, Roles: []string{"ws:socket", "http:req"}},
-	{On: expressApps, Methods: []string{"ws"}, Roles: []string{"ws:socket", "express:req"}}, // of express-ws
-}
-
-// A Naming row recognises a handler by the names of its parameters where the
-// call that registers it is not in sight. Needs is a package that the program
-// must use for the names to mean this, "" for none.
-type Naming struct {
-	Params [][]string // accepted names by position
-	Exact  bool       // no further parameters
-	Needs  []string
-	Roles  []string
-}
-
-var (
-	reqNames = []string{"req", "request", "_req", "_request"}
-	resNames = []string{"res", "response", "_res", "_response", "resp"}
-	errNames = []string{"err", "error", "e", "_err", "ex", "_error"}
-)
-
-// ErrorNames are what people call the error that a callback receives first.
-var ErrorNames = errNames
-
-// Namings is tried in order.
-var Namings = []Naming{
-	{Params: [][]string{errNames, reqNames, resNames, {"next", "_next", "_", "done"}}, Roles: expressError},
-	{Params: [][]string{reqNames, resNames, {"next", "_next", "done"}}, Roles: expressRoles},
-	{Params: [][]string{reqNames, resNames}, Exact: true, Needs: []string{"next"}, Roles: []string{"next:req", "next:res"}},
-	{Params: [][]string{reqNames, resNames}, Exact: true, Needs: []string{"express", "@nestjs/common", "restify", "connect", "polka"}, Roles: expressRoles},
-	{Params: [][]string{reqNames, resNames}, Exact: true, Needs: []string{"node:http", "node:https", "node:http2"}, Roles: []string{"http:req", "http:res"}},
-	{Params: [][]string{reqNames, resNames}, Exact: true, Roles: []string{"http:req", "http:res"}},
-	{Params: [][]string{reqNames, {"reply", "rep", "_reply"}}, Roles: fastifyRoles},
-	{Params: [][]string{reqNames, {"h"}}, Exact: true, Roles: hapiRoles},
-	{Params: [][]string{{"ctx", "_ctx"}, {"next", "_next"}}, Exact: true, Roles: []string{"koa:ctx", "koa:next"}},
-	{Params: [][]string{{"ctx"}}, Exact: true, Needs: []string{"koa", "@koa/router"}, Roles: []string{"koa:ctx"}},
-	{Params: [][]string{{"fastify", "app", "server", "instance"}, {"opts", "options", "_opts", "_options", "_"}}, Needs: []string{"fastify", "fastify-plugin"}, Roles: []string{"fastify()"}},
-	{Params: [][]string{{"fastify"}}, Roles: []string{"fastify()"}},
 }
 
 // Responses are the roles and objects that stand for the answer to a request.
@@ -179,14 +113,6 @@ func On(receivers []string, methods ...string) []string {
 		}
 	}
 	return paths
-}
-
-// Decorated maps the decorators of Nest parameters to roles. Nest runs on
-// Express unless told otherwise.
-var Decorated = map[string]string{
-	"@nestjs/common.Res()": "express:res", "@nestjs/common.Response()": "express:res",
-	"@nestjs/common.Req()": "express:req", "@nestjs/common.Request()": "express:req",
-	"@nestjs/common.Next()": "express:next",
 }
 
 // Apps are the library paths of the things that carry middleware and routes,

@@ -47,6 +47,7 @@ const (
 	Args            // the command line and the environment: the user's own
 	Page            // what a page of the program shows
 	Stored          // files, databases, answers of other services
+	Archive         // the names of entries of an archive, which matter where it is unpacked
 	Parameter       // a parameter of a function that a package exports
 	Browser         // the address, the window name, messages: whoever made the link
 	Remote          // a request or a message from anywhere
@@ -64,9 +65,13 @@ type Sink struct {
 	Arg    int    // the argument; All for every one, From(n) for those from n on
 	Path   string // below the argument: "" itself, "*" anything in it, or names: "where", "options.cwd"
 	Kind   Kind
-	When   string // an option of the call must be true for this: "1.shell" is option shell of argument 1
+	When   string // an option of the call must be true for this: "1.shell" is option shell of argument 1; "js-yaml<4": package.json asks for an older release; or MarkupAnswers
 	Unless string // an option must not be present
 }
+
+// MarkupAnswers as the When of a row: the file names the type text/html, without
+// which such an answer is plain text.
+const MarkupAnswers = "text/html"
 
 // All as the argument of a row means every argument.
 const All = -1

@@ -14,7 +14,7 @@ func (s *search) call(st *state) {
 	c, _ := st.v.AsCall()
 	paths := c.Callee.Paths()
 	for _, p := range paths {
-		if model.Sanitizers[p].Has(s.kind) {
+		if s.a.Tables.Sanitizers[p].Has(s.kind) {
 			return
 		}
 	}

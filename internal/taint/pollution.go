@@ -2,6 +2,7 @@ package taint
 
 import (
 	"slices"
+	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
@@ -30,7 +31,7 @@ func (a *Analysis) pollutions(f *flow.File) []Pollution {
 	var list []Pollution
 	for id := range f.JS.Values {
 		base, key := dynamicWrite(f.Value(js.ValueID(id)))
-		if !key.OK() || isCounter(key) {
+		if !key.OK() || isCounter(key) || isBare(base) || isPrefixed(key) {
 			continue
 		}
 		way := a.Trace(key, "", model.Key)
@@ -142,6 +143,13 @@ func (a *Analysis) readByKey(base flow.Value) flow.Value {
 	}
 	s.end(s.walk())
 	return read
+}
+
+// isPrefixed reports whether a key begins with a text that no name of a
+// prototype begins with.
+func isPrefixed(key flow.Value) bool {
+	text := leadingText(key, 0).text
+	return text != "" && !strings.HasPrefix("__proto__", text) && !strings.HasPrefix("constructor", text) && !strings.HasPrefix("prototype", text)
 }
 
 // isBare reports whether an object has no prototype.

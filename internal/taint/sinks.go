@@ -1,7 +1,6 @@
 package taint
 
 import (
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,11 +20,11 @@ type Sink struct {
 }
 
 // Sinks lists the sinks of a file whose value is not a constant, in source order.
-func Sinks(f *flow.File) []Sink { return flow.Memo(f, sinksKey{}, findSinks) }
+func (a *Analysis) Sinks(f *flow.File) []Sink { return flow.Memo(f, sinksKey{}, a.findSinks) }
 
 type sinksKey struct{}
 
-func findSinks(f *flow.File) []Sink {
+func (a *Analysis) findSinks(f *flow.File) []Sink {
 	var found []Sink
 	add := func(s Sink) {
 		if c := s.What.Const(); s.What.OK() && (s.Path != "" || c.Kind == flow.NoConst || c.Default) {
@@ -35,14 +34,11 @@ func findSinks(f *flow.File) []Sink {
 	for c := range f.AllCalls() {
 		known := map[Sink]bool{}
 		for _, p := range c.Callee.Paths() {
-			for _, row := range model.Sinks[p] {
-				if row.When != "" && !optionHolds(c, row.When) {
+			for _, row := range a.Tables.Sinks[p] {
+				if !applies(c, &row) {
 					continue
 				}
 				for _, s := range sinksOf(c, row) {
-					if program, _ := c.Arg(0).Str(); row.Kind == model.Argument && row.Arg == 1 && !perilous[path.Base(program)] {
-						continue
-					}
 					if !known[s] {
 						known[s] = true
 						add(s)
@@ -57,10 +53,15 @@ func findSinks(f *flow.File) []Sink {
 		}
 	}
 	for id := range f.JS.Values {
-		if row := &f.JS.Values[id]; row.Op == js.OpAssign {
-			for _, s := range assignSinks(f.Value(js.ValueID(id))) {
-				add(s)
-			}
+		var list []Sink
+		switch f.JS.Values[id].Op {
+		case js.OpAssign:
+			list = assignSinks(f.Value(js.ValueID(id)))
+		case js.OpJSX:
+			list = elementSinks(f.Value(js.ValueID(id)))
+		}
+		for _, s := range list {
+			add(s)
 		}
 	}
 	slices.SortStableFunc(found, func(a, b Sink) int { return int(a.At.ID - b.At.ID) })
@@ -71,6 +72,9 @@ func findSinks(f *flow.File) []Sink {
 func sinksOf(c flow.Call, row model.Sink) []Sink {
 	if row.Arg >= 0 {
 		arg := c.Arg(row.Arg)
+		if list, ok := parts(c, &row); ok {
+			return list
+		}
 		if row.Kind == model.Command && row.Path == "" && arg.Op() == js.OpFunc || row.Kind == model.DOM && isSelector(c, arg) {
 			return nil
 		}
@@ -95,20 +99,6 @@ func isSelector(c flow.Call, arg flow.Value) bool {
 	return text != "" && text[0] != '<' || arg.Is("globalThis.location.hash", "globalThis.document.location.hash")
 }
 
-// optionHolds reads "2.shell": an option of an argument that is given, and not false.
-func optionHolds(c flow.Call, when string) bool {
-	n, name, _ := strings.Cut(when, ".")
-	o := c.Option(int(n[0]-'0'), name)
-	_, text := o.Str()
-	return o.IsTrue() || text
-}
-
-// perilous are programs whose options run commands or write files.
-var perilous = map[string]bool{
-	"git": true, "hg": true, "svn": true, "curl": true, "wget": true, "tar": true, "ssh": true, "scp": true, "rsync": true, "zip": true, "unzip": true, "find": true,
-	"npm": true, "yarn": true, "pip": true, "ffmpeg": true, "convert": true, "gs": true, "man": true, "sendmail": true, "mysql": true, "psql": true, "tcpdump": true, "xargs": true, "awk": true, "sed": true,
-}
-
 var sqlWords = regexp.MustCompile(`(?i)^\s*\(?\s*(select\s.+|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|replace\s+into\s|create\s+(table|database|user|view)|drop\s+(table|database|user)|alter\s+table|with\s+\w+\s+as\s*\(|grant\s|call\s+\w|exec\s+\w|show\s+(tables|columns)|describe\s)`)
 
 // methodSinks recognises queries by what is asked, where nobody knows what
@@ -120,8 +110,14 @@ func methodSinks(c flow.Call) []Sink {
 			return []Sink{{Kind: model.SQL, Call: c, At: c.Value, What: arg}}
 		}
 	}
-	if n, ok := model.MarkupMethods[method]; ok && isElement(c) {
+	if n, ok := model.MarkupMethods[method]; ok && isElement(c) && c.Arg(n).OK() {
 		return []Sink{{Kind: model.DOM, Call: c, At: c.Value, What: c.Arg(n)}}
+	}
+	if method == "mv" && isUpload(c.Receiver()) {
+		return []Sink{{Kind: model.Path, Call: c, At: c.Value, What: c.Arg(0)}}
+	}
+	if model.ConditionMethods[method] && buildsQuery(c) {
+		return []Sink{{Kind: model.SQL, Call: c, At: c.Value, What: c.Arg(0)}}
 	}
 	if args, ok := model.DocumentMethods[method]; ok && isDocuments(c) {
 		var list []Sink
@@ -137,7 +133,7 @@ func methodSinks(c flow.Call) []Sink {
 // element or a jQuery object, as far as the file can tell.
 func isElement(c flow.Call) bool {
 	switch c.Method() {
-	case "insertAdjacentHTML", "createContextualFragment", "setHTMLUnsafe":
+	case "insertAdjacentHTML", "createContextualFragment", "setHTMLUnsafe", "bypassSecurityTrustHtml", "bypassSecurityTrustScript":
 		return true
 	}
 	if n, _ := c.Len(); n != 1 || len(c.Receiver().Paths()) > 0 {
@@ -183,44 +179,10 @@ func isDocuments(c flow.Call) bool {
 	return receiver.Op() != js.OpArray
 }
 
-// assignSinks are assignments that act: markup, the address of the page, the
-// body of a Koa answer.
-func assignSinks(v flow.Value) []Sink {
-	f, row := v.File, v.Row()
-	target := f.Value(row.X)
-	given := f.Value(row.Y)
-	op := f.JS.Str(row.Str)
-	if op != "=" && op != "+=" || !given.OK() {
-		return nil
-	}
-	sink := func(k model.Kind) []Sink { return []Sink{{Kind: k, At: v, What: given}} }
-	switch target.Op() {
-	case js.OpGlobal:
-		if target.Name() == "location" {
-			return sink(model.Redirect)
-		}
-	case js.OpGet:
-		name := target.Name()
-		switch {
-		case model.MarkupProperties[name]:
-			return sink(model.DOM)
-		case name == "location" || name == "href":
-			if target.Is("globalThis.location.href", "globalThis.location", "globalThis.document.location", "globalThis.document.location.href") {
-				return sink(model.Redirect)
-			}
-		case name == "body":
-			if target.Is("koa:ctx.body", "koa:ctx.response.body") {
-				return sink(model.HTML)
-			}
-		}
-	}
-	return nil
-}
-
 // Flows returns the flows of untrusted data to the sinks of some kinds in a file.
 func (a *Analysis) Flows(f *flow.File, kinds model.KindSet) []Found {
 	var list []Found
-	for _, s := range Sinks(f) {
+	for _, s := range a.Sinks(f) {
 		if !kinds.Has(s.Kind) {
 			continue
 		}

@@ -24,10 +24,11 @@ func (s *search) libraryPath(st *state, p string) {
 		if model.NoSources[p] {
 			return
 		}
-		if src, ok := model.Sources[p]; ok {
-			if (!objectKinds.Has(s.kind) || !model.TextSources[p]) && !s.vetted(st, p, rest) {
-				s.source(src, p, rest)
+		if src, ok := s.a.Tables.Sources[p]; ok {
+			if objectKinds.Has(s.kind) && model.TextSources[p] || s.kind == model.Path && model.BareNames[p] || s.vetted(st, p, rest) {
+				return
 			}
+			s.source(src, p, rest)
 			return
 		}
 		s.roleStores(p, rest)
@@ -35,7 +36,13 @@ func (s *search) libraryPath(st *state, p string) {
 			return
 		}
 		var name string
-		if name, rest = s.pop(rest); name == anything || name == anyElement {
+		switch name, rest = s.pop(rest); name {
+		case anything:
+			return
+		case anyElement: // for await (const chunk of req)
+			if src, ok := s.a.Tables.Sources[p+"[]"]; ok {
+				s.found(src)
+			}
 			return
 		}
 		p = flow.Member(p, name)
@@ -79,7 +86,9 @@ func functionName(f *flow.File, fn js.FuncID) string {
 func accepts(kind model.Kind, class model.Class) bool {
 	switch class {
 	case model.Remote:
-		return true
+		return kind != model.Unpack
+	case model.Archive:
+		return kind == model.Unpack
 	case model.Browser:
 		return browserKinds.Has(kind)
 	case model.Parameter:
@@ -88,8 +97,6 @@ func accepts(kind model.Kind, class model.Class) bool {
 		return argumentKinds.Has(kind)
 	case model.Page:
 		return kind == model.DOM
-	case model.Stored:
-		return storedKinds.Has(kind)
 	}
 	return false
 }
@@ -101,13 +108,12 @@ var (
 	browserKinds  = model.Kinds(model.DOM, model.Code, model.Redirect, model.Request, model.Key, model.Merge, model.Pattern, model.Subject, model.Method, model.Template)
 	libraryKinds  = model.Kinds(model.Command, model.Program, model.Code, model.Key, model.Merge, model.Subject, model.Deserialise, model.DOM, model.Template, model.SQL, model.Size)
 	argumentKinds = model.Kinds(model.Command, model.Code)
-	storedKinds   = model.Kinds(model.Unpack)
 )
 
 // roleStores walks to what other handlers have left on a request or context.
 func (s *search) roleStores(p string, rest pathID) {
 	stores := &s.a.roles
-	stores.once.Do(func() { stores.values = rolesOf(s.a.prog) })
+	stores.once.Do(func() { stores.values = rolesOf(s.a.prog, s.a.Tables) })
 	list := stores.values[p]
 	if len(list) == 0 {
 		return
@@ -122,7 +128,7 @@ func (s *search) roleStores(p string, rest pathID) {
 }
 
 // rolesOf finds the stores to properties of what frameworks hand to handlers.
-func rolesOf(p *flow.Program) map[string][]stored {
+func rolesOf(p *flow.Program, t *model.Tables) map[string][]stored {
 	values := map[string][]stored{}
 	for i := range p.Len() {
 		f := p.File(i)
@@ -137,7 +143,7 @@ func rolesOf(p *flow.Program) map[string][]stored {
 			}
 			for _, base := range f.Value(target.Row().X).Paths() {
 				path := flow.Member(base, target.Name())
-				if _, source := model.Sources[path]; !source && path != "" {
+				if _, source := t.Sources[path]; !source && path != "" {
 					values[path] = append(values[path], stored{f.Name(), row.Y})
 				}
 			}

@@ -38,6 +38,10 @@ const (
 // An Analysis answers questions about one program. It may be used by several
 // goroutines.
 type Analysis struct {
+	// Tables is what is known of libraries. Whoever makes the Analysis may
+	// replace it before the first question.
+	Tables *model.Tables
+
 	prog    *flow.Program
 	once    sync.Once
 	mode    Mode
@@ -54,7 +58,7 @@ type entry struct {
 // New returns the analysis of a program. What it needs to know of all files it
 // finds out when it is first asked.
 func New(p *flow.Program, mode Mode) *Analysis {
-	return &Analysis{prog: p, mode: mode, details: make([]detail, p.Len())}
+	return &Analysis{Tables: model.Builtin(), prog: p, mode: mode, details: make([]detail, p.Len())}
 }
 
 // prepare settles the mode and finds the functions that can be called from

@@ -122,5 +122,8 @@ var tour = map[string]string{
 	"implicit":       "app.get('/', (req, res) => {\nwhat = req.query.a\nexec(what) // flows\n})",
 	"reduce":         "app.get('/', (req, res) => {\nexec(req.query.l.reduce((a, x) => a + x, '')) // flows\n})",
 	"replace":        "app.get('/', (req, res) => {\nexec('ls'.replace('l', req.query.a)) // flows\nexec(req.query.a.replace('x', '')) // flows\n})",
+	"events":         "const bus = new (require('events'))()\nconst other = new (require('events'))()\nbus.on('run', (c, n) => {\nexec(c) // flows\nexec(n)\n})\nbus.on('stop', (c) => exec(c))\nother.on('run', (c) => exec(c))\napp.get('/', (req, res) => { bus.emit('run', req.query.a, 1) })",
+	"own events":     "class Job extends require('events') { start(c) { this.emit('run', c) } }\nconst job = new Job()\njob.on('run', (c) => {\nexec(c) // flows\n})\napp.get('/', (req, res) => { job.start(req.query.a) })",
+	"piped stream":   "const consumers = require('stream/consumers')\napp.post('/', async (req, res) => {\nexec(await consumers.text(req)) // flows\nfor await (const chunk of req) exec(chunk) // flows\n})",
 	"same helper":    "function cmd(x) { return 'ls ' + x }\napp.get('/', (req, res) => {\nexec(cmd(req.query.a)) // flows\nexec(cmd('b'))\n})",
 }

@@ -24,4 +24,5 @@ var injectionChecks = []rule.Check{
 	propertyInjection,
 	unsafeMerge,
 	redos,
+	zipSlip,
 }

@@ -1,0 +1,51 @@
+package flow
+
+import "tenet/internal/js"
+
+// functionsIn yields the functions that an argument carries: itself, those in
+// an array, and those in an options object, with the keys that lead to them.
+func (v Value) functionsIn(key string, depth int, yield func(fn funcRef, key string)) {
+	switch v.Op() {
+	case js.OpString, js.OpNumber, js.OpTemplate, js.OpBinary, js.OpTrue, js.OpFalse, js.OpNull, js.OpUndefined, js.OpThis, js.OpRegExp, js.OpUnary, js.OpGlobal:
+		return // most arguments carry none
+	}
+	if depth > 3 {
+		return
+	}
+	for _, o := range v.origins() {
+		f := o.File
+		switch row := o.Row(); row.Op {
+		case js.OpFunc:
+			yield(funcRef{f.id, row.Func}, key)
+		case js.OpArray:
+			for _, e := range f.JS.Operands(row) {
+				f.Value(e).functionsIn(key, depth+1, yield)
+			}
+		case js.OpObject:
+			for _, e := range f.JS.Operands(row) {
+				switch p := f.JS.At(e); p.Op {
+				case js.OpProp:
+					f.Value(p.X).functionsIn(below(key, f.JS.Str(p.Str)), depth+1, yield)
+				case js.OpSpread:
+					f.Value(p.X).functionsIn(key, depth+1, yield)
+				}
+			}
+		case js.OpCall:
+			// A wrapper such as asyncHandler(async (req, res) => {}) hands on
+			// what it is given.
+			for _, a := range f.JS.Operands(row) {
+				if f.JS.At(a).Op == js.OpFunc {
+					yield(funcRef{f.id, f.JS.At(a).Func}, key)
+				}
+			}
+		}
+	}
+}
+
+// below is the way of keys to a property of what stands at key.
+func below(key, name string) string {
+	if key == "" {
+		return name
+	}
+	return key + "." + name
+}

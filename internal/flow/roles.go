@@ -1,0 +1,186 @@
+package flow
+
+import (
+	"slices"
+	"strings"
+
+	"tenet/internal/js"
+	"tenet/internal/model"
+)
+
+// role returns what a framework hands to a parameter.
+func (v Value) role() []string {
+	f, row := v.File, v.Row()
+	ref := funcRef{f.id, row.Func}
+	var roles []string
+	known := false
+	for _, at := range f.session.prog.passed[ref] {
+		given, handed := f.session.file(at.file).Value(at.call).handedRole(at, f, &f.JS.Funcs[row.Func], int(row.Y))
+		known = known || handed
+		for _, r := range given {
+			if r != "" && !slices.Contains(roles, r) && len(roles) < maxWidth {
+				roles = append(roles, r)
+			}
+		}
+	}
+	if known {
+		return roles
+	}
+	for _, recognised := range []func(js.FuncID, int) (string, bool){f.routed, f.decorated, f.named} {
+		if r, ok := recognised(row.Func, int(row.Y)); ok {
+			if r == "" {
+				return nil
+			}
+			return []string{r}
+		}
+	}
+	return nil
+}
+
+// handedRole returns what parameter n of a function of file f is when it is
+// handed to call v.
+func (v Value) handedRole(at site, f *File, fn *js.Func, n int) ([]string, bool) {
+	args := v.File.JS.Operands(v.Row())
+	callee := v.File.Value(v.Row().X)
+	method, receivers := callee.method()
+	whole := callee.Paths()
+	for i := range model.Handlers {
+		h := &model.Handlers[i]
+		switch {
+		case !keyed(h.Key, at.key):
+			continue
+		case h.Methods == nil && !overlap(h.On, whole):
+			continue
+		case h.Methods != nil && !(slices.Contains(h.Methods, method) && overlap(h.On, receivers)):
+			continue
+		}
+		if h.Event != "" {
+			if s, _ := v.File.Value(args[0]).Str(); s != h.Event {
+				continue
+			}
+		}
+		roles := h.Roles
+		if h.Error != nil && int(fn.Params) == len(h.Error) {
+			roles = h.Error
+		}
+		if n < len(roles) {
+			return []string{roles[n]}, true
+		}
+		return nil, true
+	}
+	if method == "then" && at.arg == 0 && len(receivers) > 0 {
+		return receivers, n == 0 // what the promise holds
+	}
+	if n == 0 && v.handsError(method, args, at, f, fn) {
+		return []string{"caught:error"}, true
+	}
+	return nil, false
+}
+
+// keyed reports whether a function that stands at a way of keys stands where a
+// row says: "handler" is the last key, "resolvers.*.*" the whole way.
+func keyed(want, at string) bool {
+	if want == "" || at == "" {
+		return want == at
+	}
+	if !strings.Contains(want, ".") {
+		return at[strings.LastIndexByte(at, '.')+1:] == want
+	}
+	names := strings.Split(at, ".")
+	for i, w := range strings.Split(want, ".") {
+		if i >= len(names) || w != "*" && w != names[i] {
+			return false
+		}
+	}
+	return len(names) == strings.Count(want, ".")+1
+}
+
+// method parts a callee into the name of the method and the paths of its receiver.
+func (v Value) method() (name string, receivers []string) {
+	o := v.Origin()
+	if row := o.Row(); row.Op == js.OpGet {
+		return o.File.JS.Str(row.Str), o.File.Value(row.X).Paths()
+	}
+	return "", nil
+}
+
+// handsError recognises .catch(e => ), .on('error', e => ), and callbacks whose
+// first parameter is the error by Node's convention, and by its name.
+func (v Value) handsError(method string, args []js.ValueID, at site, f *File, fn *js.Func) bool {
+	switch method {
+	case "catch":
+		return true
+	case "on", "once", "addListener":
+		s, _ := v.File.Value(args[0]).Str()
+		return s == "error" || s == "uncaughtException" || s == "unhandledRejection"
+	case "then":
+		return at.arg == 1
+	}
+	return slices.Contains(model.ErrorNames, f.JS.Str(fn.ParamNames[0]))
+}
+
+// decorated returns the role that a decorator gives to a parameter. A pipe in
+// the decorator that makes a number of it leaves nothing to fear.
+func (f *File) decorated(fn js.FuncID, param int) (string, bool) {
+	for _, d := range f.JS.Decorators {
+		if d.Func != fn || d.Param != int32(param) {
+			continue
+		}
+		for p := range f.Value(d.Value).paths() {
+			role, ok := model.Decorated[p]
+			if !ok {
+				continue
+			}
+			for _, arg := range f.JS.Operands(f.JS.At(d.Value)) {
+				for pipe := range f.Value(arg).paths() {
+					if model.Pipes[strings.TrimSuffix(pipe, "()")] {
+						return "", true
+					}
+				}
+			}
+			return role, true
+		}
+	}
+	return "", false
+}
+
+// named recognises a handler by the names of its parameters.
+func (f *File) named(id js.FuncID, n int) (string, bool) {
+	fn := &f.JS.Funcs[id]
+	for i := range model.Namings {
+		row := &model.Namings[i]
+		if n >= len(row.Roles) || int(fn.Params) < len(row.Params) || row.Exact && int(fn.Params) != len(row.Params) {
+			continue
+		}
+		if len(row.Needs) > 0 && !f.Prog.Uses(row.Needs...) {
+			continue
+		}
+		if f.accepts(fn, row.Params) {
+			return row.Roles[n], true
+		}
+	}
+	return "", false
+}
+
+// accepts reports whether the parameters of a function are called as a row
+// wants; "" stands for one that is taken apart.
+func (f *File) accepts(fn *js.Func, params [][]string) bool {
+	if int(fn.Params) < len(params) {
+		return false
+	}
+	for j, accepted := range params {
+		if !slices.Contains(accepted, f.JS.Str(fn.ParamNames[j])) {
+			return false
+		}
+	}
+	return true
+}
+
+func overlap(a, b []string) bool {
+	for _, x := range b {
+		if slices.Contains(a, x) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,80 @@
+package flow
+
+import (
+	"path"
+	"strings"
+
+	"tenet/internal/js"
+	"tenet/internal/model"
+)
+
+// routed returns the role of a parameter of a function that a framework calls
+// because of the file it is exported from, and its name.
+func (f *File) routed(fn js.FuncID, param int) (string, bool) {
+	names := Memo(f, exposedKey{}, exposed)[fn]
+	for _, name := range names {
+		for i := range model.Routes {
+			row := &model.Routes[i]
+			if !keyedAny(row.Exports, name) || !lies(f.Name(), row) || len(row.Needs) > 0 && !f.Prog.Uses(row.Needs...) {
+				continue
+			}
+			if !f.accepts(&f.JS.Funcs[fn], row.Params) {
+				continue
+			}
+			if param < len(row.Roles) {
+				return row.Roles[param], true
+			}
+			return "", true
+		}
+	}
+	if f.serverAction(fn, len(names) > 0) {
+		return model.ServerAction, true
+	}
+	return "", false
+}
+
+// serverAction reports whether 'use server' makes a function callable from the
+// browser: in its own body, or at the top of the file that exports it.
+func (f *File) serverAction(fn js.FuncID, exported bool) bool {
+	for _, d := range f.JS.Directives {
+		if f.JS.Str(d.Text) == "use server" && (d.Func == fn && fn != 0 || d.Func == 0 && exported) {
+			return true
+		}
+	}
+	return false
+}
+
+type exposedKey struct{}
+
+// exposed returns the names under which a file exports functions: of members of
+// an exported object with the keys that lead to them, "actions.default".
+func exposed(f *File) map[js.FuncID][]string {
+	m := map[js.FuncID][]string{}
+	for _, e := range f.JS.Exports {
+		f.Value(e.Value).functionsIn(f.JS.Str(e.Name), 0, func(fn funcRef, key string) {
+			if fn.file == f.id {
+				m[fn.fn] = append(m[fn.fn], key)
+			}
+		})
+	}
+	return m
+}
+
+func keyedAny(wants []string, name string) bool {
+	for _, w := range wants {
+		if w == name || strings.Contains(w, ".") && keyed(w, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// lies reports whether a file lies where the row of a route wants it.
+func lies(name string, row *model.Route) bool {
+	dir, base := path.Split(name)
+	base = strings.TrimSuffix(base, path.Ext(base))
+	if row.Base != "" && base != row.Base {
+		return false
+	}
+	return row.In == "" || strings.Contains("/"+dir, "/"+row.In+"/")
+}

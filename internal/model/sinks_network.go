@@ -1,0 +1,26 @@
+package model
+
+import "slices"
+
+var (
+	gets   = "get post put patch delete del head options request"
+	client = slices.Concat(each("axios got request superagent ky needle @hapi/wreck", gets), each("axios", "postForm putForm patchForm"), each("got", "stream paginate"), []string{"axios", "got", "ky", "request", "node-fetch", "phin"})
+)
+
+// networkSinks send requests and open connections.
+var networkSinks = []sinkRow{
+	{Sink{Arg: 0, Kind: Request}, slices.Concat(client,
+		each("node:http node:https", "get request"), each("node:http2", "connect"), each("undici", "fetch request stream pipeline connect upgrade Client Pool"), each("urllib", "request curl"), each("ofetch", "ofetch $fetch fetch"),
+		each("simple-get", "concat get post"), each("cheerio", "fromURL"), each("jsdom.JSDOM", "fromURL"), each("link-preview-js", "getLinkPreview"), each("puppeteer:page", "goto"), each("rss-parser()", "parseURL"), each("soap", "createClient createClientAsync"),
+		each("node-libcurl.curly", "get post put delete"), each("unfurl.js", "unfurl"), each("playwright.request.newContext() puppeteer:page.request", "get post put fetch head delete patch"), each("fastify:reply", "from"),
+		[]string{"globalThis.fetch", "globalThis.WebSocket", "globalThis.EventSource", "ws", "ws.WebSocket", "bent()", "simple-get", "download", "centra", "got-scraping.gotScraping", "express-http-proxy"},
+	)},
+	{Sink{Arg: 0, Path: "url", Kind: Request}, append(each("got request", "get post put"), "axios", "axios.request", "request", "got", "phin", "simple-get", "open-graph-scraper", "image-downloader.image")},
+	{Sink{Arg: 0, Path: "baseURL", Kind: Request}, []string{"axios", "axios.request", "axios.create"}},
+	{Sink{Arg: 0, Path: "uri", Kind: Request}, append(each("request", "get post put head request"), "request")},
+	{Sink{Arg: 0, Path: "host", Kind: Request}, append(each("node:http node:https", "get request"), "node:net.connect", "node:net.createConnection", "node:tls.connect")},
+	{Sink{Arg: 0, Path: "hostname", Kind: Request}, each("node:http node:https", "get request")},
+	{Sink{Arg: 1, Kind: Request}, append(each("@hapi/wreck", "request"), "needle", "needle.request", "superagent", "node:net.connect", "node:net.createConnection", "node:tls.connect")},
+	{Sink{Arg: 2, Path: "target", Kind: Request}, each("http-proxy.createProxyServer()", "web ws")},
+	{Sink{Arg: 0, Path: "target", Kind: Request}, []string{"http-proxy-middleware.createProxyMiddleware", "http-proxy-middleware"}},
+}

@@ -1,0 +1,51 @@
+package model
+
+import "slices"
+
+var (
+	spawners = slices.Concat(each("node:child_process mz/child_process child-process-promise cross-spawn", "spawn spawnSync execFile execFileSync"), each("cross-spawn", "sync"), each("execa", "sync execaSync"),
+		[]string{"cross-spawn", "execa"})
+	execaCommands = each("execa", "command commandSync execaCommand execaCommandSync")
+	vms           = each("node:vm", "runInContext runInNewContext runInThisContext Script createScript compileFunction SourceTextModule")
+)
+
+// processSinks start programs.
+var processSinks = []sinkRow{
+	{Sink{Arg: 0, Kind: Command}, slices.Concat(
+		each("node:child_process mz/child_process child-process-promise child-process-es6-promise", "exec execSync"),
+		each("shelljs", "exec"), each("execa", "shell shellSync"), each("exec-sh", "promise"), each("npm-run", "exec execSync"), each("node-cmd", "get run runSync"),
+		each("execSync", "exec run"), each("ssh2.Client()", "exec"), each("node-ssh.NodeSSH() node-ssh()", "execCommand"), each("simple-ssh()", "exec"), each("sudo-prompt", "exec"),
+		each("node-powershell.PowerShell() node-powershell()", "addCommand invoke"),
+		[]string{"exec-sh", "sync-exec", "exec-then", "exec", "execSync"},
+	)},
+	{Sink{Arg: 0, Kind: Program}, slices.Concat(spawners, each("node:child_process mz/child_process child-process-promise", "fork"), each("execa", "node execaNode"),
+		each("node-pty pty.js", "spawn fork"), each("npm-run", "spawn spawnSync execFile"), each("tinyexec", "x exec"), each("teen_process", "exec"),
+		[]string{"spawn-sync", "win-spawn", "@npmcli/promise-spawn", "cross-spawn-async", "nano-spawn"})},
+	{Sink{Arg: 0, Kind: Program, Unless: "1.shell"}, execaCommands}, // they split at spaces
+	{Sink{Arg: 0, Kind: Command, When: "1.shell"}, execaCommands},
+	{Sink{Arg: 0, Kind: Command, When: "2.shell"}, spawners},
+	{Sink{Arg: 1, Path: "[]", Kind: Command, When: "2.shell"}, spawners},
+	{Sink{Arg: 1, Path: "[]", Kind: Argument}, spawners},
+	{Sink{Arg: 0, Path: "exec", Kind: Program}, []string{"node:cluster.setupPrimary", "node:cluster.setupMaster"}},
+	{Sink{Arg: 0, Kind: Argument}, each("simple-git()", "clone mirror fetch pull push checkout raw log show addRemote listRemote diff diffSummary branch merge rebase init submoduleAdd")},
+	{Sink{Arg: 1, Kind: Argument}, each("simple-git()", "fetch pull push clone addRemote checkoutBranch submoduleAdd")},
+}
+
+// codeSinks run text as JavaScript, load modules, or read data that brings code along.
+var codeSinks = []sinkRow{
+	{Sink{Arg: 0, Kind: Code}, slices.Concat(vms, each("vm2.VM() vm2.NodeVM()", "run"), each("node:module() node:module.Module()", "_compile"), each("jquery", "globalEval"), each("expression-eval", "eval compile"),
+		each("puppeteer:page", "evaluate evaluateOnNewDocument evaluateHandle addInitScript"), each("ioredis()", "eval"),
+		[]string{"globalThis.eval", "globalThis.execScript", "safe-eval", "safer-eval", "notevil", "eval", "node-eval", "require-from-string", "vm2.VMScript"})},
+	{Sink{Arg: 0, Kind: Code, When: "1.eval"}, []string{"node:worker_threads.Worker"}},
+	{Sink{Arg: All, Kind: Code}, []string{"globalThis.Function"}},
+	{Sink{Arg: 0, Kind: Code}, []string{"globalThis.setTimeout", "globalThis.setInterval", "globalThis.setImmediate"}},
+	{Sink{Arg: 0, Kind: Module}, []string{"globalThis.require", "globalThis.require.resolve", "node:module.createRequire()", "node:worker_threads.Worker", "import-fresh", "require-uncached", "import-from", "import-cwd", "globalThis.importScripts", "require-all", "require-directory"}},
+	{Sink{Arg: 0, Kind: Deserialise}, slices.Concat(each("node-serialize", "unserialize"), each("serialize-to-js", "deserialize"), each("funcster", "deepDeserialize"), each("cryo", "parse"), each("serialijse", "deserialize"),
+		each("json-fn", "parse"), each("jsonfn.JSONfn", "parse"))},
+	{Sink{Arg: 0, Kind: Deserialise, When: "js-yaml<4"}, each("js-yaml", "load loadAll")},
+	{Sink{Arg: 0, Kind: Pattern}, []string{"globalThis.RegExp", "xregexp"}},
+	{Sink{Arg: 0, Kind: XML, When: "1.noent"}, []string{"libxmljs.parseXml"}},
+	{Sink{Arg: 0, Kind: Size}, each("globalThis", "Buffer.alloc Buffer.allocUnsafe Buffer.allocUnsafeSlow Array ArrayBuffer Uint8Array")},
+	{Sink{Arg: 0, Kind: Format}, slices.Concat(each("node:util", "format"), each("globalThis.console", "log error warn info debug trace"))},
+	{Sink{Arg: All, Kind: Log}, slices.Concat(each("globalThis.console", "log error warn info debug trace"), each("winston winston.createLogger() pino() bunyan.createLogger() log4js.getLogger() loglevel signale", "info error warn debug trace fatal"))},
+}

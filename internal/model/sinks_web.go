@@ -1,0 +1,30 @@
+package model
+
+import "slices"
+
+// answerSinks are what a server answers with.
+var answerSinks = []sinkRow{
+	{Sink{Arg: 0, Kind: HTML}, slices.Concat(each("http:res", "write end"), each("express:res next:res", "send write end"), each("hapi:h", "response"), each("hono:c", "html"))},
+	{Sink{Arg: 0, Kind: HTML, When: MarkupAnswers}, []string{"globalThis.Response", "next/server.NextResponse", "fastify:reply.send", "hono:c.body"}},
+	{Sink{Arg: 1, Kind: HTML, When: MarkupAnswers}, []string{"h3.send"}},
+	{Sink{Arg: 0, Kind: Redirect}, slices.Concat(
+		each("express:res", "redirect location"), each("koa:ctx koa:ctx.response", "redirect"), each("fastify:reply next:res hapi:h hono:c astro:context", "redirect"),
+		each("globalThis.Response next/server.NextResponse", "redirect"), each("next/navigation", "redirect permanentRedirect"), each("@remix-run/node @remix-run/cloudflare @remix-run/server-runtime react-router", "redirect"),
+		each("globalThis.location globalThis.document.location", "assign replace"), []string{"globalThis.open"},
+	)},
+	{Sink{Arg: 1, Kind: Redirect}, []string{"express:res.redirect", "fastify:reply.redirect", "h3.sendRedirect", "@sveltejs/kit.redirect", "next:res.redirect"}},
+	{Sink{Arg: 0, Kind: Template}, slices.Concat(
+		each("ejs", "compile render"), each("pug jade", "compile render"), each("handlebars", "compile precompile"), each("nunjucks nunjucks.Environment()", "renderString compile"), each("lodash", "template"),
+		each("dot", "template compile"), each("eta eta.Eta()", "renderString renderStringAsync compile"), each("swig swig-templates", "render compile"), each("squirrelly", "render compile"), each("art-template", "render compile"),
+		each("velocityjs", "render"), each("vash", "compile"), each("dustjs-linkedin", "compile renderSource"), each("template7", "compile"), each("hamljs", "render compile"),
+	)},
+	{Sink{Arg: 0, Path: "data", Kind: Template}, each("twig", "twig")},
+}
+
+// pageSinks insert markup into a page.
+var pageSinks = []sinkRow{
+	{Sink{Arg: 0, Kind: DOM}, slices.Concat(each("globalThis.document", "write writeln"), each("jquery()", "html append prepend after before replaceWith wrap wrapAll wrapInner"), each("jquery", "parseHTML"),
+		each("puppeteer:page", "setContent"), []string{"jquery"})},
+	{Sink{Arg: 1, Path: "dangerouslySetInnerHTML.__html", Kind: DOM}, each("react preact", "createElement cloneElement h")},
+	{Sink{Arg: 1, Path: "innerHTML", Kind: DOM}, each("vue", "h")},
+}

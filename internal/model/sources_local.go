@@ -1,0 +1,41 @@
+package model
+
+import "slices"
+
+// browserSources are what whoever made a link, or another page, controls.
+var browserSources = []sourceRow{
+	{Browser, "is part of the address, which whoever made the link has written", slices.Concat(
+		each("globalThis.location globalThis.document.location", "hash search href pathname"),
+		[]string{"globalThis.location", "globalThis.document.location"},
+		each("globalThis.document", "URL documentURI baseURI referrer"),
+		each("react-router-dom react-router", "useParams() useSearchParams() useLocation().search useLocation().hash useLocation().pathname"),
+		[]string{"wouter.useParams()", "@reach/router.useParams()"},
+		each("next/router.useRouter()", "query asPath"), each("next/navigation", "useSearchParams() useParams() usePathname()"),
+		each("vue-router.useRoute()", "query params hash fullPath path"), each("vue-router.useRouter().currentRoute.value", "query params hash"),
+		each("nuxt/app.useRoute() #imports.useRoute() globalThis.useRoute()", "query params hash fullPath"),
+	)},
+	{Browser, "may be set by any page", []string{"globalThis.name", "extension:foreign"}},
+}
+
+// localSources are the command line, files, and what other services answer.
+var localSources = []sourceRow{
+	{Args, "is what the command line says", slices.Concat(
+		[]string{"globalThis.process.argv", "minimist()", "yargs.argv", "yargs().argv", "yargs.parse()", "yargs().parse()", "yargs().parseSync()", "yargs.parseSync()",
+			"node:util.parseArgs()", "optimist.argv", "meow()", "yargs-parser()", "mri()", "arg()", "command-line-args()", "nopt()", "getopts()", "cac().parse()", "globalThis.process.execArgv"},
+		each("commander.program commander commander.Command() commander.program.parse() commander.Command().parse()", "args opts() processedArgs"),
+	)},
+	{Args, "is what is typed", []string{"process:input"}},
+	{Args, "is set by the environment", []string{"globalThis.process.env"}},
+	{Stored, "is what the file holds", slices.Concat(
+		each("node:fs fs-extra graceful-fs", "readFileSync()"), each("node:fs/promises fs-extra", "readFile()"), each("fs-extra", "readJson() readJsonSync() readJSON() readJSONSync()"),
+	)},
+	{Stored, "is the name of a file", slices.Concat(each("node:fs", "readdirSync() opendirSync()[]"), each("node:fs/promises", "readdir()"), []string{"glob.sync()", "glob.globSync()", "fast-glob.sync()", "globby.sync()"})},
+	{Stored, "is what another server answers", slices.Concat(
+		each("axios", "get().data post().data put().data patch().data request().data"), []string{"axios().data", "node-fetch()", "globalThis.fetch()", "undici.fetch()", "undici.request().body", "got().body", "got.get().body", "superagent.get().body"},
+	)},
+	{Archive, "is the name of an entry of the archive", slices.Concat(
+		each("archive:entry", "path fileName name entryName filename linkname"),
+		[]string{"archive:entry", "adm-zip().getEntries()", "adm-zip().getEntry()", "jszip().files", "unzipper.Open.file().files", "unzipper.Open.buffer().files", "yauzl.open()[]", "node-stream-zip().entries()", "node-stream-zip.async().entries()",
+			"fflate.unzipSync()", "decompress()"},
+	)},
+}

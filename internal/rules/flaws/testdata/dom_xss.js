@@ -1,0 +1,17 @@
+'use strict'
+const box = document.getElementById('box')
+
+// example: wrong
+box.innerHTML = 'You searched for ' + decodeURIComponent(location.search) // want `location\.search is inserted as markup: box\.innerHTML`
+// example: right
+box.textContent = 'You searched for ' + decodeURIComponent(location.search)
+// example: end
+
+document.write('<a href="' + document.referrer + '">back</a>') // want `document\.referrer is inserted as markup: document\.write`
+box.insertAdjacentHTML('beforeend', new URLSearchParams(location.search).get('q')) // want `location\.search is inserted as markup: box\.insertAdjacentHTML`
+$('#box').html(decodeURIComponent(location.hash.slice(1))) // want `location\.hash.* is inserted as markup`
+$('#box').find('p').append(window.name) // want `name is inserted as markup`
+$('#box').text(location.hash)
+box.innerHTML = DOMPurify.sanitize(location.hash)
+box.innerHTML = '<p>' + location.host
+box.innerHTML = '<p>' + Number(location.hash.slice(1))

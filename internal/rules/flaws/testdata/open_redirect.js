@@ -1,0 +1,15 @@
+'use strict'
+const app = require('express')()
+
+app.get('/login', (req, res) => {
+  // example: wrong
+  res.redirect(req.query.next) // want `req\.query\.next chooses where the browser goes: res\.redirect`
+  // example: right
+  res.redirect('/account?next=' + encodeURIComponent(req.query.next))
+  // example: end
+})
+app.get('/away', (req, res) => res.redirect(302, req.query.to)) // want `req\.query\.to chooses where the browser goes`
+app.get('/where', (req, res) => res.location('https://' + req.query.host).end()) // want `req\.query\.host chooses where`
+app.get('/account', (req, res) => res.redirect('/account/' + req.params.id))
+app.get('/listed', (req, res) => res.redirect(['/a', '/b'].includes(req.query.to) ? req.query.to : '/'))
+app.get('/fixed', (req, res) => res.redirect('/'))

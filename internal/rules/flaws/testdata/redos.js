@@ -1,0 +1,13 @@
+'use strict'
+const app = require('express')()
+
+app.get('/check', (req, res) => {
+  // example: wrong
+  const wrong = /^(\w+\s?)+$/.test(req.query.text) // want `takes exponential time on req\.query\.text`
+  // example: right
+  const right = /^\w+(\s\w+)*\s?$/.test(req.query.text)
+  // example: end
+
+  const short = req.query.text.length < 50 && /^(\w+\s?)+$/.test(req.query.text)
+  res.json([wrong, right, short, /^(\w+\s?)+$/.test(new Date().toString())])
+})

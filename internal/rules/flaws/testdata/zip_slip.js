@@ -1,0 +1,37 @@
+'use strict'
+const fs = require('node:fs')
+const path = require('node:path')
+const AdmZip = require('adm-zip')
+const unzipper = require('unzipper')
+const yauzl = require('yauzl')
+const tar = require('tar-stream')
+
+const root = path.resolve('unpacked')
+
+for (const entry of new AdmZip('upload.zip').getEntries()) {
+  // example: wrong
+  fs.writeFileSync(path.join(root, entry.entryName), entry.getData()) // want `chooses where it is written: fs\.writeFileSync`
+  // example: right
+  const file = path.resolve(root, entry.entryName)
+  if (file.startsWith(root + path.sep)) fs.writeFileSync(file, entry.getData())
+  // example: end
+}
+
+fs.createReadStream('upload.zip').pipe(unzipper.Parse()).on('entry', (entry) => {
+  entry.pipe(fs.createWriteStream(path.join(root, entry.path))) // want `entry\.path chooses where it is written: fs\.createWriteStream`
+  entry.pipe(fs.createWriteStream(path.join(root, path.basename(entry.path))))
+})
+
+yauzl.open('upload.zip', { lazyEntries: true }, (err, zip) => {
+  zip.on('entry', (entry) => {
+    fs.mkdirSync(root + '/' + entry.fileName) // want `entry\.fileName chooses where it is written`
+    fs.statSync(root + '/' + entry.fileName) // nothing is written
+  })
+})
+
+const extract = tar.extract()
+extract.on('entry', (header, stream, next) => {
+  if (header.name.includes('..')) return next()
+  stream.pipe(fs.createWriteStream(path.join(root, header.name)))
+})
+new AdmZip('upload.zip').extractAllTo(root) // the package sees to it

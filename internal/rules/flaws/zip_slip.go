@@ -1,0 +1,19 @@
+package flaws
+
+import (
+	"tenet/internal/model"
+	"tenet/internal/rule"
+)
+
+var zipSlip = rule.Check{
+	ID:       "flaws/zip-slip",
+	Title:    "entry of an archive written where its name says",
+	Why:      "An archive may name an entry `../../home/app/server.js`. Who unpacks it by that name overwrites files of the program and of the machine, and runs the attacker's code next.",
+	Fix:      "Resolve the path, and write only if it begins with the folder and a separator: path.resolve(root, name).startsWith(root + path.sep).",
+	When:     "A function that writes files is given a path made of the name of an entry: of adm-zip, yauzl, unzipper, tar-stream, jszip and their like.",
+	Quiet:    "The path is resolved and then compared with its folder, the name is reduced by path.basename, or the package unpacks by itself.",
+	CWE:      22,
+	Severity: rule.High,
+	Links:    []string{"https://cwe.mitre.org/data/definitions/22.html"},
+	Code:     flowCheck("chooses where it is written", model.Unpack),
+}

@@ -1,0 +1,59 @@
+package taint
+
+import (
+	"strings"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/model"
+)
+
+// assignSinks are assignments that act: markup, the address of the page, the
+// body of a Koa answer.
+func assignSinks(v flow.Value) []Sink {
+	f, row := v.File, v.Row()
+	target := f.Value(row.X)
+	given := f.Value(row.Y)
+	op := f.JS.Str(row.Str)
+	if op != "=" && op != "+=" || !given.OK() {
+		return nil
+	}
+	sink := func(k model.Kind) []Sink { return []Sink{{Kind: k, At: v, What: given}} }
+	switch target.Op() {
+	case js.OpGlobal:
+		if target.Name() == "location" {
+			return sink(model.Redirect)
+		}
+	case js.OpGet:
+		if model.MarkupProperties[target.Name()] {
+			return sink(model.DOM)
+		}
+		// The property itself: what is stored there would be found as its value.
+		for _, base := range f.Value(target.Row().X).Paths() {
+			switch kind := model.Assigned[flow.Member(base, target.Name())]; {
+			case kind == model.HTML && isPlain(given):
+			case kind != model.NoKind:
+				return sink(kind)
+			}
+		}
+	}
+	return nil
+}
+
+// isPlain reports whether Koa sends a body as plain text: it does so with what
+// does not begin with <.
+func isPlain(v flow.Value) bool {
+	text := strings.TrimSpace(leadingText(v, 0).text)
+	return text != "" && text[0] != '<'
+}
+
+// elementSinks are attributes of JSX that take markup.
+func elementSinks(v flow.Value) []Sink {
+	f := v.File
+	for _, id := range f.JS.Operands(v.Row()) {
+		if p := f.JS.At(id); p.Op == js.OpProp && f.JS.Str(p.Str) == "dangerouslySetInnerHTML" {
+			return []Sink{{Kind: model.DOM, At: f.Value(id), What: f.Value(p.X), Path: "__html"}}
+		}
+	}
+	return nil
+}

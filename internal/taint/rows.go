@@ -1,0 +1,131 @@
+package taint
+
+import (
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/model"
+)
+
+// applies reads When and Unless of a row.
+func applies(c flow.Call, row *model.Sink) bool {
+	if row.Unless != "" {
+		n, name := optionOf(row.Unless)
+		if c.Option(n, name).Present() {
+			return false
+		}
+	}
+	switch name, below, older := strings.Cut(row.When, "<"); {
+	case row.When == "":
+		return true
+	case row.When == model.MarkupAnswers:
+		return flow.Memo(c.File, markupKey{}, answersMarkup)
+	case older:
+		return asksFor(c.File.Range(name), below)
+	}
+	return optionHolds(c, row.When)
+}
+
+// asksFor reports whether a range of package.json begins with an older major
+// release than the limit.
+func asksFor(asked, limit string) bool {
+	first, _, _ := strings.Cut(strings.TrimLeft(asked, "^~>=v "), ".")
+	n, err := strconv.Atoi(first)
+	most, _ := strconv.Atoi(limit)
+	return err == nil && n < most
+}
+
+// optionOf parts "2.shell" into the argument and the name.
+func optionOf(text string) (arg int, name string) {
+	n, name, _ := strings.Cut(text, ".")
+	return int(n[0] - '0'), name
+}
+
+// optionHolds reports whether an option is given as true, or as a text.
+func optionHolds(c flow.Call, when string) bool {
+	o := c.Option(optionOf(when))
+	_, text := o.Str()
+	return o.IsTrue() || text
+}
+
+// parts applies a row that speaks of what lies inside an argument, where the
+// code spells the argument; ok is false for other rows.
+func parts(c flow.Call, row *model.Sink) (list []Sink, ok bool) {
+	arg := c.Arg(row.Arg)
+	switch {
+	case row.Kind == model.Argument && row.Path == "[]":
+		return argumentSinks(c, arg), true
+	case row.Path == "" || strings.ContainsAny(row.Path, "*[]"):
+		return nil, false
+	}
+	if o := c.Option(row.Arg, row.Path); o.Present() {
+		return []Sink{{Kind: row.Kind, Call: c, At: c.Value, What: o.Value}}, true
+	}
+	// A text has no options, and what is all untrusted is another row's.
+	return nil, arg.Origin().Op() != js.OpObject
+}
+
+// argumentSinks are the arguments of a program that may be read as options:
+// those in front of --, and with no text in front of them.
+func argumentSinks(c flow.Call, arg flow.Value) []Sink {
+	if program, _ := c.Arg(0).Str(); !perilous[path.Base(program)] {
+		return nil
+	}
+	array := arg.Origin()
+	if array.Op() != js.OpArray {
+		return []Sink{{Kind: model.Argument, Call: c, At: c.Value, What: arg, Path: "[]"}}
+	}
+	var list []Sink
+	for _, id := range array.File.JS.Operands(array.Row()) {
+		e := array.File.Value(id)
+		text, constant := e.Str()
+		switch {
+		case constant && text == "--":
+			return list
+		case constant || leadingText(e, 0).text != "" || array.File != c.File:
+		case e.Op() == js.OpSpread:
+			list = append(list, Sink{Kind: model.Argument, Call: c, At: c.Value, What: array.File.Value(e.Row().X), Path: "[]"})
+		default:
+			list = append(list, Sink{Kind: model.Argument, Call: c, At: c.Value, What: e})
+		}
+	}
+	return list
+}
+
+// perilous are programs whose options run commands or write files.
+var perilous = map[string]bool{
+	"git": true, "hg": true, "svn": true, "curl": true, "wget": true, "tar": true, "ssh": true, "scp": true, "rsync": true, "zip": true, "unzip": true, "find": true,
+	"npm": true, "yarn": true, "pip": true, "ffmpeg": true, "convert": true, "gs": true, "man": true, "sendmail": true, "mysql": true, "psql": true, "tcpdump": true, "xargs": true, "awk": true, "sed": true,
+}
+
+type markupKey struct{}
+
+// answersMarkup reports whether a file names the type of HTML.
+func answersMarkup(f *flow.File) bool {
+	return slices.ContainsFunc(f.JS.Strings(), func(s string) bool { return strings.HasPrefix(s, "text/html") })
+}
+
+// isUpload reports whether a value is a file of express-fileupload.
+func isUpload(v flow.Value) bool {
+	return slices.ContainsFunc(v.Paths(), func(p string) bool { return strings.HasPrefix(p, "express:req.files") })
+}
+
+// buildsQuery reports whether a condition is given to a query builder: the
+// chain of calls before it begins with createQueryBuilder.
+func buildsQuery(c flow.Call) bool {
+	for range 40 {
+		before, ok := c.Receiver().Origin().AsCall()
+		if !ok {
+			return false
+		}
+		if before.Method() == "createQueryBuilder" {
+			return true
+		}
+		c = before
+	}
+	return false
+}
