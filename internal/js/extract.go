@@ -12,6 +12,7 @@ import (
 type Options struct {
 	PackageType  string // "type" of the nearest package.json: "module", "commonjs" or ""
 	AlwaysStrict bool   // the TypeScript compiler emits 'use strict'
+	Lint         bool   // also look for mistakes: File.Mistakes
 }
 
 // Extract parses and binds a file and returns its facts. It never fails: of a
@@ -109,6 +110,9 @@ func (b *builder) module(o Options) {
 	b.statements(b.sf.Statements.Nodes)
 	b.errors()
 	b.comments()
+	if o.Lint {
+		b.lint()
+	}
 }
 
 // moduleKind follows Node: the extension, then syntax, then package.json.

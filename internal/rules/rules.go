@@ -7,6 +7,7 @@ import (
 	"tenet/internal/rule"
 	"tenet/internal/rules/cookies"
 	"tenet/internal/rules/eval"
+	"tenet/internal/rules/flaws"
 	"tenet/internal/rules/headers"
 	"tenet/internal/rules/leaks"
 	"tenet/internal/rules/root"
@@ -20,7 +21,7 @@ func All() []*rule.Rule {
 		eval.Rule,
 		strict.Rule,
 		leaks.Rule,
-		{Name: "flaws", Title: "Analyse the code"},
+		flaws.Rule,
 		root.Rule,
 		headers.Rule,
 		cookies.Rule,

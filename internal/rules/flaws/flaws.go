@@ -45,5 +45,4 @@ var (
 	webChecks       []rule.Check
 	desktopChecks   []rule.Check
 	templateChecks  []rule.Check
-	mistakeChecks   []rule.Check
 )
