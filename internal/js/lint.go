@@ -81,15 +81,15 @@ const (
 
 // lint fills File.Mistakes.
 func (b *builder) lint() {
-	l := &linter{b: b, steps: lintSteps(), names: newLintNames()}
+	l := &linter{b: b, steps: lintSteps(), names: newLintNames(), named: map[*ts.Node]bool{}}
 	l.flowBody(b.sf.AsNode(), b.sf.Statements.Nodes)
 	b.sf.AsNode().ForEachChild(l.walk)
 	l.modules(b.sf.Statements.Nodes)
+	l.judgeLabels()
 	l.judgeNames()
 	slices.SortFunc(b.file.Mistakes, func(x, y Mistake) int {
 		return cmp.Or(cmp.Compare(x.Start, y.Start), cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.End, y.End), cmp.Compare(x.Name, y.Name))
 	})
-	b.file.Mistakes = slices.Compact(b.file.Mistakes) // a finally inside a finally is looked at twice
 }
 
 // A linter walks the tree a second time.
@@ -98,6 +98,9 @@ type linter struct {
 	steps map[ts.Kind][]func(*linter, *ts.Node)
 	names *lintNames
 	flow  lintFlow
+
+	labels []*ts.Node        // labelled statements
+	named  map[*ts.Node]bool // those that a break or continue names
 }
 
 // lintSteps says what looks at which nodes.
@@ -138,7 +141,10 @@ func lintSteps() map[ts.Kind][]func(*linter, *ts.Node) {
 		ts.KindRegularExpressionLiteral:      {(*linter).regexText},
 		ts.KindDebuggerStatement:             {(*linter).debugger},
 		ts.KindExpressionStatement:           {(*linter).expressionStatement},
-		ts.KindReturnStatement:               {(*linter).returnStatement},
+		ts.KindReturnStatement:               {(*linter).returnStatement, (*linter).leavesFinally},
+		ts.KindThrowStatement:                {(*linter).leavesFinally},
+		ts.KindBreakStatement:                {(*linter).namesLabel, (*linter).leavesFinally},
+		ts.KindContinueStatement:             {(*linter).namesLabel, (*linter).leavesFinally},
 		ts.KindBlock:                         {(*linter).blockStatement},
 		ts.KindIfStatement:                   {(*linter).ifStatement},
 		ts.KindWhileStatement:                append(steps{(*linter).whileLoop}, loop...),

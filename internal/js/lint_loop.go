@@ -1,6 +1,10 @@
 package js
 
-import ts "github.com/microsoft/typescript-go/shim"
+import (
+	"slices"
+
+	ts "github.com/microsoft/typescript-go/shim"
+)
 
 // loopCondition remembers a loop for when all uses of names are known.
 func (l *linter) loopCondition(n *ts.Node) { l.names.loops = append(l.names.loops, n) }
@@ -68,20 +72,16 @@ func (l *linter) mayChange(name *lintName, s *ts.Symbol, loop *ts.Node) bool {
 	if loop.Pos() <= d.Pos() && d.End() <= loop.End() && loop.Kind != ts.KindForStatement {
 		return true
 	}
-	for _, w := range name.writes {
-		if loop.Pos() <= w.Pos() && w.End() <= loop.End() && !inForHead(loop, w) || functionAround(w) != functionAround(loop) {
-			return true
-		}
-	}
-	return functionAround(d) != functionAround(loop) && len(name.writes) > 0
-}
-
-// inForHead reports whether a node stands where a for statement begins: that
-// runs once.
-func inForHead(loop, n *ts.Node) bool {
-	if loop.Kind != ts.KindForStatement {
+	if len(name.writes) == 0 {
 		return false
 	}
-	init := loop.AsForStatement().Initializer
-	return init != nil && init.Pos() <= n.Pos() && n.End() <= init.End()
+	if fn := functionAround(loop); name.spread || name.writer != fn || functionAround(d) != fn {
+		return true
+	}
+	from := loop.Pos()
+	if loop.Kind == ts.KindForStatement && loop.AsForStatement().Initializer != nil {
+		from = loop.AsForStatement().Initializer.End() // the head runs once
+	}
+	i, _ := slices.BinarySearch(name.writes, from)
+	return i < len(name.writes) && name.writes[i] < loop.End()
 }

@@ -41,8 +41,9 @@ func (l *linter) importedTwice(n *ts.Node, imported map[string]bool) {
 		clause := d.ImportClause.AsImportClause()
 		if d.ImportClause.IsTypeOnly() {
 			kind = "type "
-		} else if clause.NamedBindings != nil && clause.NamedBindings.Kind == ts.KindNamespaceImport {
-			kind = "* "
+		}
+		if clause.NamedBindings != nil && clause.NamedBindings.Kind == ts.KindNamespaceImport {
+			kind += "* "
 		}
 	}
 	if key := kind + d.ModuleSpecifier.Text(); imported[key] {

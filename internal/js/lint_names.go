@@ -11,6 +11,7 @@ type lintNames struct {
 	order []*ts.Symbol // as first seen
 	known map[*ts.Symbol]*lintName
 	types map[string]bool // names that stand in types
+	read  map[string]bool // names that are read, whatever they mean
 	jsx   bool
 	loops []*ts.Node
 }
@@ -18,12 +19,14 @@ type lintNames struct {
 // A lintName is one symbol.
 type lintName struct {
 	reads  int
-	writes []*ts.Node // names that are assigned
-	early  *ts.Node   // the first use above the declaration
+	writes []int    // where it is assigned, in the order of the walk
+	writer *ts.Node // the function of the first of them
+	spread bool     // another function assigns it as well
+	early  *ts.Node // the first use above the declaration
 }
 
 func newLintNames() *lintNames {
-	return &lintNames{known: map[*ts.Symbol]*lintName{}, types: map[string]bool{}}
+	return &lintNames{known: map[*ts.Symbol]*lintName{}, types: map[string]bool{}, read: map[string]bool{}}
 }
 
 func (s *lintNames) of(sym *ts.Symbol) *lintName {
@@ -105,10 +108,16 @@ func (l *linter) usedName(n *ts.Node) {
 	name := l.names.of(s)
 	reads, writes := use(n)
 	if writes {
-		name.writes = append(name.writes, n)
+		fn := functionAround(n)
+		if len(name.writes) == 0 {
+			name.writer = fn
+		}
+		name.spread = name.spread || fn != name.writer
+		name.writes = append(name.writes, n.Pos())
 	}
 	if reads && !inside(n, s) && !forItself(n, s) {
 		name.reads++
+		l.names.read[n.Text()] = true
 	}
 	if name.early == nil && l.beforeDefined(n, s) {
 		name.early = n
@@ -137,13 +146,23 @@ func use(n *ts.Node) (reads, writes bool) {
 		return !dropped(p), true
 	case ts.KindForInStatement, ts.KindForOfStatement:
 		if p.AsForInOrOfStatement().Initializer == outer {
-			return false, true
+			return leavesAtOnce(p.Statement()), true
 		}
 	}
 	if assignmentPattern(outer) && (p.Kind != ts.KindPropertyAssignment || p.AsPropertyAssignment().Initializer == outer) {
 		return false, true
 	}
 	return true, false
+}
+
+// leavesAtOnce reports whether the body of a loop is a return: the loop asks
+// whether there is any element.
+func leavesAtOnce(body *ts.Node) bool {
+	if body.Kind == ts.KindBlock {
+		list := body.AsBlock().Statements.Nodes
+		return len(list) > 0 && list[0].Kind == ts.KindReturnStatement
+	}
+	return body.Kind == ts.KindReturnStatement
 }
 
 // dropped reports whether nothing uses the value of an expression.
@@ -296,6 +315,9 @@ func (l *linter) countsAsUnused(d *ts.Node, s *ts.Symbol) bool {
 		if d.Parent.Kind != ts.KindVariableDeclarationList {
 			return false // a catch clause
 		}
+		if isRequire(d.Initializer()) && l.names.read[name] {
+			return false // the binder takes all of one name in a function for one
+		}
 		if loop := d.Parent.Parent; loop.Kind == ts.KindForInStatement || loop.Kind == ts.KindForOfStatement {
 			return false // counts the passes
 		}
@@ -312,6 +334,17 @@ func (l *linter) countsAsUnused(d *ts.Node, s *ts.Symbol) bool {
 	}
 	// Other scripts of the page see what a script declares at its top level.
 	return l.b.file.Module != Script || functionAround(d) != nil || variableIsBlockScoped(outer)
+}
+
+// isRequire tells a call of require, whose name the binder declares like an
+// import.
+func isRequire(n *ts.Node) bool {
+	if n == nil {
+		return false
+	}
+	for n = bare(n); n.Kind == ts.KindPropertyAccessExpression; n = bare(n.Expression()) {
+	}
+	return n.Kind == ts.KindCallExpression && bare(n.Expression()).Kind == ts.KindIdentifier && bare(n.Expression()).Text() == "require"
 }
 
 // unusedElement returns the statement of a destructured variable, nil if it

@@ -203,6 +203,10 @@ func (l *linter) tail(list []*ts.Node) {
 		if s.ElseStatement != nil {
 			l.tailBranch(s.ElseStatement)
 		}
+	case ts.KindTryStatement:
+		if s := last.AsTryStatement(); s.CatchClause != nil && s.FinallyBlock == nil {
+			l.tail(s.CatchClause.AsCatchClause().Block.AsBlock().Statements.Nodes)
+		}
 	}
 }
 
@@ -214,24 +218,20 @@ func (l *linter) tailBranch(n *ts.Node) {
 	}
 }
 
-// finally notes what leaves a finally block early: it overrides the return
-// or the exception of the try. In a finally inside of it that is the same.
-func (l *linter) finally(block *ts.Node) {
-	own(block, func(n *ts.Node) bool {
-		switch n.Kind {
-		case ts.KindReturnStatement, ts.KindThrowStatement:
+// leavesFinally notes a statement that leaves a finally block early: it
+// replaces the return or the exception of the try.
+func (l *linter) leavesFinally(n *ts.Node) {
+	var to *ts.Node // what a break or continue is about
+	switch n.Kind {
+	case ts.KindBreakStatement:
+		to = breakTarget(n, n.AsBreakStatement().Label)
+	case ts.KindContinueStatement:
+		to = breakTarget(n, n.AsContinueStatement().Label)
+	}
+	for p := n; p.Parent != nil && p != to && !ts.IsFunctionLike(p); p = p.Parent {
+		if p.Parent.Kind == ts.KindTryStatement && p.Parent.AsTryStatement().FinallyBlock == p {
 			l.mistake(MistakeUnsafeFinally, n, "")
-		case ts.KindBreakStatement, ts.KindContinueStatement:
-			var label *ts.Node
-			if n.Kind == ts.KindBreakStatement {
-				label = n.AsBreakStatement().Label
-			} else {
-				label = n.AsContinueStatement().Label
-			}
-			if to := breakTarget(n, label); to != nil && to.Pos() < block.Pos() {
-				l.mistake(MistakeUnsafeFinally, n, "")
-			}
+			return
 		}
-		return true
-	})
+	}
 }

@@ -45,6 +45,9 @@ func (l *linter) isPrologue(n *ts.Node) bool {
 // effects reports whether an expression may do something besides having a
 // value. Of a && b and a ? b : c the last parts count.
 func effects(n *ts.Node) bool {
+	if n.Kind == ts.KindSatisfiesExpression {
+		return true // for the compiler to check
+	}
 	switch n = bare(n); n.Kind {
 	case ts.KindCallExpression, ts.KindNewExpression, ts.KindAwaitExpression, ts.KindYieldExpression, ts.KindDeleteExpression,
 		ts.KindVoidExpression, ts.KindPostfixUnaryExpression, ts.KindTaggedTemplateExpression, ts.KindMissingDeclaration:
@@ -241,9 +244,6 @@ func (l *linter) caseDeclaration(s *ts.Node) {
 
 func (l *linter) tryStatement(n *ts.Node) {
 	s := n.AsTryStatement()
-	if s.FinallyBlock != nil {
-		l.finally(s.FinallyBlock)
-	}
 	if s.CatchClause == nil {
 		return
 	}
@@ -258,24 +258,33 @@ func (l *linter) tryStatement(n *ts.Node) {
 	}
 }
 
-// label notes labels that nothing names, and those of what is no loop.
-func (l *linter) label(n *ts.Node) {
-	s := n.AsLabeledStatement()
-	name, used := s.Label.Text(), false
-	own(n, func(c *ts.Node) bool {
-		switch c.Kind {
-		case ts.KindBreakStatement:
-			used = used || c.AsBreakStatement().Label != nil && c.AsBreakStatement().Label.Text() == name
-		case ts.KindContinueStatement:
-			used = used || c.AsContinueStatement().Label != nil && c.AsContinueStatement().Label.Text() == name
+// label remembers a label until all statements that may name it are known.
+func (l *linter) label(n *ts.Node) { l.labels = append(l.labels, n) }
+
+// namesLabel marks the label that a break or continue names.
+func (l *linter) namesLabel(n *ts.Node) {
+	label := n.Label()
+	if label == nil {
+		return
+	}
+	for p := n.Parent; p != nil && !ts.IsFunctionLike(p); p = p.Parent {
+		if p.Kind == ts.KindLabeledStatement && p.AsLabeledStatement().Label.Text() == label.Text() {
+			l.named[p] = true
+			return
 		}
-		return !used
-	})
-	switch {
-	case !used:
-		l.mistake(MistakeUnusedLabel, s.Label, name)
-	case !isLoop(s.Statement) && s.Statement.Kind != ts.KindSwitchStatement && s.Statement.Kind != ts.KindLabeledStatement:
-		l.mistake(MistakeLabel, s.Label, name)
+	}
+}
+
+// judgeLabels notes labels that nothing names, and those of what is no loop.
+func (l *linter) judgeLabels() {
+	for _, n := range l.labels {
+		s := n.AsLabeledStatement()
+		switch {
+		case !l.named[n]:
+			l.mistake(MistakeUnusedLabel, s.Label, s.Label.Text())
+		case !isLoop(s.Statement) && s.Statement.Kind != ts.KindSwitchStatement && s.Statement.Kind != ts.KindLabeledStatement:
+			l.mistake(MistakeLabel, s.Label, s.Label.Text())
+		}
 	}
 }
 

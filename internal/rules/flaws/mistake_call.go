@@ -162,7 +162,7 @@ func lowerConstructors(p *rule.CodePass, m *mistake) {
 			return
 		}
 		name := nameOf(f, v.X)
-		if r, _ := utf8.DecodeRuneInString(name); unicode.IsLower(r) && name != "require" {
+		if r, _ := utf8.DecodeRuneInString(name); unicode.IsLower(r) && name != "require" && name != "constructor" {
 			m.report(p, v.Start, x.End, name)
 		}
 	}, js.OpNew)
@@ -225,18 +225,18 @@ func thrownLiterals(p *rule.CodePass, m *mistake) {
 
 func rejectedLiterals(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
-	rejects := map[js.SymID]bool{}
+	second := map[js.ValueID]bool{} // parameters
 	executors(p, func(fn *js.Func) {
-		if fn.Params < 2 {
-			return
-		}
-		param := f.List[fn.Lo+1]
-		for i := range f.Syms {
-			if defs := f.DefsOf(js.SymID(i)); len(defs) == 1 && defs[0].Value == param {
-				rejects[js.SymID(i)] = true
-			}
+		if fn.Params > 1 {
+			second[f.List[fn.Lo+1]] = true
 		}
 	})
+	rejects := map[js.SymID]bool{}
+	for i := range f.Syms {
+		if defs := f.DefsOf(js.SymID(i)); len(defs) == 1 && second[defs[0].Value] {
+			rejects[js.SymID(i)] = true
+		}
+	}
 	each(p, func(_ js.ValueID, v *js.Value) {
 		x, args := f.At(v.X), f.Operands(v)
 		if len(args) == 0 || !noError(f.At(args[0])) {

@@ -176,7 +176,7 @@ func extendedNatives(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
 	guarded := map[string]bool{} // Array.prototype.at is asked for
 	each(p, func(_ js.ValueID, v *js.Value) {
-		if x := f.At(v.X); x.Op == js.OpGet && nativePrototype(f, x.X) != "" {
+		if x := f.At(v.X); f.Str(v.Str) != "delete" && x.Op == js.OpGet && nativePrototype(f, x.X) != "" {
 			guarded[f.Str(x.Str)] = true
 		}
 	}, js.OpUnary)

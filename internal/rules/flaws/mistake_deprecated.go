@@ -45,6 +45,9 @@ var deprecated = []struct{ path, instead string }{
 	{"node:domain.createDomain", "AsyncLocalStorage"},
 	{"globalThis.process.binding", "a public module"},
 	{"globalThis.process.assert", "assert"},
+	{"node:tty.setRawMode", "setRawMode of the stream"},
+	{"node:url.parse", "new URL"},
+	{"node:url.resolve", "new URL"},
 	{"node:timers.enroll", "setTimeout"},
 	{"node:timers.unenroll", "clearTimeout"},
 }

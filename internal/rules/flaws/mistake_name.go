@@ -21,7 +21,7 @@ var nameMistakes = []mistake{
 		name: "unused-variable", title: "name that nothing reads", eslint: "no-unused-vars", cwe: 563,
 		why: "It is left over, or another name was meant where it should have been read.", fix: "Delete it, or use it.",
 		when: "A variable, function, class or import is never read. Being counted up, or called by itself, does not count.",
-		quiet: "Parameters and caught errors; names that start with _; what is exported or stands beside a rest element; " +
+		quiet: "Parameters and caught errors; names that start with _; elements of an array pattern and variables of for-in and for-of; what is exported or stands beside a rest element; " +
 			"top-level names of scripts that are no modules, which other scripts may read.",
 		say: "{code} is never read.", code: unusedNames,
 	},

@@ -23,9 +23,9 @@ func lostPrecision(p *rule.CodePass, m *mistake) {
 // the same: its own digits must come back.
 func loses(text string) bool {
 	text = strings.ToLower(strings.ReplaceAll(text, "_", ""))
-	const most = 100 // digits; nobody means so many
+	const most = 100 // digits, which are never all kept
 	if len(text) > most {
-		return false
+		return true
 	}
 	if len(text) > 2 && text[0] == '0' && strings.IndexByte("xob", text[1]) >= 0 {
 		n, ok := new(big.Int).SetString(text, 0)

@@ -24,9 +24,15 @@ type regexReport struct {
 	faults  map[regexKind]string // the first of each kind, in a few words
 }
 
+// maxRegex bounds the patterns that are read; nobody repairs a longer one.
+const maxRegex = 10_000
+
 // readRegex reads a pattern as ECMA-262, section 22.2.1 and Annex B.1.2 have
 // it. Sets as the flag v has them are not read: such a pattern has no faults.
 func readRegex(pattern, flags string) regexReport {
+	if len(pattern) > maxRegex {
+		return regexReport{}
+	}
 	r := &regexReader{text: []rune(pattern), unicode: strings.Contains(flags, "u"), faults: map[regexKind]string{}}
 	r.invalid = badFlags(flags)
 	if strings.Contains(flags, "v") || r.invalid != "" {
@@ -263,10 +269,11 @@ func (r *regexReader) quantifier(allowed bool) {
 // braces reads {1}, {1,} or {1,2} without taking it; high is -1 for no limit.
 func (r *regexReader) braces() (low, high int, ok bool) {
 	end := r.at
-	for end < len(r.text) && r.text[end] != '}' {
+	const most = 30 // characters of a number that is meant
+	for end < len(r.text) && r.text[end] != '}' && end-r.at < most {
 		end++
 	}
-	if end == len(r.text) || end-r.at > 30 {
+	if end == len(r.text) || r.text[end] != '}' {
 		return 0, 0, false
 	}
 	from, to, comma := strings.Cut(string(r.text[r.at+1:end]), ",")
@@ -329,6 +336,7 @@ func (r *regexReader) open(name string, start int) int {
 	for _, g := range r.groups {
 		if name != "" && g.name == name && !apart(g.path, path) {
 			r.fail("two groups are called " + name)
+			break
 		}
 	}
 	r.groups = append(r.groups, regexGroup{name: name, start: start, end: len(r.text), path: path})

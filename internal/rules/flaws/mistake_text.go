@@ -2,6 +2,8 @@ package flaws
 
 import (
 	"regexp"
+	"slices"
+	"sort"
 	"strings"
 
 	"tenet/internal/js"
@@ -99,7 +101,7 @@ var spaces = map[rune]string{
 
 func irregularSpace(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
-	var quoted []*js.Value
+	var quoted []js.Value
 	line := -1
 	for at, r := range f.Text.Data {
 		if r != '\v' && r != '\f' && r < 0x80 || spaces[r] == "" || at == 0 {
@@ -121,19 +123,19 @@ func irregularSpace(p *rule.CodePass, m *mistake) {
 
 // texts returns the strings, templates, regular expressions and JSX elements
 // of a file: white space in them is theirs.
-func texts(p *rule.CodePass) []*js.Value {
-	list := []*js.Value{{}}
-	each(p, func(_ js.ValueID, v *js.Value) { list = append(list, v) }, js.OpString, js.OpTemplate, js.OpRegExp, js.OpJSX)
+func texts(p *rule.CodePass) []js.Value {
+	list := []js.Value{{}}
+	each(p, func(_ js.ValueID, v *js.Value) { list = append(list, *v) }, js.OpString, js.OpTemplate, js.OpRegExp, js.OpJSX)
+	slices.SortFunc(list, func(x, y js.Value) int { return int(x.Start - y.Start) })
+	for i := range list[1:] {
+		list[i+1].End = max(list[i+1].End, list[i].End) // the furthest end so far
+	}
 	return list
 }
 
-func within(list []*js.Value, at int32) bool {
-	for _, v := range list {
-		if v.Start < at && at < v.End {
-			return true
-		}
-	}
-	return false
+func within(list []js.Value, at int32) bool {
+	i := sort.Search(len(list), func(i int) bool { return list[i].Start >= at })
+	return i > 0 && at < list[i-1].End
 }
 
 // regexes calls do with every regular expression whose text is known, and

@@ -166,7 +166,7 @@ func looselyCompared(p *rule.CodePass, m *mistake) {
 
 func yoda(p *rule.CodePass, m *mistake) {
 	compared(p, func(v, x, y *js.Value, op string) {
-		if (op[0] == '=' || op[0] == '!') && literal(x) && !literal(y) {
+		if (op[0] == '=' || op[0] == '!') && literal(x) && x.Op != js.OpUndefined && !literal(y) {
 			m.reportValue(p, v, op)
 		}
 	})

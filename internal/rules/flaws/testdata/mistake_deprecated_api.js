@@ -10,3 +10,4 @@ fs.existsSync('a')
 util.isArray(x) // want `use Array.isArray`
 util.inspect(x)
 process.binding('fs') // want `deprecated`
+require('url').parse(x) // want `use new URL`

@@ -8,3 +8,5 @@ if (!String.prototype.at) { String.prototype.at = function () {} }
 Mine.prototype.x = 1
 const x = Array.prototype.slice
 Object.defineProperty(Mine.prototype, 'x', {})
+Array.prototype.here = 1 // want `changes Array`
+delete Array.prototype.here

@@ -7,4 +7,5 @@ save = null
 // example: end
 function f () { f.x = 1 }
 const g = function h () { h = 1 } // want `h is a function`
+const l = function m () { let m; m = 1 }
 function k (k) { k = 1 }

@@ -15,5 +15,5 @@ const i = /[\^a]/
 const j = /[a\^]/ // want `has no effect`
 const k = tag`\d`
 const l = /\a/ // want `\\a is a`
-const m = /\k<x>\b\B\cA\p{L}/u
+const m = /(?<x>a)\k<x>\b\B\cA\p{L}/u
 const n = /[\[]/

@@ -14,3 +14,5 @@ function c () { return 1 }
 function d () { for (const x of y) { return } }
 function e () { if (x) return }
 const f = () => { return } // want `ends here`
+function g () { try { a() } catch (e) { b(); return } } // want `ends here`
+function h () { try { a() } catch (e) { return } finally { b() } }

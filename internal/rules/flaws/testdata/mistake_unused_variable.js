@@ -37,6 +37,13 @@ const shorthand = 1
 send({ shorthand, y: x })
 /* exported forOthers */
 const forOthers = 1
+function any (o) { for (const k in o) { return true } return false }
+let key // want `key is never read`
+for (key in load()) return_()
+function blocks () { // want `blocks is never read`
+  if (any) { const lib = require('lib'); new lib() }
+  if (any) { const lib = require('lib'); new lib() }
+}
 function outer () { // want `outer is never read`
   const inner = () => 1 // want `inner is never read`
 }

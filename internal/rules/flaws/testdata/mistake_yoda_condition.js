@@ -7,3 +7,4 @@ if (0 < x && x < 1) {}
 if (1 === 2) {}
 switch (true) { case x: break }
 if (null !== x) {} // want `starts with the constant`
+if (undefined === x) {}
