@@ -212,7 +212,8 @@ func (b *builder) symbol(s *ts.Symbol) SymID {
 // declare notes where and as what the name n is declared.
 func (b *builder) declare(n *ts.Node, kind SymKind) SymID {
 	s := ts.Resolve(b.sf, n, n.Text())
-	if k := n.Parent.Kind; k == ts.KindFunctionExpression || k == ts.KindClassExpression {
+	switch n.Parent.Kind {
+	case ts.KindFunctionDeclaration, ts.KindFunctionExpression, ts.KindClassExpression:
 		s = n.Parent.Symbol() // the resolver would find a variable of that name in the body
 	}
 	if s == nil {

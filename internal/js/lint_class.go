@@ -302,6 +302,9 @@ func (l *linter) bindingPattern(n *ts.Node) {
 }
 
 func (l *linter) renamedElement(n *ts.Node) {
+	if name := n.AsBindingElement().PropertyName; name != nil {
+		l.computedKey(n, name)
+	}
 	l.renamed(n, n.AsBindingElement().PropertyName, n.Name())
 }
 

@@ -38,15 +38,22 @@ func TestMistakesAreStored(t *testing.T) {
 	sameFacts(t, got, want)
 }
 
-// The name of a function expression is not the variable of that name inside.
-func TestFunctionExpressionNames(t *testing.T) {
-	f := factsOf("a.js", "x = function model() { let model; model = 1 }")
-	kinds := map[SymKind]int{}
-	for _, s := range f.Syms[1:] {
-		kinds[s.Kind]++
-	}
-	if kinds[SymFunction] != 1 || kinds[SymLet] != 1 {
-		t.Errorf("got symbols %v, want a function and a let", kinds)
+// The name of a function is not the variable of that name inside.
+func TestFunctionNames(t *testing.T) {
+	for _, text := range []string{
+		"x = function model() { let model; model = 1 }",
+		"function model() { let model; model = 1 }",
+		"export function model() { let model; model = 1 }",
+		"export default function model() { let model; model = 1 }",
+	} {
+		f := factsOf("a.mjs", text)
+		kinds := map[SymKind]int{}
+		for _, s := range f.Syms[1:] {
+			kinds[s.Kind]++
+		}
+		if kinds[SymFunction] != 1 || kinds[SymLet] != 1 {
+			t.Errorf("%s: got symbols %v, want a function and a let", text, kinds)
+		}
 	}
 }
 

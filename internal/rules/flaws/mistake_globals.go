@@ -2,9 +2,11 @@ package flaws
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"tenet/internal/js"
+	"tenet/internal/module"
 	"tenet/internal/rule"
 )
 
@@ -64,7 +66,7 @@ func undefinedNames(p *rule.CodePass, m *mistake) {
 		}
 		seen[name] = true
 		for _, set := range sets {
-			if set[name] {
+			if set[name] || set["HTMLElement"] && browserFamilies.MatchString(name) {
 				return
 			}
 		}
@@ -81,7 +83,7 @@ func platforms(f *js.File) []map[string]bool {
 		sets = append(sets, testNames)
 	}
 	env := words(f, envComment)
-	browser := f.Module == js.Script || env["browser"] || env["worker"] || env["serviceworker"]
+	browser := mayBeBrowser(f) || env["browser"] || env["worker"] || env["serviceworker"]
 	tests := env["mocha"] || env["jest"] || env["jasmine"]
 	for i := range f.Values {
 		if v := &f.Values[i]; v.Op == js.OpGlobal {
@@ -107,6 +109,18 @@ func platforms(f *js.File) []map[string]bool {
 	}
 	return sets
 }
+
+// mayBeBrowser reports whether nothing says that a file is for Node: it is
+// no CommonJS module and imports no module of Node.
+func mayBeBrowser(f *js.File) bool {
+	if f.Module == js.CommonJS {
+		return false
+	}
+	return !slices.ContainsFunc(f.Imports, func(i js.Import) bool { return strings.HasPrefix(module.Canonical(f.Str(i.Spec)), "node:") })
+}
+
+// browserFamilies are names that browsers have by the dozen.
+var browserFamilies = regexp.MustCompile(`^(HTML|SVG|WebGL|GPU|XR|RTC|IDB|CSS|MathML|Audio|Video|Media|MIDI|USB|Bluetooth|Font|Speech|VTT|Payment|Push|Sensor)[A-Z0-9]\w*$`)
 
 func names(lists ...string) map[string]bool {
 	set := map[string]bool{}

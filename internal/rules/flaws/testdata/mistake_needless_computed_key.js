@@ -5,4 +5,5 @@ const other = { name: 'a' }
 // example: end
 const a = { [x]: 1, ['__proto__']: 2 }
 class A { ['m'] () {} } // want `is the key`
+const { ['n']: n } = user // want `is the key`
 class B { ['constructor'] () {} }
