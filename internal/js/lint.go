@@ -50,7 +50,7 @@ const (
 	MistakeUnsafeOptional                            // (a?.b).c
 	MistakeUnusedLabel                               // a label that no break or continue names
 	MistakeUnusedPrivate                             // a #member that nothing reads
-	MistakeUnusedName                                // a variable, function, class or import that nothing reads
+	MistakeUnusedName                                // a variable, function, class or import that nothing reads; "=" if it is written
 	MistakeUselessCatch                              // catch (e) { throw e }
 	MistakeUselessEscape                             // '\d'
 	MistakeCallbackReturn                            // a callback of map or filter that may return nothing

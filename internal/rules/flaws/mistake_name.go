@@ -23,7 +23,7 @@ var nameMistakes = []mistake{
 		when: "A variable, function, class or import is never read. Being counted up, or called by itself, does not count.",
 		quiet: "Parameters and caught errors; names that start with _; elements of an array pattern and variables of for-in and for-of; what is exported or stands beside a rest element; " +
 			"top-level names of scripts that are no modules, which other scripts may read.",
-		say: "{code} is never read.", code: unusedNames,
+		say: "{code} is never read{name}.", code: unusedNames,
 	},
 	{
 		name: "use-before-definition", title: "name used above its declaration", eslint: "no-use-before-define", cwe: 457,
@@ -80,7 +80,11 @@ func unusedNames(p *rule.CodePass, m *mistake) {
 	exported := words(p.File.JS, exportedComment)
 	for _, row := range p.File.JS.Mistakes {
 		if row.Kind == js.MistakeUnusedName && !exported[p.File.JS.Text.Data[row.Start:row.End]] {
-			m.report(p, row.Start, row.End, "")
+			written := ""
+			if row.Name != 0 {
+				written = ", only written"
+			}
+			m.report(p, row.Start, row.End, written)
 		}
 	}
 }

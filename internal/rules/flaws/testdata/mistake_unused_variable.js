@@ -1,11 +1,11 @@
 module.exports = main
 // example: wrong
-const config = load() // want `config is never read`
+const config = load() // want `config is never read\.`
 // example: right
 load()
 // example: end
 function main (request, response) {
-  let count = 0 // want `count is never read`
+  let count = 0 // want `count is never read, only written\.`
   count++
   count += 1
   let total = 0
