@@ -125,8 +125,8 @@ func minified(f *flow.File) bool {
 	})
 }
 
-// each calls do with every value that is one of the operations.
-func each(p *rule.CodePass, do func(id js.ValueID, v *js.Value), ops ...js.Op) {
+// eachValue calls do with every value that is one of the operations.
+func eachValue(p *rule.CodePass, do func(id js.ValueID, v *js.Value), ops ...js.Op) {
 	values := p.File.JS.Values
 	for i := range values {
 		if v := &values[i]; slices.Contains(ops, v.Op) {
@@ -135,14 +135,14 @@ func each(p *rule.CodePass, do func(id js.ValueID, v *js.Value), ops ...js.Op) {
 	}
 }
 
-// isGlobal reports whether a value is a free name, one of those given.
-func isGlobal(f *js.File, id js.ValueID, names ...string) bool {
+// isGlobalName reports whether a value is a free name, one of those given.
+func isGlobalName(f *js.File, id js.ValueID, names ...string) bool {
 	v := f.At(id)
 	return v.Op == js.OpGlobal && slices.Contains(names, f.Str(v.Str))
 }
 
-// nameOf returns what a value is called: a variable, a global, a property.
-func nameOf(f *js.File, id js.ValueID) string {
+// calledName returns what a value is called: a variable, a global, a property.
+func calledName(f *js.File, id js.ValueID) string {
 	switch v := f.At(id); v.Op {
 	case js.OpRef:
 		return f.Str(f.Syms[v.Sym].Name)
@@ -152,8 +152,8 @@ func nameOf(f *js.File, id js.ValueID) string {
 	return ""
 }
 
-// literal reports whether a value is written as a constant.
-func literal(v *js.Value) bool {
+// isLiteral reports whether a value is written as a constant.
+func isLiteral(v *js.Value) bool {
 	switch v.Op {
 	case js.OpNull, js.OpTrue, js.OpFalse, js.OpNumber, js.OpBigInt, js.OpString, js.OpRegExp, js.OpUndefined:
 		return true
@@ -161,11 +161,11 @@ func literal(v *js.Value) bool {
 	return false
 }
 
-// compared calls do with every comparison of two operands. A case of a switch
+// eachComparison calls do with every comparison of two operands. A case of a switch
 // has a row like one, which is left out.
-func compared(p *rule.CodePass, do func(v, x, y *js.Value, op string)) {
+func eachComparison(p *rule.CodePass, do func(v, x, y *js.Value, op string)) {
 	f := p.File.JS
-	each(p, func(_ js.ValueID, v *js.Value) {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
 		x, y := f.At(v.X), f.At(v.Y)
 		switch op := f.Str(v.Str); op {
 		case "==", "!=", "===", "!==", "<", ">", "<=", ">=":

@@ -107,7 +107,7 @@ var callMistakes = []mistake{
 }
 
 func droppedObjects(p *rule.CodePass, m *mistake) {
-	each(p, func(_ js.ValueID, v *js.Value) {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
 		if v.Flags&js.FlagStmt != 0 {
 			m.reportValue(p, v, "")
 		}
@@ -117,9 +117,9 @@ func droppedObjects(p *rule.CodePass, m *mistake) {
 func madeWith(names ...string) func(*rule.CodePass, *mistake) {
 	return func(p *rule.CodePass, m *mistake) {
 		f := p.File.JS
-		each(p, func(_ js.ValueID, v *js.Value) {
-			if isGlobal(f, v.X, names...) {
-				m.reportValue(p, v, nameOf(f, v.X))
+		eachValue(p, func(_ js.ValueID, v *js.Value) {
+			if isGlobalName(f, v.X, names...) {
+				m.reportValue(p, v, calledName(f, v.X))
 			}
 		}, js.OpNew)
 	}
@@ -127,19 +127,19 @@ func madeWith(names ...string) func(*rule.CodePass, *mistake) {
 
 func calledNamespaces(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
-	each(p, func(_ js.ValueID, v *js.Value) {
-		if isGlobal(f, v.X, "Math", "JSON", "Reflect", "Atomics", "Intl") {
-			m.reportValue(p, v, nameOf(f, v.X))
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
+		if isGlobalName(f, v.X, "Math", "JSON", "Reflect", "Atomics", "Intl") {
+			m.reportValue(p, v, calledName(f, v.X))
 		}
 	}, js.OpNew, js.OpCall)
 }
 
 func arrayConstructors(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
-	each(p, func(_ js.ValueID, v *js.Value) {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
 		args := f.Operands(v)
 		spread := slices.ContainsFunc(args, func(a js.ValueID) bool { return f.At(a).Op == js.OpSpread })
-		if isGlobal(f, v.X, "Array") && len(args) != 1 && !spread && !strings.HasPrefix(f.Text.Data[f.At(v.X).End:], "<") {
+		if isGlobalName(f, v.X, "Array") && len(args) != 1 && !spread && !strings.HasPrefix(f.Text.Data[f.At(v.X).End:], "<") {
 			m.reportValue(p, v, "")
 		}
 	}, js.OpNew, js.OpCall)
@@ -147,8 +147,8 @@ func arrayConstructors(p *rule.CodePass, m *mistake) {
 
 func objectConstructors(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
-	each(p, func(_ js.ValueID, v *js.Value) {
-		if isGlobal(f, v.X, "Object") && v.Lo == v.Hi {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
+		if isGlobalName(f, v.X, "Object") && v.Lo == v.Hi {
 			m.reportValue(p, v, "")
 		}
 	}, js.OpNew, js.OpCall)
@@ -156,12 +156,12 @@ func objectConstructors(p *rule.CodePass, m *mistake) {
 
 func lowerConstructors(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
-	each(p, func(_ js.ValueID, v *js.Value) {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
 		x := f.At(v.X)
 		if x.Op == js.OpGet && f.At(x.X).Op == js.OpThis {
 			return
 		}
-		name := nameOf(f, v.X)
+		name := calledName(f, v.X)
 		if r, _ := utf8.DecodeRuneInString(name); unicode.IsLower(r) && name != "require" && name != "constructor" {
 			m.report(p, v.Start, x.End, name)
 		}
@@ -170,8 +170,8 @@ func lowerConstructors(p *rule.CodePass, m *mistake) {
 
 func prototypeBuiltins(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
-	each(p, func(_ js.ValueID, v *js.Value) {
-		switch name := nameOf(f, v.X); name {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
+		switch name := calledName(f, v.X); name {
 		case "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable":
 			if f.At(v.X).Op == js.OpGet {
 				m.reportValue(p, v, name)
@@ -182,7 +182,7 @@ func prototypeBuiltins(p *rule.CodePass, m *mistake) {
 
 func needlessCalls(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
-	each(p, func(_ js.ValueID, v *js.Value) {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
 		get, args := f.At(v.X), f.Operands(v)
 		if get.Op != js.OpGet || len(args) == 0 || f.Str(get.Str) != "call" && !(f.Str(get.Str) == "apply" && len(args) == 2 && f.At(args[1]).Op == js.OpArray) {
 			return
@@ -211,12 +211,12 @@ func noError(v *js.Value) bool {
 	case js.OpTemplate, js.OpObject, js.OpArray, js.OpFunc, js.OpClass, js.OpBinary, js.OpUnary:
 		return true
 	}
-	return literal(v)
+	return isLiteral(v)
 }
 
 func thrownLiterals(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
-	each(p, func(_ js.ValueID, v *js.Value) {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
 		if x := f.At(v.X); v.X != 0 && noError(x) {
 			m.reportValue(p, x, "")
 		}
@@ -237,12 +237,12 @@ func rejectedLiterals(p *rule.CodePass, m *mistake) {
 			rejects[js.SymID(i)] = true
 		}
 	}
-	each(p, func(_ js.ValueID, v *js.Value) {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
 		x, args := f.At(v.X), f.Operands(v)
 		if len(args) == 0 || !noError(f.At(args[0])) {
 			return
 		}
-		if x.Op == js.OpGet && f.Str(x.Str) == "reject" && isGlobal(f, x.X, "Promise") || x.Op == js.OpRef && rejects[x.Sym] {
+		if x.Op == js.OpGet && f.Str(x.Str) == "reject" && isGlobalName(f, x.X, "Promise") || x.Op == js.OpRef && rejects[x.Sym] {
 			m.reportValue(p, f.At(args[0]), "")
 		}
 	}, js.OpCall)
@@ -250,9 +250,9 @@ func rejectedLiterals(p *rule.CodePass, m *mistake) {
 
 func literalErrors(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
-	each(p, func(_ js.ValueID, v *js.Value) {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
 		args := f.Operands(v)
-		if name := nameOf(f, v.X); name != "callback" && name != "cb" || f.At(v.X).Op == js.OpGet || len(args) == 0 {
+		if name := calledName(f, v.X); name != "callback" && name != "cb" || f.At(v.X).Op == js.OpGet || len(args) == 0 {
 			return
 		}
 		if a := f.At(args[0]); a.Op == js.OpString && f.Str(a.Str) != "" || a.Op == js.OpTemplate {
@@ -263,8 +263,8 @@ func literalErrors(p *rule.CodePass, m *mistake) {
 
 func bareSymbols(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
-	each(p, func(_ js.ValueID, v *js.Value) {
-		if isGlobal(f, v.X, "Symbol") && v.Lo == v.Hi {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
+		if isGlobalName(f, v.X, "Symbol") && v.Lo == v.Hi {
 			m.reportValue(p, v, "")
 		}
 	}, js.OpCall)
@@ -272,9 +272,9 @@ func bareSymbols(p *rule.CodePass, m *mistake) {
 
 func regexConstructors(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
-	each(p, func(_ js.ValueID, v *js.Value) {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
 		args := f.Operands(v)
-		if !isGlobal(f, v.X, "RegExp") || len(args) == 0 || len(args) > 2 {
+		if !isGlobalName(f, v.X, "RegExp") || len(args) == 0 || len(args) > 2 {
 			return
 		}
 		for _, a := range args {
@@ -290,8 +290,8 @@ func regexConstructors(p *rule.CodePass, m *mistake) {
 
 func newRequires(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
-	each(p, func(_ js.ValueID, v *js.Value) {
-		if isGlobal(f, v.X, "require") {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
+		if isGlobalName(f, v.X, "require") {
 			m.reportValue(p, v, "")
 		}
 	}, js.OpNew)

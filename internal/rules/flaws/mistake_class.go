@@ -78,12 +78,12 @@ var classMistakes = []mistake{
 		name: "proto-property", title: "__proto__ read or set", eslint: "no-proto", cwe: 1321,
 		why: "It is kept for old pages only, and a way to pollute prototypes.", fix: "Use Object.getPrototypeOf and Object.create.", when: "A property __proto__ is used.",
 		quiet: "A key of an object literal, where it is syntax; comparisons with the word.",
-		say:   "{code} reaches for the prototype.", code: property("__proto__"),
+		say:   "{code} reaches for the prototype.", code: usesProperty("__proto__"),
 	},
 	{
 		name: "iterator-property", title: "__iterator__, which no engine reads", eslint: "no-iterator", cwe: 477, sure: true,
 		why: "It was an extension of one engine and is gone.", fix: "Use Symbol.iterator.", when: "A property __iterator__ is used.",
-		say: "{code}: no engine reads __iterator__.", code: property("__iterator__"),
+		say: "{code}: no engine reads __iterator__.", code: usesProperty("__iterator__"),
 	},
 	{
 		name: "empty-pattern", title: "destructuring that takes nothing", eslint: "no-empty-pattern", cwe: 1164,
@@ -95,7 +95,7 @@ var classMistakes = []mistake{
 func generators(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
 	yields := map[js.FuncID]bool{}
-	each(p, func(id js.ValueID, _ *js.Value) { yields[f.FuncOf(id)] = true }, js.OpYield)
+	eachValue(p, func(id js.ValueID, _ *js.Value) { yields[f.FuncOf(id)] = true }, js.OpYield)
 	for i := range f.Funcs {
 		fn := &f.Funcs[i]
 		if !fn.Generator || yields[js.FuncID(i)] {
@@ -116,8 +116,8 @@ func generators(p *rule.CodePass, m *mistake) {
 // executors calls do with every function that stands in new Promise(...).
 func executors(p *rule.CodePass, do func(fn *js.Func)) {
 	f := p.File.JS
-	each(p, func(_ js.ValueID, v *js.Value) {
-		if args := f.Operands(v); isGlobal(f, v.X, "Promise") && len(args) > 0 && f.At(args[0]).Op == js.OpFunc {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
+		if args := f.Operands(v); isGlobalName(f, v.X, "Promise") && len(args) > 0 && f.At(args[0]).Op == js.OpFunc {
 			do(&f.Funcs[f.At(args[0]).Func])
 		}
 	}, js.OpNew)
@@ -151,10 +151,10 @@ func swappedParameters(p *rule.CodePass, m *mistake) {
 	})
 }
 
-func property(name string) func(*rule.CodePass, *mistake) {
+func usesProperty(name string) func(*rule.CodePass, *mistake) {
 	return func(p *rule.CodePass, m *mistake) {
 		f := p.File.JS
-		each(p, func(_ js.ValueID, v *js.Value) {
+		eachValue(p, func(_ js.ValueID, v *js.Value) {
 			if f.Str(v.Str) == name {
 				m.reportValue(p, v, name)
 			}
@@ -175,7 +175,7 @@ func nativePrototype(f *js.File, id js.ValueID) string {
 func extendedNatives(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
 	guarded := map[string]bool{} // Array.prototype.at is asked for
-	each(p, func(_ js.ValueID, v *js.Value) {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
 		if x := f.At(v.X); f.Str(v.Str) != "delete" && x.Op == js.OpGet && nativePrototype(f, x.X) != "" {
 			guarded[f.Str(x.Str)] = true
 		}
@@ -185,7 +185,7 @@ func extendedNatives(p *rule.CodePass, m *mistake) {
 			guarded[f.Str(c.Str)] = true
 		}
 	}
-	assignments(p, func(v, target *js.Value) {
+	eachAssignment(p, func(v, target *js.Value) {
 		if target.Op != js.OpGet && target.Op != js.OpGetDyn || f.Str(target.Str) != "" && guarded[f.Str(target.Str)] {
 			return
 		}
@@ -193,9 +193,9 @@ func extendedNatives(p *rule.CodePass, m *mistake) {
 			m.reportValue(p, target, name)
 		}
 	})
-	each(p, func(_ js.ValueID, v *js.Value) {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
 		args := f.Operands(v)
-		if name := nameOf(f, v.X); len(args) < 2 || name != "defineProperty" && name != "defineProperties" || f.At(v.X).Op != js.OpGet {
+		if name := calledName(f, v.X); len(args) < 2 || name != "defineProperty" && name != "defineProperties" || f.At(v.X).Op != js.OpGet {
 			return
 		}
 		if name := nativePrototype(f, args[0]); name != "" && !guarded[f.Str(f.At(args[1]).Str)] {

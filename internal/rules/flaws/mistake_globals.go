@@ -16,8 +16,8 @@ var (
 	envComment      = regexp.MustCompile(`/\*\s*eslint-env\s([^*]*)\*/`)
 )
 
-// words returns the names in the comments that a pattern finds.
-func words(f *js.File, comment *regexp.Regexp) map[string]bool {
+// commentWords returns the names in the comments that a pattern finds.
+func commentWords(f *js.File, comment *regexp.Regexp) map[string]bool {
 	found := map[string]bool{}
 	for _, m := range comment.FindAllStringSubmatch(f.Text.Data, -1) {
 		for _, word := range strings.FieldsFunc(m[1], func(r rune) bool { return strings.ContainsRune(", \t\r\n", r) }) {
@@ -54,12 +54,12 @@ func undefinedNames(p *rule.CodePass, m *mistake) {
 			known[f.Str(s.Name)] = true
 		}
 	}
-	for name := range words(f, globalComment) {
+	for name := range commentWords(f, globalComment) {
 		known[name] = true
 	}
 	sets := platforms(f)
 	seen := map[string]bool{}
-	each(p, func(_ js.ValueID, v *js.Value) {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
 		name := f.Str(v.Str)
 		if seen[name] {
 			return
@@ -82,7 +82,7 @@ func platforms(f *js.File) []map[string]bool {
 	if rule.IsTest(f.Name) {
 		sets = append(sets, testNames)
 	}
-	env := words(f, envComment)
+	env := commentWords(f, envComment)
 	browser := mayBeBrowser(f) || env["browser"] || env["worker"] || env["serviceworker"]
 	tests := env["mocha"] || env["jest"] || env["jasmine"]
 	for i := range f.Values {
@@ -102,10 +102,10 @@ func platforms(f *js.File) []map[string]bool {
 		sets = append(sets, testNames)
 	}
 	if env["jquery"] {
-		sets = append(sets, names("$ jQuery"))
+		sets = append(sets, nameSet("$ jQuery"))
 	}
 	if env["amd"] {
-		sets = append(sets, names("define require"))
+		sets = append(sets, nameSet("define require"))
 	}
 	return sets
 }
@@ -122,7 +122,7 @@ func mayBeBrowser(f *js.File) bool {
 // browserFamilies are names that browsers have by the dozen.
 var browserFamilies = regexp.MustCompile(`^(HTML|SVG|WebGL|GPU|XR|RTC|IDB|CSS|MathML|Audio|Video|Media|MIDI|USB|Bluetooth|Font|Speech|VTT|Payment|Push|Sensor)[A-Z0-9]\w*$`)
 
-func names(lists ...string) map[string]bool {
+func nameSet(lists ...string) map[string]bool {
 	set := map[string]bool{}
 	for _, l := range lists {
 		for name := range strings.FieldsSeq(l) {
@@ -132,7 +132,7 @@ func names(lists ...string) map[string]bool {
 	return set
 }
 
-var languageNames = names(
+var languageNames = nameSet(
 	"AggregateError Array ArrayBuffer AsyncDisposableStack Atomics BigInt BigInt64Array BigUint64Array Boolean DataView Date DisposableStack Error EvalError",
 	"FinalizationRegistry Float16Array Float32Array Float64Array Function Infinity Int16Array Int32Array Int8Array Intl Iterator JSON Map Math NaN Number Object",
 	"Promise Proxy RangeError ReferenceError Reflect RegExp Set SharedArrayBuffer String SuppressedError Symbol SyntaxError TypeError URIError Uint16Array",
@@ -140,7 +140,7 @@ var languageNames = names(
 	"isFinite isNaN parseFloat parseInt undefined unescape",
 )
 
-var nodeNames = names(
+var nodeNames = nameSet(
 	"__dirname __filename exports module require global GLOBAL root process Buffer console setImmediate clearImmediate setTimeout clearTimeout setInterval",
 	"clearInterval queueMicrotask structuredClone fetch performance crypto navigator AbortController AbortSignal Blob BroadcastChannel ByteLengthQueuingStrategy",
 	"CloseEvent CompressionStream CountQueuingStrategy Crypto CryptoKey CustomEvent DecompressionStream DOMException Event EventSource EventTarget File FormData",
@@ -151,13 +151,13 @@ var nodeNames = names(
 	"WritableStreamDefaultWriter atob btoa localStorage sessionStorage Bun Deno",
 )
 
-var testNames = names(
+var testNames = nameSet(
 	"describe xdescribe fdescribe it xit fit test xtest before after beforeEach afterEach beforeAll afterAll context specify suite suiteSetup suiteTeardown",
 	"setup teardown run expect assert should sinon chai jest vi jasmine spyOn spyOnProperty fail pending runs waits waitsFor QUnit cy Cypress browser page element by protractor",
 	"$ $$ bench xcontext xspecify mocha",
 )
 
-var browserNames = names(
+var browserNames = nameSet(
 	"window self top parent frames opener name status location history document screen event length closed origin indexedDB alert confirm prompt open close",
 	"print focus blur stop find external chrome safari browser importScripts postMessage scroll scrollTo scrollBy scrollX scrollY pageXOffset pageYOffset",
 	"innerWidth innerHeight outerWidth outerHeight screenX screenY devicePixelRatio matchMedia getComputedStyle getSelection moveTo moveBy resizeTo resizeBy",

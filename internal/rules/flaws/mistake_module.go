@@ -68,18 +68,18 @@ func exportsAssigned(p *rule.CodePass, m *mistake) {
 		return
 	}
 	isExports := func(v *js.Value) bool {
-		return v.Op == js.OpAssign && f.At(v.X).Op == js.OpGet && f.Str(f.At(v.X).Str) == "exports" && isGlobal(f, f.At(v.X).X, "module")
+		return v.Op == js.OpAssign && f.At(v.X).Op == js.OpGet && f.Str(f.At(v.X).Str) == "exports" && isGlobalName(f, f.At(v.X).X, "module")
 	}
 	fine := map[js.ValueID]bool{}
-	each(p, func(_ js.ValueID, v *js.Value) {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
 		if isExports(v) {
 			for id := v.Y; f.At(id).Op == js.OpAssign; id = f.At(id).Y {
 				fine[id] = true
 			}
 		}
 	}, js.OpAssign)
-	each(p, func(id js.ValueID, v *js.Value) {
-		if !isGlobal(f, v.X, "exports") || f.Str(v.Str) != "=" || fine[id] {
+	eachValue(p, func(id js.ValueID, v *js.Value) {
+		if !isGlobalName(f, v.X, "exports") || f.Str(v.Str) != "=" || fine[id] {
 			return
 		}
 		for y := f.At(v.Y); y.Op == js.OpAssign; y = f.At(y.Y) {
@@ -93,16 +93,16 @@ func exportsAssigned(p *rule.CodePass, m *mistake) {
 
 func joinedPaths(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
-	each(p, func(_ js.ValueID, v *js.Value) {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
 		switch v.Op {
 		case js.OpBinary:
-			if f.Str(v.Str) == "+" && isGlobal(f, v.X, "__dirname", "__filename") && f.At(v.Y).Op == js.OpString {
+			if f.Str(v.Str) == "+" && isGlobalName(f, v.X, "__dirname", "__filename") && f.At(v.Y).Op == js.OpString {
 				m.reportValue(p, v, "")
 			}
 		case js.OpTemplate:
 			parts := f.Operands(v)
 			for i := range len(parts) - 1 {
-				if isGlobal(f, parts[i], "__dirname", "__filename") && strings.HasPrefix(f.Str(f.At(parts[i+1]).Str), "/") {
+				if isGlobalName(f, parts[i], "__dirname", "__filename") && strings.HasPrefix(f.Str(f.At(parts[i+1]).Str), "/") {
 					m.reportValue(p, v, "")
 					return
 				}

@@ -40,17 +40,17 @@ var nameMistakes = []mistake{
 	{
 		name: "constant-reassigned", title: "assignment to a constant", eslint: "no-const-assign", cwe: 471, sure: true,
 		why: "It throws a TypeError.", fix: "Declare it with let, or assign to another name.", when: "A const is assigned or counted up.",
-		say: "{name} is a constant: this throws.", code: assigned(js.SymConst),
+		say: "{name} is a constant: this throws.", code: reassigned(js.SymConst),
 	},
 	{
 		name: "class-reassigned", title: "assignment to a class", eslint: "no-class-assign", cwe: 471,
 		why: "Whoever makes an object of it afterwards gets something else.", fix: "Use another name.", when: "The name of a class is assigned.",
-		say: "{name} is a class, which this replaces.", code: assigned(js.SymClass),
+		say: "{name} is a class, which this replaces.", code: reassigned(js.SymClass),
 	},
 	{
 		name: "function-reassigned", title: "assignment to a function", eslint: "no-func-assign", cwe: 471,
 		why: "Calls before and after it call different functions.", fix: "Use a variable.", when: "The name of a function declaration is assigned.",
-		say: "{name} is a function, which this replaces.", code: assigned(js.SymFunction),
+		say: "{name} is a function, which this replaces.", code: reassigned(js.SymFunction),
 	},
 	{
 		name: "import-reassigned", title: "assignment to an import", eslint: "no-import-assign", cwe: 471, sure: true,
@@ -60,7 +60,7 @@ var nameMistakes = []mistake{
 	{
 		name: "exception-reassigned", title: "caught error that is overwritten", eslint: "no-ex-assign", cwe: 471,
 		why: "The error is lost.", fix: "Use another name.", when: "The name of a catch clause is assigned.",
-		say: "{name} is the caught error, which this overwrites.", code: assigned(js.SymCatch),
+		say: "{name} is the caught error, which this overwrites.", code: reassigned(js.SymCatch),
 	},
 	{
 		name: "global-reassigned", title: "assignment to a global of the language", eslint: "no-global-assign", cwe: 471,
@@ -77,7 +77,7 @@ var nameMistakes = []mistake{
 }
 
 func unusedNames(p *rule.CodePass, m *mistake) {
-	exported := words(p.File.JS, exportedComment)
+	exported := commentWords(p.File.JS, exportedComment)
 	for _, row := range p.File.JS.Mistakes {
 		if row.Kind == js.MistakeUnusedName && !exported[p.File.JS.Text.Data[row.Start:row.End]] {
 			written := ""
@@ -89,21 +89,21 @@ func unusedNames(p *rule.CodePass, m *mistake) {
 	}
 }
 
-// assignments calls do with the target of every assignment.
-func assignments(p *rule.CodePass, do func(v, target *js.Value)) {
+// eachAssignment calls do with the target of every assignment.
+func eachAssignment(p *rule.CodePass, do func(v, target *js.Value)) {
 	f := p.File.JS
-	each(p, func(_ js.ValueID, v *js.Value) {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
 		if v.X != 0 {
 			do(v, f.At(v.X))
 		}
 	}, js.OpAssign, js.OpUpdate)
 }
 
-// assigned reports assignments to names that are declared in one way.
-func assigned(kind js.SymKind) func(*rule.CodePass, *mistake) {
+// reassigned reports assignments to names that are declared in one way.
+func reassigned(kind js.SymKind) func(*rule.CodePass, *mistake) {
 	return func(p *rule.CodePass, m *mistake) {
 		f := p.File.JS
-		assignments(p, func(_, target *js.Value) {
+		eachAssignment(p, func(_, target *js.Value) {
 			if target.Op == js.OpRef && f.Syms[target.Sym].Kind == kind {
 				m.reportValue(p, target, f.Str(f.Syms[target.Sym].Name))
 			}
@@ -113,7 +113,7 @@ func assigned(kind js.SymKind) func(*rule.CodePass, *mistake) {
 
 func importAssigned(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
-	assignments(p, func(_, target *js.Value) {
+	eachAssignment(p, func(_, target *js.Value) {
 		ref := target
 		if target.Op == js.OpGet || target.Op == js.OpGetDyn {
 			ref = f.At(target.X)
@@ -134,7 +134,7 @@ func importAssigned(p *rule.CodePass, m *mistake) {
 func globalAssigned(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
 	asked := askedFor(f)
-	assignments(p, func(_, target *js.Value) {
+	eachAssignment(p, func(_, target *js.Value) {
 		if name := f.Str(target.Str); target.Op == js.OpGlobal && languageNames[name] && !asked[name] && name != "arguments" && name != "eval" {
 			m.reportValue(p, target, name)
 		}

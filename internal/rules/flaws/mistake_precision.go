@@ -11,7 +11,7 @@ import (
 
 func lostPrecision(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
-	each(p, func(_ js.ValueID, v *js.Value) {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
 		if f.Text.Data[v.Start:v.End] != "" && loses(f.Text.Data[v.Start:v.End]) {
 			m.reportValue(p, v, f.Str(v.Str))
 		}

@@ -82,7 +82,7 @@ var placeholder = regexp.MustCompile(`\$\{[^}]+\}`)
 
 func placeholders(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
-	each(p, func(_ js.ValueID, v *js.Value) {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
 		if quote := f.Text.Data[v.Start]; (quote == '"' || quote == '\'') && placeholder.MatchString(f.Str(v.Str)) {
 			m.reportValue(p, v, "")
 		}
@@ -112,20 +112,20 @@ func irregularSpace(p *rule.CodePass, m *mistake) {
 			continue
 		}
 		if quoted == nil {
-			quoted = texts(p)
+			quoted = quotedTexts(p)
 		}
-		if !within(quoted, int32(at)) {
+		if !inQuoted(quoted, int32(at)) {
 			line = n
 			m.report(p, int32(at), int32(at+len(string(r))), spaces[r])
 		}
 	}
 }
 
-// texts returns the strings, templates, regular expressions and JSX elements
+// quotedTexts returns the strings, templates, regular expressions and JSX elements
 // of a file: white space in them is theirs.
-func texts(p *rule.CodePass) []js.Value {
+func quotedTexts(p *rule.CodePass) []js.Value {
 	list := []js.Value{{}}
-	each(p, func(_ js.ValueID, v *js.Value) { list = append(list, *v) }, js.OpString, js.OpTemplate, js.OpRegExp, js.OpJSX)
+	eachValue(p, func(_ js.ValueID, v *js.Value) { list = append(list, *v) }, js.OpString, js.OpTemplate, js.OpRegExp, js.OpJSX)
 	slices.SortFunc(list, func(x, y js.Value) int { return int(x.Start - y.Start) })
 	for i := range list[1:] {
 		list[i+1].End = max(list[i+1].End, list[i].End) // the furthest end so far
@@ -133,16 +133,16 @@ func texts(p *rule.CodePass) []js.Value {
 	return list
 }
 
-func within(list []js.Value, at int32) bool {
+func inQuoted(list []js.Value, at int32) bool {
 	i := sort.Search(len(list), func(i int) bool { return list[i].Start >= at })
 	return i > 0 && at < list[i-1].End
 }
 
-// regexes calls do with every regular expression whose text is known, and
+// eachRegex calls do with every regular expression whose text is known, and
 // where it is written.
-func regexes(p *rule.CodePass, do func(v *js.Value, pattern, flags string)) {
+func eachRegex(p *rule.CodePass, do func(v *js.Value, pattern, flags string)) {
 	f := p.File.JS
-	each(p, func(_ js.ValueID, v *js.Value) {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
 		if v.Op == js.OpRegExp {
 			text := f.Str(v.Str)
 			if end := strings.LastIndexByte(text, '/'); end > 0 {
@@ -151,7 +151,7 @@ func regexes(p *rule.CodePass, do func(v *js.Value, pattern, flags string)) {
 			return
 		}
 		args := f.Operands(v)
-		if !isGlobal(f, v.X, "RegExp") || len(args) == 0 || f.At(args[0]).Op != js.OpString {
+		if !isGlobalName(f, v.X, "RegExp") || len(args) == 0 || f.At(args[0]).Op != js.OpString {
 			return
 		}
 		flags := ""
@@ -166,7 +166,7 @@ func regexes(p *rule.CodePass, do func(v *js.Value, pattern, flags string)) {
 }
 
 func invalidRegexes(p *rule.CodePass, m *mistake) {
-	regexes(p, func(v *js.Value, pattern, flags string) {
+	eachRegex(p, func(v *js.Value, pattern, flags string) {
 		if why := readRegex(pattern, flags).invalid; why != "" {
 			m.reportValue(p, v, why)
 		}
@@ -175,7 +175,7 @@ func invalidRegexes(p *rule.CodePass, m *mistake) {
 
 func regexFault(fault regexKind) func(*rule.CodePass, *mistake) {
 	return func(p *rule.CodePass, m *mistake) {
-		regexes(p, func(v *js.Value, pattern, flags string) {
+		eachRegex(p, func(v *js.Value, pattern, flags string) {
 			r := readRegex(pattern, flags)
 			if what, ok := r.faults[fault]; ok && r.invalid == "" {
 				m.reportValue(p, v, what)

@@ -101,12 +101,12 @@ var valueMistakes = []mistake{
 }
 
 func isNaN(f *js.File, v *js.Value) bool {
-	return v.Op == js.OpGlobal && f.Str(v.Str) == "NaN" || v.Op == js.OpGet && f.Str(v.Str) == "NaN" && isGlobal(f, v.X, "Number")
+	return v.Op == js.OpGlobal && f.Str(v.Str) == "NaN" || v.Op == js.OpGet && f.Str(v.Str) == "NaN" && isGlobalName(f, v.X, "Number")
 }
 
 func nanCompared(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
-	each(p, func(_ js.ValueID, v *js.Value) {
+	eachValue(p, func(_ js.ValueID, v *js.Value) {
 		switch v.Op {
 		case js.OpBinary:
 			switch f.Str(v.Str) {
@@ -117,7 +117,7 @@ func nanCompared(p *rule.CodePass, m *mistake) {
 			}
 		case js.OpCall:
 			args := f.Operands(v)
-			if name := nameOf(f, v.X); f.At(v.X).Op == js.OpGet && (name == "indexOf" || name == "lastIndexOf") && len(args) > 0 && isNaN(f, f.At(args[0])) {
+			if name := calledName(f, v.X); f.At(v.X).Op == js.OpGet && (name == "indexOf" || name == "lastIndexOf") && len(args) > 0 && isNaN(f, f.At(args[0])) {
 				m.reportValue(p, v, "")
 			}
 		}
@@ -129,7 +129,7 @@ func negativeZero(p *rule.CodePass, m *mistake) {
 	isNegativeZero := func(v *js.Value) bool {
 		return v.Op == js.OpUnary && f.Str(v.Str) == "-" && f.At(v.X).Op == js.OpNumber && f.Str(f.At(v.X).Str) == "0"
 	}
-	compared(p, func(v, x, y *js.Value, _ string) {
+	eachComparison(p, func(v, x, y *js.Value, _ string) {
 		if isNegativeZero(x) || isNegativeZero(y) {
 			m.reportValue(p, v, "")
 		}
@@ -140,7 +140,7 @@ var typeofWords = []string{"undefined", "object", "boolean", "number", "string",
 
 func typeofCompared(p *rule.CodePass, m *mistake) {
 	f := p.File.JS
-	compared(p, func(v, x, y *js.Value, op string) {
+	eachComparison(p, func(v, x, y *js.Value, op string) {
 		if op[0] != '=' && op[0] != '!' {
 			return
 		}
@@ -157,7 +157,7 @@ func typeofCompared(p *rule.CodePass, m *mistake) {
 }
 
 func looselyCompared(p *rule.CodePass, m *mistake) {
-	compared(p, func(v, x, y *js.Value, op string) {
+	eachComparison(p, func(v, x, y *js.Value, op string) {
 		if len(op) == 2 && (op[0] == '=' || op[0] == '!') && x.Op != js.OpNull && y.Op != js.OpNull {
 			m.reportValue(p, v, op)
 		}
@@ -165,8 +165,8 @@ func looselyCompared(p *rule.CodePass, m *mistake) {
 }
 
 func yoda(p *rule.CodePass, m *mistake) {
-	compared(p, func(v, x, y *js.Value, op string) {
-		if (op[0] == '=' || op[0] == '!') && literal(x) && x.Op != js.OpUndefined && !literal(y) {
+	eachComparison(p, func(v, x, y *js.Value, op string) {
+		if (op[0] == '=' || op[0] == '!') && isLiteral(x) && x.Op != js.OpUndefined && !isLiteral(y) {
 			m.reportValue(p, v, op)
 		}
 	})
