@@ -58,7 +58,7 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 		}
 		if e.file != nil {
 			files, numbers = append(files, e.file), append(numbers, n)
-			sheets[n].readComments(e.file.Text, codeComments(e.file), a.known)
+			sheets[n].readComments(e.file.Text, codeComments(e.file), a.known, a.eslint)
 		}
 	}
 	program := flow.New(files, a.resolver())

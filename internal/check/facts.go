@@ -8,11 +8,13 @@ import (
 	"fmt"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 
 	"tenet/internal/js"
+	"tenet/internal/rule"
 	"tenet/internal/target"
 )
 
@@ -137,7 +139,7 @@ func (a *analyst) contentKey(n int, o js.Options) contentKey {
 	f := &a.t.Files[n]
 	h := sha256.New()
 	put(h, "facts", a.o.Engine, fmt.Sprint(js.FormatVersion), string(f.Hash[:]), strings.ToLower(path.Ext(f.Path)),
-		o.PackageType, fmt.Sprint(o.AlwaysStrict))
+		o.PackageType, fmt.Sprint(o.AlwaysStrict, o.Lint))
 	return contentKey(h.Sum(nil))
 }
 
@@ -148,9 +150,11 @@ func (a *analyst) options(code []int) []js.Options {
 		packages[a.t.Packages[i].Dir] = &a.t.Packages[i]
 	}
 	list := make([]js.Options, len(code))
+	lint := slices.ContainsFunc(a.checks, func(c *rule.Check) bool { return c.Lint })
 	for i, n := range code {
+		list[i].Lint = lint
 		if p := nearest(packages, path.Dir(a.t.Files[n].Path)); p != nil {
-			list[i] = js.Options{PackageType: p.Type, AlwaysStrict: p.AlwaysStrict}
+			list[i].PackageType, list[i].AlwaysStrict = p.Type, p.AlwaysStrict
 		}
 	}
 	return list

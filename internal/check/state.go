@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tenet/internal/rule"
@@ -93,7 +94,7 @@ func (j *judge) state(x *rule.Rule, row *RuleState, r *Result) (State, string) {
 // whyNot says why no check of a rule ran.
 func (j *judge) whyNot(x *rule.Rule) string {
 	switch {
-	case len(x.Checks) == 0:
+	case !slices.ContainsFunc(x.Checks, func(c rule.Check) bool { return !c.Lint }):
 		return "not built yet"
 	case len(j.o.Only) > 0:
 		return "not asked for"

@@ -12,6 +12,7 @@ import (
 type Options struct {
 	PackageType  string // "type" of the nearest package.json: "module", "commonjs" or ""
 	AlwaysStrict bool   // the TypeScript compiler emits 'use strict'
+	Lint         bool   // also look for mistakes: File.Mistakes
 }
 
 // Extract parses and binds a file and returns its facts. It never fails: of a
@@ -109,6 +110,9 @@ func (b *builder) module(o Options) {
 	b.statements(b.sf.Statements.Nodes)
 	b.errors()
 	b.comments()
+	if o.Lint {
+		b.lint()
+	}
 }
 
 // moduleKind follows Node: the extension, then syntax, then package.json.
@@ -207,11 +211,11 @@ func (b *builder) symbol(s *ts.Symbol) SymID {
 
 // declare notes where and as what the name n is declared.
 func (b *builder) declare(n *ts.Node, kind SymKind) SymID {
-	at := n
-	if d := n.Parent; d != nil && d.Kind == ts.KindFunctionDeclaration && d.Parent != nil {
-		at = d.Parent // a variable of the same name inside is another one
+	s := ts.Resolve(b.sf, n, n.Text())
+	switch n.Parent.Kind {
+	case ts.KindFunctionDeclaration, ts.KindFunctionExpression, ts.KindClassExpression:
+		s = n.Parent.Symbol() // the resolver would find a variable of that name in the body
 	}
-	s := ts.Resolve(b.sf, at, n.Text())
 	if s == nil {
 		return 0
 	}

@@ -40,6 +40,8 @@ type Check struct {
 	CWE      int    // the number of the weakness, cwe.mitre.org
 	Severity Severity
 	Links    []string // further reading, https URLs
+	ESLint   []string // rules of ESLint that ask the same: a comment that turns one off turns the check off
+	Lint     bool     // it looks for mistakes, not for weaknesses: it runs only when asked for
 
 	Code   func(*CodePass)   // one JavaScript or TypeScript file
 	Config func(*ConfigPass) // one file of the deployment, or package.json

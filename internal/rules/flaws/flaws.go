@@ -36,7 +36,4 @@ var Rule = &rule.Rule{
 	),
 }
 
-var (
-	templateChecks []rule.Check
-	mistakeChecks  []rule.Check
-)
+var templateChecks []rule.Check
