@@ -59,7 +59,7 @@ func (a *analyst) facts(ctx context.Context, code []int) (list []extraction, sto
 		defer end()
 		err = parallel(ctx, workers, len(missing), func(m int) {
 			e, n := &list[missing[m]], code[missing[m]]
-			raw, err := extract(ctx, js.Job{Name: a.t.Files[n].Path, Text: a.text(n), Options: options[missing[m]]})
+			raw, err := extract(ctx, js.Job{Name: a.t.Files[n].Path, Text: a.program(n), Options: options[missing[m]]})
 			e.new, e.lost = true, err
 			if err == nil {
 				e.decode(a, n, raw)
@@ -137,7 +137,7 @@ func (a *analyst) contentKey(n int, o js.Options) contentKey {
 	f := &a.t.Files[n]
 	h := sha256.New()
 	put(h, "facts", a.o.Engine, fmt.Sprint(js.FormatVersion), string(f.Hash[:]), strings.ToLower(path.Ext(f.Path)),
-		o.PackageType, fmt.Sprint(o.AlwaysStrict))
+		o.PackageType, fmt.Sprint(o.AlwaysStrict), o.As)
 	return contentKey(h.Sum(nil))
 }
 
@@ -149,7 +149,9 @@ func (a *analyst) options(code []int) []js.Options {
 	}
 	list := make([]js.Options, len(code))
 	for i, n := range code {
-		if p := nearest(packages, path.Dir(a.t.Files[n].Path)); p != nil {
+		if p := a.pages[n]; p != nil {
+			list[i] = js.Options{As: p.as} // browsers read no package.json
+		} else if p := nearest(packages, path.Dir(a.t.Files[n].Path)); p != nil {
 			list[i] = js.Options{PackageType: p.Type, AlwaysStrict: p.AlwaysStrict}
 		}
 	}
@@ -180,6 +182,8 @@ func (e *extraction) unread(a *analyst, n int) (u target.Unread, ok bool) {
 	switch {
 	case errors.As(e.lost, &lost):
 		u.Line, u.Col, u.Why = lost.Line, min(lost.Line, 1), lost.Why
+	case a.pages[n] != nil:
+		return u, false // what a template leaves open in a script is no program yet
 	case e.file != nil && len(e.file.Errors) > 0:
 		first := e.file.Errors[0]
 		u.Line, u.Col = e.file.Text.Position(int(first.Pos))

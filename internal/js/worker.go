@@ -255,7 +255,7 @@ func appendJob(b []byte, job Job) []byte {
 		strict = 1
 	}
 	b = append(b, strict)
-	for _, s := range []string{job.Options.PackageType, job.Name} {
+	for _, s := range []string{job.Options.PackageType, job.Options.As, job.Name} {
 		b = binary.AppendUvarint(b, uint64(len(s)))
 		b = append(b, s...)
 	}
@@ -265,11 +265,11 @@ func appendJob(b []byte, job Job) []byte {
 func decodeJob(b []byte) (Job, bool) {
 	f := fields{b: b}
 	strict := f.uint() == 1
-	kind, name := f.string(), f.string()
+	kind, as, name := f.string(), f.string(), f.string()
 	if f.bad {
 		return Job{}, false
 	}
-	return Job{name, source.New(name, string(f.b)), Options{PackageType: kind, AlwaysStrict: strict}}, true
+	return Job{name, source.New(name, string(f.b)), Options{PackageType: kind, AlwaysStrict: strict, As: as}}, true
 }
 
 // fields reads the numbers and strings of a frame.
