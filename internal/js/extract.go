@@ -132,6 +132,8 @@ func (b *builder) moduleKind(o Options) ModuleKind {
 		return ESM
 	case ext == "cjs" || ext == "cts":
 		return CommonJS
+	case o.As != "":
+		return Script // no file of its own, and so no module of Node
 	case o.PackageType == "module":
 		return ESM
 	case b.sf.CommonJSModuleIndicator != nil || o.PackageType == "commonjs" || b.usesCommonJS():

@@ -8,8 +8,8 @@ import "strings"
 // is what they are. As says how to parse it, as the extension of a source
 // file: "js", "mjs", "ts", "mts", "tsx". It is "" if there is no script.
 //
-// What a template writes into a script stands there as `this`, of which nobody
-// knows what it is; in a string, as spaces. Of EJS, the code around the
+// What a template writes into a script stands there as a name of many $, of
+// which nobody knows what it is, see [Unknown]; in a string, as spaces. Of EJS, the code around the
 // scripts is part of the program: <%= name %> is the statement (name);
 func (f *File) Code() (text, as string) {
 	scriptlets := f.scriptlets()
@@ -54,6 +54,9 @@ func (f *File) Code() (text, as string) {
 	return string(out), as
 }
 
+// Unknown is how the names begin that stand for what a template writes.
+const Unknown = "$$$$"
+
 // scriptlets reports whether the tags around the scripts are JavaScript.
 func (f *File) scriptlets() bool { return f.Language == EJS && len(f.tags) > 0 }
 
@@ -91,12 +94,18 @@ func unwrap(script []byte) {
 // fill puts something that parses where a template writes into a script.
 func fill(out []byte, t *tag, quote byte) {
 	for i := t.start; i < t.end; i++ {
-		if out[i] != '\n' && out[i] != '\r' {
+		switch {
+		case out[i] != '\n' && out[i] != '\r':
 			out[i] = ' '
+		case (quote == '"' || quote == '\'') && out[i-1] == ' ':
+			out[i-1] = '\\' // the string goes on in the next line
 		}
 	}
-	if quote == 0 && (t.kind == tagOutput || t.kind == tagRaw) && string(out[t.start:min(t.end, t.start+4)]) == "    " {
-		copy(out[t.start:], "this")
+	if quote != 0 || t.kind != tagOutput && t.kind != tagRaw {
+		return
+	}
+	for i := t.start; i < t.end && out[i] == ' '; i++ {
+		out[i] = '$'
 	}
 }
 

@@ -68,6 +68,7 @@ type reader struct {
 	next    int     // the first tag that has no context yet
 	raw     *Script // the script whose text comes next
 	style   bool    // the text that comes next is a style sheet
+	json    bool    // the text that comes next is a script of data
 	element string  // whose tag came last
 }
 
@@ -139,10 +140,12 @@ func (r *reader) text(start, end int) {
 		})
 	case r.style:
 		r.place(end, InStyle)
+	case r.json:
+		r.place(end, InScript)
 	default:
 		r.place(end, InText)
 	}
-	r.raw, r.style = nil, false
+	r.raw, r.style, r.json = nil, false, false
 }
 
 // Bounds of one file, far above what people write.
@@ -171,10 +174,12 @@ func (r *reader) startTag(name string, start, end int) {
 	if elements[name] && len(r.f.Elements) < maxElements {
 		r.f.Elements = append(r.f.Elements, e)
 	}
-	r.raw, r.style = nil, name == "style"
+	r.raw, r.style, r.json = nil, name == "style", false
 	if name == "script" {
 		if s, ok := e.script(r.f.Language); ok {
 			r.raw = &s
+		} else if a := e.Attr("type"); a != nil {
+			r.json = strings.Contains(a.Value, "json")
 		}
 	}
 }
