@@ -43,6 +43,5 @@ var (
 	transportChecks []rule.Check
 	webChecks       []rule.Check
 	desktopChecks   []rule.Check
-	templateChecks  []rule.Check
 	mistakeChecks   []rule.Check
 )
