@@ -73,7 +73,7 @@ func TestCode(t *testing.T) {
 		{"a.astro", "---\nx()\n---\n<b/>", "mts", "   \nx()\n;  \n    "},
 		{"a.ejs", "<% if (a) { %><b><%= c; %></b><% } // d %>", "js", "   if (a) {  ;   ;(  c  );       }       ;"},
 		{"a.ejs", "<script>f(<%- a %>, \"<%= b %>\")</script>", "js", "        f($$$$$$$$, \"        \");        "},
-		{"a.ejs", "<b>é</b><%- include('x') -%>", "js", "         ;(  include('x')  );"},
+		{"a.ejs", "<b>\u00e9</b><%- include('x') -%>", "js", "         ;(  include('x')  );"},
 		{"a.pug", "script.\n  f('#{a}', #{b})\np x", "js", "       \n  f('    ', $$$$)\n   "},
 		{"a.ejs", "<script>f('<%= g(\n  x) %>')</script>", "js", "        f('     \\\n       ');        "},
 		{"a.hbs", "{{a}}", "", ""},

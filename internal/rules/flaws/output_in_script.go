@@ -1,6 +1,8 @@
 package flaws
 
 import (
+	"strconv"
+
 	"tenet/internal/markup"
 	"tenet/internal/rule"
 )
@@ -22,13 +24,18 @@ var outputInScript = rule.Check{
 			return
 		}
 		before := -1 // the line of the last value between quotation marks
+		said := ""   // the handler that was spoken of last
 		for i := range p.File.Outputs {
 			o := &p.File.Outputs[i]
 			line, _ := p.File.Text.Position(o.Start)
 			switch {
 			case o.In == markup.InHandler:
-				if v, name := judgeEscaped(p.File, o); v != outputSilent && !writesJSON(o, p.File.Language) {
+				handler := o.Attr + strconv.Itoa(line)
+				if v, name := judgeEscaped(p.File, o); handler != said && v != outputSilent && !writesJSON(o, p.File.Language) {
 					reportOutput(p, o, v, "%s stands in the script of %s: the browser undoes what is escaped for HTML before it runs it.", name, o.Attr)
+					if v == outputPlain { // one is enough
+						said = handler
+					}
 				}
 			case o.In != markup.InScript || o.Raw:
 			default:

@@ -162,7 +162,7 @@ func judgeRaw(f *markup.File, o *markup.Output) (verdict, string) {
 		switch l := lastWord(p); {
 		case harmlessNames.MatchString(l), server && layoutBodies[l] && rootWord(p) == p, server && layoutBodies[l] && strings.HasPrefix(p, "@"):
 			continue
-		case ownedRoots[rootWord(p)], madeAsMarkup.MatchString(l), numberNames.MatchString(l), len(w.calls) > 0, strings.ToUpper(p) == p:
+		case ownedRoots[rootWord(p)], madeAsMarkup.MatchString(l), numberNames.MatchString(l), len(w.calls) > 0, p[0] >= 'A' && p[0] <= 'Z', f.Language == markup.EJS && madeHere(f, rootWord(p)):
 			said = max(said, outputDoubtful)
 		default:
 			said = outputPlain
@@ -180,6 +180,18 @@ func judgeRaw(f *markup.File, o *markup.Output) (verdict, string) {
 		}
 	}
 	return said, name
+}
+
+// madeHere reports whether a template of EJS declares a name itself: what it
+// makes it of is not looked into.
+func madeHere(f *markup.File, name string) bool {
+	data := f.Text.Data
+	for _, word := range [...]string{"var ", "let ", "const "} {
+		if strings.Contains(data, word+name+" =") || strings.Contains(data, word+name+"=") {
+			return true
+		}
+	}
+	return false
 }
 
 // writesJSON reports whether an expression makes JSON.
