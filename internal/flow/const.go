@@ -280,6 +280,14 @@ func (v Value) conversion(depth int) Const {
 	switch f.JS.Str(callee.Str) {
 	case "Number", "parseFloat", "parseInt":
 		c := number(strings.TrimSpace(x.Text), v)
+		if row.Hi-row.Lo > 1 && f.JS.Str(callee.Str) == "parseInt" { // parseInt('755', 8)
+			radix := f.Value(f.JS.List[row.Lo+1]).constant(depth + 1)
+			n, err := strconv.ParseInt(strings.TrimSpace(x.Text), int(min(max(radix.Num, 2), 36)), 64)
+			if radix.Kind != Number || err != nil {
+				return Const{}
+			}
+			c = fromFloat(float64(n), false, v)
+		}
 		if f.JS.Str(callee.Str) == "parseInt" {
 			c.Num = math.Trunc(c.Num)
 		}

@@ -18,11 +18,17 @@ func (s *session) exported(f *File, name string) []Value {
 	if name == "default" {
 		return f.Value(whole).origins()
 	}
+	// Two files may hand on all of each other's exports.
+	if s.depth >= maxDepth {
+		return nil
+	}
+	s.depth++
+	defer func() { s.depth-- }()
 	var found []Value
 	for _, o := range f.Value(whole).origins() {
 		found = append(found, s.member(o, name)...)
 	}
-	return found
+	return found[:min(len(found), maxWidth)]
 }
 
 // module returns what importing the whole of a file gives: module.exports, or

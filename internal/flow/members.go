@@ -118,6 +118,9 @@ func (m *members) prototype(f *js.File, v *js.Value) {
 		holder = prototypeVariable(f, target.X)
 	}
 	if holder == 0 {
+		holder = staticHolder(f, target.X)
+	}
+	if holder == 0 {
 		return
 	}
 	m.add(f, holder, target.Str, value)
@@ -198,6 +201,25 @@ func constructorOf(f *js.File, id js.ValueID) js.ValueID {
 		return 0
 	}
 	return functionOf(f, v.X)
+}
+
+// staticHolder returns what a name holds to which functions are given as
+// members: a constructor, a class, or an object literal.
+func staticHolder(f *js.File, id js.ValueID) js.ValueID {
+	v := f.At(id)
+	if v.Op != js.OpRef {
+		return 0
+	}
+	defs := f.DefsOf(v.Sym)
+	if len(defs) != 1 {
+		return 0
+	}
+	value := skipAssigns(f, defs[0].Value)
+	switch f.At(value).Op {
+	case js.OpFunc, js.OpClass, js.OpObject:
+		return value
+	}
+	return 0
 }
 
 // functionOf returns the function or class that a name is declared as.

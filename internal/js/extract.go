@@ -218,7 +218,11 @@ func (b *builder) symbol(s *ts.Symbol) SymID {
 
 // declare notes where and as what the name n is declared.
 func (b *builder) declare(n *ts.Node, kind SymKind) SymID {
-	s := ts.Resolve(b.sf, n, n.Text())
+	at := n
+	if d := n.Parent; d != nil && d.Kind == ts.KindFunctionDeclaration && d.Parent != nil {
+		at = d.Parent // a variable of the same name inside is another one
+	}
+	s := ts.Resolve(b.sf, at, n.Text())
 	if s == nil {
 		return 0
 	}

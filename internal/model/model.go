@@ -19,8 +19,9 @@ var Aliases = map[string]string{
 	"globalThis.global": "globalThis", "globalThis.window": "globalThis", "globalThis.self": "globalThis", "globalThis.globalThis": "globalThis",
 	"globalThis.top": "globalThis", "globalThis.frames": "globalThis", "globalThis.parent": "globalThis",
 	"node:process": "globalThis.process", "node:console": "globalThis.console", "node:timers": "globalThis", "node:buffer.Buffer": "globalThis.Buffer",
-	"globalThis.root": "globalThis",
-	"node:sys":        "node:util", "node:fs.promises": "node:fs/promises", "node:path.posix": "node:path", "node:path.win32": "node:path",
+	"globalThis.root":       "globalThis",
+	"node:crypto.webcrypto": "globalThis.crypto", "node:crypto.subtle": "globalThis.crypto.subtle", "node:crypto.Hash": "node:crypto.createHash",
+	"node:sys": "node:util", "node:fs.promises": "node:fs/promises", "node:path.posix": "node:path", "node:path.win32": "node:path",
 
 	// express.Router() takes the same methods as an application.
 	"express.Router": "express:router", "express.default": "express", "router": "express:router",
@@ -67,6 +68,9 @@ var Fluent = map[string]map[string]bool{
 	"hapi:h.response()":        names(nil, "code", "header", "type", "state", "unstate", "bytes", "charset", "etag", "vary", "message", "ttl", "encoding", "location", "takeover"),
 	"@hapi/hapi.server()":      nil,
 	"node:http.createServer()": names(nil, "on", "listen", "once", "addListener", "setTimeout"),
+	"node:crypto.createHash()": names(nil, "update", "setEncoding"), "node:crypto.createHmac()": names(nil, "update", "setEncoding"),
+	"node:crypto.createSign()": names(nil, "update"), "node:crypto.createVerify()": names(nil, "update"),
+	"node:crypto.createCipheriv()": names(nil, "setAutoPadding", "setAAD"), "node:crypto.createDecipheriv()": names(nil, "setAutoPadding", "setAAD", "setAuthTag"),
 }
 
 func names(lists []string, more ...string) map[string]bool {
@@ -123,6 +127,9 @@ var Handlers = []Handler{
 	{On: hapiApps, Methods: []string{"route"}, Key: "handler", Roles: hapiRoles},
 	{On: hapiApps, Methods: []string{"ext"}, Roles: hapiRoles},
 	{On: hapiApps, Methods: []string{"register"}, Key: "register", Roles: []string{"@hapi/hapi.server()"}},
+	{On: []string{"ws.Server()", "ws.WebSocketServer()"}, Methods: []string{"on", "once", "addListener"}, Event: "connection", Roles: []string{"ws:socket", "http:req"}},
+	{On: []string{"ws.Server()", "ws.WebSocketServer()"}, Methods: []string{"handleUpgrade"}, Roles: []string{"ws:socket", "http:req"}},
+	{On: expressApps, Methods: []string{"ws"}, Roles: []string{"ws:socket", "express:req"}}, // of express-ws
 }
 
 // A Naming row recognises a handler by the names of its parameters where the

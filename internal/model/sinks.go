@@ -118,3 +118,10 @@ var DocumentMethods = map[string][]int{
 
 // MarkupProperties are properties of an element that read markup.
 var MarkupProperties = names([]string{"innerHTML", "outerHTML", "srcdoc"})
+
+// MarkupMethods are methods of elements and of jQuery objects that read markup,
+// with the argument that is it.
+var MarkupMethods = map[string]int{
+	"html": 0, "append": 0, "prepend": 0, "before": 0, "after": 0, "replaceWith": 0, "wrap": 0, "wrapInner": 0, "wrapAll": 0,
+	"insertAdjacentHTML": 1, "createContextualFragment": 0, "setHTMLUnsafe": 0,
+}

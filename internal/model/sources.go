@@ -94,3 +94,10 @@ var TextSources = names([]string{
 	"nest:param", "nest:headers", "next:req.headers", "next:req.url", "web:request.url", "web:request.headers", "web:params", "web:request.nextUrl", "web:request.text()",
 	"globalThis.process.argv", "globalThis.process.env", "lambda:event.pathParameters", "lambda:event.queryStringParameters", "lambda:event.headers",
 })
+
+// UploadSources are uploaded files. The UploadFields of one are chosen by the
+// server: the path of the temporary file, its size.
+var UploadSources = names([]string{"express:req.files", "express:req.file", "koa:ctx.request.files", "fastify:req.files()", "nest:file", "hapi:request.payload.file"})
+
+// UploadFields lists them.
+var UploadFields = names([]string{"path", "filepath", "tempFilePath", "size", "destination", "encoding", "fieldname", "fieldName", "length", "md5", "hash", "mtime", "lastModifiedDate", "truncated", "newFilename"})

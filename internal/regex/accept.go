@@ -54,8 +54,8 @@ const (
 )
 
 const (
-	maxSituations = 1500
-	maxWork       = 150000
+	maxSituations = 1000
+	maxWork       = 60000
 	maxMust       = 4
 )
 

@@ -136,7 +136,7 @@ func empty(n *Node) bool {
 	return false
 }
 
-// Removes returns the characters that s.replace(re, ”) leaves none of, and
+// Removes returns the characters that s.replace(re, "") leaves none of, and
 // s.replace(re, x) none but those in x: the pattern must have the flag g and
 // match each of them wherever it stands. Of one that removes longer texts,
 // such as /\.\.\//g, nothing is sure: what is left may close up to the same.

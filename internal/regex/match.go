@@ -40,7 +40,8 @@ type matcher struct {
 	stack     []frame
 	steps     int
 	limit     int
-	spent     bool // the limit was reached
+	spent     bool  // the limit was reached
+	end       int32 // where the last run came to its end
 }
 
 // A frame is what to go back to: a position in program and text, or, if
@@ -54,20 +55,27 @@ func newMatcher(p *program) *matcher {
 // search looks for a match from every position, and reports whether there is
 // one. It gives up after limit steps.
 func (m *matcher) search(text []rune, limit int) bool {
-	m.text, m.steps, m.limit, m.spent = text, 0, limit, false
-	for start := 0; start <= len(text); start++ {
+	m.steps, m.limit, m.spent = 0, limit, false
+	_, ok := m.searchFrom(text, 0)
+	return ok
+}
+
+// searchFrom looks for a match from a position on, and returns where it begins.
+func (m *matcher) searchFrom(text []rune, from int) (start int, ok bool) {
+	m.text = text
+	for start := from; start <= len(text); start++ {
 		for i := range m.registers {
 			m.registers[i] = unset
 		}
 		m.stack = m.stack[:0]
 		if m.run(0, int32(start)) {
-			return true
+			return start, true
 		}
 		if m.spent || m.prog.once {
-			return false
+			return 0, false
 		}
 	}
-	return false
+	return 0, false
 }
 
 func (m *matcher) set(register, value int32) {
@@ -104,6 +112,7 @@ func (m *matcher) run(pc, pos int32) bool {
 		ok := true
 		switch i.op {
 		case opMatch:
+			m.end = pos
 			return true
 		case opSet:
 			if i.back {

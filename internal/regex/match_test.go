@@ -94,3 +94,25 @@ func TestErrors(t *testing.T) {
 		}
 	}
 }
+
+// TestReplaceAgreesWithNode holds Replace to node, and Sample to Test.
+func TestReplaceAgreesWithNode(t *testing.T) {
+	cases := append([]agreement{
+		{"\\.\\./", "g", "....//"}, {"a*", "g", "baac"}, {"a*?", "g", "baac"}, {"^a", "g", "aaa"}, {"a", "", "aa"}, {"\\b", "g", "a b"}, {"<script.*?>", "gi", "<SCR<script>IPT>"},
+	}, agreements...)
+	want := node(t, `cases.map(c => { try { return c.Text.replace(new RegExp(c.Source, c.Flags), "_") } catch (e) { return null } })`, cases)
+	for i, c := range cases {
+		re, err := Parse(c.Source, c.Flags)
+		if err != nil {
+			continue
+		}
+		if got, known := re.Replace(c.Text, "_"); want[i] != nil && (!known || got != want[i]) {
+			t.Errorf("/%s/%s on %q: %q, node says %q", c.Source, c.Flags, c.Text, got, want[i])
+		}
+	}
+	for pattern, want := range map[string]string{`/^https?:\/\/(?:www|api)\.example\.com$/`: "http://www.example.com", `/[^a]{2}x+/`: "bbx"} {
+		if got, ok := parse(t, pattern).Sample(); !ok || got != want {
+			t.Errorf("%s: %q, %v", pattern, got, ok)
+		}
+	}
+}

@@ -3,7 +3,6 @@ package regex
 import (
 	"math"
 	"slices"
-	"unicode/utf16"
 )
 
 type prover struct {
@@ -40,23 +39,12 @@ func (p *prover) prove(c candidate) (Report, bool) {
 		if !ok {
 			continue
 		}
-		r.Prefix, r.Pump, r.Suffix = p.text(c.prefix), p.text(try.c.pump), p.text(suffix)
+		wide := p.re.Flags.codePoints()
+		r.Prefix, r.Pump, r.Suffix = fromUnits(c.prefix, wide), fromUnits(try.c.pump, wide), fromUnits(suffix, wide)
 		r.Start, r.End = p.g.span(c.loops)
 		return r, true
 	}
 	return Report{}, false
-}
-
-// text turns units back into a string.
-func (p *prover) text(r []rune) string {
-	if p.re.Flags.codePoints() {
-		return string(r)
-	}
-	units := make([]uint16, len(r))
-	for i, u := range r {
-		units[i] = uint16(u)
-	}
-	return string(utf16.Decode(units))
 }
 
 // A trial is a candidate with an end of the text.
@@ -138,7 +126,7 @@ func slope(logs []float64, k int) float64 {
 func (t *trial) degree() (pumps, steps, degree int) {
 	limit, last := runSteps, 256
 	if t.g.a.loose { // a repetition of many may only look endless: try more
-		limit, last = 4*runSteps, 1024
+		limit, last = 2*runSteps, 512
 	}
 	if _, done := t.steps(16, limit); !done && t.c.degree > 2 {
 		return t.steep(limit)

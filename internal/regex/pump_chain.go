@@ -93,12 +93,14 @@ func (g *graph) pairs() []candidate {
 		}
 	}
 	var found []candidate
-	for i, from := range loops {
-		for _, to := range loops[i+1:] {
+	for i, to := range loops {
+		reach := g.reaches(to)
+		p.budget -= len(g.verts)
+		for _, from := range loops[:i] {
 			if p.budget <= 0 {
 				return found
 			}
-			if word := p.bridge(from, to); word != nil {
+			if word := p.bridge(from, to, reach); word != nil {
 				found = append(found, candidate{degree: 2, prefix: g.prefix(from), pump: word, loops: []int32{from, to}})
 			}
 		}
@@ -106,9 +108,10 @@ func (g *graph) pairs() []candidate {
 	return found
 }
 
-func (p *pumper) bridge(from, to int32) []rune {
+// bridge returns a text that leads from a loop to another, and round both of
+// them. Reach has the vertices from which the second can be reached.
+func (p *pumper) bridge(from, to int32, reach []bool) []rune {
 	g := p.g
-	reach := g.reaches(to)
 	if !reach[from] {
 		return nil
 	}
@@ -150,8 +153,9 @@ func (p *pumper) bridge(from, to int32) []rune {
 func spell(queue []triple) []rune {
 	var word []rune
 	for t := queue[len(queue)-1]; t.from >= 0; t = queue[t.from] {
-		word = append([]rune{t.letter}, word...)
+		word = append(word, t.letter)
 	}
+	slices.Reverse(word)
 	return word
 }
 

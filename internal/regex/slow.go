@@ -72,7 +72,7 @@ func (re *Regexp) Slow() (Report, bool) {
 const (
 	maxTries    = 8       // candidates of a kind
 	maxSuffixes = 6       // ends of the text that are tried for each
-	proofSteps  = 3000000 // of the matcher, for all proofs of a pattern
+	proofSteps  = 1500000 // of the matcher, for all proofs of a pattern
 	runSteps    = 250000  // for one text
 )
 

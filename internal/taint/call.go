@@ -47,6 +47,12 @@ func (s *search) call(st *state) {
 		return
 	}
 	s.method(st, c)
+	if model.DeriveNames[c.Callee.Name()] && len(targets) == 0 && c.Op() == js.OpCall {
+		for _, a := range c.Args()[:min(1, len(c.Args()))] {
+			s.move(st, c, a, model.Text, "goes through "+calleeName(c))
+			s.move(st, c, a, model.Same, "goes through "+calleeName(c))
+		}
+	}
 }
 
 // method is a call of a method of strings, arrays and their like, also as
@@ -148,7 +154,9 @@ func (s *search) move(st *state, c flow.Call, from flow.Value, move model.Move, 
 	case model.Content:
 		s.to(st, from, s.push(anything, 0), note)
 		s.to(st, from, 0, note)
-	case model.Same, model.Union:
+	case model.Same:
+		s.to(st, from, s.blur(st.path), note)
+	case model.Union:
 		s.to(st, from, st.path, note)
 	case model.Elements:
 		_, rest := s.pop(st.path)

@@ -17,6 +17,7 @@ type detail struct {
 	passed  map[js.SymID][]argument    // calls that get the variable as an argument
 	called  map[js.SymID][]js.ValueID  // calls of the variable
 	globals map[js.StrID][]js.ValueID  // values of names that nobody declares
+	moved   map[js.SymID]bool          // lists from which shift or splice takes elements
 	yields  map[js.FuncID][]js.ValueID // what a generator yields
 	params  map[js.ValueID][]js.SymID  // parameter -> the variables that hold it as it is
 	throws  map[js.FuncID][]js.ValueID // what a function throws
@@ -38,7 +39,7 @@ func (a *Analysis) detail(f *flow.File) *detail {
 func (d *detail) read(f *js.File) {
 	d.dynamic, d.grown, d.passed = map[js.SymID][]js.ValueID{}, map[js.SymID][]js.ValueID{}, map[js.SymID][]argument{}
 	d.called, d.globals, d.yields, d.fields = map[js.SymID][]js.ValueID{}, map[js.StrID][]js.ValueID{}, map[js.FuncID][]js.ValueID{}, map[js.StrID][]js.ValueID{}
-	d.throws, d.params = map[js.FuncID][]js.ValueID{}, map[js.ValueID][]js.SymID{}
+	d.throws, d.params, d.moved = map[js.FuncID][]js.ValueID{}, map[js.ValueID][]js.SymID{}, map[js.SymID]bool{}
 	for i := range f.Syms {
 		if f.Syms[i].Kind == js.SymParam {
 			for _, def := range f.DefsOf(js.SymID(i)) {
@@ -98,11 +99,17 @@ func (d *detail) call(f *js.File, id js.ValueID, v *js.Value) {
 				d.asserts = append(d.asserts, id)
 			}
 			return
-		case "push", "unshift", "add", "append", "concat":
+		case "push", "unshift", "add", "append":
+		case "shift", "splice", "sort", "reverse":
+			if base.Op == js.OpRef {
+				d.moved[base.Sym] = true
+			}
+			if f.Str(callee.Str) != "splice" {
+				return
+			}
+			args = args[min(2, len(args)):]
 		case "set":
 			args = args[min(1, len(args)):]
-		case "splice":
-			args = args[min(2, len(args)):]
 		default:
 			return
 		}
@@ -119,6 +126,9 @@ func (d *detail) call(f *js.File, id js.ValueID, v *js.Value) {
 // stored below it.
 func (s *search) ref(st *state) {
 	f, row := st.v.File, st.v.Row()
+	if s.a.detail(f).moved[row.Sym] {
+		st.path = s.blur(st.path)
+	}
 	for _, d := range f.Reaching(st.v.ID) {
 		v := f.Value(d.Value)
 		use := st.use
@@ -130,6 +140,14 @@ func (s *search) ref(st *state) {
 	if st.path != 0 {
 		s.stores(st, f, row.Sym)
 	}
+}
+
+// blur makes an index of a path any index, for lists whose elements move.
+func (s *search) blur(p pathID) pathID {
+	if name, rest := s.pop(p); p != 0 && isIndex(name) {
+		return s.push(anyElement, rest)
+	}
+	return p
 }
 
 // closure returns where in function outer the closure around v is made.
@@ -249,18 +267,13 @@ func (s *search) storesIn(f *flow.File, sym js.SymID, path pathID, frame frameID
 
 // this is the object that a method works on.
 func (s *search) this(st *state) {
-	if st.path == 0 {
-		return
-	}
 	f := st.v.File
 	fn := st.v.FuncID()
-	holder := f.This(fn)
-	if holder == 0 {
-		return
-	}
-	s.members(st, f, holder, 0)
-	if f.JS.At(holder).Op == js.OpObject {
-		s.to(st, f.Value(holder), st.path, "")
+	if holder := f.This(fn); holder != 0 && st.path != 0 {
+		s.members(st, f, holder, 0)
+		if f.JS.At(holder).Op == js.OpObject {
+			s.to(st, f.Value(holder), st.path, "")
+		}
 	}
 	// What the caller has put there.
 	method := fn
@@ -272,6 +285,11 @@ func (s *search) this(st *state) {
 			s.across(this, st.path, frame, site.Call.Value, "")
 		}
 	})
+	for _, site := range f.Handed(method) { // forEach(f, this), forIn(object, f, this)
+		if this := site.Call.Arg(site.Arg + 1); site.Key == "" && this.OK() && (iterations[site.Call.Callee.Name()] || model.Callbacks[site.Call.Method()] != nil) {
+			s.across(this, st.path, 0, site.Call.Value, "")
+		}
+	}
 }
 
 // members walks to what is stored in instances of a class or constructor.

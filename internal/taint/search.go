@@ -245,25 +245,3 @@ func (s *search) enter(outer frameID, call flow.Value, file *flow.File, fn js.Fu
 	}
 	return id, true
 }
-
-// flow tells the way to the best source.
-func (s *search) flow() *Flow {
-	f := &Flow{Kind: s.kind, Source: s.from}
-	last := -1
-	for n := s.best; n >= 0; n = s.states[n].parent {
-		st := &s.states[n]
-		note := st.note
-		switch {
-		case n == s.best:
-			note = s.from.Note
-		case note == "" && st.parent >= 0:
-			continue
-		}
-		if last >= 0 && f.Steps[last].Value == st.v {
-			continue
-		}
-		f.Steps = append(f.Steps, Step{st.v, note})
-		last++
-	}
-	return f
-}

@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -39,6 +40,9 @@ func findSinks(f *flow.File) []Sink {
 					continue
 				}
 				for _, s := range sinksOf(c, row) {
+					if program, _ := c.Arg(0).Str(); row.Kind == model.Argument && row.Arg == 1 && !perilous[path.Base(program)] {
+						continue
+					}
 					if !known[s] {
 						known[s] = true
 						add(s)
@@ -67,7 +71,7 @@ func findSinks(f *flow.File) []Sink {
 func sinksOf(c flow.Call, row model.Sink) []Sink {
 	if row.Arg >= 0 {
 		arg := c.Arg(row.Arg)
-		if row.Kind == model.Command && row.Path == "" && arg.Op() == js.OpFunc {
+		if row.Kind == model.Command && row.Path == "" && arg.Op() == js.OpFunc || row.Kind == model.DOM && isSelector(c, arg) {
 			return nil
 		}
 		return []Sink{{Kind: row.Kind, Call: c, At: c.Value, What: arg, Path: row.Path}}
@@ -81,11 +85,28 @@ func sinksOf(c flow.Call, row model.Sink) []Sink {
 	return list
 }
 
+// isSelector reports whether the argument of $() is a selector and no markup:
+// only what begins with < is.
+func isSelector(c flow.Call, arg flow.Value) bool {
+	if c.Method() != "" && c.Method() != "fn" {
+		return false
+	}
+	text := strings.TrimSpace(leadingText(arg, 0).text)
+	return text != "" && text[0] != '<' || arg.Is("globalThis.location.hash", "globalThis.document.location.hash")
+}
+
 // optionHolds reads "2.shell": an option of an argument that is given, and not false.
 func optionHolds(c flow.Call, when string) bool {
 	n, name, _ := strings.Cut(when, ".")
 	o := c.Option(int(n[0]-'0'), name)
-	return o.Present() && !o.IsFalse()
+	_, text := o.Str()
+	return o.IsTrue() || text
+}
+
+// perilous are programs whose options run commands or write files.
+var perilous = map[string]bool{
+	"git": true, "hg": true, "svn": true, "curl": true, "wget": true, "tar": true, "ssh": true, "scp": true, "rsync": true, "zip": true, "unzip": true, "find": true,
+	"npm": true, "yarn": true, "pip": true, "ffmpeg": true, "convert": true, "gs": true, "man": true, "sendmail": true, "mysql": true, "psql": true, "tcpdump": true, "xargs": true, "awk": true, "sed": true,
 }
 
 var sqlWords = regexp.MustCompile(`(?i)^\s*\(?\s*(select\s.+|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|replace\s+into\s|create\s+(table|database|user|view)|drop\s+(table|database|user)|alter\s+table|with\s+\w+\s+as\s*\(|grant\s|call\s+\w|exec\s+\w|show\s+(tables|columns)|describe\s)`)
@@ -99,6 +120,9 @@ func methodSinks(c flow.Call) []Sink {
 			return []Sink{{Kind: model.SQL, Call: c, At: c.Value, What: arg}}
 		}
 	}
+	if n, ok := model.MarkupMethods[method]; ok && isElement(c) {
+		return []Sink{{Kind: model.DOM, Call: c, At: c.Value, What: c.Arg(n)}}
+	}
 	if args, ok := model.DocumentMethods[method]; ok && isDocuments(c) {
 		var list []Sink
 		for _, n := range args {
@@ -107,6 +131,19 @@ func methodSinks(c flow.Call) []Sink {
 		return list
 	}
 	return nil
+}
+
+// isElement reports whether a method that inserts markup is called on an
+// element or a jQuery object, as far as the file can tell.
+func isElement(c flow.Call) bool {
+	switch c.Method() {
+	case "insertAdjacentHTML", "createContextualFragment", "setHTMLUnsafe":
+		return true
+	}
+	if n, _ := c.Len(); n != 1 || len(c.Receiver().Paths()) > 0 {
+		return false
+	}
+	return c.File.Str("$") != 0 || c.File.Str("jQuery") != 0
 }
 
 // queryText returns the text that a query begins with.

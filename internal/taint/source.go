@@ -44,15 +44,16 @@ func (s *search) libraryPath(st *state, p string) {
 
 // source accepts a source unless what is below it is of no use to anyone.
 func (s *search) source(src model.Source, p string, rest pathID) {
+	upload := model.UploadSources[p]
 	for range maxPath {
 		if rest == 0 {
 			break
 		}
 		var name string
-		if name, rest = s.pop(rest); name == anything || name == anyElement {
+		if name, rest = s.pop(rest); name == anything {
 			break
 		}
-		if p = p + "." + name; model.NoSources[p] {
+		if p = p + "." + name; model.NoSources[p] || upload && model.UploadFields[name] {
 			return
 		}
 	}
@@ -96,7 +97,7 @@ var objectKinds = model.Kinds(model.NoSQL, model.Merge, model.Assign)
 
 var (
 	browserKinds  = model.Kinds(model.DOM, model.Code, model.Redirect, model.Request, model.Key, model.Merge, model.Pattern, model.Subject, model.Method, model.Template)
-	libraryKinds  = model.Kinds(model.Command, model.Program, model.Code, model.Key, model.Merge, model.Subject, model.Deserialise, model.DOM, model.Template, model.Argument, model.SQL, model.Size)
+	libraryKinds  = model.Kinds(model.Command, model.Program, model.Code, model.Key, model.Merge, model.Subject, model.Deserialise, model.DOM, model.Template, model.SQL, model.Size)
 	argumentKinds = model.Kinds(model.Command, model.Code)
 	storedKinds   = model.Kinds(model.Unpack)
 )

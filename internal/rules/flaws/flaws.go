@@ -36,12 +36,4 @@ var Rule = &rule.Rule{
 	),
 }
 
-var (
-	patternChecks   []rule.Check
-	cryptoChecks    []rule.Check
-	secretChecks    []rule.Check
-	transportChecks []rule.Check
-	webChecks       []rule.Check
-	desktopChecks   []rule.Check
-	mistakeChecks   []rule.Check
-)
+var mistakeChecks []rule.Check

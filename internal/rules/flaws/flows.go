@@ -40,7 +40,7 @@ func weigh(p *rule.CodePass, f *rule.Finding, way *taint.Flow) {
 	case model.Stored:
 		f.Severity = min(f.Severity, rule.Medium)
 	case model.Parameter:
-		if meantToBe(way.From()) || way.Kind == model.SQL {
+		if meantToBe(way.From()) || way.Kind == model.SQL || way.Kind == model.Program {
 			f.Confidence = rule.Possible
 		}
 	}
@@ -68,11 +68,22 @@ func meantToBe(v flow.Value) bool {
 }
 
 // flowCheck makes the function of a check that reports every flow to sinks of
-// some kinds.
+// some kinds: once for all sinks of the file that the same data reaches.
 func flowCheck(what string, kinds ...model.Kind) func(*rule.CodePass) {
 	return func(p *rule.CodePass) {
+		said := map[flow.Value]*rule.Finding{}
 		for _, x := range p.Flows(kinds...) {
-			reportFlow(p, x, what)
+			k := x.Flow.From()
+			if f := said[k]; f != nil {
+				f.Trace = append(f.Trace, again(x))
+				continue
+			}
+			said[k] = reportFlow(p, x, what)
 		}
 	}
+}
+
+// again is the step of a finding that names a further sink.
+func again(x taint.Found) rule.Step {
+	return rule.Step{Place: x.What.Span(), Code: x.What.Source(), Note: "is used so again: " + actor(x)}
 }

@@ -1,6 +1,10 @@
 package flaws
 
 import (
+	"strings"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
 	"tenet/internal/model"
 	"tenet/internal/rule"
 	"tenet/internal/taint"
@@ -19,17 +23,45 @@ var prototypePollution = rule.Check{
 	Severity: rule.High,
 	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/Security/Attacks/Prototype_pollution"},
 	Code: func(p *rule.CodePass) {
+		said := map[flow.Value]*rule.Finding{}
 		for _, x := range p.Taint.Pollutions(p.File) {
 			if !x.Read.OK() {
+				continue
+			}
+			k := x.Key.From()
+			if f := said[k]; f != nil {
+				f.Trace = append(f.Trace, rule.Step{Place: x.Write.Span(), Code: x.Write.Source(), Note: "writes so again"})
 				continue
 			}
 			f := p.Reportf(x.Write, "%s writes by the key %s, and %s was read by such a key: __proto__ makes it Object.prototype.",
 				x.Write.Source(), x.Key.From().Source(), x.Base.Source())
 			weigh(p, f, x.Key)
+			if isSettings(x.Key.From()) {
+				f.Confidence = rule.Possible
+			}
+			said[k] = f
 			f.Label = "may write to Object.prototype"
 			f.Trace = append(steps(x.Key.Steps), rule.Step{Place: x.Read.Span(), Code: x.Read.Source(), Note: "may be Object.prototype"})
 		}
 	},
+}
+
+// isSettings reports whether data comes by a parameter that is called after the
+// settings of a program, which its own author writes.
+func isSettings(v flow.Value) bool {
+	name := strings.ToLower(v.Name())
+	if v.Op() == js.OpParam {
+		fn := v.File.Func(v.Row().Func)
+		if n := int(v.Row().Y); n < len(fn.ParamNames) {
+			name = strings.ToLower(v.File.JS.Str(fn.ParamNames[n]))
+		}
+	}
+	for _, word := range []string{"config", "setting", "metadata", "schema", "manifest", "plugin"} {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return name == "env" || name == "environment" || name == "window"
 }
 
 var propertyInjection = rule.Check{
@@ -49,7 +81,7 @@ var propertyInjection = rule.Check{
 			}
 			f := p.Reportf(x.Write, "%s names a property of %s.", x.Key.From().Source(), x.Base.Source())
 			weigh(p, f, x.Key)
-			f.Confidence = rule.Likely
+			f.Confidence = rule.Possible
 			f.Label = "the name comes from " + x.Key.From().Source()
 			f.Trace = steps(x.Key.Steps)
 		}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"tenet/internal/flow"
-	"tenet/internal/js"
 	"tenet/internal/model"
 	"tenet/internal/regex"
 	"tenet/internal/rule"
@@ -31,8 +30,8 @@ var redos = rule.Check{
 				continue
 			}
 			for _, o := range re.Origins() {
-				if source, flags, ok := patternOf(o); ok && !reported[o] {
-					reported[o] = reportSlow(p, c, o, text, source, flags)
+				if x, ok := readPattern(o); ok && !reported[o] {
+					reported[o] = reportSlow(p, c, x, text)
 				}
 			}
 		}
@@ -50,44 +49,19 @@ func matching(c flow.Call) (re, text flow.Value) {
 	return flow.Value{}, flow.Value{}
 }
 
-// patternOf returns the source and the flags of a pattern that the code spells.
-func patternOf(v flow.Value) (source, flags string, ok bool) {
-	switch row := v.Row(); row.Op {
-	case js.OpRegExp:
-		text := v.File.JS.Str(row.Str)
-		end := strings.LastIndexByte(text, '/')
-		if end < 1 {
-			return "", "", false
-		}
-		return text[1:end], text[end+1:], true
-	case js.OpNew, js.OpCall:
-		c, _ := v.AsCall()
-		if !c.Callee.Is("globalThis.RegExp") {
-			return "", "", false
-		}
-		source, ok = c.Arg(0).Str()
-		flags, _ = c.Arg(1).Str()
-		return source, flags, ok
-	}
-	return "", "", false
-}
-
-// mayLoop is a quick test for patterns that can be slow at all.
-func mayLoop(source string) bool { return strings.ContainsAny(source, "*+{") }
-
-func reportSlow(p *rule.CodePass, c flow.Call, re, text flow.Value, source, flags string) bool {
-	if !mayLoop(source) {
-		return false
+func reportSlow(p *rule.CodePass, c flow.Call, x pattern, text flow.Value) bool {
+	if !strings.ContainsAny(x.re.Source, "*+{") {
+		return false // it has no loop
 	}
 	way := p.Taint.Trace(text, "", model.Subject)
 	if way == nil {
 		return false
 	}
-	slow, ok := regex.Slow(source, flags)
+	slow, ok := x.re.Slow()
 	if !ok {
 		return false
 	}
-	f := p.Reportf(re, "%s takes %s time on %s, which %s.", shortPattern(re.Source()), growth(slow), way.From().Source(), way.Source.Note)
+	f := p.Reportf(x, "%s takes %s time on %s, which %s.", x.Source(), growth(slow), way.From().Source(), way.Source.Note)
 	weigh(p, f, way)
 	if !slow.Exponential {
 		f.Severity = min(f.Severity, rule.Medium)
@@ -131,11 +105,4 @@ func quote(s string) string {
 		return q[:36] + `..."`
 	}
 	return q
-}
-
-func shortPattern(s string) string {
-	if len(s) > 60 {
-		return s[:57] + "..."
-	}
-	return s
 }

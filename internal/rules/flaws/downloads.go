@@ -1,0 +1,283 @@
+package flaws
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/rule"
+)
+
+var plainHTTPDownload = rule.Check{
+	ID:    "flaws/plain-http-download",
+	Title: "program or data fetched without encryption",
+	Why: "Whoever is on the way, in the same wireless network or at a provider, sends another file instead. What is installed or run " +
+		"that way is his program, with the rights of who installs it.",
+	Fix:  "Fetch it by https, and compare its hash with one that stands in the code.",
+	When: "A file such as an archive, a program, a script or a package is asked for at an address that begins with http://; or what comes from such an address is written to a file; or a shell runs curl or wget on one.",
+	Quiet: "Addresses of this machine and of private networks; addresses that are not known; pages and namespaces that are only named; " +
+		"what is compared with a hash in the same file is low.",
+	CWE:      494,
+	Severity: rule.High,
+	Links:    []string{"https://owasp.org/www-project-top-ten/2017/A9_2017-Using_Components_with_Known_Vulnerabilities"},
+	Code: func(p *rule.CodePass) {
+		if !namesPlainHTTP(p.File) && !p.File.Prog.Uses("node:http", "follow-redirects") {
+			return
+		}
+		done := map[int]bool{}
+		report := func(at flow.Value, callee, url string, confidence rule.Confidence) {
+			if done[at.Span().Line] {
+				return
+			}
+			done[at.Span().Line] = true
+			f := p.Reportf(at, "%s fetches %s without encryption.", callee, shownURL(url))
+			f.Label, f.Confidence = "anybody on the way may send another", confidence
+			if comparesHash(p.File) {
+				f.Severity = rule.Low
+			}
+			if rule.IsTest(p.File.Name()) {
+				f.Severity = rule.Low
+			}
+		}
+		reportRequests(p, report)
+		reportShells(p, report)
+		reportAddresses(p, report)
+	},
+}
+
+// shownURL is an address as a message shows it, without what may be secret.
+func shownURL(url string) string {
+	url, _, _ = strings.Cut(strings.TrimSpace(url), "?")
+	if i := strings.LastIndexByte(url, '@'); i >= 0 {
+		url = "http://" + url[i+1:]
+	}
+	if len(url) > 80 {
+		url = url[:77] + "..."
+	}
+	return url
+}
+
+// namesPlainHTTP reports whether a file has a text with http:// in it.
+func namesPlainHTTP(f *flow.File) bool {
+	return slices.ContainsFunc(f.JS.Strings(), func(s string) bool { return strings.Contains(s, "http://") })
+}
+
+type reporter func(at flow.Value, callee, url string, confidence rule.Confidence)
+
+// reportRequests reports requests whose answer is a program, or is kept.
+func reportRequests(p *rule.CodePass, report reporter) {
+	for c := range p.Calls(slices.Concat(requesters, downloaders)...) {
+		kept := c.Callee.Is(downloaders...)
+		for _, url := range addressesOf(c) {
+			_, file, ok := unencrypted(url)
+			if !ok {
+				continue
+			}
+			if kept || isFetched(file) || piped(c.Value) || isInstaller(p.File) && keepsFiles(p.File) {
+				report(c.Value, calleeOf(c), url, rule.Likely)
+				break
+			}
+		}
+	}
+}
+
+// addressesOf returns the addresses that a call asks for.
+func addressesOf(c flow.Call) []string {
+	budget := 200
+	for i := range 2 {
+		v := c.Arg(i)
+		if s, ok := v.Str(); i == 0 && ok && !strings.Contains(s, "/") {
+			continue // needle('get', url)
+		}
+		o := v.Origin()
+		var all []string
+		if o.Op() == js.OpObject {
+			all = objectSkeletons(v, 0, &budget)
+			if c.Callee.Is("node:http.get", "node:http.request", "follow-redirects.http.get") {
+				for j, s := range all {
+					if !strings.Contains(s, "://") {
+						all[j] = "http://" + s
+					}
+				}
+			}
+		} else {
+			all = skeletonsOf(v, 0, &budget)
+		}
+		return all
+	}
+	return nil
+}
+
+// piped reports whether the result of a call goes into a file, or is unpacked:
+// request(url).pipe(fs.createWriteStream(file)).
+func piped(v flow.Value) bool {
+	for range 12 {
+		p := parentOf(v)
+		if !p.OK() {
+			return false
+		}
+		if c, ok := p.AsCall(); ok && c.Method() == "pipe" {
+			target, isCall := c.Arg(0).Origin().AsCall()
+			if isCall && (target.Callee.Is(fsWriters...) || nameHas(target.Callee.Name(), "extract", "unzip", "gunzip", "untar", "unpack", "write", "createwritestream")) {
+				return true
+			}
+		} else if !ok && p.Op() != js.OpGet {
+			return false
+		}
+		v = p
+	}
+	return false
+}
+
+// isInstaller reports whether a file is named as what installs something.
+func isInstaller(f *flow.File) bool {
+	base := path.Base(f.Name())
+	return nameHas(strings.TrimSuffix(base, path.Ext(base)), "install", "installer", "postinstall", "preinstall", "download", "downloader", "setup", "fetch", "update", "updater", "bootstrap", "build")
+}
+
+// keepsFiles reports whether a file writes or unpacks files.
+func keepsFiles(f *flow.File) bool {
+	for range f.Calls(fsWriters...) {
+		return true
+	}
+	return f.Prog.Uses("unzip", "unzipper", "adm-zip", "extract-zip", "tar", "tar-fs", "decompress", "yauzl", "targz", "tar.gz", "decompress-zip", "node-unzip-2", "unzip2") && f.JS.FindStr("pipe") != 0
+}
+
+// comparesHash reports whether a file computes a hash and knows one.
+func comparesHash(f *flow.File) bool {
+	made := false
+	for range f.Calls("node:crypto.createHash", "hasha", "hasha.fromFile", "sumchecker") {
+		made = true
+	}
+	return made && slices.ContainsFunc(f.JS.Strings(), func(s string) bool {
+		return nameHas(s, "checksum", "checksums", "integrity", "sha256sum", "shasum", "sha256", "sha512") && len(s) < 40
+	})
+}
+
+// reportShells reports curl and wget.
+func reportShells(p *rule.CodePass, report reporter) {
+	for c := range p.Calls(shells...) {
+		for _, text := range commandLines(c) {
+			if url, ok := shellDownload(text); ok {
+				report(c.Value, calleeOf(c), url, rule.Likely)
+				break
+			}
+		}
+	}
+}
+
+// commandLines returns what a call gives to a shell, as far as it is known.
+func commandLines(c flow.Call) []string {
+	texts := skeletons(c.Arg(0))
+	if list := c.Arg(1).Origin(); list.Op() == js.OpArray {
+		budget := 100
+		for _, e := range list.File.JS.Operands(list.Row()) {
+			texts = joinSkeletons(" ", texts, skeletonsOf(list.File.Value(e), 0, &budget))
+		}
+	}
+	return texts
+}
+
+// shellDownload returns the address from which a command line fetches a file.
+func shellDownload(line string) (url string, ok bool) {
+	words := strings.Fields(line)
+	for i, w := range words {
+		name := path.Base(strings.Trim(w, `"'`))
+		if name != "curl" && name != "wget" && name != "aria2c" && !(name == "install" && i > 0) && name != "pip" {
+			continue
+		}
+		for _, arg := range words[i+1:] {
+			arg = strings.Trim(arg, `"'`)
+			if _, file, plain := unencrypted(arg); plain && (name != "curl" || isFetched(file) || containsAny(line, " -O", " -o ", " --output", " > ", "| sh", "|sh", "| bash", "|bash", "| tar", "|tar", " --remote-name")) {
+				return arg, true
+			}
+		}
+	}
+	return "", false
+}
+
+// reportAddresses reports addresses of programs that stand in a table or a
+// variable, in a file that makes requests and in one that others import.
+func reportAddresses(p *rule.CodePass, report reporter) {
+	fetches := false
+	for range p.Calls(slices.Concat(requesters, downloaders, shells)...) {
+		fetches = true
+		break
+	}
+	if !fetches && !isInstaller(p.File) && !isConfiguration(p.File) || rule.IsTest(p.File.Name()) {
+		return
+	}
+	for i := range p.File.JS.Values {
+		v := p.File.Value(js.ValueID(i))
+		switch v.Op() {
+		case js.OpString, js.OpTemplate, js.OpBinary:
+		default:
+			continue
+		}
+		if !startsPlain(v) {
+			continue
+		}
+		parent := parentOf(v)
+		if parent.Op() == js.OpBinary || parent.Op() == js.OpTemplate || parent.Op() == js.OpJSX || isLink(parent) || isShown(parent) {
+			continue
+		}
+		for _, url := range skeletons(v) {
+			if _, file, ok := unencrypted(url); ok && isFetched(file) && !strings.HasSuffix(file, ".js") {
+				confidence := rule.Likely
+				if !fetches {
+					confidence = rule.Possible
+				}
+				report(v, "The program", url, confidence)
+				break
+			}
+		}
+	}
+}
+
+// startsPlain reports whether the first part of a text as written is an
+// address without encryption.
+func startsPlain(v flow.Value) bool {
+	for range 20 {
+		row := v.Row()
+		switch row.Op {
+		case js.OpString:
+			return strings.HasPrefix(v.File.JS.Str(row.Str), "http://")
+		case js.OpTemplate:
+			if row.Hi == row.Lo {
+				return false
+			}
+			v = v.File.Value(v.File.JS.List[row.Lo])
+		case js.OpBinary:
+			v = v.File.Value(row.X)
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// isLink reports whether a property names a page to look at.
+func isLink(prop flow.Value) bool {
+	if prop.Op() != js.OpProp {
+		return false
+	}
+	switch strings.ToLower(prop.Key()) {
+	case "href", "homepage", "link", "website", "docs", "documentation", "license", "bugs", "example", "description", "title", "text":
+		return true
+	}
+	return false
+}
+
+// isShown reports whether a text is written out for people.
+func isShown(parent flow.Value) bool {
+	c, ok := parent.AsCall()
+	return ok && (isLogMethod(c.Method()) || c.New() && strings.HasSuffix(c.Callee.Name(), "Error") || c.Method() == "describe" || c.Method() == "example")
+}
+
+// isConfiguration reports whether a file is named as a table of settings.
+func isConfiguration(f *flow.File) bool {
+	base := path.Base(f.Name())
+	return nameHas(strings.TrimSuffix(base, path.Ext(base)), "config", "configuration", "settings", "constants", "urls", "defaults", "options", "versions")
+}

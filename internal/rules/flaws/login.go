@@ -1,0 +1,192 @@
+package flaws
+
+import (
+	"slices"
+	"strings"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/model"
+	"tenet/internal/rule"
+)
+
+// limiters are packages that slow down or count requests, or ask for a proof
+// that a human sends them.
+var limiters = []string{
+	"express-rate-limit", "rate-limiter-flexible", "express-slow-down", "@fastify/rate-limit", "fastify-rate-limit", "koa-ratelimit", "koa2-ratelimit", "express-brute", "express-limiter",
+	"@nestjs/throttler", "nestjs-rate-limiter", "hapi-rate-limit", "hapi-rate-limitor", "hapi-auth-bearer-throttle", "ratelimiter", "limiter", "bottleneck", "rate-limit-redis", "rate-limit-mongo",
+	"@upstash/ratelimit", "express-bouncer", "brute", "hono-rate-limiter", "express-recaptcha", "svg-captcha", "hcaptcha", "toobusy-js", "overload-protection", "@arcjet/node", "ddos",
+	"express-request-limit", "express-throttle", "micro-ratelimit", "koa-better-ratelimit", "rolling-rate-limiter", "login-rate-limiter", "@adonisjs/limiter",
+}
+
+// comparers tell whether a password is the right one.
+var comparers = []string{
+	"bcrypt.compare", "bcrypt.compareSync", "bcryptjs.compare", "bcryptjs.compareSync", "bcrypt-nodejs.compare", "bcrypt-nodejs.compareSync", "@node-rs/bcrypt.compare", "@node-rs/bcrypt.verify",
+	"argon2.verify", "@node-rs/argon2.verify", "scrypt-kdf.verify", "password-hash.verify", "pbkdf2-password-hash.compare", "credential.verify", "scrypt.verifyKdf", "scrypt.verifyKdfSync",
+}
+
+var signInNames = []string{"login", "log-in", "signin", "sign-in", "authenticate", "password", "passwd", "forgot", "/reset", "otp", "2fa", "mfa", "verify-code"}
+
+var rateLimitMissing = rule.Check{
+	ID:    "flaws/rate-limit-missing",
+	Title: "passwords and codes that can be tried without end",
+	Why:   "A list of common passwords is tried in minutes, a code of six digits in hours. Comparing a hash is slow on purpose, so many tries at once also keep the service from its work.",
+	Fix:   "Count failures per account and per address, for instance with rate-limiter-flexible, or set express-rate-limit before the route.",
+	When: "A route for POST of Express, Koa, Fastify or hapi whose path speaks of login, password, reset or a code compares a password, and the program uses no package that limits how often. " +
+		"One finding for each application or router.",
+	Quiet:    "A name in the program speaks of limits, attempts, throttling or captcha. Whether a proxy in front counts requests is not seen. Tests.",
+	CWE:      307,
+	Severity: rule.Low,
+	Links:    []string{"https://expressjs.com/en/advanced/best-practice-security.html"},
+	Code: func(p *rule.CodePass) {
+		prog := p.File.Prog
+		if rule.IsAside(p.File.Name()) || prog.Uses(limiters...) || len(p.File.Apps()) == 0 || fileSays(p.File, "ratelimit", "rate_limit", "rate-limit", "throttl", "captcha", "attempt", "lockout", "bruteforce", "limiter") {
+			return
+		}
+		for _, app := range p.File.Apps() {
+			for _, s := range app.Steps {
+				path, ok := s.Arg(0).Str()
+				if s.Name != "post" || !ok || s.File != p.File || !hasWord(path, signInNames...) || !comparesPassword(s) {
+					continue
+				}
+				p.Reportf(rule.At(s.NameSpan()), "%s(%s) compares passwords as often as anybody asks.", s.Callee.Source(), s.Arg(0).Source())
+				break
+			}
+		}
+	},
+}
+
+// comparesPassword reports whether a handler of the route compares a password,
+// or hands the request to passport.
+func comparesPassword(s flow.Step) bool {
+	for _, a := range s.Args() {
+		if a.Op() == js.OpCall && a.Is("passport.authenticate()") {
+			return true
+		}
+		f, fn, ok := functionOf(a)
+		if !ok {
+			continue
+		}
+		for v := range inside(f, fn) {
+			if call, ok := v.AsCall(); ok && (call.Callee.Is(comparers...) || hasWord(call.Method(), "comparepassword", "checkpassword", "verifypassword", "validatepassword", "isvalidpassword", "validpassword")) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// userKeys are what programs keep in a session to know who it is.
+var userKeys = []string{"user", "userid", "user_id", "uid", "username", "loggedin", "isloggedin", "logged", "authenticated", "isauthenticated", "account", "accountid", "admin", "isadmin", "email", "currentuser"}
+
+var sessionFixation = rule.Check{
+	ID:    "flaws/session-fixation",
+	Title: "session kept across the sign-in",
+	Why:   "Whoever could plant a session id in the browser before, from another host of the domain or over plain http, shares the session of the user from the sign-in on.",
+	Fix:   "req.session.regenerate(err => { req.session.user = user; ... }).",
+	When: "A handler compares a password and stores the user in the session, and the program never regenerates one of express-session, koa-generic-session or @fastify/session; " +
+		"or passport older than 0.6, which keeps the id, signs users in.",
+	Quiet:    "The session is in the cookie itself, as with cookie-session; regenerate is mentioned anywhere. Tests.",
+	CWE:      384,
+	Severity: rule.Medium,
+	Links:    []string{"https://expressjs.com/en/resources/middleware/session.html#sessionregeneratecallback", "https://github.com/jaredhanson/passport/blob/master/CHANGELOG.md"},
+	Code: func(p *rule.CodePass) {
+		prog := p.File.Prog
+		if !prog.Uses("express-session", "koa-generic-session", "@fastify/session") || rule.IsAside(p.File.Name()) {
+			return
+		}
+		reportOldPassport(p)
+		seen := map[js.FuncID]bool{}
+		for i := range p.File.JS.Values {
+			v := p.File.Value(js.ValueID(i))
+			if v.Op() == js.OpAssign && storesUser(v) {
+				handler, ok := handlerAround(v)
+				if ok && !seen[handler] && comparesIn(p.File, handler) && !regenerates(prog) {
+					seen[handler] = true
+					p.Reportf(v, "%s signs the user in, and the session keeps the id that it had before.", p.File.Value(v.Row().X).Source()).Label = "the same id as for the stranger"
+				}
+			}
+		}
+	},
+}
+
+// regenerates is a look through the whole program: to be asked last.
+func regenerates(prog *flow.Program) bool {
+	return prog.Mentions("regenerate", "regenerateSession", "regenerateId")
+}
+
+// reportOldPassport looks at the version: 0.6.0 began to regenerate sessions.
+func reportOldPassport(p *rule.CodePass) {
+	major, minor, ok := version(p.File.Range("passport"))
+	if !ok || major > 0 || minor >= 6 {
+		return
+	}
+	for call := range p.Calls("passport.session") {
+		if regenerates(p.File.Prog) {
+			return
+		}
+		p.Reportf(call, "passport %s keeps the id of the session when a user signs in: version 0.6 changes it.", p.File.Range("passport"))
+	}
+}
+
+func storesUser(v flow.Value) bool {
+	target := v.File.Value(v.Row().X)
+	given := v.File.Value(v.Row().Y)
+	if target.Op() != js.OpGet || !slices.Contains(userKeys, strings.ToLower(target.Name())) {
+		return false
+	}
+	if c := given.Const(); c.Kind != flow.NoConst && !c.Truthy() {
+		return false
+	}
+	base := target.File.Value(target.Row().X)
+	return base.Is("express:req.session", "koa:ctx.session", "fastify:req.session")
+}
+
+// comparesIn reports whether a function compares a password.
+func comparesIn(f *flow.File, fn js.FuncID) bool {
+	for v := range inside(f, fn) {
+		if call, ok := v.AsCall(); ok && (call.Callee.Is(comparers...) || hasWord(call.Method(), "comparepassword", "checkpassword", "verifypassword", "validatepassword")) {
+			return true
+		}
+	}
+	return false
+}
+
+// secretNames are what must not stand in an address.
+var secretNames = []string{"password", "passwd", "pwd", "passphrase", "newpassword", "new_password", "oldpassword", "secret", "client_secret", "clientsecret", "apikey", "api_key", "creditcard", "cardnumber", "cvv", "ssn", "access_token"}
+
+// queries are where frameworks keep what stands behind the question mark.
+var queries = model.On([]string{"express:req", "fastify:req", "koa:ctx", "koa:ctx.request", "hapi:request", "next:req"}, "query")
+
+var secretInQuery = rule.Check{
+	ID:       "flaws/secret-in-query",
+	Title:    "password read from the address",
+	Why:      "Addresses stand in the logs of every proxy and server on the way, in the history of the browser, and in the Referer header that the next site gets.",
+	Fix:      "Read it from the body of a POST, or from the Authorization header.",
+	When:     "A handler of Express, Fastify, Koa, hapi or Next reads a key such as password, secret or apikey of the query. Passwords are medium, keys for programs low.",
+	Quiet:    "Tokens for one use, such as those in mails: token, code, state. Tests.",
+	CWE:      598,
+	Severity: rule.Low,
+	Links:    []string{"https://www.rfc-editor.org/rfc/rfc9110#section-17.9"},
+	Code: func(p *rule.CodePass) {
+		if rule.IsAside(p.File.Name()) || p.File.JS.FindStr("query") == 0 {
+			return
+		}
+		seen := map[js.FuncID]string{}
+		for i := range p.File.JS.Values {
+			row := &p.File.JS.Values[i]
+			if row.Op != js.OpGet || !slices.Contains(secretNames, strings.ToLower(p.File.JS.Str(row.Str))) {
+				continue
+			}
+			v := p.File.Value(js.ValueID(i))
+			if !p.File.Value(row.X).Is(queries...) || seen[v.FuncID()] == strings.ToLower(v.Name()) {
+				continue
+			}
+			seen[v.FuncID()] = strings.ToLower(v.Name())
+			f := p.Reportf(v, "%s reads %s from the address of the request.", v.Source(), v.Name())
+			if hasWord(v.Name(), "pass", "pwd", "card", "cvv", "ssn") {
+				f.Severity = rule.Medium
+			}
+		}
+	},
+}

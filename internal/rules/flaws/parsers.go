@@ -1,0 +1,97 @@
+package flaws
+
+import (
+	"tenet/internal/flow"
+	"tenet/internal/rule"
+)
+
+var xmlParsers = []string{
+	"libxmljs.parseXml", "libxmljs.parseXmlString", "libxmljs.parseXmlAsync", "libxmljs2.parseXml", "libxmljs2.parseXmlString", "libxmljs2.parseXmlAsync",
+	"libxmljs.Document.fromXml", "libxmljs2.Document.fromXml",
+}
+
+// xmlSwitches let a document reach out of itself, or grow without bound.
+var xmlSwitches = []struct {
+	key      string
+	effect   string
+	severity rule.Severity
+}{
+	{"noent", "entities are replaced by what they name: files of the machine and addresses in its network", rule.High},
+	{"replaceEntities", "entities are replaced by what they name: files of the machine and addresses in its network", rule.High},
+	{"dtdload", "the document says which definitions are loaded", rule.Medium},
+	{"loadExternalSubset", "the document says which definitions are loaded", rule.Medium},
+	{"huge", "limits for nesting and entities are off: a small document fills the memory", rule.Medium},
+	{"validateEntities", "the document says which definitions are loaded", rule.Medium},
+}
+
+var xmlProtection = rule.Check{
+	ID:    "flaws/disabled-xml-protection",
+	Title: "XML that reads files and fills memory",
+	Why:   "An entity in the document names /etc/passwd or an address inside the network, and the parser puts what it finds there into the answer; entities that name each other a billion times fill the memory.",
+	Fix:   "Leave the option out.",
+	When:  "libxmljs or libxmljs2 parse what is not constant with noent, replaceEntities, dtdload, loadExternalSubset or huge set to true.",
+	Quiet: "The option is not known. Tests are low.",
+	CWE:   611, Severity: rule.High,
+	Links: []string{"https://owasp.org/www-community/vulnerabilities/XML_External_Entity_(XXE)_Processing"},
+	Code: func(p *rule.CodePass) {
+		for call := range p.Calls(xmlParsers...) {
+			if isConstant(call.Arg(0)) {
+				continue
+			}
+			for _, s := range xmlSwitches {
+				if o := call.Option(1, s.key); o.IsTrue() {
+					f := p.Reportf(o.Value, "%s is told %s: %s.", calleeText(call), s.key, s.effect)
+					f.Severity = s.severity
+					lessen(p, f)
+				}
+			}
+		}
+	},
+}
+
+var safeSchemas = []string{"js-yaml.SAFE_SCHEMA", "js-yaml.DEFAULT_SAFE_SCHEMA", "js-yaml.FAILSAFE_SCHEMA", "js-yaml.JSON_SCHEMA", "js-yaml.CORE_SCHEMA"}
+
+var unsafeYAML = rule.Check{
+	ID:    "flaws/unsafe-yaml",
+	Title: "YAML that carries code",
+	Why:   "load of js-yaml before version 4 compiles functions that stand in the text: !!js/function. A toString among them runs as soon as somebody prints the result.",
+	Fix:   "Use js-yaml 4, whose load reads data only, or safeLoad.",
+	When:  "load or loadAll of js-yaml is called with what is not constant, and package.json asks for a version before 4. Of files that the program reads itself it is low.",
+	Quiet: "The version is not known, or a schema without functions is given. A schema with functions is what eval/unsafe-deserialiser reports.",
+	CWE:   502, Severity: rule.Medium,
+	Links: []string{"https://github.com/nodeca/js-yaml/blob/master/migrate_v3_to_v4.md"},
+	Code: func(p *rule.CodePass) {
+		major, _, ok := version(p.File.Range("js-yaml"))
+		if !ok || major >= 4 {
+			return
+		}
+		for call := range p.Calls("js-yaml.load", "js-yaml.loadAll") {
+			schema := call.Option(1, "schema")
+			text := call.Arg(0)
+			if isConstant(text) || !schema.Absent() && !schema.Value.Is("js-yaml.DEFAULT_FULL_SCHEMA") || schema.Present() {
+				continue
+			}
+			f := p.Reportf(call, "%s of js-yaml %s compiles functions in what it reads: %s.", calleeText(call), p.File.Range("js-yaml"), text.Source())
+			if isOwnFile(text) {
+				f.Severity = rule.Low
+			}
+			if !ofRequest(text) {
+				f.Confidence = rule.Possible
+			}
+			lessen(p, f)
+		}
+	},
+}
+
+// isOwnFile reports whether a text is what a file of the machine holds.
+func isOwnFile(v flow.Value) bool {
+	for part := range parts(v) {
+		if part.Is("node:fs.readFileSync()", "node:fs/promises.readFile()") {
+			return true
+		}
+		if call, ok := part.Origin().AsCall(); ok && hasWord(call.Method()+call.Callee.Name(), "readfile") {
+			return true
+		}
+	}
+	return false
+}

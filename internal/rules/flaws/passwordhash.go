@@ -1,0 +1,151 @@
+package flaws
+
+import (
+	"fmt"
+
+	"tenet/internal/flow"
+	"tenet/internal/rule"
+)
+
+var weakPasswordHash = rule.Check{
+	ID:    "flaws/weak-password-hash",
+	Title: "password hashed by something too fast",
+	Why: "When the table of users leaks, a graphics card tries billions of passwords a second against a plain hash, salted or not. Only a function that is slow on purpose " +
+		"keeps the passwords safe for a while.",
+	Fix: "Use argon2id, scrypt with its defaults or more, or bcrypt with a cost of 10 or more.",
+	When: "A plain hash such as md5 or sha256 is given something that is named a password; bcrypt runs with a cost below 10; PBKDF2 runs fewer rounds than are " +
+		"needed for its hash, which is high when there are fewer than a tenth of them; scrypt or argon2 are turned down.",
+	Quiet:    "The number is not known; the hash is asked from a list of leaked passwords; an HMAC. Tests are low.",
+	CWE:      916,
+	Severity: rule.High,
+	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html"},
+	Code: func(p *rule.CodePass) {
+		reportPlainHash(p)
+		reportBcrypt(p)
+		reportPBKDF2(p)
+		reportScrypt(p)
+		reportArgon(p)
+	},
+}
+
+// reportPlainHash reports passwords given to a fast hash.
+func reportPlainHash(p *rule.CodePass) {
+	reported := map[flow.Value]bool{}
+	for _, d := range digests(p.File) {
+		name, ok := passwordIn(d.data)
+		if !ok || d.keyed || !isFast(d.algorithm) || reported[d.made.Value] || leakedList(p.File) {
+			continue
+		}
+		reported[d.made.Value] = true
+		f := p.Reportf(d.made, "%s is hashed with %s, which is far too fast.", name, d.algorithm)
+		f.Label = "billions of guesses a second"
+		trifling(f)
+	}
+}
+
+// leakedList reports whether a file asks the list of leaked passwords, whose
+// protocol wants the beginning of a SHA-1.
+func leakedList(f *flow.File) bool {
+	for _, s := range f.JS.Strings() {
+		if nameHas(s, "pwned", "hibp", "pwnedpasswords") {
+			return true
+		}
+	}
+	return false
+}
+
+func reportBcrypt(p *rule.CodePass) {
+	var paths []string
+	for _, pkg := range []string{"bcrypt", "bcryptjs", "bcrypt-nodejs", "bcrypt.default", "bcryptjs.default", "@node-rs/bcrypt", "twin-bcrypt"} {
+		paths = append(paths, pkg+".hash", pkg+".hashSync", pkg+".genSalt", pkg+".genSaltSync")
+	}
+	for c := range p.Calls(paths...) {
+		cost := c.Arg(1)
+		if m := c.Method(); m == "genSalt" || m == "genSaltSync" || m == "" && nameHas(c.Callee.Name(), "salt") {
+			cost = c.Arg(0)
+		}
+		n, ok := cost.Num()
+		if !ok || n >= 10 || n < 1 {
+			continue
+		}
+		f := p.Reportf(cost, "%s runs bcrypt with a cost of %v; 10 is the least.", calleeOf(c), n)
+		f.Confidence, f.Label = rule.Certain, "too fast"
+		if n >= 8 {
+			f.Severity = rule.Medium
+		}
+		trifling(f)
+	}
+}
+
+// leastRounds are the rounds of PBKDF2 that OWASP asks for, by hash.
+var leastRounds = map[string]float64{"md5": 1_300_000, "sha1": 1_300_000, "sha256": 600_000, "sha512": 210_000}
+
+func reportPBKDF2(p *rule.CodePass) {
+	for c := range p.Calls("node:crypto.pbkdf2", "node:crypto.pbkdf2Sync", "pbkdf2.pbkdf2", "pbkdf2.pbkdf2Sync") {
+		n, ok := c.Arg(2).Num()
+		hash, known := c.Arg(4).Str()
+		reportRounds(p, c, c.Arg(2), n, ok, hash, known)
+	}
+	for c := range p.Calls("crypto-js.PBKDF2", "crypto-js/pbkdf2") {
+		o := c.Option(2, "iterations")
+		n, ok := o.Num()
+		at := o.Value
+		if o.Absent() {
+			n, ok, at = 1, true, c.Value // the default of crypto-js before 4.2
+		}
+		reportRounds(p, c, at, n, ok, "sha1", true)
+	}
+}
+
+// reportRounds reports a number of rounds that is too small. Keys that are
+// derived from a secret of full strength need none, so that a name has to say
+// that it is a password.
+func reportRounds(p *rule.CodePass, c flow.Call, at flow.Value, n float64, ok bool, hash string, known bool) {
+	if !known {
+		hash = "sha512"
+	}
+	least := leastRounds[plainAlgorithm(hash)]
+	if !ok || least == 0 || n >= least/2 {
+		return
+	}
+	f := p.Reportf(at, "%s runs %v rounds of %s; %v are asked for today.", calleeOf(c), n, hash, least)
+	f.Label = "too fast"
+	if n >= least/100 {
+		f.Severity = rule.Medium
+	}
+	if n >= least/10 {
+		f.Severity = rule.Low
+	}
+	if _, password := passwordIn(c.Arg(0)); !password {
+		f.Severity = min(f.Severity, rule.Medium)
+	}
+	trifling(f)
+}
+
+func reportScrypt(p *rule.CodePass) {
+	for c := range p.Calls("node:crypto.scrypt", "node:crypto.scryptSync") {
+		for _, key := range []string{"N", "cost"} {
+			o := c.Option(3, key)
+			n, ok := o.Num()
+			if !ok || n >= 1<<14 {
+				continue
+			}
+			f := p.Reportf(o.Value, "%s runs with a cost of %v; its default is 16384.", calleeOf(c), n)
+			f.Label = "too fast"
+			trifling(f)
+		}
+	}
+}
+
+func reportArgon(p *rule.CodePass) {
+	for c := range p.Calls("argon2.hash", "@node-rs/argon2.hash", "@node-rs/argon2.hashSync") {
+		o := c.Option(1, "memoryCost")
+		if n, ok := o.Num(); ok && n < 7168 {
+			f := p.Reportf(o.Value, "%s uses %s of memory; 7 MiB are the least.", calleeOf(c), kibibytes(n))
+			f.Severity, f.Label = rule.Medium, "too cheap"
+			trifling(f)
+		}
+	}
+}
+
+func kibibytes(n float64) string { return fmt.Sprintf("%v KiB", n) }

@@ -1,0 +1,189 @@
+package flaws
+
+import (
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/rule"
+)
+
+// A guess is a call whose result can be guessed.
+type guess struct {
+	paths []string
+	what  string // why it can be guessed
+	clock bool   // it tells the time, which is fine for some purposes
+}
+
+var guesses = []guess{
+	{[]string{"globalThis.Math.random", "lodash.random", "lodash/random", "lodash.sample", "lodash.sampleSize", "lodash.shuffle", "chance().string", "chance().hash", "random-int"}, "can be computed from a few of its results", false},
+	{[]string{"globalThis.Date.now", "globalThis.Date().getTime", "globalThis.Date().valueOf", "globalThis.performance.now", "moment().valueOf", "moment().unix", "globalThis.process.hrtime", "microtime.now"},
+		"is the time, which anybody knows", true},
+	{[]string{"uuid.v1", "uuid/v1", "uuid.v6", "node-uuid.v1", "node-uuid", "uuid-v1"}, "is made of the time", true},
+	{[]string{"uniqid", "uniqid.time", "uniqid.process", "cuid"}, "is made of the time, a counter and little else", true},
+	{[]string{"hat"}, "is made with Math.random", false},
+	{[]string{"shortid.generate", "shortid"}, "is too short to withstand guessing", false},
+	{[]string{"lodash.uniqueId", "underscore.uniqueId", "lodash/uniqueId"}, "counts up from one", false},
+}
+
+// strongSenses are those whose value must not be guessed, and how bad it is.
+var strongSenses = map[sense]rule.Severity{
+	passwordSense: rule.High, secretSense: rule.High, tokenSense: rule.High, bareTokenSense: rule.High, sessionSense: rule.High, codeSense: rule.High,
+	nonceSense: rule.Medium, saltSense: rule.Medium,
+}
+
+var weakRandomness = rule.Check{
+	ID:    "flaws/weak-randomness",
+	Title: "secret that can be guessed",
+	Why: "Math.random is made for games: from a few results its state can be computed, and with it all that were and will be. The time and identifiers made of it are known to anybody. " +
+		"Whoever guesses the token of somebody else is that somebody.",
+	Fix:  "Use crypto.randomBytes(32), crypto.randomInt or crypto.randomUUID(); in a browser crypto.getRandomValues.",
+	When: "Math.random, the clock, a UUID of version 1 or the like becomes part of a value that is named a password, a secret, a token, a session id, a code to enter, a nonce or a salt.",
+	Quiet: "The name says that it is something else, such as a time or a plain id; a nonce of the clock, which only has to be new; " +
+		"something properly random goes into the value as well. Tests are low.",
+	CWE:      338,
+	Severity: rule.High,
+	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/Math/random", "https://nodejs.org/api/crypto.html#cryptorandombytessize-callback"},
+	Code: func(p *rule.CodePass) {
+		reported := map[int]bool{}
+		for i := range guesses {
+			for c := range p.Calls(guesses[i].paths...) {
+				name, severity := guessedName(c, guesses[i].clock)
+				if line := c.Span().Line; name == "" || reported[line] {
+					continue
+				} else {
+					reported[line] = true
+				}
+				f := p.Reportf(c, "%s is made with %s, which %s.", name, calleeOf(c), guesses[i].what)
+				f.Severity, f.Label = severity, "can be guessed"
+				trifling(f)
+			}
+		}
+	},
+}
+
+// guessedName returns the name of the secret that a call becomes part of.
+func guessedName(c flow.Call, clock bool) (string, rule.Severity) {
+	for _, name := range append(givenNames(c.Value), callerNames(c.Value)...) {
+		s := senseOf(name)
+		if !clock {
+			s = senseOfMade(name)
+		}
+		severity, strong := strongSenses[s]
+		switch {
+		case !strong, nameHas(name, "cancel", "fake", "mock", "dummy", "cache", "page", "sample", "random") && s == bareTokenSense:
+			continue
+		case clock && (s == nonceSense || s == bareTokenSense || s == sessionSense || s == passwordSense) && !joinsOthers(c):
+			// session = Date.now() is bookkeeping unless it is turned into text.
+			if s == nonceSense || !madeText(c) {
+				continue
+			}
+		case clock && s == saltSense:
+			severity = rule.Low
+		}
+		if properlyRandom(c) {
+			return "", 0
+		}
+		return name, severity
+	}
+	return "", 0
+}
+
+// callerNames returns the names that callers in the same file give to what the
+// function around v returns, if v becomes a part of it.
+func callerNames(v flow.Value) []string {
+	fn := v.FuncID()
+	if fn == 0 || !isReturned(v) {
+		return nil
+	}
+	var names []string
+	for c := range v.File.AllCalls() {
+		if o := c.Callee.Origin(); o.Op() == js.OpFunc && o.File == v.File && o.Row().Func == fn {
+			names = append(names, givenNames(c.Value)...)
+		}
+	}
+	return names
+}
+
+// isReturned reports whether v, or a variable that it becomes a part of, is
+// what the function around it returns.
+func isReturned(v flow.Value) bool {
+	whole := wholeOf(v)
+	sym, held := holder(whole)
+	switch p := parentOf(whole); {
+	case held:
+	case p.Op() == js.OpReturn:
+		return true
+	case p.Op() == js.OpAssign && p.File.JS.At(p.Row().X).Op == js.OpRef:
+		sym = p.File.JS.At(p.Row().X).Sym
+	case p.Op() == js.OpCall:
+		// list.push(x)
+		c, _ := p.AsCall()
+		if c.Method() != "push" || c.Receiver().Op() != js.OpRef {
+			return false
+		}
+		sym = c.Receiver().Row().Sym
+	default:
+		return false
+	}
+	for _, id := range around(v.File).uses[sym] {
+		if parentOf(wholeOf(v.File.Value(id))).Op() == js.OpReturn {
+			return true
+		}
+	}
+	return false
+}
+
+// wholeOf returns the expression that v is a part of, up to the variable or
+// property that is given it, or the call that takes it.
+func wholeOf(v flow.Value) flow.Value {
+	for range 24 {
+		if _, held := holder(v); held {
+			return v
+		}
+		p := parentOf(v)
+		switch p.Op() {
+		case js.OpNone, js.OpProp, js.OpAssign, js.OpReturn, js.OpFunc:
+			return v
+		case js.OpCall, js.OpNew:
+			if c, _ := p.AsCall(); p.Row().X != v.ID && !keepsSecret[c.Callee.Name()] {
+				return v
+			}
+		}
+		v = p
+	}
+	return v
+}
+
+// joinsOthers reports whether the result of a call is put together with
+// something else.
+func joinsOthers(c flow.Call) bool { return len(namesIn(wholeOf(c.Value))) > len(namesIn(c.Value)) }
+
+// madeText reports whether the result becomes text, hashed or encoded.
+func madeText(c flow.Call) bool {
+	for v, i := parentOf(c.Value), 0; v.OK() && i < 4; v, i = parentOf(v), i+1 {
+		switch v.Name() {
+		case "toString", "update", "digest":
+			return true
+		}
+		if call, ok := v.AsCall(); ok && (keepsSecret[call.Callee.Name()] || call.Callee.Is("globalThis.String")) {
+			return true
+		}
+	}
+	for _, path := range c.Callee.Paths() {
+		if path == "globalThis.Date.now" || path == "globalThis.performance.now" {
+			return false
+		}
+	}
+	return c.Method() != "getTime" && c.Method() != "valueOf" && c.Method() != "unix"
+}
+
+// properlyRandom reports whether what is made in the same expression has
+// something that cannot be guessed in it.
+func properlyRandom(c flow.Call) bool {
+	for _, name := range namesIn(wholeOf(c.Value)) {
+		switch name {
+		case "randomBytes", "randomUUID", "randomFillSync", "getRandomValues", "nanoid", "uuidv4", "v4", "randomInt", "secret", "createHmac":
+			return true
+		}
+	}
+	return false
+}

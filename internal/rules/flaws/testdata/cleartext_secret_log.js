@@ -1,0 +1,34 @@
+'use strict'
+const winston = require('winston')
+const pino = require('pino')
+const jwt = require('jsonwebtoken')
+const logger = winston.createLogger()
+const log = pino()
+
+function login(req, res, password, accessToken) {
+  // example: wrong
+  console.log('login', req.body.name, password) // want `console.log writes password to the log`
+  // example: right
+  console.log('login', req.body.name, { password: Boolean(password) })
+  // example: end
+  logger.info(`token of ${req.body.name}: ${accessToken}`) // want `logger.info writes accessToken to the log`
+  log.debug({ user: req.body.name, pwd: req.body.password }) // want `log.debug writes req.body.password to the log`
+  console.log('headers', req.headers.authorization) // want `console.log writes req.headers.authorization`
+  console.log(JSON.stringify({ apiKey: config.apiKey })) // want `console.log writes config.apiKey`
+  console.log(process.env) // want `console.log writes process.env, with every secret in it, to the log`
+  console.error('bad token ' + req.query.token) // want `console.error writes req.query.token`
+  const token = jwt.sign({ id: 1 }, process.env.SECRET)
+  console.log(token) // want `console.log writes token to the log`
+
+  console.log('wrong password', password.length, Boolean(password), !password, typeof password)
+  console.log(mask(password), hash(password), passwordHash)
+  console.log('password')
+  console.log(process.env.NODE_ENV)
+  if (process.env.NODE_ENV === 'development') console.log(password)
+  const hidden = redact(password)
+  const secret = mask(config.secret)
+  console.log(hidden, secret)
+}
+
+function parse(token) { console.log(token, token.type, tokens) }
+module.exports = { login, parse }

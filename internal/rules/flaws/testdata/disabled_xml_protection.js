@@ -1,0 +1,11 @@
+const libxmljs = require('libxmljs2')
+
+// example: wrong
+libxmljs.parseXml(text, { noent: true }) // want `libxmljs.parseXml is told noent: entities are replaced`
+// example: right
+libxmljs.parseXml(text)
+// example: end
+
+libxmljs.parseXml(text, { noblanks: true })
+libxmljs.parseXml(text, { huge: true }) // want `is told huge: limits for nesting and entities are off`
+libxmljs.parseXmlString('<a/>', { noent: true })

@@ -1,0 +1,29 @@
+const { contextBridge, ipcRenderer } = require('electron')
+const fs = require('fs')
+
+// example: wrong
+contextBridge.exposeInMainWorld('api', {
+  send: (channel, data) => ipcRenderer.send(channel, data) // want `The page names the channel: ipcRenderer.send\(channel, data\)`
+})
+// example: right
+contextBridge.exposeInMainWorld('api', {
+  save: text => ipcRenderer.invoke('save', text)
+})
+// example: end
+
+contextBridge.exposeInMainWorld('ipc', ipcRenderer) // want `The page gets ipcRenderer itself`
+contextBridge.exposeInMainWorld('ipc', { ipcRenderer }) // want `The page gets ipcRenderer itself`
+contextBridge.exposeInMainWorld('ipc', { invoke: ipcRenderer.invoke }) // want `The page gets ipcRenderer.invoke itself`
+contextBridge.exposeInMainWorld('ipc', { all: (...args) => ipcRenderer.invoke(...args) }) // want `The page names the channel`
+contextBridge.exposeInMainWorld('files', { read: fs.readFileSync }) // want `The page gets fs.readFileSync of Node`
+contextBridge.exposeInMainWorld('files', { read: name => fs.readFileSync(name) }) // a known miss: the page names the file
+contextBridge.exposeInMainWorld('api', {
+  send(channel, data) {
+    if (['save', 'load'].includes(channel)) ipcRenderer.send(channel, data)
+  },
+  ask(channel, data) {
+    check(channel)
+    return ipcRenderer.invoke(channel, data)
+  },
+  version: '1.0'
+})

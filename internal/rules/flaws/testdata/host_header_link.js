@@ -1,0 +1,22 @@
+const express = require('express')
+const nodemailer = require('nodemailer')
+const app = express()
+
+// example: wrong
+app.post('/forgot', async (req, res) => {
+  const link = `https://${req.headers.host}/reset/${token}` // want `leads where the Host header of the request says`
+  await mailer.sendMail({ to: user.email, text: link })
+})
+// example: right
+app.post('/forgot', async (req, res) => {
+  const link = `${process.env.PUBLIC_URL}/reset/${token}`
+  await mailer.sendMail({ to: user.email, text: link })
+})
+// example: end
+
+app.post('/a', (req, res) => {
+  const base = req.protocol + '://' + req.get('host')
+  send(req.body.email, base + '/verify?token=' + token) // want `leads where the Host header`
+  log(`${req.hostname} asked`)
+  log(`${base}/index.html`)
+})

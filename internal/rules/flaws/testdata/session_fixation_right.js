@@ -1,0 +1,10 @@
+const express = require('express')
+const session = require('express-session')
+const bcrypt = require('bcrypt')
+const { rateLimit } = require('express-rate-limit')
+const app = express()
+app.post('/login', async (req, res) => {
+  const user = await find(req.body.name)
+  if (!await bcrypt.compare(req.body.password, user.hash)) return res.sendStatus(401)
+  req.session.regenerate(() => { req.session.userId = user.id; res.redirect('/') })
+})

@@ -1,0 +1,10 @@
+// example: wrong
+window.parent.postMessage({ type: 'signed-in', token: session.token }, '*') // want `window.parent.postMessage sends token to the page in the other window`
+// example: right
+window.parent.postMessage({ type: 'signed-in', token: session.token }, 'https://app.example.com')
+// example: end
+
+frame.contentWindow.postMessage(password, '*') // want `sends password`
+window.opener.postMessage({ height: document.body.scrollHeight }, '*')
+parent.postMessage('ready', '*')
+worker.postMessage({ token })

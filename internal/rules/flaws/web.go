@@ -1,0 +1,14 @@
+package flaws
+
+import "tenet/internal/rule"
+
+// webChecks look at servers, browsers and what stands between them.
+var webChecks = []rule.Check{
+	corsAnyOrigin,
+	graphqlUnbounded, webSocketAnyOrigin, unsafePostMessage, messageUnchecked,
+	nosqlWhere, xmlProtection, unsafeYAML, shellOption,
+	bodyWithoutLimit, uploadWithoutLimit, trustProxyAll, caseSensitivePath, privateFilesServed, hostHeaderLink,
+	rateLimitMissing, sessionFixation, secretInQuery,
+	csrfMissing, csrfAfterRoutes, csrfWeakened, csrfUnused,
+	callbackThrows, streamError, parseCrash,
+}
