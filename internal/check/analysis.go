@@ -55,6 +55,7 @@ type analyst struct {
 
 	patience time.Duration
 
+	pages map[int]*page  // by number of the file
 	index map[string]int // path -> number of the file
 	texts []lazyText     // one for each file
 }

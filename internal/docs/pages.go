@@ -92,8 +92,11 @@ func checkPage(number int, r *rule.Rule, c *rule.Check) []byte {
 		c.ID, upper(c.Title), c.Severity, number, r.Name, r.Name, r.Title)
 	fmt.Fprintf(&b, "%s\n", c.Why)
 	language, comment := "ts", "//"
-	if c.Config != nil {
+	switch {
+	case c.Config != nil:
 		language, comment = "", "#"
+	case c.Page != nil:
+		language = "html"
 	}
 	wrong, right := c.Example(r.Files)
 	section(&b, "Wrong", fenced(language, wrong))
@@ -106,7 +109,7 @@ func checkPage(number int, r *rule.Rule, c *rule.Check) []byte {
 	section(&b, "When it stays quiet", c.Quiet)
 	section(&b, "How to repair it", c.Fix)
 	section(&b, "How to accept it", fmt.Sprintf("Here, with a reason, on the line or the line above:\n\n%s\n\nEverywhere, in `tenet.yaml`:\n\n%s",
-		fenced(language, comment+" tenet-accept "+c.ID+": the reason"),
+		fenced(language, accepting(c, comment)),
 		fenced("yaml", "accept:\n  - id: "+c.ID+"\n    where: path/**\n    why: the reason")))
 	read := fmt.Sprintf("- [CWE-%d](https://cwe.mitre.org/data/definitions/%d.html)", c.CWE, c.CWE)
 	for _, l := range c.Links {
@@ -124,6 +127,14 @@ func configurationPage() []byte {
 	b.WriteString("\n")
 	b.WriteString(configurationRest)
 	return b.Bytes()
+}
+
+// accepting is the comment that accepts a finding of a check.
+func accepting(c *rule.Check, comment string) string {
+	if c.Page != nil {
+		return "<!-- tenet-accept " + c.ID + ": the reason -->"
+	}
+	return comment + " tenet-accept " + c.ID + ": the reason"
 }
 
 // section writes a heading and a text, if there is a text.

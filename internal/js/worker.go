@@ -264,7 +264,7 @@ func appendJob(b []byte, job Job) []byte {
 		flags |= jobLint
 	}
 	b = append(b, flags)
-	for _, s := range []string{job.Options.PackageType, job.Name} {
+	for _, s := range []string{job.Options.PackageType, job.Options.As, job.Name} {
 		b = binary.AppendUvarint(b, uint64(len(s)))
 		b = append(b, s...)
 	}
@@ -274,11 +274,12 @@ func appendJob(b []byte, job Job) []byte {
 func decodeJob(b []byte) (Job, bool) {
 	f := fields{b: b}
 	flags := f.uint()
-	kind, name := f.string(), f.string()
+	kind, as, name := f.string(), f.string(), f.string()
 	if f.bad {
 		return Job{}, false
 	}
-	return Job{name, source.New(name, string(f.b)), Options{PackageType: kind, AlwaysStrict: flags&jobStrict != 0, Lint: flags&jobLint != 0}}, true
+	o := Options{PackageType: kind, AlwaysStrict: flags&jobStrict != 0, Lint: flags&jobLint != 0, As: as}
+	return Job{name, source.New(name, string(f.b)), o}, true
 }
 
 // fields reads the numbers and strings of a frame.

@@ -35,5 +35,3 @@ var Rule = &rule.Rule{
 		mistakeChecks,
 	),
 }
-
-var templateChecks []rule.Check
