@@ -54,17 +54,18 @@ func (b *builder) identifier(n *ts.Node) ValueID {
 	if name == "" {
 		return 0 // a gap that the parser filled
 	}
-	if s := b.resolve(n); s != 0 {
+	if name == "undefined" {
+		return b.add(n, Value{Op: OpUndefined})
+	}
+	id := b.name(name)
+	if s := b.lookup(id); s != 0 {
 		b.file.Syms[s].Uses++
 		return b.add(n, Value{Op: OpRef, Sym: s})
 	}
-	switch name {
-	case "undefined":
-		return b.add(n, Value{Op: OpUndefined})
-	case "arguments":
+	if name == "arguments" {
 		b.scope[len(b.scope)-1].usesArguments = true
 	}
-	return b.add(n, Value{Op: OpGlobal, Str: b.str(name)})
+	return b.add(n, Value{Op: OpGlobal, Str: b.strOf(id)})
 }
 
 // refTo is a use of a declared name that counts for exports, not as a read.
