@@ -21,14 +21,17 @@ type Options struct {
 // cannot be recovered in Go, and the parser cannot be cancelled. Whoever reads
 // files of strangers calls Extract in a worker process; see Pool.
 func Extract(name string, text *source.Text, o Options) *File {
-	return extractInto(nil, name, text, o)
+	docs, _ := scan(text.Data, ScanLimits{})
+	return extractInto(nil, Job{name, text, o}, docs)
 }
 
 // extractInto is Extract with memory for the values, which is most of it: a
-// worker uses the same again for every file.
-func extractInto(values []Value, name string, text *source.Text, o Options) *File {
+// worker uses the same again for every file. The comments at docs are hidden
+// from the parser.
+func extractInto(values []Value, job Job, docs []int) *File {
+	name, text := job.Name, job.Text
 	kind, path := scriptKind(name)
-	sf := ts.Parse(path, text.Data, kind)
+	sf := ts.Parse(path, plain(text.Data, docs), kind)
 	b := &builder{
 		file: &File{Name: name, Text: text, TS: kind == ts.ScriptKindTS || kind == ts.ScriptKindTSX},
 		sf:   sf,
@@ -42,9 +45,41 @@ func extractInto(values []Value, name string, text *source.Text, o Options) *Fil
 	}
 	b.file.Values = append(b.file.Values, Value{})
 	b.file.Syms = make([]Symbol, 1, len(sf.Identifiers)/2+1)
-	b.module(o)
+	b.hidden = len(docs) > 0
+	b.module(job.Options)
+	if b.spoilt {
+		return extractInto(b.file.Values, job, nil)
+	}
 	b.finish()
 	return b.file
+}
+
+// plain makes ordinary comments of those at docs. The parser would parse the
+// types in them, and declare those for TypeScript.
+func plain(text string, docs []int) string {
+	if len(docs) == 0 {
+		return text
+	}
+	var b strings.Builder
+	b.Grow(len(text))
+	done := 0
+	for _, at := range docs {
+		b.WriteString(text[done : at+len("/*")])
+		b.WriteByte(' ')
+		done = at + len("/**")
+	}
+	b.WriteString(text[done:])
+	return b.String()
+}
+
+// literalText returns the text of a literal. If it may have been taken for a
+// comment, the file is extracted once more without hiding any.
+func (b *builder) literalText(n *ts.Node) string {
+	s := n.Text()
+	if b.hidden && strings.Contains(s, "/* ") {
+		b.spoilt = true
+	}
+	return s
 }
 
 // scriptKind returns how a file is parsed, and a name for it that the parser
@@ -76,11 +111,13 @@ type builder struct {
 	parts    map[int32][]binding // what the parts of a namespace have exported so far
 	types    map[string]bool     // declared at the top level; nil until asked for
 
-	fn    FuncID
-	block BlockID
-	scope []funcState
-	stack []ValueID // operands that wait for their list
-	class ValueID   // the class being built
+	fn     FuncID
+	block  BlockID
+	scope  []funcState
+	hidden bool      // some comments are hidden from the parser
+	spoilt bool      // a literal may be among them
+	stack  []ValueID // operands that wait for their list
+	class  ValueID   // the class being built
 }
 
 // A symDef is a definition on its way to File.Defs.

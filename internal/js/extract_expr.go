@@ -80,7 +80,7 @@ func (b *builder) literal(n *ts.Node) (ValueID, bool) {
 	v := Value{}
 	switch n.Kind {
 	case ts.KindStringLiteral, ts.KindNoSubstitutionTemplateLiteral:
-		v = Value{Op: OpString, Str: b.str(n.Text())}
+		v = Value{Op: OpString, Str: b.str(b.literalText(n))}
 		b.octalEscape(n)
 	case ts.KindNumericLiteral:
 		v = Value{Op: OpNumber, Str: b.str(n.Text())}
@@ -90,7 +90,7 @@ func (b *builder) literal(n *ts.Node) (ValueID, bool) {
 	case ts.KindBigIntLiteral:
 		v = Value{Op: OpBigInt, Str: b.str(n.Text())}
 	case ts.KindRegularExpressionLiteral:
-		v = Value{Op: OpRegExp, Str: b.str(n.Text())}
+		v = Value{Op: OpRegExp, Str: b.str(b.literalText(n))}
 	case ts.KindTrueKeyword:
 		v.Op = OpTrue
 	case ts.KindFalseKeyword:
@@ -183,7 +183,7 @@ func (b *builder) template(n *ts.Node) ValueID {
 	t := n.AsTemplateExpression()
 	mark := len(b.stack)
 	text := func(n *ts.Node) {
-		if s := n.Text(); s != "" {
+		if s := b.literalText(n); s != "" {
 			b.push(b.add(n, Value{Op: OpString, Str: b.str(s)}))
 		}
 	}

@@ -3,6 +3,8 @@ package js
 import (
 	"strings"
 	"testing"
+
+	"tenet/internal/source"
 )
 
 // In each case /*u*/ stands before a use, and /*d*/ before the declaration that
@@ -66,6 +68,24 @@ func TestScopes(t *testing.T) {
 		}
 		if !seen || got != want {
 			t.Errorf("%s: means the declaration at %d, want %d", code, got, want)
+		}
+	}
+}
+
+// Types in comments are the parser's business and not ours: here they would
+// make one parameter of two.
+func TestTypeComments(t *testing.T) {
+	f := extract(t, "a.js", "/** @this {Foo} */ function f(a) {} /** @typedef {string} T */ T()")
+	for i := range f.Values {
+		if v := &f.Values[i]; v.Op == OpParam && v.Y != 0 {
+			t.Errorf("the first parameter has number %d", v.Y)
+		}
+	}
+	for _, code := range []string{"x = '/** a */'", "x = `/** a */`", "x = `${y}/** a */`", "x = /[/** a */]/"} {
+		text := source.New("a.js", code)
+		mistaken := extractInto(nil, Job{Name: "a.js", Text: text}, []int{strings.Index(code, "/**")})
+		if want, got := statementsOf(extract(t, "a.js", code)), statementsOf(mistaken); got != want {
+			t.Errorf("%s: taken for a comment, the literal became\n%swant\n%s", code, got, want)
 		}
 	}
 }

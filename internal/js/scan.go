@@ -75,15 +75,23 @@ func (r *Refusal) Error() string {
 // not to count what stands in them, and errs towards letting a file pass: the
 // worker process is there for what gets through.
 func Refuse(text string, o ScanLimits) error {
+	if _, refusal := scan(text, o); refusal != nil {
+		return refusal
+	}
+	return nil
+}
+
+// scan is [Refuse]; it also returns where comments of the form /** */ begin.
+func scan(text string, o ScanLimits) (docs []int, refusal *Refusal) {
 	o = o.withDefaults()
 	if len(text) > o.Bytes {
-		return &Refusal{What: tooLarge(len(text), o.Bytes)}
+		return nil, &Refusal{What: tooLarge(len(text), o.Bytes)}
 	}
 	s := newScanner(text, o)
 	if s.run() {
-		return nil
+		return s.docs, nil
 	}
-	return &Refusal{What: s.what, Line: lineAt(text, s.at)}
+	return nil, &Refusal{What: s.what, Line: lineAt(text, s.at)}
 }
 
 func tooLarge(n, limit int) string { return megabytes(n) + ", above the limit of " + megabytes(limit) }
