@@ -15,6 +15,7 @@ var layers = []string{
 	"internal/suggest",
 	"internal/csp",
 	"internal/yaml",
+	"internal/markup",
 	"internal/target",
 	"internal/js",
 	"internal/module",

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"sync/atomic"
 
 	"tenet/internal/deploy"
@@ -33,21 +34,20 @@ var formats = map[target.Kind]deploy.Format{
 
 // analyse reads every file and runs every check.
 func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
-	var code, conf []int
-	for i, f := range a.t.Files {
-		if f.Kind.Code() {
-			code = append(code, i)
-		} else if _, ok := formats[f.Kind]; ok {
-			conf = append(conf, i)
-		}
-	}
+	code, conf, pages := a.sort()
 	result := &analysis{}
+	sheets := make([]sheet, len(a.t.Files))
+	withCode, err := a.readPages(ctx, pages, sheets)
+	if err != nil {
+		return nil, err
+	}
+	code = append(code, withCode...)
+	slices.Sort(code) // by name
 	extracted, stored, err := a.facts(ctx, code)
 	if err != nil {
 		return nil, err
 	}
 	defer stored()
-	sheets := make([]sheet, len(a.t.Files))
 	var files []*js.File
 	var numbers []int // of files
 	for i, n := range code {
@@ -58,15 +58,15 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 		}
 		if e.file != nil {
 			files, numbers = append(files, e.file), append(numbers, n)
-			sheets[n].readComments(e.file.Text, codeComments(e.file), a.known)
+			sheets[n].readComments(e.file.Text, codeComments(e.file), a.known, a.eslint)
 		}
 	}
 	program := flow.New(files, a.resolver())
 	program.Packages = a.packages()
 	tainted := taint.New(program, a.o.Mode)
-	total := len(files) + len(conf)
+	total := len(files) + len(conf) + len(pages)
 	var done atomic.Int64
-	err = parallel(ctx, a.o.Workers, total, func(i int) {
+	err = parallel(ctx, a.o.Workers, len(files)+len(conf), func(i int) {
 		if i < len(files) {
 			n := numbers[i]
 			a.patiently(ctx, n, &sheets[n], func(s *sheet) { a.checkCode(program, tainted, i, s) })
@@ -76,11 +76,35 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 		}
 		a.o.Progress("checking", int(done.Add(1)), total)
 	})
+	if err == nil { // not at the same time: a page with scripts has one sheet for both
+		err = parallel(ctx, a.o.Workers, len(pages), func(i int) {
+			n := pages[i]
+			a.patiently(ctx, n, &sheets[n], func(s *sheet) { a.checkPage(n, s) })
+			a.o.Progress("checking", int(done.Add(1)), total)
+		})
+	}
 	if err != nil {
 		return nil, err
 	}
 	a.collect(result, sheets)
 	return result, nil
+}
+
+// sort returns the numbers of the files by who reads them.
+func (a *analyst) sort() (code, conf, pages []int) {
+	for i, f := range a.t.Files {
+		switch {
+		case f.Kind.Code():
+			code = append(code, i)
+		case f.Kind.Page():
+			pages = append(pages, i)
+		case f.Kind.Config():
+			if _, ok := formats[f.Kind]; ok {
+				conf = append(conf, i)
+			}
+		}
+	}
+	return code, conf, pages
 }
 
 // resolver knows which file a specifier means.
@@ -115,7 +139,7 @@ func (a *analyst) checkCode(program *flow.Program, tainted *taint.Analysis, i in
 	file := program.File(i)
 	name := file.Name()
 	for _, c := range a.checks {
-		if c.Code == nil {
+		if c.Code == nil || c.Lint && rule.IsPage(name) {
 			continue
 		}
 		pass := rule.NewCodePass(c, file, tainted, s.report)

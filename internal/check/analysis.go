@@ -47,12 +47,15 @@ type fault struct {
 type analyst struct {
 	o      Options
 	t      *target.Target
-	checks []*rule.Check // those that run
-	known  []string      // the ids of all rules and checks
+	checks []*rule.Check       // those that run
+	known  []string            // the ids of all rules and checks
+	lint   map[string]bool     // the ids of the checks for mistakes
+	eslint map[string][]string // what ESLint's comments turn off, by its rules
 	cache  *cache
 
 	patience time.Duration
 
+	pages map[int]*page  // by number of the file
 	index map[string]int // path -> number of the file
 	texts []lazyText     // one for each file
 }
@@ -64,17 +67,22 @@ type lazyText struct {
 }
 
 func newAnalyst(o Options, t *target.Target, c *cache) *analyst {
-	a := &analyst{o: o, t: t, cache: c, patience: patience, known: knownIDs(o.Rules), index: make(map[string]int, len(t.Files)), texts: make([]lazyText, len(t.Files))}
+	a := &analyst{o: o, t: t, cache: c, patience: patience, known: knownIDs(o.Rules), lint: map[string]bool{}, index: make(map[string]int, len(t.Files)), texts: make([]lazyText, len(t.Files))}
 	for i, f := range t.Files {
 		a.index[f.Path] = i
 	}
 	for _, r := range o.Rules {
 		for i := range r.Checks {
-			if c := &r.Checks[i]; runs(&o, r, c) {
+			c := &r.Checks[i]
+			if runs(&o, r, c) {
 				a.checks = append(a.checks, c)
+			}
+			if c.Lint {
+				a.lint[c.ID] = true
 			}
 		}
 	}
+	a.eslint = withMistakes(a.checks)
 	return a
 }
 
@@ -91,7 +99,8 @@ func knownIDs(rules []*rule.Rule) []string {
 }
 
 // runs reports whether a check is to run. What names it most exactly decides;
-// between equals, what was asked for goes before what is turned off.
+// between equals, what was asked for goes before what is turned off. A check
+// for mistakes needs more than the name of its rule: its own, or Options.Lint.
 func runs(o *Options, r *rule.Rule, c *rule.Check) bool {
 	if slices.Contains(o.Only, c.ID) {
 		return true
@@ -101,6 +110,9 @@ func runs(o *Options, r *rule.Rule, c *rule.Check) bool {
 	} else if on != nil && len(o.Only) == 0 {
 		return true
 	}
+	if c.Lint && !o.Lint {
+		return false
+	}
 	if len(o.Only) > 0 {
 		return slices.Contains(o.Only, r.Name)
 	}
@@ -109,12 +121,13 @@ func runs(o *Options, r *rule.Rule, c *rule.Check) bool {
 }
 
 // couldSee reports whether every check that an id names has run: the check
-// itself, or all checks of the rule.
+// itself, or all checks of the rule. Those for mistakes do not count for their
+// rule when they are off.
 func (a *analyst) couldSee(id string) bool {
 	any := false
 	for _, k := range a.known {
 		if k == id || strings.HasPrefix(k, id+"/") {
-			if check := strings.Contains(k, "/"); check && !a.ran(k) {
+			if check := strings.Contains(k, "/"); check && !a.ran(k) && (k == id || !a.lint[k] || a.o.Lint) {
 				return false
 			} else if check {
 				any = true

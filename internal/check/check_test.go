@@ -192,7 +192,7 @@ func option(t *testing.T, o *Options, line string) {
 }
 
 func TestNothing(t *testing.T) {
-	o := testProject(t, "-- notes.html --\n<p>\n-- data.json --\n{}\n")
+	o := testProject(t, "-- notes.txt --\n<p>\n-- data.json --\n{}\n")
 	_, err := Run(context.Background(), o)
 	var nothing *NothingError
 	if !errors.As(err, &nothing) || nothing.Seen != 2 {

@@ -27,14 +27,35 @@ var commentStyles = map[target.Kind]commentStyle{
 	target.Procfile:   {open: []string{"#"}},
 	target.Nginx:      {open: []string{"#"}, inline: true},
 	target.Env:        {open: []string{"#"}, inline: true},
-	target.HTML:       {open: []string{"<!--"}, end: "-->", inline: true},
 }
 
-// scanComments finds the comments of a configuration file that hold the
+// pageStyles are the comments of markup and of the languages of templates.
+// Those in scripts the parser finds.
+var pageStyles = []commentStyle{
+	{open: []string{"<!--"}, end: "-->", inline: true},
+	{open: []string{"<%#"}, end: "%>", inline: true},
+	{open: []string{"{{!--"}, end: "--}}", inline: true},
+	{open: []string{"{{!"}, end: "}}", inline: true},
+	{open: []string{"{#"}, end: "#}", inline: true},
+	{open: []string{"//-"}},
+}
+
+// stylesOf returns how comments are written in files of a kind.
+func stylesOf(kind target.Kind) []commentStyle {
+	if kind.Page() {
+		return pageStyles
+	}
+	if s, ok := commentStyles[kind]; ok {
+		return []commentStyle{s}
+	}
+	return nil
+}
+
+// scanComments finds the comments of a file that is no source code that hold the
 // keyword.
 func scanComments(kind target.Kind, text *source.Text) []comment {
-	style, ok := commentStyles[kind]
-	if !ok || !strings.Contains(text.Data, keyword) {
+	styles := stylesOf(kind)
+	if styles == nil || !strings.Contains(text.Data, keyword) {
 		return nil
 	}
 	var list []comment
@@ -45,9 +66,12 @@ func scanComments(kind target.Kind, text *source.Text) []comment {
 		}
 		at += pos
 		pos = at + len(keyword)
-		if c, ok := style.around(text, at); ok {
-			list = append(list, c)
-			pos = max(pos, c.end)
+		for _, style := range styles {
+			if c, ok := style.around(text, at); ok {
+				list = append(list, c)
+				pos = max(pos, c.end)
+				break
+			}
 		}
 	}
 	return list

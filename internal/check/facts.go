@@ -8,11 +8,13 @@ import (
 	"fmt"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 
 	"tenet/internal/js"
+	"tenet/internal/rule"
 	"tenet/internal/target"
 )
 
@@ -59,7 +61,7 @@ func (a *analyst) facts(ctx context.Context, code []int) (list []extraction, sto
 		defer end()
 		err = parallel(ctx, workers, len(missing), func(m int) {
 			e, n := &list[missing[m]], code[missing[m]]
-			raw, err := extract(ctx, js.Job{Name: a.t.Files[n].Path, Text: a.text(n), Options: options[missing[m]]})
+			raw, err := extract(ctx, js.Job{Name: a.t.Files[n].Path, Text: a.program(n), Options: options[missing[m]]})
 			e.new, e.lost = true, err
 			if err == nil {
 				e.decode(a, n, raw)
@@ -137,7 +139,7 @@ func (a *analyst) contentKey(n int, o js.Options) contentKey {
 	f := &a.t.Files[n]
 	h := sha256.New()
 	put(h, "facts", a.o.Engine, fmt.Sprint(js.FormatVersion), string(f.Hash[:]), strings.ToLower(path.Ext(f.Path)),
-		o.PackageType, fmt.Sprint(o.AlwaysStrict))
+		o.PackageType, fmt.Sprint(o.AlwaysStrict, o.Lint), o.As)
 	return contentKey(h.Sum(nil))
 }
 
@@ -148,9 +150,15 @@ func (a *analyst) options(code []int) []js.Options {
 		packages[a.t.Packages[i].Dir] = &a.t.Packages[i]
 	}
 	list := make([]js.Options, len(code))
+	lint := slices.ContainsFunc(a.checks, func(c *rule.Check) bool { return c.Lint })
 	for i, n := range code {
+		if p := a.pages[n]; p != nil {
+			list[i] = js.Options{As: p.as} // browsers read no package.json, and mistakes are not looked for in parts of a page
+			continue
+		}
+		list[i].Lint = lint
 		if p := nearest(packages, path.Dir(a.t.Files[n].Path)); p != nil {
-			list[i] = js.Options{PackageType: p.Type, AlwaysStrict: p.AlwaysStrict}
+			list[i].PackageType, list[i].AlwaysStrict = p.Type, p.AlwaysStrict
 		}
 	}
 	return list
@@ -180,6 +188,8 @@ func (e *extraction) unread(a *analyst, n int) (u target.Unread, ok bool) {
 	switch {
 	case errors.As(e.lost, &lost):
 		u.Line, u.Col, u.Why = lost.Line, min(lost.Line, 1), lost.Why
+	case a.pages[n] != nil:
+		return u, false // what a template leaves open in a script is no program yet
 	case e.file != nil && len(e.file.Errors) > 0:
 		first := e.file.Errors[0]
 		u.Line, u.Col = e.file.Text.Position(int(first.Pos))

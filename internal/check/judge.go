@@ -75,7 +75,7 @@ func (j *judge) heading() ([]rule.Finding, *Result) {
 			if helm.Paths = append(helm.Paths, f.Path); len(helm.Paths) > maxPaths {
 				helm.Paths = helm.Paths[:maxPaths]
 			}
-		case f.Kind.Code() || f.Kind.Config():
+		case f.Kind.Code() || f.Kind.Config() || f.Kind.Page():
 			r.Files++
 			if name := path.Base(f.Path); extra(f.Kind) && len(r.Extras) < maxExtras && !slices.Contains(r.Extras, name) {
 				r.Extras = append(r.Extras, name)

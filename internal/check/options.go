@@ -24,6 +24,7 @@ type Options struct {
 	FailOn          rule.Severity // 0: as in Config, or high
 	MaxFileSize     int64         // 0: as in Config
 	AllowIncomplete bool
+	Lint            bool // also run the checks for mistakes: rule.Check.Lint
 	All             bool // also remark on what does not change the outcome
 	Workers         int  // 0: one per processor
 
@@ -102,6 +103,7 @@ func (o Options) complete() Options {
 		o.MaxFileSize = c.MaxFileSize
 	}
 	o.AllowIncomplete = o.AllowIncomplete || c.AllowIncomplete
+	o.Lint = o.Lint || c.Lint
 	if o.Now == nil {
 		o.Now = time.Now
 	}

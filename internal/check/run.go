@@ -82,7 +82,7 @@ func nothing(o Options, t *target.Target) error {
 	}
 	e := &NothingError{Targets: o.Targets, Seen: len(t.Files)}
 	for _, f := range t.Files {
-		if f.Kind.Code() || f.Kind.Config() {
+		if f.Kind.Code() || f.Kind.Config() || f.Kind.Page() {
 			return nil
 		}
 	}

@@ -22,9 +22,9 @@ type sheet struct {
 }
 
 // readComments finds what the comments of a source file accept.
-func (s *sheet) readComments(text *source.Text, comments []comment, known []string) {
+func (s *sheet) readComments(text *source.Text, comments []comment, known []string, eslint map[string][]string) {
 	s.waivers, s.notices = accepts(text, comments, known)
-	s.waivers = append(s.waivers, eslintWaivers(text, comments)...)
+	s.waivers = append(s.waivers, eslintWaivers(text, comments, eslint)...)
 }
 
 func (s *sheet) report(f *rule.Finding) { s.findings = append(s.findings, f) }

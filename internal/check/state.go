@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tenet/internal/rule"
@@ -65,18 +66,19 @@ func (j *judge) states(r *Result) {
 
 // state decides the state of one rule, with a note that says why.
 func (j *judge) state(x *rule.Rule, row *RuleState, r *Result) (State, string) {
-	code, conf := false, false // what its checks read
+	code, conf, page := false, false, false // what its checks read
 	for i := range x.Checks {
 		c := &x.Checks[i]
 		if j.ran(c.ID) {
 			code = code || c.Code != nil
 			conf = conf || c.Config != nil
+			page = page || c.Page != nil
 		}
 	}
-	if !code && !conf {
+	if !code && !conf && !page {
 		return NotSeen, j.whyNot(x)
 	}
-	doubt := j.doubt(x, code, conf, r)
+	doubt := j.doubt(x, code, conf, page, r)
 	switch {
 	case row.Counts[rule.High]+row.Counts[rule.Critical] > 0:
 		return Broken, doubt
@@ -84,7 +86,7 @@ func (j *judge) state(x *rule.Rule, row *RuleState, r *Result) (State, string) {
 		return Unsure, doubt
 	case row.Counts[rule.Medium]+row.Counts[rule.Low] > 0:
 		return Weak, ""
-	case !j.evidence(code, conf):
+	case !j.evidence(code, conf, page):
 		return NotSeen, "no file shows it"
 	}
 	return Kept, ""
@@ -93,7 +95,7 @@ func (j *judge) state(x *rule.Rule, row *RuleState, r *Result) (State, string) {
 // whyNot says why no check of a rule ran.
 func (j *judge) whyNot(x *rule.Rule) string {
 	switch {
-	case len(x.Checks) == 0:
+	case !slices.ContainsFunc(x.Checks, func(c rule.Check) bool { return !c.Lint }):
 		return "not built yet"
 	case len(j.o.Only) > 0:
 		return "not asked for"
@@ -103,7 +105,7 @@ func (j *judge) whyNot(x *rule.Rule) string {
 }
 
 // doubt says what keeps a rule from being called kept, or "".
-func (j *judge) doubt(x *rule.Rule, code, conf bool, r *Result) string {
+func (j *judge) doubt(x *rule.Rule, code, conf, page bool, r *Result) string {
 	failed := map[string]bool{}
 	for _, f := range j.analysis.Faults {
 		if strings.HasPrefix(f.Check, x.Name+"/") {
@@ -115,7 +117,7 @@ func (j *judge) doubt(x *rule.Rule, code, conf bool, r *Result) string {
 	}
 	unread := map[string]bool{}
 	for _, u := range r.Unread {
-		if needs(u.Kind, code, conf) {
+		if needs(u.Kind, code, conf, page) {
 			unread[u.Path] = true
 		}
 	}
@@ -125,22 +127,24 @@ func (j *judge) doubt(x *rule.Rule, code, conf bool, r *Result) string {
 	return ""
 }
 
-// needs reports whether a rule that reads code, configuration or both needed
+// needs reports whether a rule that reads code, configuration or pages needed
 // a file that was not read. What a file of no known kind hides is unknown.
-func needs(k target.Kind, code, conf bool) bool {
+func needs(k target.Kind, code, conf, page bool) bool {
 	switch {
 	case k.Code():
 		return code
 	case k.Config():
 		return conf
+	case k.Page():
+		return code || page
 	}
 	return true
 }
 
 // evidence reports whether the target has a file of a kind that is read.
-func (j *judge) evidence(code, conf bool) bool {
+func (j *judge) evidence(code, conf, page bool) bool {
 	for _, f := range j.t.Files {
-		if _, reads := formats[f.Kind]; code && f.Kind.Code() || conf && reads {
+		if _, reads := formats[f.Kind]; code && f.Kind.Code() || conf && reads || page && f.Kind.Page() {
 			return true
 		}
 	}

@@ -63,7 +63,9 @@ func splitList(s string) []string {
 // body strips the delimiters of a comment of any language and the asterisks
 // that decorate its lines, and joins these.
 func body(raw string) string {
-	for _, d := range [...]struct{ open, end string }{{"//", ""}, {"/*", "*/"}, {"<!--", "-->"}, {"#", ""}, {";", ""}} {
+	for _, d := range [...]struct{ open, end string }{
+		{"//-", ""}, {"//", ""}, {"/*", "*/"}, {"<!--", "-->"}, {"<%#", "%>"}, {"{{!--", "--}}"}, {"{{!", "}}"}, {"{#", "#}"}, {"#", ""}, {";", ""},
+	} {
 		if rest, ok := strings.CutPrefix(raw, d.open); ok {
 			raw = strings.TrimSuffix(rest, d.end)
 			break
@@ -157,7 +159,7 @@ func reach(text *source.Text, c comment) (from, to int) {
 // that we read. A line that starts with an asterisk continues a block.
 func isCommentLine(line string) bool {
 	line = strings.TrimLeft(line, " \t{")
-	for _, open := range [...]string{"//", "/*", "*", "#", ";", "<!--"} {
+	for _, open := range [...]string{"//", "/*", "*", "#", ";", "<!--", "<%#", "!--"} {
 		if strings.HasPrefix(line, open) {
 			return true
 		}

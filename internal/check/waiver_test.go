@@ -121,7 +121,7 @@ func TestESLintWaivers(t *testing.T) {
 			end := strings.Index(tt.text, "]") - 1
 			text := source.New("f", strings.NewReplacer("[", "", "]", "").Replace(tt.text))
 			var got []string
-			for _, w := range eslintWaivers(text, []comment{{start, end}}) {
+			for _, w := range eslintWaivers(text, []comment{{start, end}}, eslintRules) {
 				rule, _, _ := strings.Cut(w.ids[0], "/")
 				got = append(got, fmt.Sprintf("%d-%d %s %s", w.from, w.to, rule, w.why))
 			}
@@ -167,7 +167,7 @@ func FuzzAccepts(f *testing.F) {
 		}
 		known := []string{"a", "a/b"}
 		list, notices := accepts(text, comments, known)
-		for _, w := range append(list, eslintWaivers(text, comments)...) {
+		for _, w := range append(list, eslintWaivers(text, comments, eslintRules)...) {
 			if w.ours && (strings.TrimSpace(w.why) == "" || !slices.Contains(known, w.ids[0])) {
 				t.Errorf("accepted without a reason or an id: %+v", w)
 			}

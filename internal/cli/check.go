@@ -19,6 +19,7 @@ type checkFlags struct {
 	only            []string
 	failOn          string
 	all             bool
+	lint            bool
 	since           string
 	writeBaseline   bool
 	noBaseline      bool
@@ -46,6 +47,7 @@ func (a *app) checkCommand() *cobra.Command {
 	flags.StringSliceVar(&f.only, "only", nil, "rules or checks, with commas between")
 	flags.Var(newChoice(&f.failOn, "", "level", rule.Severities()...), "fail-on", strings.Join(rule.Severities(), ", "))
 	flags.BoolVar(&f.all, "all", false, "also show low findings and the accepted ones")
+	flags.BoolVar(&f.lint, "lint", false, "also look for mistakes that are no weaknesses")
 	flags.StringVar(&f.since, "since", "", "a git commit, such as origin/main")
 	flags.BoolVar(&f.writeBaseline, "write-baseline", false, "set today's findings aside")
 	flags.BoolVar(&f.noBaseline, "no-baseline", false, "count the findings that were set aside")

@@ -83,17 +83,23 @@ func explainCheck(w *wrapper, r *rule.Rule, c *rule.Check, place string) {
 	w.line("")
 	w.line("tenet reports it when")
 	w.paragraph("  ", "  ", c.When)
+	if c.Lint {
+		w.paragraph("  ", "  ", "It runs with --lint, or when it is named.")
+	}
 	if c.Quiet != "" {
 		w.line("It stays quiet when")
 		w.paragraph("  ", "  ", c.Quiet)
 	}
 	w.line("")
-	comment := "//"
-	if c.Config != nil {
+	comment, end := "//", ""
+	switch {
+	case c.Config != nil:
 		comment = "#"
+	case c.Page != nil:
+		comment, end = "<!--", " -->"
 	}
 	w.paragraph("Repair it       ", "                ", c.Fix)
-	w.line("Accept it here  %s tenet-accept %s: <why>", comment, c.ID)
+	w.line("Accept it here  %s tenet-accept %s: <why>%s", comment, c.ID, end)
 	w.line("Accept it all   tenet.yaml   accept: [{ id: %s, why: ..., until: YYYY-MM-DD }]", c.ID)
 	w.line("Read more       CWE-%d  https://cwe.mitre.org/data/definitions/%d.html", c.CWE, c.CWE)
 	for _, l := range c.Links {
@@ -118,18 +124,36 @@ func explainRule(w *wrapper, r *rule.Rule) {
 		w.markdown(string(page))
 	}
 	w.line("")
-	w.line("Checks")
-	longest := 0
-	for i := range r.Checks {
-		longest = max(longest, len(r.Checks[i].ID))
-	}
-	for i := range r.Checks {
-		c := &r.Checks[i]
-		lead := fmt.Sprintf("  %-*s  %-8s  ", longest, c.ID, c.Severity)
-		w.paragraph(lead, strings.Repeat(" ", len(lead)), c.Title)
-	}
+	listChecks(w, r, "Checks", false)
+	listChecks(w, r, "Mistakes that are no weaknesses: tenet check --lint", true)
 	if len(r.Checks) > 0 {
 		w.line("")
 		w.line("More on one of them: tenet explain %s", r.Checks[0].ID)
+	}
+}
+
+// listChecks lists the checks of a rule that always run, or those that run
+// only when they are asked for.
+func listChecks(w *wrapper, r *rule.Rule, heading string, lint bool) {
+	if !slices.ContainsFunc(r.Checks, func(c rule.Check) bool { return c.Lint == lint }) {
+		return
+	}
+	if lint {
+		w.line("")
+	}
+	w.line("%s", heading)
+	longest := 0
+	for i := range r.Checks {
+		if r.Checks[i].Lint == lint {
+			longest = max(longest, len(r.Checks[i].ID))
+		}
+	}
+	for i := range r.Checks {
+		c := &r.Checks[i]
+		if c.Lint != lint {
+			continue
+		}
+		lead := fmt.Sprintf("  %-*s  %-8s  ", longest, c.ID, c.Severity)
+		w.paragraph(lead, strings.Repeat(" ", len(lead)), c.Title)
 	}
 }

@@ -74,6 +74,7 @@ func (a *app) options(f *checkFlags, conf *config.Config, file string, targets [
 		MaxFileSize:     int64(f.maxFileSize),
 		AllowIncomplete: f.allowIncomplete,
 		All:             f.all,
+		Lint:            f.lint,
 		Workers:         f.workers,
 		Baseline:        f.baseline,
 		BaselineMode:    mode,

@@ -37,6 +37,7 @@ What to look for
   --only ID,...        these rules or findings only: --only cookies,eval/implied
   --fail-on LEVEL      exit 1 from this level on: low, medium, high, critical [default: high]
   --all                also show low findings and the accepted ones
+  --lint               also look for mistakes: unused names, duplicate keys, dead code ...
   --since REF          only what changed since a git commit
 
 What to do with old findings

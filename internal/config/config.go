@@ -35,6 +35,7 @@ type Config struct {
 	MaxFileSize     int64 // bytes
 	MaxPerRule      *int  // nil if not said, 0 for no limit
 	AllowIncomplete bool
+	Lint            bool
 	Skip            []string
 	Rules           map[string]RuleOptions // by rule or check id
 	Accept          []Accept

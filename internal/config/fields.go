@@ -76,6 +76,10 @@ var checkFields = []field[Config]{
 		func(r *reader, n *yaml.Node, c *Config) { c.AllowIncomplete = r.flag(n) },
 	},
 	{
+		spec{name: "lint", kind: kindFlag, doc: "Also look for mistakes that are no weaknesses; a check of them that is named under only or rules runs without it.", example: "false"},
+		func(r *reader, n *yaml.Node, c *Config) { c.Lint = r.flag(n) },
+	},
+	{
 		spec{name: "rules", kind: kindByID, doc: "Changes to a rule, or to one check of it; what is said of the check wins.", inside: specs(ruleFields)},
 		func(r *reader, n *yaml.Node, c *Config) { c.Rules = readRules(r, n) },
 	},

@@ -31,24 +31,58 @@ func rulesPage(rules []*rule.Rule) []byte {
 	b.WriteString("# The ten rules\n\n")
 	b.WriteString("| # | rule | practice | checks |\n|--:|---|---|--:|\n")
 	for n, r := range rules {
-		if r.Files == nil {
+		if countChecks(r, false) == 0 {
 			fmt.Fprintf(&b, "| %d | `%s` | %s | not built yet |\n", n+1, r.Name, r.Title)
 			continue
 		}
-		fmt.Fprintf(&b, "| %d | [`%s`](../internal/rules/%s/README.md) | %s | [%d](#%s) |\n", n+1, r.Name, r.Name, r.Title, len(r.Checks), r.Name)
+		fmt.Fprintf(&b, "| %d | [`%s`](../internal/rules/%s/README.md) | %s | [%d](#%s) |\n", n+1, r.Name, r.Name, r.Title, countChecks(r, false), r.Name)
 	}
 	b.WriteString("\nA rule that is not built yet is called \"not seen\" in every report, never \"kept\".\n")
 	for _, r := range rules {
-		if len(r.Checks) == 0 {
-			continue
+		if countChecks(r, false) > 0 {
+			fmt.Fprintf(&b, "\n## %s\n\n%s.\n\n", r.Name, r.Title)
+			checkTable(&b, r, false)
 		}
-		fmt.Fprintf(&b, "\n## %s\n\n%s.\n\n| check | severity | what it finds |\n|---|---|---|\n", r.Name, r.Title)
-		for i := range r.Checks {
-			c := &r.Checks[i]
-			fmt.Fprintf(&b, "| [`%s`](checks/%s.md) | %s | %s |\n", c.ID, c.ID, c.Severity, cell(c.Title))
+	}
+	b.WriteString(mistakesIntro)
+	for _, r := range rules {
+		if countChecks(r, true) > 0 {
+			checkTable(&b, r, true)
 		}
 	}
 	return b.Bytes()
+}
+
+// countChecks counts the checks of a rule that always run, or those for
+// mistakes.
+func countChecks(r *rule.Rule, lint bool) int {
+	n := 0
+	for i := range r.Checks {
+		if r.Checks[i].Lint == lint {
+			n++
+		}
+	}
+	return n
+}
+
+// checkTable lists them, with the rules of ESLint that those for mistakes
+// stand for.
+func checkTable(b *bytes.Buffer, r *rule.Rule, lint bool) {
+	heads := "| check | severity | what it finds |\n|---|---|---|\n"
+	if lint {
+		heads = "| check | what it finds | rules of ESLint |\n|---|---|---|\n"
+	}
+	b.WriteString(heads)
+	for i := range r.Checks {
+		c := &r.Checks[i]
+		switch {
+		case c.Lint != lint:
+		case lint:
+			fmt.Fprintf(b, "| [`%s`](checks/%s.md) | %s | %s |\n", c.ID, c.ID, cell(c.Title), strings.Join(c.ESLint, ", "))
+		default:
+			fmt.Fprintf(b, "| [`%s`](checks/%s.md) | %s | %s |\n", c.ID, c.ID, c.Severity, cell(c.Title))
+		}
+	}
 }
 
 func checkPage(number int, r *rule.Rule, c *rule.Check) []byte {
@@ -58,17 +92,24 @@ func checkPage(number int, r *rule.Rule, c *rule.Check) []byte {
 		c.ID, upper(c.Title), c.Severity, number, r.Name, r.Name, r.Title)
 	fmt.Fprintf(&b, "%s\n", c.Why)
 	language, comment := "ts", "//"
-	if c.Config != nil {
+	switch {
+	case c.Config != nil:
 		language, comment = "", "#"
+	case c.Page != nil:
+		language = "html"
 	}
 	wrong, right := c.Example(r.Files)
 	section(&b, "Wrong", fenced(language, wrong))
 	section(&b, "Right", fenced(language, right))
-	section(&b, "When tenet reports it", c.When)
+	when := c.When
+	if c.Lint {
+		when += " It runs with `--lint`, with `lint: true` in `tenet.yaml`, or when it is named."
+	}
+	section(&b, "When tenet reports it", when)
 	section(&b, "When it stays quiet", c.Quiet)
 	section(&b, "How to repair it", c.Fix)
 	section(&b, "How to accept it", fmt.Sprintf("Here, with a reason, on the line or the line above:\n\n%s\n\nEverywhere, in `tenet.yaml`:\n\n%s",
-		fenced(language, comment+" tenet-accept "+c.ID+": the reason"),
+		fenced(language, accepting(c, comment)),
 		fenced("yaml", "accept:\n  - id: "+c.ID+"\n    where: path/**\n    why: the reason")))
 	read := fmt.Sprintf("- [CWE-%d](https://cwe.mitre.org/data/definitions/%d.html)", c.CWE, c.CWE)
 	for _, l := range c.Links {
@@ -86,6 +127,14 @@ func configurationPage() []byte {
 	b.WriteString("\n")
 	b.WriteString(configurationRest)
 	return b.Bytes()
+}
+
+// accepting is the comment that accepts a finding of a check.
+func accepting(c *rule.Check, comment string) string {
+	if c.Page != nil {
+		return "<!-- tenet-accept " + c.ID + ": the reason -->"
+	}
+	return comment + " tenet-accept " + c.ID + ": the reason"
 }
 
 // section writes a heading and a text, if there is a text.

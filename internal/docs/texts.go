@@ -1,5 +1,16 @@
 package main
 
+const mistakesIntro = `
+## Mistakes that are no weaknesses
+
+Off unless asked for: with ` + "`tenet check --lint`" + `, with ` + "`check: lint: true`" + ` in ` + "`tenet.yaml`" + `, or one by one, by naming a check after
+` + "`--only`" + ` or under ` + "`rules`" + `. They ask what the error-catching rules of ESLint's recommended set and of the Standard style ask, and nothing
+about layout. All are of low severity. An ` + "`eslint-disable`" + ` comment for one of the rules named here, or for all rules, accepts the
+finding. What the rules ` + "`strict`" + ` (with, octal numbers, delete of a name, arguments.callee, parameters of one name), ` + "`eval`" + ` and ` + "`leaks`" + `
+(empty catch clauses, ignored errors) report in every run is not repeated here. Code that a machine has minified is left alone.
+
+`
+
 const configurationIntro = `# Configuration
 
 tenet needs none. What a project wants to say it says in ` + "`tenet.yaml`" + `, which is searched from the
@@ -23,6 +34,13 @@ res.cookie('theme', theme, { httpOnly: false }) // tenet-accept cookies/script-r
 
 In ` + "`tenet.yaml`" + `, under ` + "`accept`" + `, for many places at once, with a date after which it counts again if
 you like. An acceptance that matches nothing, or whose date has passed, is reported.
+
+## Mistakes
+
+` + "`tenet check --lint`" + `, or ` + "`lint: true`" + ` under ` + "`check`" + `, also looks for [mistakes that are no weaknesses](rules.md#mistakes-that-are-no-weaknesses):
+unused names, duplicate keys, code that never runs. They are of low severity, and a run without it is not changed by
+them: nothing is computed. Naming one of these checks under ` + "`only`" + ` or ` + "`rules`" + ` turns on that one; naming the rule
+` + "`flaws`" + ` alone turns on none.
 
 ## An old project: the baseline
 

@@ -9,7 +9,7 @@ import (
 // FormatVersion is the first number of the stored form. It changes whenever
 // the tables of a File, their meaning or their order change, so that a cache
 // never hands facts to a program that understands them differently.
-const FormatVersion = 1
+const FormatVersion = 2
 
 // AppendBinary appends the stored form of f to b. The name and the text are
 // not in it; they are given again to [Decode].
@@ -67,6 +67,7 @@ const (
 	lastFuncKind   = FuncStaticBlock
 	lastBlockKind  = BlockAfter
 	lastSloppyKind = SloppyArgumentsAlias
+	lastMistake    = numMistakes - 1
 )
 
 // A coder goes over the tables of f, writing them to b or reading them from
@@ -101,6 +102,7 @@ const (
 	tabBlocks
 	tabCatches
 	tabSloppy
+	tabMistakes
 	tabDirectives
 	tabComments
 	tabExports
@@ -114,14 +116,14 @@ const (
 // rows than bytes follow, so a short input cannot ask for much memory.
 var rowBytes = [numTables]int{
 	tabStrs: 1, tabBlob: 1, tabValues: 4, tabList: 1, tabSyms: 8, tabDefs: 2, tabFuncs: 16, tabBlocks: 7,
-	tabCatches: 5, tabSloppy: 5, tabDirectives: 5, tabComments: 4, tabExports: 3, tabImports: 5,
+	tabCatches: 5, tabSloppy: 5, tabMistakes: 4, tabDirectives: 5, tabComments: 4, tabExports: 3, tabImports: 5,
 	tabDecorators: 4, tabErrors: 2,
 }
 
 func countsOf(f *File) (n [numTables]int) {
 	n = [numTables]int{
 		tabStrs: len(f.strs), tabValues: len(f.Values), tabList: len(f.List), tabSyms: len(f.Syms), tabDefs: len(f.Defs),
-		tabFuncs: len(f.Funcs), tabBlocks: len(f.Blocks), tabCatches: len(f.Catches), tabSloppy: len(f.Sloppy),
+		tabFuncs: len(f.Funcs), tabBlocks: len(f.Blocks), tabCatches: len(f.Catches), tabSloppy: len(f.Sloppy), tabMistakes: len(f.Mistakes),
 		tabDirectives: len(f.Directives), tabComments: len(f.Comments), tabExports: len(f.Exports),
 		tabImports: len(f.Imports), tabDecorators: len(f.Decorators), tabErrors: len(f.Errors),
 	}
@@ -180,6 +182,7 @@ func (c *coder) makeTables() {
 	f.Blocks = table[Block](c.n[tabBlocks])
 	f.Catches = table[Catch](c.n[tabCatches])
 	f.Sloppy = table[Sloppy](c.n[tabSloppy])
+	f.Mistakes = table[Mistake](c.n[tabMistakes])
 	f.Directives = table[Directive](c.n[tabDirectives])
 	f.Comments = table[Comment](c.n[tabComments])
 	f.Exports = table[Export](c.n[tabExports])

@@ -24,6 +24,11 @@ func (c *coder) tables() {
 		c.span(&r.Start, &r.End)
 		c.str(&r.Name)
 	})
+	each(c, f.Mistakes, func(_ int, r *Mistake) {
+		enum(c, &r.Kind, lastMistake)
+		c.span(&r.Start, &r.End)
+		c.str(&r.Name)
+	})
 	each(c, f.Directives, func(_ int, r *Directive) {
 		c.str(&r.Text)
 		index(c, &r.Func, c.n[tabFuncs])

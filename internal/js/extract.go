@@ -12,6 +12,8 @@ import (
 type Options struct {
 	PackageType  string // "type" of the nearest package.json: "module", "commonjs" or ""
 	AlwaysStrict bool   // the TypeScript compiler emits 'use strict'
+	Lint         bool   // also look for mistakes: File.Mistakes
+	As           string // the extension that decides how the text is parsed, "ts", when it is not that of the name
 }
 
 // Extract parses and binds a file and returns its facts. It never fails: of a
@@ -27,7 +29,7 @@ func Extract(name string, text *source.Text, o Options) *File {
 // extractInto is Extract with memory for the values, which is most of it: a
 // worker uses the same again for every file.
 func extractInto(values []Value, name string, text *source.Text, o Options) *File {
-	kind, path := scriptKind(name)
+	kind, path := scriptKind(o.extension(name))
 	sf := ts.Parse(path, text.Data, kind)
 	ts.Bind(sf)
 	b := &builder{
@@ -47,10 +49,18 @@ func extractInto(values []Value, name string, text *source.Text, o Options) *Fil
 	return b.file
 }
 
-// scriptKind returns how a file is parsed, and a name for it that the parser
+// extension returns what says how a file is parsed, without its dot.
+func (o Options) extension(name string) string {
+	if o.As != "" {
+		return o.As
+	}
+	return name[strings.LastIndexByte(name, '.')+1:]
+}
+
+// scriptKind returns how a file of an extension is parsed, and a name for it that the parser
 // accepts: absolute, normalised, and of the right extension.
-func scriptKind(name string) (ts.ScriptKind, string) {
-	switch ext := strings.ToLower(name[strings.LastIndexByte(name, '.')+1:]); ext {
+func scriptKind(ext string) (ts.ScriptKind, string) {
+	switch ext = strings.ToLower(ext); ext {
 	case "ts", "mts", "cts":
 		return ts.ScriptKindTS, "/file." + ext
 	case "tsx":
@@ -110,13 +120,16 @@ func (b *builder) module(o Options) {
 	b.statements(b.sf.Statements.Nodes)
 	b.errors()
 	b.comments()
+	if o.Lint {
+		b.lint()
+	}
 }
 
 // moduleKind follows Node: the extension, then syntax, then package.json.
 // TypeScript with import and export counts as ESM whatever it is compiled to:
 // both are strict.
 func (b *builder) moduleKind(o Options) ModuleKind {
-	ext := b.file.Name[strings.LastIndexByte(b.file.Name, '.')+1:]
+	ext := o.extension(b.file.Name)
 	switch {
 	case ext == "mjs" || ext == "mts":
 		return ESM
@@ -124,6 +137,8 @@ func (b *builder) moduleKind(o Options) ModuleKind {
 		return ESM
 	case ext == "cjs" || ext == "cts":
 		return CommonJS
+	case o.As != "":
+		return Script // no file of its own, and so no module of Node
 	case o.PackageType == "module":
 		return ESM
 	case b.sf.CommonJSModuleIndicator != nil || o.PackageType == "commonjs" || b.usesCommonJS():
@@ -208,11 +223,11 @@ func (b *builder) symbol(s *ts.Symbol) SymID {
 
 // declare notes where and as what the name n is declared.
 func (b *builder) declare(n *ts.Node, kind SymKind) SymID {
-	at := n
-	if d := n.Parent; d != nil && d.Kind == ts.KindFunctionDeclaration && d.Parent != nil {
-		at = d.Parent // a variable of the same name inside is another one
+	s := ts.Resolve(b.sf, n, n.Text())
+	switch n.Parent.Kind {
+	case ts.KindFunctionDeclaration, ts.KindFunctionExpression, ts.KindClassExpression:
+		s = n.Parent.Symbol() // the resolver would find a variable of that name in the body
 	}
-	s := ts.Resolve(b.sf, at, n.Text())
 	if s == nil {
 		return 0
 	}

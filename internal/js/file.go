@@ -26,6 +26,7 @@ type File struct {
 	Blocks     []Block
 	Catches    []Catch
 	Sloppy     []Sloppy
+	Mistakes   []Mistake // only with Options.Lint
 	Directives []Directive
 	Comments   []Comment // only those that speak to tools; see Comment
 	Exports    []Export

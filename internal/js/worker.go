@@ -248,14 +248,23 @@ func readHeader(r *bufio.Reader) (kind byte, n int, err error) {
 	return h[0], int(binary.LittleEndian.Uint32(h[1:])), nil
 }
 
+// Flags of a job.
+const (
+	jobStrict = 1 << iota
+	jobLint
+)
+
 // appendJob writes what comes before the text of a job.
 func appendJob(b []byte, job Job) []byte {
-	strict := byte(0)
+	flags := byte(0)
 	if job.Options.AlwaysStrict {
-		strict = 1
+		flags |= jobStrict
 	}
-	b = append(b, strict)
-	for _, s := range []string{job.Options.PackageType, job.Name} {
+	if job.Options.Lint {
+		flags |= jobLint
+	}
+	b = append(b, flags)
+	for _, s := range []string{job.Options.PackageType, job.Options.As, job.Name} {
 		b = binary.AppendUvarint(b, uint64(len(s)))
 		b = append(b, s...)
 	}
@@ -264,12 +273,13 @@ func appendJob(b []byte, job Job) []byte {
 
 func decodeJob(b []byte) (Job, bool) {
 	f := fields{b: b}
-	strict := f.uint() == 1
-	kind, name := f.string(), f.string()
+	flags := f.uint()
+	kind, as, name := f.string(), f.string(), f.string()
 	if f.bad {
 		return Job{}, false
 	}
-	return Job{name, source.New(name, string(f.b)), Options{PackageType: kind, AlwaysStrict: strict}}, true
+	o := Options{PackageType: kind, AlwaysStrict: flags&jobStrict != 0, Lint: flags&jobLint != 0, As: as}
+	return Job{name, source.New(name, string(f.b)), o}, true
 }
 
 // fields reads the numbers and strings of a frame.

@@ -45,6 +45,7 @@ type Class uint8
 const (
 	NoClass   Class = iota
 	Args            // the command line and the environment: the user's own
+	Page            // what a page of the program shows
 	Stored          // files, databases, answers of other services
 	Archive         // the names of entries of an archive, which matter where it is unpacked
 	Parameter       // a parameter of a function that a package exports

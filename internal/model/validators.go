@@ -44,7 +44,7 @@ var ValidatorNames = []NamedValidator{
 	{Kinds(Path, Unpack), false, []string{"isoutside", "ispathtraversal", "hastraversal", "istraversal", "istraversing", "containstraversal", "isunsafepath", "isoutsideroot", "hasdotdot", "uppathregexp"}},
 	{Kinds(Redirect, Request), true, []string{"isvalidurl", "issafeurl", "isrelativeurl", "islocalurl", "isallowedurl", "isallowedhost", "isvalidhost", "isinternalurl", "issafe redirect", "issaferedirect", "isvalidredirect", "issameorigin", "istrustedurl", "isallowedorigin", "isallowedredirect"}},
 	{Kinds(Redirect, Request), false, []string{"isexternalurl", "isexternal", "isprivateip", "isabsoluteurl", "isprivate"}},
-	{Kinds(Key, Merge, Method), true, []string{"hasown", "hasownproperty", "hasownprop", "hasprop", "owns", "hop", "own", "isownproperty", "issafeproperty", "issafeproperty", "isvalidproperty", "issafe", "has"}},
+	{Kinds(Key, Merge, Method), true, []string{"hasown", "hasownproperty", "hasownprop", "hasprop", "owns", "hop", "own", "isownproperty", "issafeproperty", "issafeproperty", "isvalidproperty", "issafekey", "isvalidkey", "validkey", "safekey", "issafe", "has"}},
 	{Kinds(Key, Merge), false, []string{"isproto", "isprototype", "isprototypepolluted", "isprototypepollution", "isunsafekey", "isdangerouskey", "isforbiddenkey", "isprotokey", "isprototypekey", "isunsafeproperty", "isblacklisted", "isinvalidkey", "isunsafe", "isreserved", "ispolluted", "checkproto", "isinternalproperty", "isprotopath", "isprototypeproperty"}},
 	{Kinds(Command, Program), true, []string{"isvalidpid", "issafeargument", "isvalidcommand", "isvalidbranch", "isvalidref"}},
 	{Kinds(Argument), false, []string{"startswithdash", "isoption", "isflag"}},

@@ -29,7 +29,7 @@ func (re *Regexp) Remainder() (chars Set, bounded bool) {
 
 func (re *Regexp) contents(refuse bool) (Set, bool) {
 	a := newAutomaton(re, false)
-	if a == nil {
+	if a == nil || re.inexact {
 		return All(), false
 	}
 	q := newQuestion(a, refuse, nil)
@@ -73,7 +73,7 @@ func (re *Regexp) excludes(refuse bool, texts []string) bool {
 
 func (re *Regexp) mayContain(refuse bool, text string) bool {
 	a := newAutomaton(re, false)
-	if a == nil {
+	if a == nil || re.inexact {
 		return true
 	}
 	ends, known := newQuestion(a, refuse, units(text, re.Flags.codePoints())).explore()

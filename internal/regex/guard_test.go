@@ -33,6 +33,7 @@ func TestAllowList(t *testing.T) {
 		{`/^a\b;?$/`, true, "a;", "b"},
 		{`/^a\B;?$/`, true, "", ";b"},
 		{`/^a/y`, false, ";", ""},
+		{`/^[\q{a;}b]$/v`, false, "a;", ""}, {`/^[\q{a}b]$/v`, true, "ab", ";"},
 		{`/^$/`, true, "", "a\n"},
 		{`/a^/`, true, "", "a"},
 	} {

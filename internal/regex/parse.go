@@ -58,7 +58,7 @@ func Parse(source, flags string) (re *Regexp, err error) {
 		p.fail("unmatched )")
 	}
 	p.resolve()
-	return &Regexp{Source: source, Flags: f, Tree: tree, Groups: p.groups, names: p.names}, nil
+	return &Regexp{Source: source, Flags: f, Tree: tree, Groups: p.groups, inexact: p.inexact}, nil
 }
 
 func parseFlags(flags string) (Flags, error) {
@@ -104,6 +104,7 @@ type parser struct {
 	groups  int // seen so far
 	names   map[string][]int
 	refs    []reference
+	inexact bool
 }
 
 // A reference is a \k<name> that is resolved when all names are known.

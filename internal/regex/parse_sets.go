@@ -4,7 +4,8 @@ import "strings"
 
 // setMembers reads the rest of a class under the flag v: members, nested
 // classes, and chains of one operator, && or --. Strings of \q{..} that are
-// longer than a character are left out: no question of this package needs them.
+// longer than a character are left out, and questions about the pattern remain
+// unanswered.
 func (p *parser) setMembers(depth int) (Set, []Item) {
 	if depth > maxNesting {
 		p.fail("nested too deeply")
@@ -58,6 +59,8 @@ func (p *parser) setMember(depth int) Item {
 		for _, s := range strings.Split(p.src[p.at:p.at+end], "|") {
 			if r := []rune(s); len(r) == 1 {
 				set = set.Union(Set{{r[0], r[0]}})
+			} else {
+				p.inexact = true
 			}
 		}
 		p.at += end + 1

@@ -7,7 +7,7 @@ type Regexp struct {
 	Tree   *Node
 	Groups int // capturing groups, without the whole match
 
-	names map[string][]int // numbers of the named groups; several in alternatives
+	inexact bool // some class has strings that its node has not
 }
 
 // Flags are the letters behind the closing slash.

@@ -97,6 +97,15 @@ func (o Options) shows(f *rule.Finding) bool {
 	return o.All || f.Confidence != rule.Possible
 }
 
+// asked is 1 for a finding of a check that runs only when it is asked for,
+// which is told however low it is, and 0 for others.
+func (o Options) asked(f *rule.Finding) int {
+	if c := o.Checks[f.ID]; c != nil && c.Lint {
+		return 1
+	}
+	return 0
+}
+
 // userPath is name as the user can open it from where tenet was started.
 func userPath(r *check.Result, name string) string {
 	if r.Root == "" || r.Root == "." || path.IsAbs(r.Root) || strings.Contains(r.Root, ":") {

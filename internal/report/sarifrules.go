@@ -11,7 +11,7 @@ import (
 	"tenet/internal/rule"
 )
 
-// sarifRules is the rule table of a run: every check that tenet has, and one
+// sarifRules is the rule table of a run: every check that always runs, and one
 // rule more for each severity that a finding has in place of its check's:
 // sites read the severity of the rule, not that of the result.
 type sarifRules struct {
@@ -36,6 +36,9 @@ func newSARIFRules(o Options, found []*rule.Finding, accepted []check.Accepted) 
 	}
 	table := map[string]entry{}
 	for _, c := range o.Checks {
+		if c.Lint { // runs only when asked for: listed when it found something
+			continue
+		}
 		table[c.ID] = entry{c, c.Severity, rule.Certain + 1}
 	}
 	add := func(f *rule.Finding) {

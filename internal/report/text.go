@@ -128,7 +128,7 @@ func (t *textWriter) title(name, about, count string) {
 }
 
 func (t *textWriter) section(s *section) {
-	told, _ := s.split(t.o.All)
+	told, _ := s.split(t.o)
 	if len(told) == 0 {
 		return
 	}
@@ -163,7 +163,7 @@ func (t *textWriter) hidden(list []section) {
 	var low, possible []tally
 	for i := range list {
 		s := &list[i]
-		if _, folded := s.split(t.o.All); len(folded) > 0 {
+		if _, folded := s.split(t.o); len(folded) > 0 {
 			low = append(low, tally{s.State.Name, len(folded)})
 		}
 		if s.Possible > 0 {

@@ -199,7 +199,7 @@ func numberWord(n int) string {
 func (t *textWriter) hints(list []section) {
 	var done bool
 	for i := range list {
-		if told, _ := list[i].split(t.o.All); len(told) > 0 {
+		if told, _ := list[i].split(t.o); len(told) > 0 {
 			t.prose("  why   ", green, "what a finding means and how to repair it: "+whole("tenet explain "+oneLine(told[0].ID, 100)))
 			done = true
 			break

@@ -43,7 +43,9 @@ func sections(r *check.Result, o Options) []section {
 	}
 	list = slices.DeleteFunc(list, func(s section) bool { return len(s.Findings)+s.Possible == 0 })
 	for i := range list {
-		slices.SortStableFunc(list[i].Findings, func(a, b *rule.Finding) int { return cmp.Compare(b.Severity, a.Severity) })
+		slices.SortStableFunc(list[i].Findings, func(a, b *rule.Finding) int {
+			return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(o.asked(b), o.asked(a)))
+		})
 	}
 	slices.SortStableFunc(list, func(a, b section) int {
 		for sev := rule.Critical; sev >= rule.Low; sev-- {
@@ -67,12 +69,12 @@ func (s *section) count(sev rule.Severity) int {
 }
 
 // split returns the findings that are told one by one and those of low
-// severity, which are told together unless All is set.
-func (s *section) split(all bool) (told, low []*rule.Finding) {
-	if all {
+// severity, which are told together unless they are asked for.
+func (s *section) split(o Options) (told, low []*rule.Finding) {
+	if o.All {
 		return s.Findings, nil
 	}
-	i := slices.IndexFunc(s.Findings, func(f *rule.Finding) bool { return f.Severity <= rule.Low })
+	i := slices.IndexFunc(s.Findings, func(f *rule.Finding) bool { return f.Severity <= rule.Low && o.asked(f) == 0 })
 	if i < 0 {
 		return s.Findings, nil
 	}

@@ -116,7 +116,7 @@ func marker(line string) string {
 }
 
 // wantComment matches an expectation of package ruletest to the end of its line.
-var wantComment = regexp.MustCompile("[ \t]*(//|#|/\\*|<!--|;|--)[ \t]*want[-+:0-9 \t]*[\"`].*$")
+var wantComment = regexp.MustCompile("[ \t]*(//|<%#|\\{\\{!--|\\{#|#|/\\*|<!--|;|--)[ \t]*want[-+:0-9 \t]*[\"`].*$")
 
 // clean removes want comments, blank lines at both ends, and the indentation
 // that all lines share.

@@ -6,6 +6,7 @@ import (
 
 	"tenet/internal/deploy"
 	"tenet/internal/flow"
+	"tenet/internal/markup"
 	"tenet/internal/model"
 	"tenet/internal/taint"
 )
@@ -59,6 +60,27 @@ func NewConfigPass(c *Check, f *deploy.File, report func(*Finding)) *ConfigPass 
 // Reportf adds a finding at a place of the file; see [CodePass.Reportf].
 func (p *ConfigPass) Reportf(at Place, format string, args ...any) *Finding {
 	f := newFinding(p.Check, at, format, args...)
+	p.report(f)
+	return f
+}
+
+// A PagePass is one check applied to one file of markup.
+type PagePass struct {
+	Check *Check
+	File  *markup.File
+
+	report func(*Finding)
+}
+
+// NewPagePass returns a pass whose findings go to report.
+func NewPagePass(c *Check, f *markup.File, report func(*Finding)) *PagePass {
+	return &PagePass{c, f, report}
+}
+
+// Reportf adds a finding at the bytes [start, end) of the file; see
+// [CodePass.Reportf].
+func (p *PagePass) Reportf(start, end int, format string, args ...any) *Finding {
+	f := newFinding(p.Check, At(p.File.Text.Span(start, end)), format, args...)
 	p.report(f)
 	return f
 }

@@ -3,6 +3,8 @@ package rule
 import (
 	"path"
 	"strings"
+
+	"tenet/internal/markup"
 )
 
 // IsTest reports whether the file of that path is there to try the program
@@ -58,6 +60,10 @@ func IsForDevelopment(name string) bool {
 	}
 	return false
 }
+
+// IsPage reports whether the file of that path is markup with code in it,
+// which is not all the code that runs with it.
+func IsPage(name string) bool { return markup.LanguageOf(name) != markup.None }
 
 // IsAside reports whether the file of that path is no part of what runs in
 // production: a test or a tool.

@@ -16,6 +16,10 @@
 // a line: "package.json:3: regexp".
 //
 // A file that has to stand elsewhere, or under another name, is a txtar case.
+//
+// A case that is named like a check for mistakes, rule.Check.Lint, runs that
+// check alone: those do not run unless they are asked for, and each of them
+// would find something in the cases of the others.
 package ruletest
 
 import (
@@ -64,13 +68,28 @@ func Run(t *testing.T, r *rule.Rule) {
 			if filepath.Ext(e.Name()) == ".txtar" {
 				files = txtar.Parse(data).Files
 			}
-			Case(t, r, files)
+			run(t, r, files, asked(r, e.Name()))
 		})
 	}
 }
 
+// asked returns the checks that a case asks for by its name.
+func asked(r *rule.Rule, file string) []string {
+	stem, _, _ := strings.Cut(file, ".")
+	id := r.Name + "/" + strings.ReplaceAll(stem, "_", "-")
+	if slices.ContainsFunc(r.Checks, func(c rule.Check) bool { return c.Lint && c.ID == id }) {
+		return []string{id}
+	}
+	return nil
+}
+
 // Case checks one set of files.
 func Case(t *testing.T, r *rule.Rule, files []txtar.File) {
+	t.Helper()
+	run(t, r, files, nil)
+}
+
+func run(t *testing.T, r *rule.Rule, files []txtar.File, only []string) {
 	t.Helper()
 	dir := t.TempDir()
 	want := wants{}
@@ -88,7 +107,7 @@ func Case(t *testing.T, r *rule.Rule, files []txtar.File) {
 			t.Fatal(err)
 		}
 	}
-	result, err := check.Run(t.Context(), check.Options{Targets: []string{dir}, Rules: []*rule.Rule{r}, NoCache: true, All: true})
+	result, err := check.Run(t.Context(), check.Options{Targets: []string{dir}, Rules: []*rule.Rule{r}, Only: only, NoCache: true, All: true})
 	if err != nil {
 		t.Fatal(err)
 	}

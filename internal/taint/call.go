@@ -23,6 +23,11 @@ func (s *search) call(st *state) {
 		return
 	}
 	s.library(st)
+	if s.kind == model.DOM && model.PageMethods[c.Method()] {
+		if n, _ := c.Len(); n < 2 && (n == 1 || c.Method() == "text" || c.Method() == "val") {
+			s.found(model.PageSource)
+		}
+	}
 	if c.Op() == js.OpTag {
 		s.tagged(st, c, paths)
 		return

@@ -6,6 +6,7 @@ import (
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
+	"tenet/internal/model"
 )
 
 // guess says in which mode a program is analysed. What is published and does
@@ -105,10 +106,46 @@ func entriesOf(p *flow.Program) map[entry]bool {
 		f := p.File(i)
 		if !isAside(f.Name()) {
 			e.uncalled(f)
+			e.plugins(f)
 		}
 		f.Done()
 	}
 	return e.entries
+}
+
+// plugins marks the functions that become methods of jQuery: $.fn.name = f,
+// $.name = f, and $.fn.extend({name: f}).
+func (e *escape) plugins(f *flow.File) {
+	if f.Str("fn") == 0 {
+		return
+	}
+	isPlugin := func(v flow.Value) bool {
+		for _, p := range v.Paths() {
+			for _, prefix := range model.Plugins {
+				if p == strings.TrimSuffix(prefix, ".") {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	for id := range f.JS.Values {
+		row := &f.JS.Values[id]
+		switch row.Op {
+		case js.OpAssign:
+			if target := f.Value(row.X); target.Op() == js.OpGet && isPlugin(f.Value(target.Row().X)) {
+				e.add(f.Value(row.Y))
+			}
+		case js.OpCall:
+			c, _ := f.Value(js.ValueID(id)).AsCall()
+			if c.Method() == "extend" && isPlugin(c.Receiver()) {
+				for _, a := range c.Args() {
+					e.add(a)
+				}
+			}
+		}
+	}
+	e.drain(f)
 }
 
 // uncalled marks functions that a file exports and nobody in the program calls:

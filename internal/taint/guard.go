@@ -25,16 +25,26 @@ func (s *search) guarded(st *state) bool {
 		}
 		element = at.name == anyElement // what is below a text that has passed is nothing
 	}
-	g := guard{s: s, kind: s.kind, subject: st.v, element: element, decoded: st.context.decoded, left: maxLooks}
-	g.steps = keyKinds.Has(g.kind) && (g.element || isStep(st.v))
-	if g.holdsAt(st.v) {
-		return true
+	key := heldKey{st.v, st.use, s.kind, element, st.context.decoded}
+	answer := s.held[key]
+	if answer == 0 {
+		answer = s.heldBy(key)
+		s.held[key] = answer
 	}
-	if st.use.File != st.v.File || st.use.ID == st.v.ID || st.use.ID <= 0 || !g.holdsAt(st.use) {
-		return false
+	s.cut = s.cut || answer == heldAtUse
+	return answer != notHeld
+}
+
+func (s *search) heldBy(key heldKey) held {
+	g := guard{s: s, kind: s.kind, subject: key.v, element: key.element, decoded: key.decoded, left: maxLooks}
+	g.steps = keyKinds.Has(g.kind) && (g.element || isStep(key.v))
+	if g.holdsAt(key.v) {
+		return heldHere
 	}
-	s.cut = true
-	return true
+	if key.use.File != key.v.File || key.use.ID == key.v.ID || key.use.ID <= 0 || !g.holdsAt(key.use) {
+		return notHeld
+	}
+	return heldAtUse
 }
 
 func isDecoding(name string) bool {

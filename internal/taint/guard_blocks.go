@@ -95,7 +95,7 @@ func (g *guard) nearlyLeaves(f *flow.File, b js.BlockID, depth int) bool {
 // afterLoop reads what a loop leaves behind: its condition is false, and what
 // it has checked of each element holds for all.
 func (g *guard) afterLoop(f *flow.File, loop js.BlockID) bool {
-	if block := &f.JS.Blocks[loop]; block.Cond != 0 && !g.element && !breaks(f, block) && g.refutes(f.Value(block.Cond), false) {
+	if block := &f.JS.Blocks[loop]; block.Cond != 0 && !g.element && g.refutes(f.Value(block.Cond), false) && !breaks(f, block) {
 		return true
 	}
 	return g.element && g.checksEach(f, loop, 0)
@@ -244,11 +244,11 @@ func (s *search) looped(st *state, d js.Def) bool {
 	for b := use.Block; b >= 0; b = f.JS.Blocks[b].Parent {
 		for _, k := range s.a.detail(f).blocks.kids[b] {
 			block := &f.JS.Blocks[k]
-			if block.Kind != js.BlockLoop || block.Cond == 0 || block.End > use.Start || d.Pos > block.End || breaks(f, block) {
+			if block.Kind != js.BlockLoop || block.Cond == 0 || block.End > use.Start || d.Pos > block.End {
 				continue
 			}
 			g := guard{s: s, kind: s.kind, subject: st.v, loop: true, decoded: st.context.decoded, left: maxLooks}
-			if g.refutes(f.Value(block.Cond), false) {
+			if g.refutes(f.Value(block.Cond), false) && !breaks(f, block) {
 				return true
 			}
 		}

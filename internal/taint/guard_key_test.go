@@ -21,6 +21,13 @@ func TestKeyGuardsOfPaths(t *testing.T) {
 		{"own of the target", "module.exports = (o, p, v) => { const keys = p.split('.')\nfor (const k of keys) { if (!Object.prototype.hasOwnProperty.call(o, k)) return\no = o[k] }\no[p] = v\n}"},
 		{"index moved on", "module.exports = (o, keys, v) => { let k\nfor (let p = 1; p < keys.length;) { if (keys[p] === 'constructor' || keys[p] === '__proto__') return\nk = keys[p++]\no = o[k] }\no[keys[0]] = v\n}"},
 		{"the first is checked", "module.exports = (o, keys, v) => { if (keys[0] === '__proto__' || keys[0] === 'constructor') return\nfor (const k of keys) o = o[k]\no[keys[0]] = v\n}"},
+		{"made its own if it has none", "module.exports = (o, p, v) => { const keys = p.split('.')\nfor (const k of keys) { if (!Object.prototype.hasOwnProperty.call(o, k)) { o[k] = {} }\no = o[k] }\no[p] = v\n}"},
+		{"made if it has none at all", "module.exports = (o, p, v) => { const keys = p.split('.')\nfor (const k of keys) { if (!o[k]) { o[k] = {} } // flows\no = o[k] }\no[p] = v // flows\n}"},
+		{"not the prototype", "module.exports = (o, p, v) => { const keys = p.split('.')\nfor (const k of keys) o = o[k]\nif (o === Object.prototype) return\no[p] = v\n}"},
+		{"not another object", "module.exports = (o, p, v) => { const keys = p.split('.')\nfor (const k of keys) o = o[k]\nif (o === Array.prototype) return\no[p] = v // flows\n}"},
+		{"step replaced", "module.exports = (o, p, v) => { for (let k of p.split('.')) { if (BAD.includes(k)) k = '_'\no = o[k] }\no[p] = v\n}"},
+		{"literal without a prototype", "module.exports = (p, v) => { const keys = p.split('.'), o = { __proto__: null }\no[keys[0]][keys[1]] = v\n}"},
+		{"map", "module.exports = (p, v) => { const keys = p.split('.'), o = new Map()\nlet at = o.get(keys[0])\nat[keys[1]] = v\n}"},
 		{"bare base", "module.exports = (p, v) => { const keys = p.split('.'), o = Object.create(null)\no[keys[0]][keys[1]] = v\n}"},
 	})
 }

@@ -39,7 +39,9 @@ func (a *Analysis) pollutions(f *flow.File) []Pollution {
 			continue
 		}
 		p := Pollution{Write: f.Value(js.ValueID(id)), Base: base, Key: way}
-		p.Read = a.readByKey(base)
+		if !notPrototype(base, p.Write) {
+			p.Read = a.readByKey(base)
+		}
 		list = append(list, p)
 	}
 	return list
@@ -133,7 +135,7 @@ func (a *Analysis) readByKey(base flow.Value) flow.Value {
 		}
 		row := st.v.Row()
 		key := st.v.File.Value(row.Y)
-		if from := st.v.File.Value(row.X); isCounter(key) || isBare(from) || ownKey(key, from) || a.usedAt(key, st.use) == nil {
+		if from := st.v.File.Value(row.X); isCounter(key) || isBare(from) || ownKey(key, from) || notPrototype(st.v, st.use) || s.madeOwn(st.v) || a.usedAt(key, st.use) == nil {
 			return false
 		}
 		read = st.v
@@ -154,6 +156,10 @@ func isPrefixed(key flow.Value) bool {
 func isBare(v flow.Value) bool {
 	origins := v.Origins()
 	return len(origins) > 0 && !slices.ContainsFunc(origins, func(o flow.Value) bool {
+		if o.Op() == js.OpObject { // { __proto__: null }
+			v := propertyOf(o, proto)
+			return v.Op() != js.OpNull
+		}
 		c, ok := o.AsCall()
 		return !ok || c.Callee.Name() != "create" || c.Arg(0).Op() != js.OpNull
 	})

@@ -82,6 +82,7 @@ type memory struct {
 	paths []pathNode
 	index map[pathNode]pathID
 	clean map[cleanKey]bool
+	held  map[heldKey]held
 	spare *search // its slices and maps serve the next search
 }
 
@@ -91,10 +92,26 @@ type cleanKey struct {
 	kind model.Kind
 }
 
+// A heldKey is a question to the guards of a value, held their answer.
+type heldKey struct {
+	v, use  flow.Value
+	kind    model.Kind
+	element bool
+	decoded bool
+}
+
+type held uint8
+
+const (
+	notHeld held = iota + 1
+	heldHere
+	heldAtUse
+)
+
 type memoryKey struct{}
 
 func newMemory(*flow.File) *memory {
-	return &memory{paths: []pathNode{{}}, index: map[pathNode]pathID{}, clean: map[cleanKey]bool{}}
+	return &memory{paths: []pathNode{{}}, index: map[pathNode]pathID{}, clean: map[cleanKey]bool{}, held: map[heldKey]held{}}
 }
 
 // ask starts a search at what lies below v at a path.

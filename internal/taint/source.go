@@ -95,6 +95,8 @@ func accepts(kind model.Kind, class model.Class) bool {
 		return libraryKinds.Has(kind)
 	case model.Args:
 		return argumentKinds.Has(kind)
+	case model.Page:
+		return kind == model.DOM
 	}
 	return false
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"path"
 	"strings"
+
+	"tenet/internal/markup"
 )
 
 // A class is what the name of a file says.
@@ -22,10 +24,10 @@ var extensions = map[string]class{
 	".yaml": {kind: YAML}, ".yml": {kind: YAML},
 	".service": {kind: Systemd}, ".socket": {kind: Systemd}, ".timer": {kind: Systemd},
 	".nginx": {kind: Nginx}, ".dockerfile": {kind: Dockerfile},
-	".vue": {skip: SkippedTemplates}, ".svelte": {skip: SkippedTemplates}, ".astro": {skip: SkippedTemplates},
-	".ejs": {skip: SkippedTemplates}, ".hbs": {skip: SkippedTemplates}, ".handlebars": {skip: SkippedTemplates},
-	".pug": {skip: SkippedTemplates}, ".jade": {skip: SkippedTemplates}, ".njk": {skip: SkippedTemplates},
-	".mustache": {skip: SkippedTemplates}, ".liquid": {skip: SkippedTemplates},
+	".vue": {kind: Template}, ".svelte": {kind: Template}, ".astro": {kind: Template},
+	".ejs": {kind: Template}, ".hbs": {kind: Template}, ".handlebars": {kind: Template}, ".mustache": {kind: Template},
+	".pug": {kind: Template}, ".jade": {kind: Template}, ".njk": {kind: Template},
+	".liquid": {skip: SkippedTemplates},
 }
 
 var names = map[string]class{
@@ -63,7 +65,9 @@ func classify(file string, helm bool) class {
 		return class{kind: HelmChart}
 	case c.kind == TypeScript && declaration(base):
 		return class{kind: TypeScript, skip: SkippedTypes}
-	case c.kind.Code() && strings.Contains(base, ".min."):
+	case c.kind == Template && markup.LanguageOf(base) == markup.None:
+		return class{kind: Template, skip: SkippedTemplates}
+	case (c.kind.Code() || c.kind.Page()) && strings.Contains(base, ".min."):
 		return class{kind: c.kind, skip: SkippedMinified}
 	case c.kind == YAML && (strings.HasPrefix(base, "compose.") || strings.HasPrefix(base, "docker-compose")):
 		return class{kind: Compose}
@@ -135,7 +139,7 @@ func judge(c class, data []byte) class {
 	switch {
 	case c.skip != "":
 		return c
-	case c.kind.Code():
+	case c.kind.Code(), c.kind.Page():
 		c.skip = judgeCode(c.kind, data)
 	case c.kind == YAML:
 		if top := topKeys(data); top["apiVersion"] && top["kind"] {
@@ -161,7 +165,7 @@ func judge(c class, data []byte) class {
 // judgeCode says why source code should not be analysed, or "".
 func judgeCode(kind Kind, data []byte) string {
 	switch {
-	case kind == TypeScript && (stream(data) || markup(data)):
+	case kind == TypeScript && (stream(data) || xml(data)):
 		return SkippedOther
 	case generated(data):
 		return SkippedGenerated
@@ -178,8 +182,8 @@ func stream(data []byte) bool {
 	return bytes.HasPrefix(data, []byte("G")) && bytes.IndexByte(data[:min(len(data), 8000)], 0) >= 0
 }
 
-// markup reports whether a .ts file is a translation of Qt.
-func markup(data []byte) bool {
+// xml reports whether a .ts file is a translation of Qt.
+func xml(data []byte) bool {
 	return bytes.HasPrefix(data, []byte("<?xml")) || bytes.HasPrefix(data, []byte("<!DOCTYPE"))
 }
 

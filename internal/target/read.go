@@ -137,7 +137,7 @@ func (j *job) tooLarge(head []byte, size, limit int64) {
 	j.judge(head)
 	switch {
 	case j.class.skip != "":
-	case j.class.kind == JSON, j.class.kind == YAML, j.class.kind == HTML, j.class.kind == HelmChart:
+	case j.class.kind == JSON, j.class.kind == YAML, j.class.kind.Page(), j.class.kind == HelmChart:
 		j.class.skip = SkippedData
 	default:
 		j.unread = tooLarge(size, limit, j.class.kind)

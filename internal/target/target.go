@@ -93,7 +93,7 @@ const (
 	SkippedIgnored    = "ignored" // by .gitignore
 	SkippedConfigured = "skip in tenet.yaml"
 	SkippedTypes      = "type declarations"
-	SkippedTemplates  = "page templates" // .vue, .ejs and others that mix code and markup
+	SkippedTemplates  = "templates" // .liquid, and what makes no pages: service.js.ejs
 	SkippedData       = "large data"
 	SkippedLink       = "link out of the tree"
 	SkippedOther      = "not code"

@@ -27,7 +27,8 @@ func accountOf(prop flow.Value) account {
 		return a
 	}
 	user, place := false, false
-	for _, m := range object.File.JS.Operands(object.Row()) {
+	members := object.File.JS.Operands(object.Row())
+	for _, m := range members[:min(len(members), maxLook)] {
 		member := object.File.Value(m)
 		if member.Op() != js.OpProp {
 			continue

@@ -196,7 +196,9 @@ func reportTag(p *rule.CodePass, c cipher) {
 }
 
 // hasMAC reports whether a file makes an HMAC or compares in constant time.
-func hasMAC(f *flow.File) bool {
+func hasMAC(f *flow.File) bool { return flow.Memo(f, fileFact("mac"), looksForMAC) }
+
+func looksForMAC(f *flow.File) bool {
 	for _, s := range []string{"createHmac", "timingSafeEqual", "HmacSHA256", "HmacSHA512", "poly1305", "hmac"} {
 		if f.JS.FindStr(s) != 0 {
 			return true

@@ -19,7 +19,8 @@ func digestsIn(v flow.Value, depth int) []flow.Value {
 		row := o.Row()
 		switch row.Op {
 		case js.OpTemplate:
-			for _, part := range o.File.JS.Operands(row) {
+			parts := o.File.JS.Operands(row)
+			for _, part := range parts[:min(len(parts), maxLook)] {
 				found = append(found, digestsIn(o.File.Value(part), depth+1)...)
 			}
 		case js.OpBinary:

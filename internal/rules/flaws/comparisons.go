@@ -15,9 +15,9 @@ var timingCompare = rule.Check{
 		"for a signature without ever knowing the key.",
 	Fix: "Compare with crypto.timingSafeEqual, after making sure that both have the same length: hashing both with sha256 does that.",
 	When: "The result of an HMAC, a signature, or something named as a secret, an API key, a token or a password is compared by ===, !==, == or != " +
-		"with something that is not a constant.",
+		"with something that is not a constant; or the result of an HMAC by Buffer's equals or compare. Unless one side comes with a request or from the environment, the finding is possible.",
 	Quiet: "The other side is a constant, undefined, a length or a type; both are parts of one form, as a password and its repetition are; " +
-		"a token of which nothing says that it opens anything; tests.",
+		"a token of which nothing says that it opens anything; two HMACs with a key of their own; pages and tests.",
 	CWE:      208,
 	Severity: rule.Medium,
 	Links:    []string{"https://nodejs.org/api/crypto.html#cryptotimingsafeequala-b", "https://codahale.com/a-lesson-in-timing-attacks/"},
@@ -220,7 +220,9 @@ func sameForm(x, y flow.Value) bool {
 }
 
 // isBrowser reports whether a file uses what only pages have, and nothing of Node.
-func isBrowser(f *flow.File) bool {
+func isBrowser(f *flow.File) bool { return flow.Memo(f, fileFact("page"), looksLikePage) }
+
+func looksLikePage(f *flow.File) bool {
 	page := false
 	for _, name := range []string{"document", "localStorage", "useState", "react", "jQuery", "angular", "$"} {
 		page = page || f.JS.FindStr(name) != 0

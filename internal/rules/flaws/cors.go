@@ -185,7 +185,7 @@ func takesEveryOrigin(f *flow.File, fn js.FuncID) bool {
 			continue
 		}
 		answers++
-		if f.JS.Blocks[v.Row().Block].Kind != js.BlockBody {
+		if f.JS.Blocks[v.Row().Block].Kind != js.BlockBody || chosen(answer, 0) {
 			return false // a condition decides
 		}
 		if !answer.IsTrue() && answer.Origin() != param(f, fn, 0) && !isRequestOrigin(answer) {

@@ -58,7 +58,7 @@ func corsByHand(p *rule.CodePass) {
 		if h.name != "access-control-allow-origin" || !with[h.call.FuncID()].OK() || decided(h) {
 			continue
 		}
-		if isRequestOrigin(h.value) {
+		if isRequestOrigin(h.value) && !chosen(h.value, 0) {
 			f := lessen(p, p.Reportf(h.value, "%s lets in the site that asks, whichever it is, and credentials are allowed: %s.", calleeText(h.call), h.value.Source()))
 			f.Trace = []rule.Step{{Place: with[h.call.FuncID()].Span(), Code: with[h.call.FuncID()].Source(), Note: "allows credentials"}}
 			continue
@@ -84,6 +84,24 @@ func decided(h header) bool {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// chosen reports whether a condition inside a value, or inside what a variable
+// is given, picks it: allowed.has(origin) ? origin : home.
+func chosen(v flow.Value, depth int) bool {
+	row := v.Row()
+	switch {
+	case depth > 4:
+		return true
+	case row.Op == js.OpCond, row.Op == js.OpLogical && v.File.JS.Str(row.Str) == "&&":
+		return true
+	case row.Op == js.OpLogical:
+		return chosen(v.File.Value(row.X), depth+1)
+	case row.Op == js.OpRef:
+		defs := v.File.JS.DefsOf(row.Sym)
+		return len(defs) > 1 || len(defs) == 1 && chosen(v.File.Value(defs[0].Value), depth+1)
 	}
 	return false
 }

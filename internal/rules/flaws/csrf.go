@@ -2,6 +2,7 @@ package flaws
 
 import (
 	"slices"
+	"strings"
 
 	"tenet/internal/cookie"
 	"tenet/internal/flow"
@@ -61,7 +62,7 @@ var csrfMissing = rule.Check{
 // unprotected reports whether sessions let users in, and nothing in the program
 // speaks of forged requests. It looks through all of it: to be asked last.
 func unprotected(prog *flow.Program) bool {
-	return !prog.Mentions(csrfWords...) && (prog.Uses("passport", "koa-passport") || prog.Mentions("userId", "user_id", "userid", "isAuthenticated", "loggedIn", "loggedin", "isLoggedIn", "authenticated", "isAdmin", "currentUser", "username"))
+	return !prog.Mentions(csrfWords...) && (prog.Uses("passport", "koa-passport") || prog.Mentions("userId", "user_id", "userid", "isAuthenticated", "loggedIn", "loggedin", "isLoggedIn", "authenticated", "isAdmin", "currentUser", "username", "password", "passwd"))
 }
 
 func reportNoCSRF(p *rule.CodePass, app *flow.App) {
@@ -134,13 +135,20 @@ func crossSite(session flow.Value) bool {
 	return false
 }
 
-// comparesOrigin reports whether a file looks at the Origin header.
+// comparesOrigin reports whether a file decides by the Origin header: compares
+// it, looks it up, or takes it apart. Sending it back is no decision.
 func comparesOrigin(f *flow.File) bool {
+	if f.JS.FindStr("origin") == 0 && f.JS.FindStr("Origin") == 0 {
+		return false
+	}
 	for i := range f.JS.Values {
-		if row := &f.JS.Values[i]; row.Op == js.OpGet && f.JS.Str(row.Str) == "origin" || row.Op == js.OpCall {
-			if isRequestOrigin(f.Value(js.ValueID(i))) {
-				return true
-			}
+		v := f.Value(js.ValueID(i))
+		row := v.Row()
+		if row.Op == js.OpBinary && strings.Contains(f.JS.Str(row.Str), "=") && (isRequestOrigin(f.Value(row.X)) || isRequestOrigin(f.Value(row.Y))) {
+			return true
+		}
+		if call, ok := v.AsCall(); ok && !call.Receiver().Is(responseRoles...) && !call.Receiver().Is("koa:ctx", "koa:ctx.response") && (slices.ContainsFunc(call.Args(), isRequestOrigin) || isRequestOrigin(call.Receiver())) {
+			return true
 		}
 	}
 	return false

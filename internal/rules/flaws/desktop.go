@@ -44,7 +44,7 @@ func preferences(p *rule.CodePass, key string) []preference {
 	}
 	seen := map[flow.Value]bool{}
 	add := func(at, options flow.Value, path, of string) {
-		if o := options.Option(path + key); o.Present() && !seen[o.Value] && !at.OnlyInDevelopment() {
+		if o := options.Option(path + key); o.Present() && !seen[o.Value] && !unpackaged(at) {
 			seen[o.Value] = true
 			all = append(all, preference{o, of, options.Option(path + "contextIsolation")})
 		}
@@ -60,4 +60,10 @@ func preferences(p *rule.CodePass, key string) []preference {
 		}
 	}
 	return all
+}
+
+// unpackaged reports whether v runs only before the application is packaged,
+// as far as a condition on app.isPackaged or the environment says.
+func unpackaged(v flow.Value) bool {
+	return v.OnlyInDevelopment() || conditionsSay(v, "ispackaged")
 }

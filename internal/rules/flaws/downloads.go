@@ -21,7 +21,7 @@ var plainHTTPDownload = rule.Check{
 		"what is compared with a hash in the same file is low.",
 	CWE:      494,
 	Severity: rule.High,
-	Links:    []string{"https://owasp.org/www-project-top-ten/2017/A9_2017-Using_Components_with_Known_Vulnerabilities"},
+	Links:    []string{"https://cwe.mitre.org/data/definitions/494.html"},
 	Code: func(p *rule.CodePass) {
 		if !namesPlainHTTP(p.File) && !p.File.Prog.Uses("node:http", "follow-redirects") {
 			return
@@ -138,7 +138,9 @@ func isInstaller(f *flow.File) bool {
 }
 
 // keepsFiles reports whether a file writes or unpacks files.
-func keepsFiles(f *flow.File) bool {
+func keepsFiles(f *flow.File) bool { return flow.Memo(f, fileFact("keeps files"), looksForFiles) }
+
+func looksForFiles(f *flow.File) bool {
 	for range f.Calls(fsWriters...) {
 		return true
 	}
@@ -146,7 +148,9 @@ func keepsFiles(f *flow.File) bool {
 }
 
 // comparesHash reports whether a file computes a hash and knows one.
-func comparesHash(f *flow.File) bool {
+func comparesHash(f *flow.File) bool { return flow.Memo(f, fileFact("compares a hash"), looksForHash) }
+
+func looksForHash(f *flow.File) bool {
 	made := false
 	for range f.Calls("node:crypto.createHash", "hasha", "hasha.fromFile", "sumchecker") {
 		made = true

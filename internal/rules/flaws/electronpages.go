@@ -3,6 +3,7 @@ package flaws
 import (
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 
 	"tenet/internal/flow"
@@ -26,7 +27,7 @@ var openExternal = rule.Check{
 			address := call.Arg(0)
 			if !address.OK() || isConstant(address) || startsWithText(address) || comesFromURLs(address) ||
 				says(p.File, call.FuncID(), "protocol", "http:", "https:", "http://", "https://", "https?", "mailto", "safe", "allow", "valid", "whitelist", "trusted", "permitted", "scheme") ||
-				conditionsSay(call.Value, "protocol", "http", "safe", "allow", "valid", "trusted") {
+				conditionsSay(call.Value, "protocol", "http", "safe", "allow", "valid", "trusted") || asked(call.Value, address) {
 				continue
 			}
 			f := lessen(p, p.Reportf(call, "%s opens any address, file: and smb: included.", call.Source()))
@@ -65,6 +66,19 @@ func comesFromURLs(v flow.Value) bool {
 	return base.Op() == js.OpObject || base.Op() == js.OpEnum || base.Op() == js.OpCall && base.Row().Hi > base.Row().Lo && isConstant(base.File.Value(base.File.JS.List[base.Row().Lo]))
 }
 
+// asked reports whether a condition around v calls something with a value.
+func asked(v, about flow.Value) bool {
+	for cond := range v.Conditions() {
+		for part := range parts(cond) {
+			call, ok := part.AsCall()
+			if ok && slices.ContainsFunc(append(call.Args(), call.Receiver()), func(a flow.Value) bool { return a.OK() && a.Origin() == about.Origin() }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func conditionsSay(v flow.Value, words ...string) bool {
 	for cond := range v.Conditions() {
 		if hasWord(cond.Source(), words...) {
@@ -94,7 +108,7 @@ var electronNavigation = rule.Check{
 			return
 		}
 		for call := range p.Calls(loads...) {
-			if address, ok := call.Arg(0).Str(); ok && isRemote(address) && !call.OnlyInDevelopment() {
+			if address, ok := call.Arg(0).Str(); ok && isRemote(address) && !unpackaged(call.Value) {
 				if p.File.Prog.Mentions("will-navigate", "setWindowOpenHandler", "new-window", "will-frame-navigate") {
 					return
 				}
@@ -117,7 +131,7 @@ var plainHTTP = rule.Check{
 	Links:    []string{electronDocs},
 	Code: func(p *rule.CodePass) {
 		for call := range p.Calls(loads...) {
-			if address, ok := call.Arg(0).Str(); ok && strings.HasPrefix(address, "http://") && isRemote(address) && !call.OnlyInDevelopment() {
+			if address, ok := call.Arg(0).Str(); ok && strings.HasPrefix(address, "http://") && isRemote(address) && !unpackaged(call.Value) {
 				lessen(p, p.Reportf(call.Arg(0), "%s loads %s over plain http.", call.Callee.Source(), address))
 			}
 		}

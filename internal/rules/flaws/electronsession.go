@@ -25,14 +25,14 @@ var certificateError = rule.Check{
 				if event, _ := call.Arg(0).Str(); event != "certificate-error" {
 					continue
 				}
-				if yes := alwaysAnswers(call.Arg(1), 5, flow.Value.IsTrue); yes.OK() && !call.OnlyInDevelopment() {
+				if yes := alwaysAnswers(call.Arg(1), 5, flow.Value.IsTrue); yes.OK() && !unpackaged(call.Value) {
 					lessen(p, p.Reportf(yes, "certificate-error is answered with true for every certificate."))
-				} else if yes := alwaysAnswers(call.Arg(1), 4, flow.Value.IsTrue); yes.OK() && !call.OnlyInDevelopment() { // of webContents
+				} else if yes := alwaysAnswers(call.Arg(1), 4, flow.Value.IsTrue); yes.OK() && !unpackaged(call.Value) { // of webContents
 					lessen(p, p.Reportf(yes, "certificate-error is answered with true for every certificate."))
 				}
 			case "setCertificateVerifyProc":
 				isZero := func(v flow.Value) bool { n, ok := v.Num(); return ok && n == 0 }
-				if yes := alwaysAnswers(call.Arg(0), 1, isZero); yes.OK() && !call.OnlyInDevelopment() {
+				if yes := alwaysAnswers(call.Arg(0), 1, isZero); yes.OK() && !unpackaged(call.Value) {
 					lessen(p, p.Reportf(yes, "setCertificateVerifyProc accepts every certificate."))
 				}
 			}

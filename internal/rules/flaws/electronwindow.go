@@ -109,7 +109,7 @@ var electronWebSecurity = rule.Check{
 func reportSwitch(p *rule.CodePass, names []string) {
 	for call := range p.Calls(electron("app.commandLine.appendSwitch")...) {
 		name, ok := call.Arg(0).Str()
-		if ok && slices.Contains(names, strings.TrimLeft(name, "-")) && !call.OnlyInDevelopment() {
+		if ok && slices.Contains(names, strings.TrimLeft(name, "-")) && !unpackaged(call.Value) {
 			lessen(p, p.Reportf(call, "%s gives Chromium the switch %s.", call.Callee.Source(), name))
 		}
 	}

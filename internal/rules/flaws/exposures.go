@@ -149,7 +149,7 @@ var secretStorage = rule.Check{
 	Why: "What lies in localStorage or in a cookie that scripts read is read by any script that gets into the page; a file with a password is read by whoever " +
 		"gets at a backup or another account.",
 	Fix:  "Keep sessions in cookies that are httpOnly; do not keep passwords at all; encrypt what has to be kept in a file.",
-	When: "localStorage, sessionStorage, a cookie or a file is given a password; or a storage of the browser an access token, which is low.",
+	When: "localStorage, sessionStorage, a cookie or a file is given a password; or a storage of the browser a token, which is low.",
 	Quiet: "The value is a constant, hashed or encrypted; a plain token of which nothing says that it opens anything. " +
 		"Tests and tools are low.",
 	CWE:      312,

@@ -35,8 +35,3 @@ var Rule = &rule.Rule{
 		mistakeChecks,
 	),
 }
-
-var (
-	templateChecks []rule.Check
-	mistakeChecks  []rule.Check
-)

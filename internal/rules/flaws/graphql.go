@@ -11,7 +11,7 @@ var queryLimits = []string{
 	"graphql-depth-limit", "graphql-query-complexity", "graphql-cost-analysis", "graphql-validation-complexity", "@escape.tech/graphql-armor", "@escape.tech/graphql-armor-max-depth",
 	"@escape.tech/graphql-armor-cost-limit", "graphql-query-complexity-apollo-plugin", "@graphile/depth-limit", "graphql-limit", "@envelop/depth-limit", "@envelop/rate-limiter",
 	"@envelop/operation-complexity", "@envelop/persisted-operations", "@graphql-yoga/plugin-persisted-operations", "graphql-rate-limit", "graphql-ratelimit", "@envelop/resource-limitations",
-	"@apollo/server-plugin-operation-registry", "graphql-max-depth", "@graphql-hive/gateway", "mercurius-validation",
+	"@apollo/server-plugin-operation-registry", "graphql-max-depth", "@graphql-hive/gateway",
 }
 
 // graphServers make servers of GraphQL.

@@ -49,7 +49,7 @@ var hostHeaderLink = rule.Check{
 func linkWithHost(v flow.Value) bool {
 	word, host := false, false
 	for part := range parts(v) {
-		word = word || part.Op() == js.OpString && hasWord(wordOf(part), "reset", "verif", "confirm", "activat", "invit", "unsubscribe", "token=")
+		word = word || part.Op() == js.OpString && strings.ContainsAny(wordOf(part), "/?=") && hasWord(wordOf(part), "reset", "verif", "confirm", "activat", "invit", "unsubscribe", "token=")
 	}
 	if !word {
 		return false

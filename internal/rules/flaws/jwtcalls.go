@@ -13,7 +13,6 @@ import (
 // genuine.
 type jwtVerifier struct {
 	calls      []string
-	plugin     string     // instead of calls: a plugin of Fastify
 	key        calledWith // the key
 	algorithms calledWith
 	expiry     calledWith // the option that switches expiry off, "" if there is none

@@ -28,8 +28,11 @@ var bodyWithoutLimit = rule.Check{
 		if rule.IsAside(p.File.Name()) {
 			return
 		}
-		for call := range p.Calls("express:req.on", "http:req.on", "koa:ctx.req.on", "fastify:req.raw.on", "next:req.on", "express:req.addListener", "http:req.addListener") {
-			if event, _ := call.Arg(0).Str(); event == "data" {
+		for call := range p.File.AllCalls() {
+			if m := call.Method(); m != "on" && m != "addListener" {
+				continue
+			}
+			if event, _ := call.Arg(0).Str(); event == "data" && emitter(call).Is(requestRoles...) {
 				collected(p, call)
 			}
 		}

@@ -27,6 +27,9 @@ var comparers = []string{
 
 var signInNames = []string{"login", "log-in", "signin", "sign-in", "authenticate", "password", "passwd", "forgot", "/reset", "otp", "2fa", "mfa", "verify-code"}
 
+// limitWords are in the names of those who count tries themselves.
+var limitWords = []string{"ratelimit", "rate_limit", "rate-limit", "throttl", "captcha", "attempt", "lockout", "bruteforce", "limiter", "toomany"}
+
 var rateLimitMissing = rule.Check{
 	ID:    "flaws/rate-limit-missing",
 	Title: "passwords and codes that can be tried without end",
@@ -34,19 +37,19 @@ var rateLimitMissing = rule.Check{
 	Fix:   "Count failures per account and per address, for instance with rate-limiter-flexible, or set express-rate-limit before the route.",
 	When: "A route for POST of Express, Koa, Fastify or hapi whose path speaks of login, password, reset or a code compares a password, and the program uses no package that limits how often. " +
 		"One finding for each application or router.",
-	Quiet:    "A name in the program speaks of limits, attempts, throttling or captcha. Whether a proxy in front counts requests is not seen. Tests.",
+	Quiet:    "A name in the file of the route, or of its handlers, speaks of limits, attempts, throttling or captcha; the path changes or updates a password. Whether a proxy in front counts requests is not seen. Tests.",
 	CWE:      307,
 	Severity: rule.Low,
 	Links:    []string{"https://expressjs.com/en/advanced/best-practice-security.html"},
 	Code: func(p *rule.CodePass) {
 		prog := p.File.Prog
-		if rule.IsAside(p.File.Name()) || prog.Uses(limiters...) || len(p.File.Apps()) == 0 || fileSays(p.File, "ratelimit", "rate_limit", "rate-limit", "throttl", "captcha", "attempt", "lockout", "bruteforce", "limiter") {
+		if rule.IsAside(p.File.Name()) || prog.Uses(limiters...) || len(p.File.Apps()) == 0 || fileSays(p.File, limitWords...) {
 			return
 		}
 		for _, app := range p.File.Apps() {
 			for _, s := range app.Steps {
 				path, ok := s.Arg(0).Str()
-				if s.Name != "post" || !ok || s.File != p.File || !hasWord(path, signInNames...) || !comparesPassword(s) {
+				if s.Name != "post" || !ok || s.File != p.File || !hasWord(path, signInNames...) || hasWord(path, "change", "update") || !comparesPassword(s) {
 					continue
 				}
 				p.Reportf(rule.At(s.NameSpan()), "%s(%s) compares passwords as often as anybody asks.", s.Callee.Source(), s.Arg(0).Source())
@@ -57,23 +60,23 @@ var rateLimitMissing = rule.Check{
 }
 
 // comparesPassword reports whether a handler of the route compares a password,
-// or hands the request to passport.
+// or hands the request to passport, and none counts how often.
 func comparesPassword(s flow.Step) bool {
+	compares := false
 	for _, a := range s.Args() {
 		if a.Op() == js.OpCall && a.Is("passport.authenticate()") {
-			return true
+			compares = true
 		}
 		f, fn, ok := functionOf(a)
 		if !ok {
 			continue
 		}
-		for v := range inside(f, fn) {
-			if call, ok := v.AsCall(); ok && (call.Callee.Is(comparers...) || hasWord(call.Method(), "comparepassword", "checkpassword", "verifypassword", "validatepassword", "isvalidpassword", "validpassword")) {
-				return true
-			}
+		if fileSays(f, limitWords...) {
+			return false
 		}
+		compares = compares || comparesIn(f, fn)
 	}
-	return false
+	return compares
 }
 
 // userKeys are what programs keep in a session to know who it is.
@@ -142,14 +145,37 @@ func storesUser(v flow.Value) bool {
 	return base.Is("express:req.session", "koa:ctx.session", "fastify:req.session")
 }
 
-// comparesIn reports whether a function compares a password.
+// comparesIn reports whether a function compares a password: with a library,
+// with a function whose name says so, or with ===.
 func comparesIn(f *flow.File, fn js.FuncID) bool {
 	for v := range inside(f, fn) {
-		if call, ok := v.AsCall(); ok && (call.Callee.Is(comparers...) || hasWord(call.Method(), "comparepassword", "checkpassword", "verifypassword", "validatepassword")) {
-			return true
+		if call, ok := v.AsCall(); ok {
+			if call.Callee.Is(comparers...) || hasWord(call.Method(), "comparepassword", "checkpassword", "verifypassword", "validatepassword", "isvalidpassword", "validpassword") {
+				return true
+			}
+			if hasWord(call.Callee.Name(), "check", "verif", "compare", "valid", "match", "authenticate", "login", "signin") && slices.ContainsFunc(call.Args(), isPassword) {
+				return true
+			}
+		}
+		if row := v.Row(); row.Op == js.OpBinary && strings.Contains(f.JS.Str(row.Str), "==") {
+			x, y := f.Value(row.X), f.Value(row.Y)
+			if isPassword(x) && namesHash(y) || isPassword(y) && namesHash(x) {
+				return true
+			}
 		}
 	}
 	return false
+}
+
+// namesHash reports whether a value may be what is kept of a password, and not
+// the same one typed again.
+func namesHash(v flow.Value) bool {
+	return isPassword(v) || (v.Op() == js.OpGet || v.Op() == js.OpRef) && hasWord(v.Name(), "hash", "secret", "expected", "stored", "digest")
+}
+
+// isPassword reports whether a value is called after a password.
+func isPassword(v flow.Value) bool {
+	return (v.Op() == js.OpGet || v.Op() == js.OpRef) && hasWord(v.Name(), "password", "passwd", "pwd") && !hasWord(v.Name(), "confirm", "repeat", "again", "new", "2")
 }
 
 // secretNames are what must not stand in an address.

@@ -15,7 +15,7 @@ var uninitialisedMemory = rule.Check{
 	When: "new Buffer is given a number, or something whose type is not known; a part of a request is medium. The result of Buffer.allocUnsafe is sent, returned " +
 		"or turned into text where it is made.",
 	Quiet: "The argument is text, an array, or comes with an encoding, which makes Node refuse numbers; the type was tested; Buffer of packages such as safe-buffer; " +
-		"Buffer.allocUnsafe that is kept in a variable, as what fills it stands elsewhere.",
+		"Buffer.allocUnsafe that is kept in a variable, as what fills it stands elsewhere; tests. Unless a request is involved, findings are possible.",
 	CWE:      908,
 	Severity: rule.Low,
 	Links:    []string{"https://nodejs.org/api/deprecations.html#DEP0005", "https://nodejs.org/api/buffer.html#static-method-bufferallocunsafesize"},
@@ -132,7 +132,7 @@ func kindOfResult(o flow.Value) string {
 func typeTested(v flow.Value) bool {
 	for cond := range v.Conditions() {
 		row := cond.Row()
-		if containsAny(cond.File.JS.Text.Data[row.Start:row.End], "typeof", "instanceof", "isString", "isBuffer", "isArray", "isNumber", "isView", "Buffer.alloc", "Buffer.from") {
+		if row.End-row.Start < 1000 && containsAny(cond.File.JS.Text.Data[row.Start:row.End], "typeof", "instanceof", "isString", "isBuffer", "isArray", "isNumber", "isView", "Buffer.alloc", "Buffer.from") {
 			return true
 		}
 	}

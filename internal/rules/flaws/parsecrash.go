@@ -58,10 +58,23 @@ func listens(f *flow.File, call flow.Call) string {
 		if param(f, fn, 0).Is("http:req") && ofRequest(call.Arg(0)) && taker.Callee.Is("node:http.createServer", "node:https.createServer") {
 			return "a request"
 		}
-	case (event == "end" || event == "data" || event == "close") && taker.Receiver().Is(append(requestRoles, "koa:ctx.req", "fastify:req.raw")...):
+	case (event == "end" || event == "data" || event == "close") && emitter(taker).Is(requestRoles...):
 		return "a body"
-	case event == "message" && taker.Receiver().Is("ws:socket"):
+	case event == "message" && emitter(taker).Is("ws:socket"):
 		return "a message"
 	}
 	return ""
+}
+
+// emitter returns what a listener is put on: x of x.on('data', f).on('end', g).
+func emitter(listener flow.Call) flow.Value {
+	at := listener.Receiver()
+	for range 20 {
+		call, ok := at.AsCall()
+		if !ok || call.Method() != "on" && call.Method() != "once" && call.Method() != "addListener" {
+			break
+		}
+		at = call.Receiver()
+	}
+	return at
 }

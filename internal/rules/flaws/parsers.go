@@ -10,26 +10,33 @@ var xmlParsers = []string{
 	"libxmljs.Document.fromXml", "libxmljs2.Document.fromXml",
 }
 
-// xmlSwitches let a document reach out of itself, or grow without bound.
+// xmlSwitches let a document reach out of itself, or grow without bound. The
+// keys are those of libxmljs 0.19 and libxmljs2, and of libxmljs 1.0, which has
+// flags besides.
 var xmlSwitches = []struct {
-	key      string
-	effect   string
-	severity rule.Severity
+	key, flag string
+	effect    string
+	severity  rule.Severity
 }{
-	{"noent", "entities are replaced by what they name: files of the machine and addresses in its network", rule.High},
-	{"replaceEntities", "entities are replaced by what they name: files of the machine and addresses in its network", rule.High},
-	{"dtdload", "the document says which definitions are loaded", rule.Medium},
-	{"loadExternalSubset", "the document says which definitions are loaded", rule.Medium},
-	{"huge", "limits for nesting and entities are off: a small document fills the memory", rule.Medium},
-	{"validateEntities", "the document says which definitions are loaded", rule.Medium},
+	{"noent", "XML_PARSE_NOENT", replacesEntities, rule.High},
+	{"replaceEntities", "", replacesEntities, rule.High},
+	{"dtdload", "XML_PARSE_DTDLOAD", loadsDefinitions, rule.Medium},
+	{"dtdvalid", "XML_PARSE_DTDVALID", loadsDefinitions, rule.Medium},
+	{"validateEntities", "", loadsDefinitions, rule.Medium},
+	{"huge", "XML_PARSE_HUGE", "limits for nesting and entities are off: a small document fills the memory", rule.Medium},
 }
+
+const (
+	replacesEntities = "entities are replaced by what they name: files of the machine and addresses in its network"
+	loadsDefinitions = "the document says which definitions are loaded"
+)
 
 var xmlProtection = rule.Check{
 	ID:    "flaws/disabled-xml-protection",
 	Title: "XML that reads files and fills memory",
 	Why:   "An entity in the document names /etc/passwd or an address inside the network, and the parser puts what it finds there into the answer; entities that name each other a billion times fill the memory.",
 	Fix:   "Leave the option out.",
-	When:  "libxmljs or libxmljs2 parse what is not constant with noent, replaceEntities, dtdload, loadExternalSubset or huge set to true.",
+	When:  "libxmljs or libxmljs2 parse what is not constant with noent, replaceEntities, dtdload, dtdvalid, validateEntities or huge set to true, or the flag that stands for it.",
 	Quiet: "The option is not known. Tests are low.",
 	CWE:   611, Severity: rule.High,
 	Links: []string{"https://owasp.org/www-community/vulnerabilities/XML_External_Entity_(XXE)_Processing"},
@@ -39,7 +46,15 @@ var xmlProtection = rule.Check{
 				continue
 			}
 			for _, s := range xmlSwitches {
-				if o := call.Option(1, s.key); o.IsTrue() {
+				o := call.Option(1, s.key)
+				if flags := call.Option(1, "flags"); s.flag != "" && flags.Present() {
+					for _, m := range members(flags.Value) {
+						if m.Name() == s.flag {
+							o = flow.Option{Value: m, State: flow.Present}
+						}
+					}
+				}
+				if o.IsTrue() || s.flag != "" && o.Present() && o.Value.Name() == s.flag {
 					f := p.Reportf(o.Value, "%s is told %s: %s.", calleeText(call), s.key, s.effect)
 					f.Severity = s.severity
 					lessen(p, f)
@@ -48,8 +63,6 @@ var xmlProtection = rule.Check{
 		}
 	},
 }
-
-var safeSchemas = []string{"js-yaml.SAFE_SCHEMA", "js-yaml.DEFAULT_SAFE_SCHEMA", "js-yaml.FAILSAFE_SCHEMA", "js-yaml.JSON_SCHEMA", "js-yaml.CORE_SCHEMA"}
 
 var unsafeYAML = rule.Check{
 	ID:    "flaws/unsafe-yaml",
@@ -66,9 +79,8 @@ var unsafeYAML = rule.Check{
 			return
 		}
 		for call := range p.Calls("js-yaml.load", "js-yaml.loadAll") {
-			schema := call.Option(1, "schema")
 			text := call.Arg(0)
-			if isConstant(text) || !schema.Absent() && !schema.Value.Is("js-yaml.DEFAULT_FULL_SCHEMA") || schema.Present() {
+			if isConstant(text) || !call.Option(1, "schema").Absent() {
 				continue
 			}
 			f := p.Reportf(call, "%s of js-yaml %s compiles functions in what it reads: %s.", calleeText(call), p.File.Range("js-yaml"), text.Source())

@@ -33,7 +33,7 @@ func reportPlainHash(p *rule.CodePass) {
 	reported := map[flow.Value]bool{}
 	for _, d := range digests(p.File) {
 		name, ok := passwordIn(d.data)
-		if !ok || d.keyed || !isFast(d.algorithm) || reported[d.made.Value] || leakedList(p.File) {
+		if !ok || d.keyed || !isFast(d.algorithm) || reported[d.made.Value] || flow.Memo(p.File, fileFact("leaked list"), leakedList) {
 			continue
 		}
 		reported[d.made.Value] = true
@@ -77,7 +77,8 @@ func reportBcrypt(p *rule.CodePass) {
 	}
 }
 
-// leastRounds are the rounds of PBKDF2 that OWASP asks for, by hash.
+// leastRounds are the rounds of PBKDF2 that OWASP asks for, by hash; md5 is no
+// better than sha1.
 var leastRounds = map[string]float64{"md5": 1_300_000, "sha1": 1_300_000, "sha256": 600_000, "sha512": 210_000}
 
 func reportPBKDF2(p *rule.CodePass) {

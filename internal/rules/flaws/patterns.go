@@ -149,11 +149,12 @@ func tested(c flow.Call) (p pattern, text flow.Value, ok bool) {
 var cleaning = []string{"escape", "sanit", "clean", "purif", "encode", "quote", "xss", "safe", "strip", "filter", "secur", "neutral"}
 
 // judging are words that say that something is let in or kept out.
-var judging = []string{"allow", "valid", "trust", "safe", "white", "permit", "accept", "authori", "verify", "check", "isinternal", "islocal", "isown", "secur", "cors", "origin", "guard"}
+var judging = []string{"allow", "valid", "trust", "safe", "white", "permit", "accept", "authori", "verify", "check", "isinternal", "islocal", "isown", "secur", "cors", "guard"}
 
-// speaks reports whether a name contains one of the words.
+// speaks reports whether a name contains one of the words. What is original is
+// no origin.
 func speaks(name string, words []string) bool {
-	name = strings.ToLower(name)
+	name = strings.ReplaceAll(strings.ToLower(name), "original", "")
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(name, w) })
 }
 

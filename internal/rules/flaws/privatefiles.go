@@ -19,14 +19,14 @@ var privateFilesServed = rule.Check{
 	Title: "private folder served to visitors",
 	Why:   "Anybody can fetch what lies there: keys, histories, data of other programs, or the list of packages with their versions and so their known holes.",
 	Fix:   "Copy what the pages need into a folder of its own, or serve a single package's folder.",
-	When: "The folder given to express.static, serve-static, koa-static, @fastify/static, sirv or koa-send is the home of the user, /etc, /var, /root, /home, /usr, the folder for temporary files, .git, .ssh or node_modules as a whole. " +
+	When: "The folder given to express.static, serve-static, koa-static, @fastify/static, serve-index or sirv is the home of the user, /etc, /var, /root, /home, /usr, the folder for temporary files, .git, .ssh or node_modules as a whole. " +
 		"node_modules and temporary files are low.",
 	Quiet:    "The folder is not known; the project itself, which leaks/static-root reports; development only. Tests are low.",
 	CWE:      552,
 	Severity: rule.High,
 	Links:    []string{"https://expressjs.com/en/starter/static-files.html"},
 	Code: func(p *rule.CodePass) {
-		for call := range p.Calls("express.static", "serve-static", "koa-static", "sirv", "serve-index", "koa-mount-static") {
+		for call := range p.Calls("express.static", "serve-static", "koa-static", "sirv", "serve-index") {
 			judgeFolder(p, call, call.Arg(0))
 		}
 		for call := range p.Calls("fastify().register") {

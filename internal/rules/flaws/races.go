@@ -25,7 +25,7 @@ var fileRace = rule.Check{
 	Code: func(p *rule.CodePass) {
 		var checked []flow.Call
 		for c := range p.Calls(fsChecks...) {
-			if c.Arg(0).Op() == js.OpRef || c.Arg(0).Op() == js.OpGet {
+			if op := c.Arg(0).Op(); (op == js.OpRef || op == js.OpGet) && len(checked) < maxLook {
 				checked = append(checked, c)
 			}
 		}

@@ -95,10 +95,8 @@ func callerNames(v flow.Value) []string {
 		return nil
 	}
 	var names []string
-	for c := range v.File.AllCalls() {
-		if o := c.Callee.Origin(); o.Op() == js.OpFunc && o.File == v.File && o.Row().Func == fn {
-			names = append(names, givenNames(c.Value)...)
-		}
+	for _, c := range callersOf(v.File, fn) {
+		names = append(names, givenNames(c.Value)...)
 	}
 	return names
 }
@@ -124,7 +122,8 @@ func isReturned(v flow.Value) bool {
 	default:
 		return false
 	}
-	for _, id := range around(v.File).uses[sym] {
+	uses := around(v.File).uses[sym]
+	for _, id := range uses[:min(len(uses), maxLook)] {
 		if parentOf(wholeOf(v.File.Value(id))).Op() == js.OpReturn {
 			return true
 		}

@@ -17,7 +17,7 @@ var redos = rule.Check{
 		"and the process answers nobody else for seconds, or for ever.",
 	Fix: "Rewrite the pattern so that no two parts of it can read the same characters in a row, or limit the length of the text first.",
 	When: "A regular expression that takes exponential or polynomial time is applied to untrusted text; in a library, to a parameter of what it exports. " +
-		"The pattern was tried on the text that the finding shows.",
+		"The pattern was tried on the text that the finding shows. Where the text comes from unknown, an exponential pattern is of medium severity.",
 	Quiet:    "The length of the text is limited, or the text is compared with a list.",
 	CWE:      1333,
 	Severity: rule.High,
@@ -54,12 +54,18 @@ func reportSlow(p *rule.CodePass, c flow.Call, x pattern, text flow.Value) bool 
 		return false // it has no loop
 	}
 	way := p.Taint.Trace(text, "", model.Subject)
-	if way == nil {
+	if way == nil && (rule.IsAside(p.File.Name()) || text.Const().Kind != flow.NoConst) {
 		return false
 	}
 	slow, ok := x.re.Slow()
-	if !ok {
+	if !ok || way == nil && !slow.Exponential {
 		return false
+	}
+	if way == nil {
+		f := p.Reportf(x, "%s takes exponential time on some texts: %s.", x.Source(), witness(slow))
+		f.Severity = rule.Medium
+		f.Trace = []rule.Step{{Place: c.Span(), Code: c.Source(), Note: "is matched here"}}
+		return true
 	}
 	f := p.Reportf(x, "%s takes %s time on %s, which %s.", x.Source(), growth(slow), way.From().Source(), way.Source.Note)
 	weigh(p, f, way)

@@ -17,7 +17,7 @@ var secretInCode = rule.Check{
 	Why:   whySecret,
 	Fix:   "Revoke the secret, and read a new one from the environment or a store of secrets.",
 	When: "A string has the form of a key or token of a known service, of a private key, or of an address with a password; or something named a password, a secret, an API key or a token " +
-		"is given a value that looks like one; or a request is compared with a password that stands in the code. Databases on this machine are low.",
+		"is given a value that looks like one; or Sequelize, twilio or a middleware for Basic authentication is given one by its place; or a password that somebody enters is compared with one that stands in the code. Databases on this machine are low.",
 	Quiet: "Values that stand for another: changeme, your-key-here, xxx; names of fields, types and variables, labels and translations; keys that are meant for pages, as those of Firebase and Algolia are; " +
 		"keys of session cookies, of web tokens and of ciphers, which have checks of their own. Tests and examples are low, and silent where only the name says that it is a secret.",
 	CWE:      798,

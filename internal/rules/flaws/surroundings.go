@@ -18,6 +18,29 @@ type surroundings struct {
 
 type surroundingsKey struct{}
 
+// A fileFact names what is asked of a file often and answered once.
+type fileFact string
+
+type callersKey struct{}
+
+// callersOf returns the calls in a file of one of its functions.
+func callersOf(f *flow.File, fn js.FuncID) []flow.Call {
+	all := flow.Memo(f, callersKey{}, func(f *flow.File) map[js.FuncID][]flow.Call {
+		callers := map[js.FuncID][]flow.Call{}
+		for c := range f.AllCalls() {
+			if o := c.Callee.Origin(); o.Op() == js.OpFunc && o.File == f {
+				callers[o.Row().Func] = append(callers[o.Row().Func], c)
+			}
+		}
+		return callers
+	})[fn]
+	return all[:min(len(all), maxLook)]
+}
+
+// maxLook bounds the uses, members and callers of one thing that are looked
+// at: hostile code has thousands of each.
+const maxLook = 64
+
 // around returns the surroundings of the values of a file. They are made when
 // the first check wants them: in most files none does.
 func around(f *flow.File) *surroundings {
@@ -61,7 +84,8 @@ func usesOf(v flow.Value) []flow.Value {
 		return nil
 	}
 	var all []flow.Value
-	for _, id := range around(v.File).uses[v.Row().Sym] {
+	uses := around(v.File).uses[v.Row().Sym]
+	for _, id := range uses[:min(len(uses), maxLook)] {
 		if id != v.ID {
 			all = append(all, v.File.Value(id))
 		}

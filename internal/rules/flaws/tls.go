@@ -170,8 +170,12 @@ func reportIdentity(p *rule.CodePass, value, at flow.Value) {
 	if fn.Op() != js.OpFunc || at.OnlyInDevelopment() {
 		return
 	}
-	for i := range fn.File.JS.Values {
+	// The rows of a function follow its own.
+	for i := int(fn.ID) + 1; i < len(fn.File.JS.Values); i++ {
 		row := &fn.File.JS.Values[i]
+		if row.Start >= fn.Row().End {
+			break
+		}
 		if fn.File.JS.FuncOf(js.ValueID(i)) != fn.Row().Func {
 			continue
 		}

@@ -17,14 +17,14 @@ var sloppyFile = rule.Check{
 		"Strict mode turns each into an error that tests find.",
 	Fix:  "Begin the file with 'use strict'; or make it an ES module, which is always strict.",
 	When: "A CommonJS file or script has sloppy functions, or has no function and is sloppy. One finding a file, which says how many functions.",
-	Quiet: "ES modules, class bodies, TypeScript whose compiler emits 'use strict', and files whose every function has a directive or stands in one that has. " +
+	Quiet: "ES modules, scripts in pages and templates, class bodies, TypeScript whose compiler emits 'use strict', and files whose every function has a directive or stands in one that has. " +
 		"A function that only hands such a function to a module loader does not count. A finding about the directive on the same line says the same.",
 	CWE:      710,
 	Severity: rule.Low,
 	Links:    []string{manual},
 	Code: func(p *rule.CodePass) {
 		f := p.File
-		if f.JS.Strict != js.SloppyCode || len(f.JS.Values) <= 1 || strings.HasSuffix(f.Name(), ".d.ts") || strings.HasSuffix(f.Name(), ".d.cts") {
+		if f.JS.Strict != js.SloppyCode || len(f.JS.Values) <= 1 || strings.HasSuffix(f.Name(), ".d.ts") || strings.HasSuffix(f.Name(), ".d.cts") || rule.IsPage(f.Name()) {
 			return
 		}
 		sloppy, all := countFunctions(f)

@@ -8,6 +8,7 @@ import (
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
+	"tenet/internal/markup"
 	"tenet/internal/rule"
 )
 
@@ -58,7 +59,7 @@ type assignment struct {
 // undeclared returns, in source order, the first assignment to each name that
 // nobody declared.
 func undeclared(f *flow.File) []assignment {
-	if f.JS.TS {
+	if f.JS.TS || markup.LanguageOf(f.Name()) == markup.Svelte { // $: name = value declares it
 		return nil
 	}
 	return flow.Memo(f, undeclaredKey{}, findUndeclared)
@@ -73,7 +74,7 @@ func findUndeclared(f *flow.File) []assignment {
 	inWith := withRanges(f)
 	for _, s := range f.JS.Sloppy {
 		name := f.JS.Str(s.Name)
-		if s.Kind != js.SloppyUndeclared || seen[name] || platform(name) || inWith.contain(s) {
+		if s.Kind != js.SloppyUndeclared || strings.HasPrefix(name, markup.Unknown) || seen[name] || platform(name) || inWith.contain(s) {
 			continue
 		}
 		seen[name] = true

@@ -67,3 +67,10 @@ app.use((req, res, next) => {
   res.setHeader('Access-Control-Allow-Credentials', 'true')
   next()
 })
+app.use((req, res, next) => {
+  const origin = req.headers.origin
+  const answer = allowed.includes(origin) ? origin : 'https://example.com'
+  res.header('Access-Control-Allow-Origin', answer)
+  res.header('Access-Control-Allow-Credentials', 'true')
+  next()
+})

@@ -9,3 +9,6 @@ libxmljs.parseXml(text)
 libxmljs.parseXml(text, { noblanks: true })
 libxmljs.parseXml(text, { huge: true }) // want `is told huge: limits for nesting and entities are off`
 libxmljs.parseXmlString('<a/>', { noent: true })
+libxmljs.parseXml(text, { flags: [libxmljs.XMLParseFlags.XML_PARSE_NOENT] }) // want `is told noent`
+libxmljs.parseXml(text, { flags: [libxmljs.XMLParseFlags.XML_PARSE_NOBLANKS], noent })
+libxmljs.parseXml(text, { replaceEntities: false, validateEntities: strict() })

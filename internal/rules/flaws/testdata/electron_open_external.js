@@ -23,3 +23,7 @@ contents.setWindowOpenHandler(({ url }) => {
   if (/^https?:/.test(url)) shell.openExternal(url)
   return { action: 'deny' }
 })
+contents.setWindowOpenHandler(({ url }) => {
+  if (isExternal(url)) setImmediate(() => { shell.openExternal(url) })
+  return { action: 'deny' }
+})

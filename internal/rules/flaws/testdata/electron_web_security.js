@@ -13,3 +13,4 @@ new BrowserWindow({ webPreferences: { enableBlinkFeatures: '' } })
 app.commandLine.appendSwitch('disable-web-security') // want `gives Chromium the switch disable-web-security`
 app.commandLine.appendSwitch('force-color-profile', 'srgb')
 if (process.env.NODE_ENV === 'development') new BrowserWindow({ webPreferences: { webSecurity: false } })
+if (!app.isPackaged) new BrowserWindow({ webPreferences: { webSecurity: false } })

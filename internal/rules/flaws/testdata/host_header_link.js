@@ -18,5 +18,6 @@ app.post('/a', (req, res) => {
   const base = req.protocol + '://' + req.get('host')
   send(req.body.email, base + '/verify?token=' + token) // want `leads where the Host header`
   log(`${req.hostname} asked`)
+  log(`reset asked on ${req.hostname}`)
   log(`${base}/index.html`)
 })

@@ -22,6 +22,12 @@ http.createServer((req, res) => {
 })
 // example: end
 
+http.createServer((req, res) => {
+  const pieces = []
+  req.on('data', piece => { if (pieces.length < 100) pieces.push(piece) }).on('end', () => {
+    res.end(answer(JSON.parse(Buffer.concat(pieces)))) // want `a body that is no JSON`
+  })
+})
 const wss = new WebSocketServer({ port: 8080 })
 wss.on('connection', (socket) => {
   socket.on('message', (data) => {

@@ -6,7 +6,7 @@ app.get('/login', (req, res) => {
   signIn(req.query.user, req.query.password) // want `req.query.password reads password from the address`
 })
 // example: right
-app.post('/login', (req, res) => {
+app.post('/session', (req, res) => {
   signIn(req.body.user, req.body.password)
 })
 // example: end

@@ -30,4 +30,8 @@ const allowedOrigins = process.env.ORIGINS.split(',')
 if (allowedOrigins.includes('https://example.com')) console.log('elements are compared whole')
 const redirect = location.hash
 const note = redirect.includes('example.com') // never asked
+const originalText = document.title
+if (originalText.includes('example.com')) console.log('no origin')
+let ok = event.origin.startsWith('https://example.com') // not found: what is made of ok is not followed
+ok = ok && late
 exports.all = [isTrusted, player, note]

@@ -1,0 +1,130 @@
+package flaws
+
+import (
+	"strings"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/model"
+	"tenet/internal/rule"
+)
+
+var rawHTMLInJSX = rule.Check{
+	ID:       "flaws/raw-html-in-jsx",
+	Title:    "markup put into a component as it is",
+	Why:      "React escapes what it writes, except here. If any part of the value was typed by somebody, his script runs in the browser of everybody who sees the component.",
+	Fix:      "Render the value as a child. If it has to be markup, sanitise it first: { __html: DOMPurify.sanitize(value) }.",
+	When:     "dangerouslySetInnerHTML is given a variable or a property, in JSX or in createElement.",
+	Quiet:    "Constants, and what DOMPurify, sanitize-html, xss or a function called after them returns; numbers; styles and scripts of the component's own. What another function returns, and what is called html, is only possible.",
+	CWE:      79,
+	Severity: rule.Medium,
+	Links:    []string{"https://react.dev/reference/react-dom/components/common#dangerously-setting-the-inner-html"},
+	Code: func(p *rule.CodePass) {
+		if p.File.JS.FindStr("dangerouslySetInnerHTML") == 0 {
+			return
+		}
+		for i := range p.File.JS.Values {
+			row := &p.File.JS.Values[i]
+			if row.Op != js.OpProp || p.File.JS.Str(row.Str) != "dangerouslySetInnerHTML" || row.X == 0 {
+				continue
+			}
+			o := p.File.Value(row.X).Option("__html")
+			if o.State != flow.Present {
+				continue
+			}
+			if v := judgeMarkup(o.Value, 0); v != outputSilent {
+				f := p.Reportf(o.Value, "%s becomes markup as it is: dangerouslySetInnerHTML.", o.Value.Source())
+				weighMarkup(p, f, v)
+			}
+		}
+	},
+}
+
+func weighMarkup(p *rule.CodePass, f *rule.Finding, v verdict) {
+	if v == outputDoubtful {
+		f.Confidence = rule.Possible
+	}
+	if rule.IsAside(p.File.Name()) {
+		f.Severity = rule.Low
+	}
+}
+
+const maxMarkupDepth = 8
+
+// judgeMarkup says whether a value that becomes markup may be somebody's text.
+func judgeMarkup(v flow.Value, depth int) verdict {
+	if v.Const().Kind != flow.NoConst || depth > maxMarkupDepth {
+		return outputSilent
+	}
+	row := v.Row()
+	worst := func(ids ...js.ValueID) verdict {
+		said := outputSilent
+		for _, id := range ids {
+			if id != 0 {
+				said = max(said, judgeMarkup(v.File.Value(id), depth+1))
+			}
+		}
+		return said
+	}
+	switch row.Op {
+	case js.OpCall, js.OpNew, js.OpTag:
+		return judgeMade(v)
+	case js.OpTemplate:
+		return worst(v.File.JS.Operands(row)...)
+	case js.OpBinary, js.OpLogical:
+		return worst(row.X, row.Y)
+	case js.OpCond:
+		return worst(row.Y, v.File.JS.List[row.Lo])
+	case js.OpAwait:
+		return worst(row.X)
+	case js.OpRef, js.OpGet:
+		return judgeName(v, depth)
+	case js.OpGetDyn, js.OpParam:
+		return outputPlain
+	}
+	return outputSilent
+}
+
+// judgeName judges a variable or property: where it comes from if that is in
+// sight, and otherwise what it is called.
+func judgeName(v flow.Value, depth int) verdict {
+	name := lastWord(v.Name())
+	if harmlessNames.MatchString(name) {
+		return outputSilent
+	}
+	if origins := v.Origins(); len(origins) == 1 && origins[0] != v {
+		switch o := origins[0]; o.Op() {
+		case js.OpCall, js.OpNew, js.OpTag, js.OpTemplate, js.OpBinary, js.OpLogical, js.OpCond, js.OpAwait, js.OpString:
+			return judgeMarkup(o, depth+1)
+		case js.OpImported, js.OpFunc, js.OpClass, js.OpObject:
+			return outputDoubtful
+		}
+	}
+	if madeAsMarkup.MatchString(name) || numberNames.MatchString(name) || strings.ToUpper(v.Name()) == v.Name() {
+		return outputDoubtful
+	}
+	return outputPlain
+}
+
+// translators return what the program itself says.
+var translators = wordSet("t i18n translate gettext formatmessage")
+
+var markupKinds = model.Kinds(model.HTML, model.DOM)
+
+// judgeMade judges what a call returns.
+func judgeMade(v flow.Value) verdict {
+	call, ok := v.AsCall()
+	if !ok {
+		return outputDoubtful
+	}
+	for _, path := range call.Callee.Paths() {
+		if k := model.Sanitizers[path]; k&markupKinds == markupKinds {
+			return outputSilent
+		}
+	}
+	name := call.Callee.Name()
+	if escaperNames.MatchString(name) || translators[lastWord(name)] {
+		return outputSilent
+	}
+	return outputDoubtful
+}

@@ -1,0 +1,5 @@
+export class A {
+  go (a: string): void
+  go (a: number): void
+  go (a: any) {}
+}

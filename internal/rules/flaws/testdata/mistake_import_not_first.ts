@@ -1,0 +1,5 @@
+'use strict'
+// example: right
+import a from './a'
+a.start()
+// example: end

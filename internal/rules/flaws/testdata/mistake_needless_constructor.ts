@@ -1,0 +1,2 @@
+export class A { private constructor () {} }
+export class B { constructor (private name: string) {} }

@@ -1,0 +1,3 @@
+window.start(navigator, HTMLElement, requestAnimationFrame)
+missing() // want `missing is not declared`
+export { missing }

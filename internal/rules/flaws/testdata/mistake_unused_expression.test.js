@@ -1,0 +1,2 @@
+expect(user.name).to.be.empty
+count + 1 // want `no effect`

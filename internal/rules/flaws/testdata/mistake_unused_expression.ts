@@ -1,0 +1,2 @@
+kind satisfies never
+kind as never // want `no effect`

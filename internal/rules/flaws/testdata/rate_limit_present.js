@@ -1,5 +1,0 @@
-const express = require('express')
-const bcrypt = require('bcrypt')
-const { rateLimit } = require('express-rate-limit')
-const app = express()
-app.post('/login', rateLimit({ limit: 5 }), async (req, res) => { await bcrypt.compare(req.body.password, hash) })

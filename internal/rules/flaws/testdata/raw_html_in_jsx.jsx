@@ -1,0 +1,27 @@
+import DOMPurify from 'dompurify'
+import sanitizeHtml from 'sanitize-html'
+import { createElement } from 'react'
+import { render } from './markdown'
+
+export function Comment({ comment, note }) {
+  const clean = sanitizeHtml(note)
+  const css = '.a { color: red }'
+  const made = render(note)
+  return (
+    <section>
+      {/* example: wrong */}
+      <p dangerouslySetInnerHTML={{ __html: comment.text }} /> {/* want `comment.text becomes markup as it is: dangerouslySetInnerHTML` */}
+      {/* example: right */}
+      <p dangerouslySetInnerHTML={{ __html: DOMPurify.sanitize(comment.text) }} />
+      {/* example: end */}
+      <p dangerouslySetInnerHTML={{ __html: clean }} />
+      <p dangerouslySetInnerHTML={{ __html: '<b>' }} />
+      <style dangerouslySetInnerHTML={{ __html: css }} />
+      <p dangerouslySetInnerHTML={{ __html: note }} /> {/* want `note becomes markup` */}
+      <p dangerouslySetInnerHTML={{ __html: `<b>${note}</b>` }} /> {/* want `becomes markup` */}
+      <p dangerouslySetInnerHTML={{ __html: made }} /> {/* want `made becomes markup` */}
+      <p dangerouslySetInnerHTML={note} />
+      {createElement('p', { dangerouslySetInnerHTML: { __html: note } })} {/* want `note becomes markup` */}
+    </section>
+  )
+}

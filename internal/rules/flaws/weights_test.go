@@ -1,0 +1,90 @@
+package flaws
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/rule"
+	"tenet/internal/source"
+)
+
+// directFindings runs the checks that follow no data over one file.
+func directFindings(name, code string) []*rule.Finding {
+	f := flow.New([]*js.File{js.Extract(name, source.New(name, code), js.Options{})}, nil).File(0)
+	var found []*rule.Finding
+	checks := slices.Concat(cryptoChecks, secretChecks, transportChecks)
+	for i := range checks {
+		if c := &checks[i]; c.Code != nil {
+			c.Code(rule.NewCodePass(c, f, nil, func(f *rule.Finding) { found = append(found, f) }))
+		}
+	}
+	return found
+}
+
+// What a finding weighs is not in the want comments.
+func TestWeightsOfDirectChecks(t *testing.T) {
+	const crypto = "const crypto = require('crypto'); "
+	for _, test := range []struct{ name, code, want string }{
+		{"a.js", crypto + "crypto.createHash('md5').update(password)", "weak-password-hash high likely"},
+		{"test/a.js", crypto + "crypto.createHash('md5').update(password)", "weak-password-hash low likely"},
+		{"a.js", "require('bcrypt').hash(p, 9)", "weak-password-hash medium certain"},
+		{"a.js", "require('bcrypt').hash(p, 4)", "weak-password-hash high certain"},
+		{"a.js", crypto + "crypto.pbkdf2Sync(password, s, 100000, 32, 'sha512')", "weak-password-hash low likely"},
+		{"a.js", crypto + "crypto.pbkdf2Sync(password, s, 1000, 32, 'sha512')", "weak-password-hash high likely"},
+		{"a.js", crypto + "crypto.pbkdf2Sync(key, s, 1000, 32, 'sha512')", "weak-password-hash medium likely"},
+		{"a.js", crypto + "crypto.createCipheriv('des-cbc', k, i)", "weak-cipher high certain"},
+		{"a.js", crypto + "crypto.createDecipheriv('des-cbc', k, i)", "weak-cipher medium certain"},
+		{"a.js", crypto + "crypto.createDecipheriv('aes-256-gcm', k, i)", "unauthenticated-cipher medium likely"},
+		{"a.js", crypto + "crypto.generateKeyPair('rsa', { modulusLength: 1536 })", "short-key medium certain"},
+		{"a.js", "const token = Math.random()", "weak-randomness high likely"},
+		{"a.js", "const nonce = Math.random()", "weak-randomness medium likely"},
+		{"a.test.js", "const token = Math.random()", "weak-randomness low likely"},
+		{"a.js", "if (user.password === given.password) ok()", ""},
+		{"a.js", "if (user.password === password) ok()", "timing-compare medium possible"},
+		{"a.js", "if (req.query.apiKey === process.env.API_KEY) ok()", "timing-compare medium likely"},
+		{"a.js", "new Buffer(x)", "uninitialised-memory low possible"},
+		{"a.js", "new Buffer(req.body.x)", "uninitialised-memory medium likely"},
+		{"test/a.js", "new Buffer(req.body.x)", ""},
+		{"a.js", "require('fs').chmodSync(f, 0o777)", "file-mode medium likely"},
+		{"a.js", "require('fs').mkdirSync(f, 0o777)", "file-mode low possible"},
+		{"a.js", "x({ rejectUnauthorized: false })", "tls-verification-off high likely"},
+		{"a.js", "if (argv.insecure) x({ rejectUnauthorized: false })", "tls-verification-off low possible"},
+		{"a.js", "const o = { host: 'db.shop.net', user: 'shop', password: 'winter' }", "secret-in-code high likely"},
+		{"a.js", "const o = { host: 'localhost', user: 'shop', password: 'winter' }", "secret-in-code low likely"},
+		{"test/a.js", "const o = { host: 'db.shop.net', user: 'shop', password: 'winter' }", ""},
+		{"a.js", "connect('mysql://shop:winter@localhost/x')", "secret-in-code low certain"},
+		{"a.js", "require('jsonwebtoken').verify(t, null, { algorithms: ['HS256'] })", "jwt-none critical certain"},
+		{"a.js", "require('jsonwebtoken').verify(t, key)", "jwt-any-algorithm low possible"},
+		{"a.js", "require('express-jwt').expressjwt({ secret: process.env.S })", "jwt-any-algorithm medium likely"},
+	} {
+		var got []string
+		for _, f := range directFindings(test.name, test.code) {
+			got = append(got, strings.TrimPrefix(f.ID, "flaws/")+" "+f.Severity.String()+" "+f.Confidence.String())
+		}
+		if s := strings.Join(got, "; "); s != test.want {
+			t.Errorf("%s: %s\ngot  %s\nwant %s", test.name, test.code, s, test.want)
+		}
+	}
+}
+
+// Much of the same takes time in proportion, whatever it is.
+func TestHostileRepetition(t *testing.T) {
+	const head = "const crypto = require('crypto'), fs = require('fs'), http = require('http'), jwt = require('jsonwebtoken'); let s = ''; function f(x) { s += Math.random(); return s }\n"
+	for _, line := range []string{
+		"token = Math.random() + token;", "const v = f(1);", "s += Math.random();", "if (req.query.token === process.env.TOKEN) f(s);",
+		"fs.existsSync(s); fs.unlinkSync(s);", "crypto.createCipheriv('aes-256-gcm', s, s);", "x = { password: 'a1b2c3d4', user: 'u', host: 'h' };", "x = { checkServerIdentity() {} };",
+		"http.get(s + 'http://a.shop.net/x.zip');", "http.get('http://a.shop.net/' + s + '.zip');", "crypto.createHash('md5').update(password);", "jwt.verify(s, 'k'); jwt.decode(s);", "console.log(`${password}${s}`);",
+		"new Buffer(s);", "if (typeof s === 'x') {", "x = [", "x = {password: 'abc12345',",
+	} {
+		code := head + strings.Repeat(line+"\n", 2000)
+		start := time.Now()
+		directFindings("a.js", code)
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("2000 times %q took %v", line, took)
+		}
+	}
+}
