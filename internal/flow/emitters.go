@@ -25,9 +25,12 @@ type heard struct {
 // the same event of the same emitter. Only emitters of the program count:
 // sockets and their like send what they emit elsewhere.
 func (p *Program) linkEvents() {
+	if !p.Mentions("emit") {
+		return
+	}
 	found := make([][]heard, len(p.files))
 	p.each(func(i int) {
-		if p.files[i].FindStr("emit") == 0 {
+		if !slices.ContainsFunc(append([]string{"emit"}, model.Listeners...), func(s string) bool { return p.files[i].FindStr(s) != 0 }) {
 			return
 		}
 		s := newSession(p, false)

@@ -152,10 +152,11 @@ func (b *builder) module(o Options) {
 	f.Funcs = []Func{{Kind: FuncModule, End: int32(len(f.Text.Data))}}
 	f.Blocks = []Block{{Kind: BlockBody, Parent: -1, End: int32(len(f.Text.Data))}}
 	b.scope = []funcState{{}}
+	strict := b.directives(b.sf.Statements.Nodes)
 	switch {
 	case f.Module == ESM:
 		f.Strict = StrictModule
-	case b.directives(b.sf.Statements.Nodes):
+	case strict:
 		f.Strict = StrictDirective
 	case o.AlwaysStrict && f.TS:
 		f.Strict = StrictTypeScript

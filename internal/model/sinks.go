@@ -51,5 +51,5 @@ var Assigned = map[string]Kind{
 // with the argument that is it.
 var MarkupMethods = map[string]int{
 	"html": 0, "append": 0, "prepend": 0, "before": 0, "after": 0, "replaceWith": 0, "wrap": 0, "wrapInner": 0, "wrapAll": 0,
-	"insertAdjacentHTML": 1, "createContextualFragment": 0, "setHTMLUnsafe": 0, "bypassSecurityTrustHtml": 0, "bypassSecurityTrustScript": 0,
+	"insertAdjacentHTML": 1, "createContextualFragment": 0, "setHTMLUnsafe": 0,
 }

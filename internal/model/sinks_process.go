@@ -42,7 +42,6 @@ var codeSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: Module}, []string{"globalThis.require", "globalThis.require.resolve", "node:module.createRequire()", "node:worker_threads.Worker", "import-fresh", "require-uncached", "import-from", "import-cwd", "globalThis.importScripts", "require-all", "require-directory"}},
 	{Sink{Arg: 0, Kind: Deserialise}, slices.Concat(each("node-serialize", "unserialize"), each("serialize-to-js", "deserialize"), each("funcster", "deepDeserialize"), each("cryo", "parse"), each("serialijse", "deserialize"),
 		each("json-fn", "parse"), each("jsonfn.JSONfn", "parse"))},
-	{Sink{Arg: 0, Kind: Deserialise, When: "js-yaml<4"}, each("js-yaml", "load loadAll")},
 	{Sink{Arg: 0, Kind: Pattern}, []string{"globalThis.RegExp", "xregexp"}},
 	{Sink{Arg: 0, Kind: XML, When: "1.noent"}, []string{"libxmljs.parseXml"}},
 	{Sink{Arg: 0, Kind: Size}, each("globalThis", "Buffer.alloc Buffer.allocUnsafe Buffer.allocUnsafeSlow Array ArrayBuffer Uint8Array")},

@@ -25,6 +25,5 @@ var answerSinks = []sinkRow{
 var pageSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: DOM}, slices.Concat(each("globalThis.document", "write writeln"), each("jquery()", "html append prepend after before replaceWith wrap wrapAll wrapInner"), each("jquery", "parseHTML"),
 		each("puppeteer:page", "setContent"), []string{"jquery"})},
-	{Sink{Arg: 1, Path: "dangerouslySetInnerHTML.__html", Kind: DOM}, each("react preact", "createElement cloneElement h")},
 	{Sink{Arg: 1, Path: "innerHTML", Kind: DOM}, each("vue", "h")},
 }

@@ -65,7 +65,7 @@ type Sink struct {
 	Arg    int    // the argument; All for every one, From(n) for those from n on
 	Path   string // below the argument: "" itself, "*" anything in it, or names: "where", "options.cwd"
 	Kind   Kind
-	When   string // an option of the call must be true for this: "1.shell" is option shell of argument 1; "js-yaml<4": package.json asks for an older release; or MarkupAnswers
+	When   string // an option of the call must be true for this: "1.shell" is option shell of argument 1; or MarkupAnswers
 	Unless string // an option must not be present
 }
 

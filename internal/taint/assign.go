@@ -46,14 +46,3 @@ func isPlain(v flow.Value) bool {
 	text := strings.TrimSpace(leadingText(v, 0).text)
 	return text != "" && text[0] != '<'
 }
-
-// elementSinks are attributes of JSX that take markup.
-func elementSinks(v flow.Value) []Sink {
-	f := v.File
-	for _, id := range f.JS.Operands(v.Row()) {
-		if p := f.JS.At(id); p.Op == js.OpProp && f.JS.Str(p.Str) == "dangerouslySetInnerHTML" {
-			return []Sink{{Kind: model.DOM, At: f.Value(id), What: f.Value(p.X), Path: "__html"}}
-		}
-	}
-	return nil
-}

@@ -3,7 +3,6 @@ package taint
 import (
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"tenet/internal/flow"
@@ -19,24 +18,13 @@ func applies(c flow.Call, row *model.Sink) bool {
 			return false
 		}
 	}
-	switch name, below, older := strings.Cut(row.When, "<"); {
-	case row.When == "":
+	switch row.When {
+	case "":
 		return true
-	case row.When == model.MarkupAnswers:
+	case model.MarkupAnswers:
 		return flow.Memo(c.File, markupKey{}, answersMarkup)
-	case older:
-		return asksFor(c.File.Range(name), below)
 	}
 	return optionHolds(c, row.When)
-}
-
-// asksFor reports whether a range of package.json begins with an older major
-// release than the limit.
-func asksFor(asked, limit string) bool {
-	first, _, _ := strings.Cut(strings.TrimLeft(asked, "^~>=v "), ".")
-	n, err := strconv.Atoi(first)
-	most, _ := strconv.Atoi(limit)
-	return err == nil && n < most
 }
 
 // optionOf parts "2.shell" into the argument and the name.

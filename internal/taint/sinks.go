@@ -53,15 +53,10 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 		}
 	}
 	for id := range f.JS.Values {
-		var list []Sink
-		switch f.JS.Values[id].Op {
-		case js.OpAssign:
-			list = assignSinks(f.Value(js.ValueID(id)))
-		case js.OpJSX:
-			list = elementSinks(f.Value(js.ValueID(id)))
-		}
-		for _, s := range list {
-			add(s)
+		if f.JS.Values[id].Op == js.OpAssign {
+			for _, s := range assignSinks(f.Value(js.ValueID(id))) {
+				add(s)
+			}
 		}
 	}
 	slices.SortStableFunc(found, func(a, b Sink) int { return int(a.At.ID - b.At.ID) })
@@ -133,7 +128,7 @@ func methodSinks(c flow.Call) []Sink {
 // element or a jQuery object, as far as the file can tell.
 func isElement(c flow.Call) bool {
 	switch c.Method() {
-	case "insertAdjacentHTML", "createContextualFragment", "setHTMLUnsafe", "bypassSecurityTrustHtml", "bypassSecurityTrustScript":
+	case "insertAdjacentHTML", "createContextualFragment", "setHTMLUnsafe":
 		return true
 	}
 	if n, _ := c.Len(); n != 1 || len(c.Receiver().Paths()) > 0 {

@@ -26,9 +26,6 @@ func actor(x taint.Found) string {
 	if x.Call.OK() {
 		return x.Call.Callee.Source()
 	}
-	if x.At.Op() == js.OpProp {
-		return x.At.Key()
-	}
 	return x.At.File.Value(x.At.Row().X).Source()
 }
 

@@ -8,6 +8,7 @@ app.get('/check', (req, res) => {
   const right = /^\w+(\s\w+)*\s?$/.test(req.query.text)
   // example: end
 
-  const short = req.query.text.length < 50 && /^(\w+\s?)+$/.test(req.query.text)
-  res.json([wrong, right, short, /^(\w+\s?)+$/.test(new Date().toString())])
+  const slow = /\s+$/.test(req.body) // want `takes quadratic time on req\.body`
+  const short = req.query.text.length < 50 && /\s+$/.test(req.query.text)
+  res.json([wrong, right, slow, short, /\s+$/.test(new Date().toString())])
 })
