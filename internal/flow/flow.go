@@ -139,7 +139,8 @@ func (s *session) file(i int32) *File {
 func (s *session) end() {
 	for _, f := range s.views {
 		clear(f.answers)
-		s.prog.spare.Put(&memory{f.slots, f.answers[:0]})
+		clear(f.all)
+		s.prog.spare.Put(&memory{f.slots, f.answers[:0], f.all[:0]})
 		f.memory = memory{}
 	}
 }
@@ -157,7 +158,6 @@ type File struct {
 	session *session
 	memory
 	byPath  map[string][]Call
-	all     []Call
 	apps    []*App
 	hasApps bool // apps are computed
 	memo    map[any]any
@@ -167,6 +167,7 @@ type File struct {
 type memory struct {
 	slots   []int32 // by value: 1 + index into answers, 0 for none
 	answers []answer
+	all     []Call // in source order
 }
 
 // An answer is what is known of one value: where it comes from, and its

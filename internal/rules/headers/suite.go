@@ -61,7 +61,7 @@ func findSuites(f *flow.File) []suite {
 	}
 	for i := range table {
 		h := &table[i]
-		for c := range f.Calls(h.paths()...) {
+		for c := range f.Calls(alone[i]...) {
 			all = append(all, suite{c, c.Arg(0), helmet, h})
 		}
 		if h.lusca != "" {
@@ -75,7 +75,15 @@ func findSuites(f *flow.File) []suite {
 	return all
 }
 
-// paths are the functions that set the header alone.
+// alone has, for each row of the table, the functions that set that header alone.
+var alone = func() [][]string {
+	all := make([][]string, len(table))
+	for i := range table {
+		all[i] = table[i].paths()
+	}
+	return all
+}()
+
 func (h *header) paths() []string {
 	paths := slices.Clone(h.alone)
 	for _, o := range h.options {
