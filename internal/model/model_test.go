@@ -14,9 +14,7 @@ func rows() map[string][]string {
 		"NoSources": slices.Collect(maps.Keys(NoSources)), "TextSources": slices.Collect(maps.Keys(TextSources)), "BareNames": slices.Collect(maps.Keys(BareNames)),
 	}
 	for i := range Handlers {
-		for _, on := range Handlers[i].On {
-			all["Handlers"] = append(all["Handlers"], on)
-		}
+		all["Handlers"] = append(all["Handlers"], Handlers[i].On...)
 	}
 	return all
 }
