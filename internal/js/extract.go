@@ -16,35 +16,45 @@ type Options struct {
 	As           string // the extension that decides how the text is parsed, "ts", when it is not that of the name
 }
 
-// Extract parses and binds a file and returns its facts. It never fails: of a
+// Extract parses a file and returns its facts. It never fails: of a
 // file with syntax errors it returns what the parser could make out.
 //
 // Nesting as deep as a hostile file can write it overflows the stack, which
-// cannot be recovered in Go, and the binder cannot be cancelled. Whoever reads
+// cannot be recovered in Go, and the parser cannot be cancelled. Whoever reads
 // files of strangers calls Extract in a worker process; see Pool.
 func Extract(name string, text *source.Text, o Options) *File {
-	return extractInto(nil, name, text, o)
+	docs, _ := scan(text.Data, ScanLimits{})
+	return extractInto(nil, Job{name, text, o}, docs)
 }
 
 // extractInto is Extract with memory for the values, which is most of it: a
-// worker uses the same again for every file.
-func extractInto(values []Value, name string, text *source.Text, o Options) *File {
-	kind, path := scriptKind(o.extension(name))
-	sf := ts.Parse(path, text.Data, kind)
-	ts.Bind(sf)
+// worker uses the same again for every file. The comments at docs are hidden
+// from the parser.
+func extractInto(values []Value, job Job, docs []int) *File {
+	name, text := job.Name, job.Text
+	kind, path := scriptKind(job.Options.extension(name))
+	sf := ts.Parse(path, plain(text.Data, docs), kind)
+	if job.Options.Lint {
+		ts.Bind(sf) // the second walk asks the binder
+	}
 	b := &builder{
 		file: &File{Name: name, Text: text, TS: kind == ts.ScriptKindTS || kind == ts.ScriptKindTSX},
 		sf:   sf,
-		ids:  map[string]StrID{},
-		syms: map[*ts.Symbol]SymID{},
+		ids:  make(map[string]nameID, len(sf.Identifiers)),
 	}
+	b.names = append(make([]spelling, 0, len(sf.Identifiers)+1), spelling{})
+	b.bindings = []binding{{free: true}}
 	b.file.strs = []string{""}
 	if b.file.Values = values[:0]; cap(values) == 0 {
 		b.file.Values = make([]Value, 0, sf.NodeCount*3/4+1) // what most files need
 	}
 	b.file.Values = append(b.file.Values, Value{})
-	b.file.Syms = make([]Symbol, 1, sf.SymbolCount+1)
-	b.module(o)
+	b.file.Syms = make([]Symbol, 1, len(sf.Identifiers)/2+1)
+	b.hidden = len(docs) > 0
+	b.module(job.Options)
+	if b.spoilt {
+		return extractInto(b.file.Values, job, nil)
+	}
 	b.finish()
 	return b.file
 }
@@ -55,6 +65,34 @@ func (o Options) extension(name string) string {
 		return o.As
 	}
 	return name[strings.LastIndexByte(name, '.')+1:]
+}
+
+// plain makes ordinary comments of those at docs. The parser would parse the
+// types in them, and declare those for TypeScript.
+func plain(text string, docs []int) string {
+	if len(docs) == 0 {
+		return text
+	}
+	var b strings.Builder
+	b.Grow(len(text))
+	done := 0
+	for _, at := range docs {
+		b.WriteString(text[done : at+len("/*")])
+		b.WriteByte(' ')
+		done = at + len("/**")
+	}
+	b.WriteString(text[done:])
+	return b.String()
+}
+
+// literalText returns the text of a literal. If it may have been taken for a
+// comment, the file is extracted once more without hiding any.
+func (b *builder) literalText(n *ts.Node) string {
+	s := n.Text()
+	if b.hidden && strings.Contains(s, "/* ") {
+		b.spoilt = true
+	}
+	return s
 }
 
 // scriptKind returns how a file of an extension is parsed, and a name for it that the parser
@@ -77,15 +115,22 @@ func scriptKind(ext string) (ts.ScriptKind, string) {
 type builder struct {
 	file *File
 	sf   *ts.SourceFile
-	ids  map[string]StrID
-	syms map[*ts.Symbol]SymID
 	defs []symDef
 
-	fn    FuncID
-	block BlockID
-	scope []funcState
-	stack []ValueID // operands that wait for their list
-	class ValueID   // the class being built
+	ids      map[string]nameID
+	names    []spelling          // 0 is the empty text
+	bindings []binding           // of the scopes that the walk is in; 0 is none
+	serial   int32               // of the last binding
+	parts    map[int32][]binding // what the parts of a namespace have exported so far
+	types    map[string]bool     // declared at the top level; nil until asked for
+
+	fn     FuncID
+	block  BlockID
+	scope  []funcState
+	hidden bool      // some comments are hidden from the parser
+	spoilt bool      // a literal may be among them
+	stack  []ValueID // operands that wait for their list
+	class  ValueID   // the class being built
 }
 
 // A symDef is a definition on its way to File.Defs.
@@ -117,6 +162,7 @@ func (b *builder) module(o Options) {
 		f.Strict = StrictTypeScript
 	}
 	f.Funcs[0].Strict = f.Strict
+	b.declareBody(b.open(), b.sf.Statements.Nodes)
 	b.statements(b.sf.Statements.Nodes)
 	b.errors()
 	b.comments()
@@ -162,16 +208,16 @@ func (b *builder) str(s string) StrID {
 	if s == "" {
 		return 0
 	}
-	id, ok := b.ids[s]
-	if !ok {
-		id = StrID(len(b.file.strs))
-		// The parser's strings are slices of the whole text: cloned, so that
-		// the text can be freed.
-		s = strings.Clone(s)
-		b.ids[s] = id
-		b.file.strs = append(b.file.strs, s)
+	return b.strOf(b.name(s))
+}
+
+func (b *builder) strOf(id nameID) StrID {
+	n := &b.names[id]
+	if n.str == 0 {
+		n.str = StrID(len(b.file.strs))
+		b.file.strs = append(b.file.strs, n.text)
 	}
-	return id
+	return n.str
 }
 
 // pos returns where n begins. What the parser made up for a gap begins and
@@ -209,34 +255,15 @@ func (b *builder) enter(kind BlockKind, n *ts.Node, cond ValueID, polarity bool)
 	return outer
 }
 
-// symbol returns the row of a declared name, made on first sight: uses may
-// come before the declaration.
-func (b *builder) symbol(s *ts.Symbol) SymID {
-	id, ok := b.syms[s]
-	if !ok {
-		id = SymID(len(b.file.Syms))
-		b.syms[s] = id
-		b.file.Syms = append(b.file.Syms, Symbol{Name: b.str(s.Name), Func: -1})
-	}
-	return id
-}
-
 // declare notes where and as what the name n is declared.
 func (b *builder) declare(n *ts.Node, kind SymKind) SymID {
-	s := ts.Resolve(b.sf, n, n.Text())
-	switch n.Parent.Kind {
-	case ts.KindFunctionDeclaration, ts.KindFunctionExpression, ts.KindClassExpression:
-		s = n.Parent.Symbol() // the resolver would find a variable of that name in the body
-	}
-	if s == nil {
+	id := b.lookup(b.name(n.Text()))
+	if id == 0 {
 		return 0
 	}
-	id := b.symbol(s)
-	row := &b.file.Syms[id]
-	if row.Func < 0 {
+	if row := &b.file.Syms[id]; row.Func < 0 {
 		row.Kind, row.Func = kind, b.fn
 		row.Start, row.End = b.pos(n), int32(n.End())
-		row.Name = b.str(n.Text())
 	}
 	return id
 }
@@ -253,12 +280,7 @@ func (b *builder) resolve(n *ts.Node) SymID {
 	if name == "" || name == "undefined" {
 		return 0
 	}
-	s := ts.Resolve(b.sf, n, name)
-	// In CommonJS the binder declares module and exports as the file itself.
-	if s == nil || len(s.Declarations) == 0 || s.Declarations[0].Kind == ts.KindSourceFile {
-		return 0
-	}
-	return b.symbol(s)
+	return b.lookup(b.name(name))
 }
 
 // finish sorts the definitions by symbol and finds the captured symbols.

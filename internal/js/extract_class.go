@@ -52,6 +52,10 @@ func memberFlags(p *ts.Node) Flags {
 
 func (b *builder) classLike(n *ts.Node, name string) ValueID {
 	outer := b.class
+	scope := b.open()
+	if n.Kind == ts.KindClassExpression {
+		b.bindName(scope, n.Name())
+	}
 	data := n.ClassLikeData()
 	heritage := ValueID(0)
 	if data.HeritageClauses != nil {
@@ -80,6 +84,7 @@ func (b *builder) classLike(n *ts.Node, name string) ValueID {
 		}
 	}
 	b.class = outer
+	b.close(scope)
 	return id
 }
 

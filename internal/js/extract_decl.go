@@ -21,15 +21,10 @@ func (b *builder) declaration(n *ts.Node) {
 		value := b.classLike(n, "")
 		b.declared(n, value, SymClass)
 	case ts.KindEnumDeclaration:
-		mark := len(b.stack)
-		for _, m := range n.Members() {
-			b.push(b.add(m, Value{Op: OpProp, Str: b.str(propertyName(m.Name())), X: b.expr(m.Initializer())}))
-		}
-		lo, hi := b.list(mark)
-		b.declared(n, b.add(n, Value{Op: OpEnum, Lo: lo, Hi: hi}), SymEnum)
+		b.enum(n)
 	case ts.KindModuleDeclaration:
 		if body := n.Body(); body != nil && body.Kind == ts.KindModuleBlock {
-			b.statements(body.AsModuleBlock().Statements.Nodes)
+			b.namespace(n, body.AsModuleBlock().Statements.Nodes)
 		}
 	case ts.KindImportDeclaration:
 		b.importDeclaration(n)
@@ -122,23 +117,28 @@ func (b *builder) function(n *ts.Node, name string) ValueID {
 	})
 	outerFn, outerClass := b.fn, b.class
 	outer := b.block
+	mark := b.open()
 	b.fn = id
 	b.enter(BlockBody, body, 0, true)
 	f.Funcs[id].Block = b.block
 	b.scope = append(b.scope, funcState{})
 	if n.Kind == ts.KindFunctionExpression && n.Name() != nil {
+		b.bindName(mark, n.Name())
 		b.define(b.declare(n.Name(), SymFunction), value, b.pos(n))
 	}
+	locals := b.openFunction(n)
 	if n.Kind != ts.KindClassStaticBlockDeclaration {
-		b.parameters(n, id)
+		b.parameters(n, id, locals)
 	}
 	if body.Kind == ts.KindBlock {
+		b.declareBody(locals, body.AsBlock().Statements.Nodes)
 		f.Blocks[b.block].Exits = b.statements(body.AsBlock().Statements.Nodes)
 	} else {
 		x := b.expr(body)
 		b.add(body, Value{Op: OpReturn, X: x})
 	}
 	b.leaveFunction(n)
+	b.close(mark)
 	b.fn, b.block, b.class = outerFn, outer, outerClass
 	return value
 }
@@ -171,8 +171,13 @@ func (b *builder) functionStrict(n, body *ts.Node, id FuncID) Strictness {
 	return around
 }
 
-func (b *builder) parameters(n *ts.Node, id FuncID) {
+// parameters declares the parameters of a function in its scope. Their
+// defaults do not see what its body declares.
+func (b *builder) parameters(n *ts.Node, id FuncID, scope int) {
 	f := b.file
+	for _, p := range n.Parameters() {
+		b.bindPattern(scope, p.Name())
+	}
 	mark := len(b.stack)
 	names := map[string]bool{}
 	for i, p := range n.Parameters() {
@@ -188,7 +193,9 @@ func (b *builder) parameters(n *ts.Node, id FuncID) {
 		value := b.add(p, v)
 		b.push(value)
 		for _, dec := range p.Decorators() {
+			b.hide(scope) // a decorator is evaluated outside of the function
 			f.Decorators = append(f.Decorators, Decorator{Value: b.expr(dec.AsDecorator().Expression), Class: b.class, Func: id, Param: int32(i)})
+			b.show(scope)
 		}
 		if d.Initializer != nil {
 			value = b.defaulted(p, value, d.Initializer)

@@ -54,17 +54,18 @@ func (b *builder) identifier(n *ts.Node) ValueID {
 	if name == "" {
 		return 0 // a gap that the parser filled
 	}
-	if s := b.resolve(n); s != 0 {
+	if name == "undefined" {
+		return b.add(n, Value{Op: OpUndefined})
+	}
+	id := b.name(name)
+	if s := b.lookup(id); s != 0 {
 		b.file.Syms[s].Uses++
 		return b.add(n, Value{Op: OpRef, Sym: s})
 	}
-	switch name {
-	case "undefined":
-		return b.add(n, Value{Op: OpUndefined})
-	case "arguments":
+	if name == "arguments" {
 		b.scope[len(b.scope)-1].usesArguments = true
 	}
-	return b.add(n, Value{Op: OpGlobal, Str: b.str(name)})
+	return b.add(n, Value{Op: OpGlobal, Str: b.strOf(id)})
 }
 
 // refTo is a use of a declared name that counts for exports, not as a read.
@@ -79,7 +80,7 @@ func (b *builder) literal(n *ts.Node) (ValueID, bool) {
 	v := Value{}
 	switch n.Kind {
 	case ts.KindStringLiteral, ts.KindNoSubstitutionTemplateLiteral:
-		v = Value{Op: OpString, Str: b.str(n.Text())}
+		v = Value{Op: OpString, Str: b.str(b.literalText(n))}
 		b.octalEscape(n)
 	case ts.KindNumericLiteral:
 		v = Value{Op: OpNumber, Str: b.str(n.Text())}
@@ -89,7 +90,7 @@ func (b *builder) literal(n *ts.Node) (ValueID, bool) {
 	case ts.KindBigIntLiteral:
 		v = Value{Op: OpBigInt, Str: b.str(n.Text())}
 	case ts.KindRegularExpressionLiteral:
-		v = Value{Op: OpRegExp, Str: b.str(n.Text())}
+		v = Value{Op: OpRegExp, Str: b.str(b.literalText(n))}
 	case ts.KindTrueKeyword:
 		v.Op = OpTrue
 	case ts.KindFalseKeyword:
@@ -182,7 +183,7 @@ func (b *builder) template(n *ts.Node) ValueID {
 	t := n.AsTemplateExpression()
 	mark := len(b.stack)
 	text := func(n *ts.Node) {
-		if s := n.Text(); s != "" {
+		if s := b.literalText(n); s != "" {
 			b.push(b.add(n, Value{Op: OpString, Str: b.str(s)}))
 		}
 	}

@@ -91,11 +91,20 @@ func (b *builder) exportDeclaration(n *ts.Node) {
 	}
 }
 
-// exportedName is the local name of `export { name }`: the resolver would
-// find the export itself, so the top level is asked.
+// exportedName is the local name of `export { name }`. A type has no value,
+// and must not pass for a global of the same name.
 func (b *builder) exportedName(n *ts.Node) ValueID {
-	if s := b.sf.Locals[n.Text()]; s != nil && len(s.Declarations) > 0 {
-		return b.add(n, Value{Op: OpRef, Sym: b.symbol(s)})
+	if b.types == nil {
+		b.types = map[string]bool{}
+		for _, s := range b.sf.Statements.Nodes {
+			switch s.Kind {
+			case ts.KindInterfaceDeclaration, ts.KindTypeAliasDeclaration, ts.KindModuleDeclaration:
+				b.types[s.Name().Text()] = true
+			}
+		}
+	}
+	if b.resolve(n) == 0 && b.types[n.Text()] {
+		return b.add(n, Value{Op: OpUnknown})
 	}
 	return b.refTo(n)
 }

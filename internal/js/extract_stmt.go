@@ -34,14 +34,19 @@ func (b *builder) statements(list []*ts.Node) (exits bool) {
 	return exits
 }
 
+// scoped walks a statement list with names of its own.
+func (b *builder) scoped(list []*ts.Node) (exits bool) {
+	mark := b.open()
+	b.declareBlock(mark, list)
+	exits = b.statements(list)
+	b.close(mark)
+	return exits
+}
+
 // body walks one statement as a block.
 func (b *builder) body(kind BlockKind, n *ts.Node, cond ValueID, polarity bool) (exits bool) {
 	outer := b.enter(kind, n, cond, polarity)
-	if n.Kind == ts.KindBlock {
-		exits = b.statements(n.AsBlock().Statements.Nodes)
-	} else {
-		exits = b.statement(n)
-	}
+	exits = b.statement(n)
 	b.file.Blocks[b.block].Exits = exits
 	b.block = outer
 	return exits
@@ -73,7 +78,7 @@ func (b *builder) statement(n *ts.Node) (exits bool) {
 	case ts.KindVariableStatement:
 		b.variables(n.AsVariableStatement().DeclarationList, ts.HasModifier(n, ts.ModifierFlagsExport))
 	case ts.KindBlock:
-		return b.statements(n.AsBlock().Statements.Nodes)
+		return b.scoped(n.AsBlock().Statements.Nodes)
 	case ts.KindIfStatement:
 		_, then, els := b.ifStatement(n)
 		return then && els
@@ -116,22 +121,36 @@ func (b *builder) loop(n *ts.Node) {
 		b.body(BlockLoop, s.Statement, b.expr(s.Expression), true)
 	case ts.KindForStatement:
 		s := n.AsForStatement()
+		mark := b.openLoop(s.Initializer, s.Statement)
 		if s.Initializer != nil {
 			b.forInitializer(s.Initializer, 0)
 		}
 		cond := b.expr(s.Condition)
 		b.body(BlockLoop, s.Statement, cond, true)
 		b.expr(s.Incrementor)
+		b.close(mark)
 	case ts.KindForInStatement, ts.KindForOfStatement:
 		s := n.AsForInOrOfStatement()
 		op := OpElem
 		if n.Kind == ts.KindForInStatement {
 			op = OpKey
 		}
+		mark := b.openLoop(s.Initializer, s.Statement)
 		over := b.expr(s.Expression)
 		b.forInitializer(s.Initializer, b.add(s.Initializer, Value{Op: op, X: over}))
 		b.body(BlockLoop, s.Statement, 0, true)
+		b.close(mark)
 	}
+}
+
+// openLoop opens the scope of a for statement.
+func (b *builder) openLoop(initializer, body *ts.Node) (mark int) {
+	mark = b.open()
+	if initializer != nil && initializer.Kind == ts.KindVariableDeclarationList && variableKind(initializer) != SymVar {
+		b.bindList(mark, initializer)
+	}
+	b.declareLexical(mark, body)
+	return mark
 }
 
 // forInitializer walks `var i = 0`, `i = 0`, or the left of `in` and `of`,
@@ -192,15 +211,18 @@ func (b *builder) catch(n *ts.Node) (exits bool) {
 	c := n.AsCatchClause()
 	outer := b.enter(BlockCatch, c.Block, 0, true)
 	row := Catch{Block: b.block, Start: b.pos(n), End: int32(n.End())}
+	mark := b.open()
 	if c.VariableDeclaration != nil {
 		name := c.VariableDeclaration.Name()
+		b.bindPattern(mark, name)
 		row.Sym = b.pattern(name, b.add(name, Value{Op: OpCaught}), SymCatch)
 	}
 	statements := c.Block.AsBlock().Statements.Nodes
 	row.Empty = !slices.ContainsFunc(statements, func(s *ts.Node) bool { return s.Kind != ts.KindEmptyStatement })
 	row.Comment = row.Empty && hasComment(b.source(c.Block))
 	b.file.Catches = append(b.file.Catches, row)
-	exits = b.statements(statements)
+	exits = b.scoped(statements)
+	b.close(mark)
 	b.file.Blocks[b.block].Exits = exits
 	b.block = outer
 	return exits
@@ -210,7 +232,12 @@ func (b *builder) catch(n *ts.Node) (exits bool) {
 func (b *builder) switchStatement(n *ts.Node) {
 	s := n.AsSwitchStatement()
 	value := b.expr(s.Expression)
-	for _, c := range s.CaseBlock.AsCaseBlock().Clauses.Nodes {
+	clauses := s.CaseBlock.AsCaseBlock().Clauses.Nodes
+	mark := b.open()
+	for _, c := range clauses {
+		b.declareBlock(mark, c.AsCaseOrDefaultClause().Statements.Nodes)
+	}
+	for _, c := range clauses {
 		clause := c.AsCaseOrDefaultClause()
 		cond := ValueID(0)
 		if clause.Expression != nil {
@@ -221,6 +248,7 @@ func (b *builder) switchStatement(n *ts.Node) {
 		b.file.Blocks[b.block].Exits = exits
 		b.block = outer
 	}
+	b.close(mark)
 }
 
 func (b *builder) isProcessExit(v *Value) bool {

@@ -7,8 +7,9 @@ import (
 	ts "github.com/microsoft/typescript-go/shim"
 )
 
-// markers are what makes a comment worth keeping.
-var markers = []string{"tenet-accept", "eslint-disable", "eslint-enable"}
+// markers are what makes a comment worth keeping, in two parts: a minus is
+// rarer than any letter, so that is what we look for.
+var markers = []struct{ before, after string }{{"tenet", "-accept"}, {"eslint", "-disable"}, {"eslint", "-enable"}}
 
 // comments keeps the comments that speak to tools.
 func (b *builder) comments() {
@@ -33,18 +34,18 @@ func (b *builder) comments() {
 // markersIn returns the sorted offsets of all markers.
 func markersIn(s string) []int {
 	var offsets []int
-	for _, m := range markers {
-		for at := 0; ; {
-			i := strings.Index(s[at:], m)
-			if i < 0 {
-				break
+	for at := 0; ; at++ {
+		i := strings.IndexByte(s[at:], '-')
+		if i < 0 {
+			return offsets
+		}
+		at += i
+		for _, m := range markers {
+			if strings.HasPrefix(s[at:], m.after) && strings.HasSuffix(s[:at], m.before) {
+				offsets = append(offsets, at-len(m.before))
 			}
-			offsets = append(offsets, at+i)
-			at += i + len(m)
 		}
 	}
-	slices.Sort(offsets)
-	return offsets
 }
 
 func hasComment(s string) bool { return strings.Contains(s, "//") || strings.Contains(s, "/*") }

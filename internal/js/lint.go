@@ -225,17 +225,17 @@ func (l *linter) same(x, y *ts.Node) bool {
 	return l.b.source(x) == l.b.source(y)
 }
 
-// plain reports whether n is a name, or members of one that can be read
+// simple reports whether n is a name, or members of one that can be read
 // without running code that we see: a, a.b, a[0], this.a.
-func plain(n *ts.Node) bool {
+func simple(n *ts.Node) bool {
 	switch n = bare(n); n.Kind {
 	case ts.KindIdentifier, ts.KindThisKeyword, ts.KindSuperKeyword, ts.KindStringLiteral, ts.KindNumericLiteral, ts.KindPrivateIdentifier:
 		return true
 	case ts.KindPropertyAccessExpression:
-		return plain(n.Expression())
+		return simple(n.Expression())
 	case ts.KindElementAccessExpression:
 		e := n.AsElementAccessExpression()
-		return plain(e.Expression) && plain(e.ArgumentExpression)
+		return simple(e.Expression) && simple(e.ArgumentExpression)
 	}
 	return false
 }

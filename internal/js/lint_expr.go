@@ -15,7 +15,7 @@ func (l *linter) binary(n *ts.Node) {
 		l.constantResult(n)
 	case "==", "!=", "===", "!==", "<", ">", "<=", ">=":
 		l.constantResult(n)
-		if plain(e.Left) && l.same(bare(e.Left), bare(e.Right)) {
+		if simple(e.Left) && l.same(bare(e.Left), bare(e.Right)) {
 			l.mistake(MistakeSelfComparison, n, op)
 		}
 	case "in", "instanceof":
@@ -46,7 +46,7 @@ func (l *linter) selfAssignment(left, right *ts.Node) {
 		}
 		return
 	}
-	if plain(left) && l.same(left, right) {
+	if simple(left) && l.same(left, right) {
 		l.mistake(MistakeSelfAssignment, right, l.b.source(right))
 	}
 }
@@ -86,7 +86,7 @@ func (l *linter) ternary(n *ts.Node) {
 	switch {
 	case isBool(yes) && isBool(no):
 		l.mistake(MistakeNeedlessTernary, n, l.b.source(c.Condition))
-	case plain(c.Condition) && bare(c.Condition).Kind == ts.KindIdentifier && l.same(bare(c.Condition), yes):
+	case simple(c.Condition) && bare(c.Condition).Kind == ts.KindIdentifier && l.same(bare(c.Condition), yes):
 		l.mistake(MistakeNeedlessTernary, n, l.b.source(c.Condition))
 	}
 }

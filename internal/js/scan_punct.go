@@ -199,6 +199,9 @@ func (s *scanner) slash() {
 	case next == '/':
 		s.toLineEnd()
 	case next == '*':
+		if s.ahead(2) == '*' && s.ahead(3) != '/' {
+			s.docs = append(s.docs, s.i)
+		}
 		if end := strings.Index(s.text[s.i+2:], "*/"); end >= 0 {
 			s.i += end + 4
 		} else {

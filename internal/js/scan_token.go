@@ -28,7 +28,8 @@ type scanner struct {
 	name     bool // prev is a name
 	head     bool // the next parentheses belong to if, for, while or with
 	prefixes int
-	vain     int // bytes read in search of the end of a regular expression
+	vain     int   // bytes read in search of the end of a regular expression
+	docs     []int // offsets of comments of the form /** */
 
 	what string
 	at   int

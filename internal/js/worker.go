@@ -61,19 +61,16 @@ const (
 // extractBinary refuses or extracts one file and returns the stored form of its
 // facts. A panic is the fault of that file and costs only that file.
 func extractBinary(job Job, s *scratch) (facts []byte, err error) {
-	if err := Refuse(job.Text.Data, ScanLimits{}); err != nil {
-		lost := &Lost{Name: job.Name, Why: err.Error()}
-		if r := (*Refusal)(nil); errors.As(err, &r) {
-			lost.Line, lost.Why = r.Line, r.What
-		}
-		return nil, lost
+	docs, refusal := scan(job.Text.Data, ScanLimits{})
+	if refusal != nil {
+		return nil, &Lost{Name: job.Name, Line: refusal.Line, Why: refusal.What}
 	}
 	defer func() {
 		if r := recover(); r != nil {
 			facts, err = nil, &Lost{Name: job.Name, Why: fmt.Sprintf("the parser failed: %v", r)}
 		}
 	}()
-	f := extractInto(s.values, job.Name, job.Text, job.Options)
+	f := extractInto(s.values, job, docs)
 	facts = f.AppendBinary(s.facts[:0])
 	s.values, s.facts = nil, nil
 	if cap(f.Values) <= keepValues {

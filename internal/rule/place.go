@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"iter"
 	"path"
 	"strings"
 
@@ -16,7 +17,7 @@ func IsTest(name string) bool {
 			return true
 		}
 	}
-	for dir := range strings.SplitSeq(path.Dir(name), "/") {
+	for dir := range folders(name) {
 		switch strings.ToLower(dir) {
 		case "test", "tests", "__tests__", "__mocks__", "spec", "specs", "e2e", "fixtures", "example", "examples", "bench", "benchmark", "benchmarks", "cypress":
 			return true
@@ -35,13 +36,19 @@ func IsTool(name string) bool {
 			return true
 		}
 	}
-	for dir := range strings.SplitSeq(path.Dir(name), "/") {
+	for dir := range folders(name) {
 		switch strings.ToLower(dir) {
 		case "scripts", "script", "grunt", "gulp":
 			return true
 		}
 	}
 	return false
+}
+
+// folders yields the names of the folders in a clean path.
+func folders(name string) iter.Seq[string] {
+	dir, _ := path.Split(name)
+	return strings.SplitSeq(dir, "/")
 }
 
 // IsForDevelopment reports whether a name, of a file, a service or a program,

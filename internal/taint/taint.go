@@ -108,6 +108,18 @@ func (a *Analysis) Trace(v flow.Value, path string, kind model.Kind) *Flow {
 	return a.ask(v, path, kind).run()
 }
 
+// Checked reports whether a value is harmless for a kind of sink where it
+// stands, by the conditions around it.
+func (a *Analysis) Checked(v flow.Value, kind model.Kind) bool {
+	if !v.OK() {
+		return false
+	}
+	a.prepare()
+	s := a.ask(v, "", kind)
+	defer s.end(true)
+	return s.guarded(&s.states[0])
+}
+
 // roleStores are the values that handlers leave on requests and contexts for
 // others: req.user = value, by library path.
 type roleStores struct {

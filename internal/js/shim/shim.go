@@ -12,7 +12,6 @@ import (
 	"slices"
 
 	"github.com/microsoft/typescript-go/internal/ast"
-	"github.com/microsoft/typescript-go/internal/binder"
 	"github.com/microsoft/typescript-go/internal/core"
 	"github.com/microsoft/typescript-go/internal/parser"
 	"github.com/microsoft/typescript-go/internal/scanner"
@@ -20,15 +19,13 @@ import (
 
 // The types of the tree.
 type (
-	Node         = ast.Node
-	NodeList     = ast.NodeList
-	NodeFlags    = ast.NodeFlags
-	Kind         = ast.Kind
-	SourceFile   = ast.SourceFile
-	Symbol       = ast.Symbol
-	Diagnostic   = ast.Diagnostic
-	NameResolver = binder.NameResolver
-	ScriptKind   = core.ScriptKind
+	Node       = ast.Node
+	NodeList   = ast.NodeList
+	NodeFlags  = ast.NodeFlags
+	Kind       = ast.Kind
+	SourceFile = ast.SourceFile
+	Diagnostic = ast.Diagnostic
+	ScriptKind = core.ScriptKind
 )
 
 // How a file is parsed.
@@ -45,9 +42,6 @@ const (
 	NodeFlagsAmbient  = ast.NodeFlagsAmbient
 	NodeFlagsLet      = ast.NodeFlagsLet
 	NodeFlagsConst    = ast.NodeFlagsConst
-
-	SymbolFlagsValue = ast.SymbolFlagsValue
-	SymbolFlagsAlias = ast.SymbolFlagsAlias
 
 	TokenFlagsOctal               = ast.TokenFlagsOctal
 	TokenFlagsContainsLeadingZero = ast.TokenFlagsContainsLeadingZero
@@ -66,15 +60,10 @@ func Parse(fileName, text string, k ScriptKind) *SourceFile {
 	return parser.ParseSourceFile(ast.SourceFileParseOptions{FileName: fileName}, text, k)
 }
 
-// Bind gives the nodes of a file their symbols and scopes.
-func Bind(f *SourceFile) { binder.BindSourceFile(f) }
-
-// Resolve returns the symbol that an identifier of f refers to, nil for a free
-// name. The file's own top level is handed in as the globals, because the
-// resolver leaves the scope of a script out.
-func Resolve(f *SourceFile, id *Node, name string) *Symbol {
-	r := NameResolver{Globals: f.Locals}
-	return r.Resolve(id, name, ast.SymbolFlagsValue|ast.SymbolFlagsAlias, nil, false, false)
+// IsValueNamespace reports whether a namespace is there when the program runs:
+// it has a name and contains more than types.
+func IsValueNamespace(n *Node) bool {
+	return !ast.IsGlobalScopeAugmentation(n) && ast.GetModuleInstanceState(n) != ast.ModuleInstanceStateNonInstantiated
 }
 
 // SkipOuter unwraps parentheses, type assertions, `!` and satisfies.

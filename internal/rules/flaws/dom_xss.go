@@ -1,8 +1,11 @@
 package flaws
 
 import (
+	"strings"
+
 	"tenet/internal/model"
 	"tenet/internal/rule"
+	"tenet/internal/taint"
 )
 
 var domXSS = rule.Check{
@@ -16,4 +19,11 @@ var domXSS = rule.Check{
 	Severity: rule.High,
 	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/DOM_based_XSS_Prevention_Cheat_Sheet.html"},
 	Code:     flowCheck("is inserted as markup", model.DOM),
+}
+
+// ownChecks are what has a check of its own: flaws/raw-html-in-jsx and
+// flaws/bypassed-sanitizer speak of it whatever the source.
+func ownChecks(x taint.Found) bool {
+	name := actor(x)
+	return strings.Contains(name, "dangerouslySetInnerHTML") || strings.Contains(name, "bypassSecurityTrust")
 }

@@ -73,6 +73,9 @@ func flowCheck(what string, kinds ...model.Kind) func(*rule.CodePass) {
 	return func(p *rule.CodePass) {
 		said := map[flow.Value]*rule.Finding{}
 		for _, x := range p.Flows(kinds...) {
+			if ownChecks(x) {
+				continue
+			}
 			k := x.Flow.From()
 			if f := said[k]; f != nil {
 				f.Trace = append(f.Trace, again(x))

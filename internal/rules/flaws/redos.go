@@ -54,7 +54,7 @@ func reportSlow(p *rule.CodePass, c flow.Call, x pattern, text flow.Value) bool 
 		return false // it has no loop
 	}
 	way := p.Taint.Trace(text, "", model.Subject)
-	if way == nil && (rule.IsAside(p.File.Name()) || text.Const().Kind != flow.NoConst) {
+	if way == nil && (rule.IsAside(p.File.Name()) || text.Const().Kind != flow.NoConst || p.Taint.Checked(text, model.Subject)) {
 		return false
 	}
 	slow, ok := x.re.Slow()
