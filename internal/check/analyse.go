@@ -12,6 +12,7 @@ import (
 	"tenet/internal/deploy"
 	"tenet/internal/flow"
 	"tenet/internal/js"
+	"tenet/internal/model"
 	"tenet/internal/module"
 	"tenet/internal/rule"
 	"tenet/internal/source"
@@ -64,6 +65,7 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 	program := flow.New(files, a.resolver())
 	program.Packages = a.packages()
 	tainted := taint.New(program, a.o.Mode)
+	tainted.Tables = tainted.Tables.With(a.flowRows())
 	total := len(files) + len(conf) + len(pages)
 	var done atomic.Int64
 	err = parallel(ctx, a.o.Workers, len(files)+len(conf), func(i int) {
@@ -132,6 +134,23 @@ func (a *analyst) packages() []flow.Package {
 		list[i] = flow.Package{Dir: p.Dir, Name: p.Name, Private: p.Private, Entries: p.Entries, Deps: deps}
 	}
 	return list
+}
+
+// flowRows are the rows of tenet.yaml, under the paths that package flow uses.
+func (a *analyst) flowRows() model.Rows {
+	given := a.o.Config.Flow
+	rows := model.Rows{Sources: map[string]model.Source{}, Sanitizers: map[string]model.KindSet{}}
+	for path, s := range given.Sources {
+		rows.Sources[flow.LibraryPath(path)] = s
+	}
+	for _, s := range given.Sinks {
+		s.Call = flow.LibraryPath(s.Call)
+		rows.Sinks = append(rows.Sinks, s)
+	}
+	for path, kinds := range given.Sanitizers {
+		rows.Sanitizers[flow.LibraryPath(path)] |= kinds
+	}
+	return rows
 }
 
 // checkCode runs the checks for source code on file i of the program.

@@ -196,7 +196,12 @@ func (a *analyst) key() string {
 	if err != nil { // a struct of strings and maps of strings always can be
 		packages = []byte(err.Error())
 	}
-	put(h, string(packages))
+	put(h, string(packages), fmt.Sprint(a.o.Mode))
+	flow, err := json.Marshal(a.o.Config.Flow)
+	if err != nil { // so can this
+		flow = []byte(err.Error())
+	}
+	put(h, string(flow))
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 

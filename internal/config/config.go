@@ -20,6 +20,7 @@
 package config
 
 import (
+	"tenet/internal/model"
 	"tenet/internal/rule"
 	"tenet/internal/source"
 )
@@ -38,6 +39,7 @@ type Config struct {
 	Lint            bool
 	Skip            []string
 	Rules           map[string]RuleOptions // by rule or check id
+	Flow            model.Rows             // what is untrusted, and what it must not reach, besides what tenet knows
 	Accept          []Accept
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"tenet/internal/model"
 	"tenet/internal/rule"
 	"tenet/internal/source"
 	"tenet/internal/yaml"
@@ -52,6 +53,17 @@ check:
 		{"a single item for a list", "check: {only: eval, skip: a/}", Config{Only: []string{"eval"}, Skip: []string{"a/"}}},
 		{"bytes", "check: {maxFileSize: 4096}", Config{MaxFileSize: 4096}},
 		{"kilobytes", "check: {maxFileSize: 1.5kB}", Config{MaxFileSize: 1536}},
+		{"rows of flows", `
+check:
+  flow:
+    sources: [{path: acme.request().body, note: is what a partner sends}, {path: acme.link, class: browser}]
+    sinks: [{call: acme.run, kind: sql}, {call: acme.run, arg: 1, path: options.text, kind: command}]
+    sanitizers: [{call: acme.clean, kinds: [html, dom]}, {call: acme.number, kinds: all}]
+`, Config{Flow: model.Rows{
+			Sources:    map[string]model.Source{"acme.request().body": {Class: model.Remote, Note: "is what a partner sends"}, "acme.link": {Class: model.Browser, Note: "is a source by tenet.yaml"}},
+			Sinks:      []model.Sink{{Call: "acme.run", Kind: model.SQL}, {Call: "acme.run", Arg: 1, Path: "options.text", Kind: model.Command}},
+			Sanitizers: map[string]model.KindSet{"acme.clean": model.Kinds(model.HTML, model.DOM), "acme.number": model.AnyKind},
+		}}},
 		{"accept", `
 accept:
   - id: cookies/script-readable
@@ -98,6 +110,11 @@ func TestLoadErrors(t *testing.T) {
 		{"unknown check under rules", "check: {rules: {eval/impleid: {enabled: true}}}",
 			"tenet.yaml:1:17: unknown rule or check `eval/impleid`. Did you mean `eval/implied`?"},
 		{"unknown severity", "check: {failOn: hihg}", "tenet.yaml:1:17: unknown severity `hihg`. Did you mean `high`?"},
+		{"unknown kind", "check: {flow: {sinks: [{call: a, kind: sqll}]}}", "tenet.yaml:1:40: unknown kind `sqll`. Did you mean `sql`?"},
+		{"unknown class", "check: {flow: {sources: [{path: a, class: romote}]}}", "tenet.yaml:1:43: unknown class `romote`. Did you mean `remote`?"},
+		{"unknown kind of a sanitizer", "check: {flow: {sanitizers: [{call: a, kinds: [htlm]}]}}", "tenet.yaml:1:47: unknown kind `htlm`. Did you mean `html`?"},
+		{"a sink without a kind", "check: {flow: {sinks: [{call: a}]}}", "tenet.yaml:1:24: an item of sinks has no `kind`"},
+		{"no list of sinks", "check: {flow: {sinks: {call: a}}}", "tenet.yaml:1:23: sinks must be a list, not a section with keys"},
 		{"bad date", "accept: [{id: eval, why: x, until: 2027-02-30}]",
 			"tenet.yaml:1:36: expected a date such as 2027-03-01, found `2027-02-30`"},
 		{"no reason", "accept:\n  - id: eval\n", "tenet.yaml:2:5: an item of accept has no `why`"},
@@ -165,7 +182,7 @@ func TestFrame(t *testing.T) {
 		{"a tab before", "check: {\tcolour: red}", `
     > 1 | check: {  colour: red}
         |           ^^^^^^
-    known here: only, failOn, skip, maxFileSize, maxPerRule, allowIncomplete, lint, rules
+    known here: only, failOn, skip, maxFileSize, maxPerRule, allowIncomplete, lint, rules, flow
 `},
 		{"wide characters before", "check: {skip: \"\u6F22\u5B57\", failOn: x}", "\n" +
 			"    > 1 | check: {skip: \"\u6F22\u5B57\", failOn: x}\n" +
@@ -174,7 +191,7 @@ func TestFrame(t *testing.T) {
 		{"control characters are shown, not obeyed", "check: {skip: \"a\\e\", \"\u202E\": x}", `
     > 1 | check: {skip: "a\e", "<U+202E>": x}
         |                      ^^^^^^^^^^
-    known here: only, failOn, skip, maxFileSize, maxPerRule, allowIncomplete, lint, rules
+    known here: only, failOn, skip, maxFileSize, maxPerRule, allowIncomplete, lint, rules, flow
 `},
 		{"an id lists its neighbours", "check: {only: eval/x}", `
     > 1 | check: {only: eval/x}

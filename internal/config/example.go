@@ -22,7 +22,7 @@ func Example(schema string) string {
 		comment(&b, "", k.doc)
 		fmt.Fprintf(&b, "%s:\n", k.name)
 		if k.kind == kindItems {
-			exampleItem(&b, k.inside)
+			exampleItem(&b, "# ", k.inside)
 		} else {
 			exampleKeys(&b, "  ", k.inside)
 		}
@@ -37,7 +37,17 @@ func exampleKeys(b *strings.Builder, indent string, keys []spec) {
 			b.WriteByte('\n')
 		}
 		comment(b, indent, k.doc)
-		if k.kind != kindByID {
+		switch k.kind {
+		case kindSection:
+			fmt.Fprintf(b, "%s# %s:\n", indent, k.name)
+			for _, in := range k.inside {
+				comment(b, indent+"#   ", in.doc)
+				fmt.Fprintf(b, "%s#   %s:\n", indent, in.name)
+				exampleItem(b, indent+"#     ", in.inside)
+			}
+			continue
+		case kindByID:
+		default:
 			fmt.Fprintf(b, "%s# %s: %s\n", indent, k.name, k.example)
 			continue
 		}
@@ -49,11 +59,11 @@ func exampleKeys(b *strings.Builder, indent string, keys []spec) {
 }
 
 // exampleItem writes one item of a list, commented out.
-func exampleItem(b *strings.Builder, keys []spec) {
-	lead := "# - "
+func exampleItem(b *strings.Builder, indent string, keys []spec) {
+	lead := "- "
 	for _, k := range keys {
-		fmt.Fprintf(b, "%s%s: %s\n", lead, k.name, k.example)
-		lead = "#   "
+		fmt.Fprintf(b, "%s%s%s: %s\n", indent, lead, k.name, k.example)
+		lead = "  "
 	}
 }
 

@@ -10,7 +10,8 @@ type spec struct {
 	doc      string // sentences
 	example  string // a value as it would be written
 	required bool
-	inside   []spec // the keys of a section, of the items of a list, of the values of a map
+	words    []string // what a word may be
+	inside   []spec   // the keys of a section, of the items of a list, of the values of a map
 }
 
 // kind says what a key holds.
@@ -27,6 +28,8 @@ const (
 	kindGlobs                // a list of them
 	kindSentence             // text that is not blank
 	kindDate                 // YYYY-MM-DD
+	kindWord                 // one of a few words
+	kindWords                // a list of them
 	kindSection              // fixed keys
 	kindItems                // a list of sections
 	kindByID                 // a map of sections, keyed by rule or check
@@ -82,6 +85,10 @@ var checkFields = []field[Config]{
 	{
 		spec{name: "rules", kind: kindByID, doc: "Changes to a rule, or to one check of it; what is said of the check wins.", inside: specs(ruleFields)},
 		func(r *reader, n *yaml.Node, c *Config) { c.Rules = readRules(r, n) },
+	},
+	{
+		spec{name: "flow", kind: kindSection, doc: "What the checks that follow untrusted input should know of your libraries, besides what they know.", inside: specs(flowFields)},
+		func(r *reader, n *yaml.Node, c *Config) { readSection(r, n, "flow", flowFields, &c.Flow) },
 	},
 }
 

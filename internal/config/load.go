@@ -143,6 +143,21 @@ func readAccepts(r *reader, n *yaml.Node) []Accept {
 	return list
 }
 
+// readItems reads a list of sections; each begins as the zero that is given.
+func readItems[T any](r *reader, n *yaml.Node, name string, fields []field[T], zero T) []T {
+	if n.Kind != yaml.Seq && n.Kind != yaml.Null {
+		r.fail(n, "%s must be a list, not %s", name, describe(n))
+		return nil
+	}
+	var items []T
+	for _, node := range n.Items() {
+		item := zero
+		readSection(r, node, "an item of "+name, fields, &item)
+		items = append(items, item)
+	}
+	return items
+}
+
 func readRules(r *reader, n *yaml.Node) map[string]RuleOptions {
 	if n.Kind != yaml.Map && n.Kind != yaml.Null {
 		r.fail(n, "rules must be a section with rules and checks as keys, not %s", describe(n))

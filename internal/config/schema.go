@@ -102,6 +102,10 @@ func (k spec) schema() *schema {
 		return &schema{Type: "string", Pattern: idPattern}
 	case kindIDs:
 		return &schema{Type: []string{"array", "string"}, Items: &schema{Type: "string", Pattern: idPattern}, Pattern: idPattern}
+	case kindWord:
+		return &schema{Type: "string", Enum: k.words}
+	case kindWords:
+		return &schema{Type: []string{"array", "string"}, Items: &schema{Type: "string", Enum: k.words}}
 	case kindGlobs:
 		return &schema{Type: []string{"array", "string"}, Items: &schema{Type: "string"}}
 	case kindDate:

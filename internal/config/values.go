@@ -103,6 +103,19 @@ func (r *reader) level(n *yaml.Node) rule.Severity {
 	return 0
 }
 
+// word reads one of a few words.
+func (r *reader) word(n *yaml.Node, what string, known []string) string {
+	switch {
+	case n.Kind >= yaml.Seq || n.Str() == "":
+		r.add(&Error{Span: n.Span(), Msg: "expected a " + what + ", found " + describe(n), Known: known})
+	case !slices.Contains(known, n.Str()):
+		r.failWord(n, what, n.Str(), known)
+	default:
+		return n.Str()
+	}
+	return ""
+}
+
 // id reads the name of a rule or a check. A message about a check that does
 // not exist lists the checks of its rule, any other the rules: together they
 // are too many to read.

@@ -42,6 +42,25 @@ unused names, duplicate keys, code that never runs. They are of low severity, an
 them: nothing is computed. Naming one of these checks under ` + "`only`" + ` or ` + "`rules`" + ` turns on that one; naming the rule
 ` + "`flaws`" + ` alone turns on none.
 
+## Libraries of your own
+
+The checks that follow untrusted input know Node, the frameworks and the packages of many. What they cannot know, the
+packages of your company, stands under ` + "`flow`" + `. A path is how one gets to a thing from what is imported: ` + "`()`" + ` is a call or
+` + "`new`" + `. All that lies below a source is untrusted as well.
+
+` + "```" + `yaml
+check:
+  flow:
+    sources:
+      - path: "@acme/http.request().body"
+    sinks:
+      - call: "@acme/db.connect().run"
+        kind: sql
+    sanitizers:
+      - call: "@acme/db.quote"
+        kinds: [sql]
+` + "```" + `
+
 ## An old project: the baseline
 
 ` + "`tenet check --write-baseline`" + ` sets today's findings aside in ` + "`tenet.baseline.json`" + `, which belongs into the

@@ -7,6 +7,7 @@ import (
 
 	"tenet/internal/js"
 	"tenet/internal/model"
+	"tenet/internal/module"
 )
 
 // Paths returns the library paths that v may be, at most eight, in a fixed order.
@@ -159,4 +160,30 @@ func (v Value) requires() (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// LibraryPath returns the path under which a thing of a library is known, for
+// one that a person wrote: fs.readFile is node:fs.readFile.
+func LibraryPath(text string) string {
+	end := strings.IndexAny(text, ".(")
+	if end < 0 {
+		end = len(text)
+	}
+	path := module.Canonical(text[:end]) + text[end:]
+	for range 8 {
+		before := path
+		for i := len(path); i > 0; i-- {
+			if i < len(path) && path[i] != '.' && path[i] != '(' {
+				continue
+			}
+			if to, ok := model.Aliases[path[:i]]; ok {
+				path = to + path[i:]
+				break
+			}
+		}
+		if path == before {
+			break
+		}
+	}
+	return path
 }
