@@ -107,6 +107,7 @@ var notFound = []struct {
 	line int
 	why  string
 }{
+	{"lib/jobs.js", 9, "no check follows a request into a log"},
 	{"lib/passwords.js", 8, "a hash that a function of another name makes is not known to be one where it is compared"},
 	{"routes/account.js", 43, "no check follows a whole request into a record"},
 	{"routes/orders.js", 18, "who may see which order is a question about the business"},
@@ -160,7 +161,7 @@ func TestCarelessShopIsSeenThrough(t *testing.T) {
 	for i, row := range rows {
 		known := false
 		for _, n := range notFound {
-			known = known || n.file == row.file && n.line == row.line
+			known = known || row.rule == "flaws" && n.file == row.file && n.line == row.line
 		}
 		if known && found[i] {
 			t.Errorf("found: the break planted at %s:%d: remove it from notFound", row.file, row.line)
