@@ -23,8 +23,8 @@ func validators() map[string]Validator {
 		{Validator{Kinds(NoSQL, Merge), 0, true}, []string{"lodash.isString"}},
 		{Validator{stringOnly, 0, false}, []string{"lodash.isString"}},
 		{Validator{Kinds(Path, Unpack), 0, true}, []string{"is-path-inside", "path-is-inside", "is-path-in-cwd", "is-subdir", "contains-path"}},
-		{Validator{Kinds(Path, Unpack), 1, true}, []string{"is-subdir", "lodash.startsWith.none"}},
-		{Validator{Kinds(Redirect), 0, true}, []string{"is-relative-url", "is-relative", "validator.isFQDN.none"}},
+		{Validator{Kinds(Path, Unpack), 1, true}, []string{"is-subdir"}},
+		{Validator{Kinds(Redirect), 0, true}, []string{"is-relative-url", "is-relative"}},
 		{Validator{injections, 1, true}, []string{"lodash.includes", "lodash.has", "lodash.contains", "globalThis.Object.hasOwn", "underscore.contains", "underscore.has", "underscore.includes", "ramda.has", "has", "hasown", "has-own"}},
 		{Validator{Kinds(Pattern), 0, true}, []string{"safe-regex", "safe-regex2"}},
 	} {
