@@ -104,7 +104,9 @@ func TestGigabyte(t *testing.T) {
 // A lockfile that contradicts package.json, or itself, gives a graph with
 // faults.
 func TestFaults(t *testing.T) {
-	manifest := func(deps string) string { return "{\n  \"name\": \"p\",\n  \"dependencies\": {\n    " + deps + "\n  }\n}" }
+	manifest := func(deps string) string {
+		return "{\n  \"name\": \"p\",\n  \"dependencies\": {\n    " + deps + "\n  }\n}"
+	}
 	classic := "# yarn lockfile v1\n\na@^1.0.0:\n  version \"1.2.0\"\n  dependencies:\n    b \"^1\"\n"
 	tests := []struct{ name, deps, file, lock, want string }{
 		{"agrees", `"a": "^1.0.0"`, "package-lock.json", flat, ""},
