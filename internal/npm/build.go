@@ -141,7 +141,7 @@ func (b *builder) finish() (*Graph, error) {
 func (b *builder) edge(from *Node, d Dependency) *Node {
 	to := b.find(from, d)
 	if to == nil {
-		if (d.Kind == Prod || d.Kind == Dev) && (from.Origin == FromHere || !b.lenient) {
+		if b.required(from, d) {
 			b.faultf(d.Place, "%s asks for %s@%s, which %s does not have", orProject(from), d.Name, d.Spec, path.Base(b.text.Name))
 		}
 		return nil
@@ -157,6 +157,18 @@ func (b *builder) edge(from *Node, d Dependency) *Node {
 	return to
 }
 
+// required reports whether what is not there is a contradiction. An installed
+// tree may have gone without what only development needs.
+func (b *builder) required(from *Node, d Dependency) bool {
+	switch {
+	case from.Origin != FromHere && b.lenient:
+		return false
+	case d.Kind == Dev:
+		return b.g.File != ""
+	}
+	return d.Kind == Prod
+}
+
 func orProject(n *Node) string {
 	if id := n.ID(); id != "" {
 		return id
@@ -170,7 +182,7 @@ func (b *builder) check(d Dependency, to *Node) {
 	if s.Kind != SpecRange || to.Origin == FromGit || to.Origin == FromURL || b.main.overridden(d.Name) || b.main.overridden(to.Name) {
 		return
 	}
-	lock := fmt.Sprintf("%s:%d", path.Base(b.text.Name), to.Place.Line)
+	lock := fmt.Sprintf("%s:%d", to.Place.File, to.Place.Line)
 	v, err := semver.Parse(to.Version, semver.Install)
 	switch {
 	case to.Origin == FromRegistry && s.Name != to.Name:

@@ -74,7 +74,8 @@ func readFlat(b *builder, root, packages *yaml.Node) (*Graph, error) {
 			}
 		}
 	}
-	for at, to := range links {
+	for _, at := range sortedKeys(links) {
+		to := links[at]
 		if n := l.nodes[to]; n != nil {
 			if installed := nameAt(at); n.Origin == FromFolder && n.Name == path.Base(to) && installed != "" {
 				n.Name = installed

@@ -3,6 +3,7 @@ package npm
 import (
 	"io/fs"
 	"net/url"
+	"slices"
 	"strings"
 
 	"tenet/internal/npm/semver"
@@ -39,7 +40,9 @@ func (y *yarn) enter(n *Node, descriptors []string) {
 			y.entries[bare] = n
 		}
 	}
-	y.named[n.Installed()] = append(y.named[n.Installed()], n)
+	if named := y.named[n.Installed()]; !slices.Contains(named[max(0, len(named)-maxAlike):], n) {
+		y.named[n.Installed()] = append(named, n)
+	}
 }
 
 // resolve finds the entry for name@spec. What the project overrides has the
@@ -162,9 +165,9 @@ func readBerry(fsys fs.FS, text *source.Text) (*Graph, error) {
 		}
 	}
 	// A patched package is the package that it patches.
-	for inner, descriptors := range patches {
+	for _, inner := range sortedKeys(patches) {
 		if n := located[inner]; n != nil {
-			y.enter(n, descriptors)
+			y.enter(n, patches[inner])
 		}
 	}
 	return y.finish()
