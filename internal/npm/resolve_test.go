@@ -80,7 +80,7 @@ func TestResolve(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		g, err := Resolve(context.Background(), m, reg)
+		g, err := Resolve(context.Background(), []*Manifest{m}, reg)
 		if err != nil {
 			t.Errorf("%s: %v", tt.name, err)
 			continue
@@ -101,17 +101,41 @@ func TestResolve(t *testing.T) {
 	}
 }
 
+func TestResolveWorkspace(t *testing.T) {
+	reg := shelf{}
+	reg.publish("a", "1.0.0", "2.0.0")
+	reg.publish("m", "9.0.0")
+	project, faults, err := ReadProject(files(
+		"d/package.json", pkg("p", "1.0.0", `, "workspaces": ["x/*"], "dependencies": {"a": "2", "m": "1"}`),
+		"d/x/m/package.json", pkg("m", "1.0.0", `, "devDependencies": {"a": "1"}`),
+		"d/x/broken/package.json", "{",
+	), "d")
+	if err != nil || len(project) != 2 || len(faults) != 1 {
+		t.Fatal(project, faults, err)
+	}
+	g, err := Resolve(context.Background(), project, reg)
+	if err != nil || len(g.Faults) > 0 {
+		t.Fatal(g, err)
+	}
+	if want := "m@1.0.0 > a@1.0.0\np@1.0.0 > a@2.0.0\np@1.0.0 > m@1.0.0"; edges(g) != want {
+		t.Errorf("edges:\n%s", edges(g))
+	}
+	if n := g.Nodes[1]; n.ID() != "a@1.0.0" || !n.Dev {
+		t.Errorf("%+v", n)
+	}
+}
+
 func TestResolveStops(t *testing.T) {
 	m, err := ReadManifest(files("package.json", `{"dependencies": {"down": "1"}}`), "package.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Resolve(context.Background(), m, shelf{}); err == nil || err.Error() != "asking for down: 503" {
+	if _, err := Resolve(context.Background(), []*Manifest{m}, shelf{}); err == nil || err.Error() != "asking for down: 503" {
 		t.Errorf("a registry that is down: %v", err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := Resolve(ctx, m, shelf{}); !errors.Is(err, context.Canceled) {
+	if _, err := Resolve(ctx, []*Manifest{m}, shelf{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
@@ -130,14 +154,14 @@ func TestResolveIsBounded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Resolve(context.Background(), m, endless{}); err == nil || !strings.Contains(err.Error(), "more than 20000 packages") {
+	if _, err := Resolve(context.Background(), []*Manifest{m}, endless{}); err == nil || !strings.Contains(err.Error(), "more than 20000 packages") {
 		t.Errorf("endless dependencies: %v", err)
 	}
 	// Two packages that ask for each other.
 	reg := shelf{}
 	reg.publish("a", "1.0.0 b@1")
 	reg.publish("b", "1.0.0 a@1")
-	if g, err := Resolve(context.Background(), m, reg); err != nil || len(g.Nodes) != 2 {
+	if g, err := Resolve(context.Background(), []*Manifest{m}, reg); err != nil || len(g.Nodes) != 2 {
 		t.Errorf("a ring: %v, %v", g, err)
 	}
 	// A hundred thousand versions, asked for fifty times.
@@ -155,7 +179,7 @@ func TestResolveIsBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	start := time.Now()
-	g, err := Resolve(context.Background(), m, reg)
+	g, err := Resolve(context.Background(), []*Manifest{m}, reg)
 	if err != nil || len(g.Nodes) != 50 || g.Nodes[1].Version != "1.1000.0" {
 		t.Errorf("many versions: %v", err)
 	}
