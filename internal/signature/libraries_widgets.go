@@ -103,7 +103,7 @@ var widgets = []Library{
 		Props: []Prop{{Name: "version", Near: []string{"bisectRight", "bisectLeft"}, Within: 300}, {Name: "version", Near: []string{"utcYears"}, Within: 300}},
 	}, {
 		Name: "three.js", Package: "three", Files: []string{"three[.-]{v}"},
-		Props: []Prop{{Name: "REVISION", Near: []string{"REVISION"}, Within: 60}},
+		Props: []Prop{{Name: "REVISION", Near: []string{"REVISION"}, Within: 60, Form: "0.%s.0"}},
 	}, {
 		Name: "Flowplayer", Package: "flowplayer", Files: []string{"flowplayer-{v}"}, URLs: []string{`/releases[.]flowplayer[.]org/{v}/flowplayer`}, Banners: []string{"Flowplayer"},
 		Texts: []string{`flowplayer\.(?:org|com)/{v}/`},

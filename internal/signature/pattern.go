@@ -31,20 +31,22 @@ type pattern struct {
 	start    bool // matches only at the start of a text
 }
 
-// banner gives the expression for a comment that names a library.
+// banner gives the expression for a comment that names a library. Prose names
+// versions, too ("since jQuery 1.8"): two numbers count only when a "v" or
+// "version" stands before them.
 func banner(name string) string {
 	words := strings.Fields(name)
 	for i, w := range words {
 		words[i] = regexp.QuoteMeta(w)
 	}
 	return `(?:[*!/]|@license|@preserve)\s+(?:@license\s+|@preserve\s+)?` + strings.Join(words, `\s+`) +
-		`,?\s+(?:[-\x{2013}|*]\s+)*(?:[vV]\.?\s?|(?:@?[vV]ersion|@VERSION)\s*:?\s*[vV]?)?{v}`
+		`,?\s+(?:[-\x{2013}|*]\s+)*(?:(?:[vV]\.?\s?|(?:@?[vV]ersion|@VERSION)\s*:?\s*[vV]?){v}|{v3})`
 }
 
 // newPattern compiles expr, in which "{v}" is the version.
 func newPattern(library *Library, expr string) (pattern, error) {
-	full := strings.Replace(expr, "{v}", "("+versionExpr+")", 1)
-	full = strings.ReplaceAll(full, "{v}", "(?:"+versionExpr+")")
+	full := strings.ReplaceAll(expr, "{v}", "("+versionExpr+")")
+	full = strings.ReplaceAll(full, "{v3}", "("+strings.Replace(versionExpr, "{1,3}", "{2,3}", 1)+")")
 	p, err := compile(library, full)
 	if err != nil {
 		return p, fmt.Errorf("%s: %q: %w", library.Name, expr, err)

@@ -2,6 +2,7 @@ package signature
 
 import (
 	"bytes"
+	"fmt"
 	"regexp"
 )
 
@@ -97,6 +98,14 @@ func skipSpace(text []byte, i int) int {
 
 func inName(c byte) bool {
 	return c == '_' || c == '$' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
+}
+
+// version gives the version on npm.
+func (p *Prop) version(held []byte) string {
+	if p.Form != "" {
+		return fmt.Sprintf(p.Form, held)
+	}
+	return string(held)
 }
 
 // find looks for the property around the places of its first mark, and yields

@@ -41,6 +41,9 @@ type Prop struct {
 	// Within is the largest distance in bytes from the property, or from the
 	// text that it holds, to each mark. 0 is 2,000.
 	Within int
+	// Form makes the version on npm of what the property holds: "0.%s.0" of
+	// three.js, whose program knows only a revision.
+	Form string
 }
 
 // How says what a library was recognised by.

@@ -142,7 +142,7 @@ func (t *Table) Content(text []byte) []Match {
 		}
 		if all {
 			p.find(text, ends, func(start, end int) {
-				found = append(found, Match{p.library, string(text[start:end]), ByProperty, start, end})
+				found = append(found, Match{p.library, p.version(text[start:end]), ByProperty, start, end})
 			})
 		}
 	}
