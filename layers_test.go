@@ -13,6 +13,7 @@ var layers = []string{
 	"internal/source",
 	"internal/regex",
 	"internal/suggest",
+	"internal/signature",
 	"internal/csp",
 	"internal/yaml",
 	"internal/markup",

@@ -19,6 +19,7 @@ var frameworks = []Library{
 			{Name: "version", Near: []string{"__SECRET_INTERNALS_DO_NOT_USE_OR_YOU_WILL_BE_FIRED", "isValidElement"}, Within: 1500},
 			{Name: "version", Near: []string{"useTransition", "useSyncExternalStore", "isValidElement"}, Within: 3000},
 			{Name: "version", Near: []string{"createFactory", "isValidElement", "PropTypes"}, Within: 1200},
+			{Name: "version", Near: []string{"InstanceHandles", "TextComponent"}, Within: 700},
 		},
 	}, {
 		Name: "React DOM", Package: "react-dom", Files: []string{"react-dom-{v}"}, URLs: []string{`/react-dom/{v}/(?:umd/)?react-dom`},
@@ -41,7 +42,7 @@ var frameworks = []Library{
 		Texts: []string{`["']{v}["'],?;?[\s\S]{1,300}ssrUtils`},
 	}, {
 		Name: "Ember", Package: "ember-source", Files: []string{"ember-{v}"}, URLs: []string{`/ember[.]js/{v}/ember`},
-		Texts: []string{`["']ember/version["'],\s*\[[^\]]{1,60}\],\s*\(?function\s*\([^)]{1,40}\)\s*\{[^}]{0,200}?["']{v}["']`, `Ember\.VERSION\s*=\s*["']{v}["']`,
+		Texts: []string{`["']ember/version["'],\s*\[[^\]]{1,60}\],\s*\(?function\s*\([^)]{1,40}\)\s*\{[\s\S]{0,300}?\.default\s*=\s*["']{v}["']`, `["']ember/version["'],\s*\[[^\]]{1,60}\],\s*\(?function\s*\([^)]{1,40}\)\s*\{[^}]{0,200}?["']{v}["']`, `Ember\.VERSION\s*=\s*["']{v}["']`,
 			`emberjs/ember\.js/master/LICENSE\s[\s*]{1,10}@version\s+{v}`, `Ember(?:\.js)?\s[\s\S]{1,400}@version\s+{v}`},
 	}, {
 		Name: "Backbone", Package: "backbone", Files: []string{"backbone-{v}"}, URLs: []string{`/backbone[.]js/{v}/backbone`}, Banners: []string{"Backbone.js", "Backbone"},
@@ -55,8 +56,8 @@ var frameworks = []Library{
 		Texts: []string{`dojo\.version\s*=\s*\{\s*major:\s*([0-9]+),\s*minor:\s*([0-9]+),\s*patch:\s*([0-9]+)`,
 			`\.version\s*=\s*\{\s*major:\s*([0-9]+),\s*minor:\s*([0-9]+),\s*patch:\s*([0-9]+),\s*flag:\s*["'][^"']*["'],\s*revision:`},
 	}, {
-		Name: "YUI", Package: "yui", URLs: []string{`/yui/{v}/(?:build/)?yui/yui`}, Banners: []string{"YUI"},
-		Texts: []string{`YUI\.add\(["']yui(?:-base)?["'],[\s\S]{1,200}["']{v}["']`, `YUI\.version\s*=\s*["']{v}["']`},
+		Name: "YUI", Package: "yui", URLs: []string{`/yui/{v}/(?:build/)?yui/yui`},
+		Texts: []string{`YUI {v} \(build \d+\)`, `YUI\.add\(["']yui(?:-base)?["'],[\s\S]{1,200}?["']{v}["']`, `YUI\.version\s*=\s*["']{v}["']`},
 		Props: []Prop{{Name: "VERSION", Near: []string{"YUI_config", "GlobalConfig"}, Within: 4000}},
 	}, {
 		Name: "Prototype", Package: "prototype", Files: []string{"prototype-{v}"}, URLs: []string{`/prototype/{v}/prototype`},
@@ -85,13 +86,16 @@ var frameworks = []Library{
 			{Name: "VERSION", Near: []string{"__lodash_placeholder__"}, Within: 4000},
 			{Name: "VERSION", Near: []string{"partialRight", "bindKey"}, Within: 800},
 			{Name: "VERSION", Near: []string{"sortBy", "unshift splice"}, Within: 800},
+			{Name: "VERSION", Near: []string{"templateSettings", "iteratorTemplate"}, Within: 1500},
 		},
 	}, {
-		Name: "Underscore", Package: "underscore", Files: []string{"underscore-{v}"}, URLs: []string{`/underscore[.]js/{v}/underscore`}, Banners: []string{"Underscore.js"},
+		Name: "Underscore", Package: "underscore", Files: []string{"underscore-{v}"}, URLs: []string{`/underscore[.]js/{v}/underscore`},
+		Texts: []string{`\._\s*=\s*_[\s\S]{1,120}_\.VERSION\s*=\s*["']{v}["']`}, Banners: []string{"Underscore.js"},
 		Props: []Prop{
-			{Name: "VERSION", Near: []string{"exports._"}, Within: 200},
-			{Name: "VERSION", Near: []string{"._="}, Within: 120},
-			{Name: "VERSION", Near: []string{"isArguments", "isDataView"}, Within: 400},
+			{Name: "VERSION", Near: []string{"._wrapped", "exports._"}, Within: 600},
+			{Name: "VERSION", Near: []string{"._wrapped", "._="}, Within: 600},
+			{Name: "VERSION", Near: []string{"._wrapped", "._ ="}, Within: 900},
+			{Name: "VERSION", Near: []string{"isDataView", "isWeakMap"}, Within: 1500},
 		},
 	}, {
 		Name: "Moment", Package: "moment", Files: []string{"moment-{v}"}, URLs: []string{`/moment[.]js/{v}/moment`},
@@ -119,8 +123,8 @@ var frameworks = []Library{
 		Name: "highlight.js", Package: "highlight.js", URLs: []string{`/highlight[.]js/{v}/highlight`}, Banners: []string{"highlight.js", "Highlight.js"},
 		Props: []Prop{{Name: "versionString", Near: []string{"versionString"}, Within: 60}},
 	}, {
+		// Its JSZip.version has stayed behind in several releases.
 		Name: "JSZip", Package: "jszip", Files: []string{"jszip-{v}"}, URLs: []string{`/jszip/{v}/jszip`}, Banners: []string{"JSZip"},
-		Props: []Prop{{Name: "version", Near: []string{"loadAsync", "defaults"}, Within: 200}},
 	}, {
 		Name: "AlaSQL", Package: "alasql", Files: []string{"alasql-{v}"}, Texts: []string{`[*!/]\s*AlaSQL v{v}`, `alasql\.version\s*=\s*["']{v}["']`},
 	}, {
@@ -145,19 +149,21 @@ var frameworks = []Library{
 		Name: "Socket.IO client", Package: "socket.io-client", Files: []string{"socket[.]io-{v}"}, Banners: []string{"Socket.IO"},
 	}, {
 		Name: "Immutable", Package: "immutable",
-		Props: []Prop{{Name: "version", Near: []string{"isImmutable", "OrderedSet"}, Within: 400}},
+		Props: []Prop{{Name: "version", Near: []string{"isImmutable", "OrderedSet"}, Within: 700}},
 	}, {
 		Name: "RequireJS", Package: "requirejs", Files: []string{"require-{v}"}, Banners: []string{"RequireJS"}, Texts: []string{`RequireJS {v} Copyright`},
 		Props: []Prop{{Name: "version", Near: []string{"requirejs", "jsSuffixRegExp"}, Within: 600}},
 	}, {
 		Name: "Leaflet", Package: "leaflet", Files: []string{"leaflet-{v}"}, URLs: []string{`/leaflet/{v}/leaflet`}, Banners: []string{"Leaflet"}, Texts: []string{`Leaflet {v}(?:\+[\w.]+)?, a JS library`},
+		Props: []Prop{{Name: "version", Near: []string{"noConflict", ".L"}, Within: 600}, {Name: "version", Near: []string{"CRS", "Bounds", "DomEvent"}, Within: 600}},
 	}, {
 		Name: "Hammer.js", Package: "hammerjs", Banners: []string{"Hammer.JS"},
+		Props: []Prop{{Name: "VERSION", Near: []string{"stop_browser_behavior"}, Within: 300}, {Name: "VERSION", Near: []string{"domEvents", "touchAction"}, Within: 600}},
 	}, {
 		Name: "htmx", Package: "htmx.org", Texts: []string{`version:\s*["']{v}["'],?\s*\}[\s\S]{1,200}htmx`},
 		Props: []Prop{{Name: "version", Near: []string{"historyCacheSize", "refreshOnHistoryMiss"}, Within: 3000}},
 	}, {
-		Name: "Dropzone", Package: "dropzone", Props: []Prop{{Name: "version", Near: []string{"Dropzone", "autoDiscover"}, Within: 300}},
+		Name: "Dropzone", Package: "dropzone", Props: []Prop{{Name: "version", Near: []string{"optionsForElement"}, Within: 300}},
 	}, {
 		Name: "Showdown", Package: "showdown", Banners: []string{"showdown v"}, Texts: []string{`showdown v {v}`},
 	}, {

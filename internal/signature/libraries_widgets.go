@@ -89,7 +89,7 @@ var widgets = []Library{
 		Texts:   []string{`product\s*[:=]\s*["']High(?:charts|stock|maps)["'],\s*(?:[\w$.]{1,20}\.)?version\s*[:=]\s*["']{v}["']`},
 	}, {
 		Name: "C3", Package: "c3", Files: []string{"c3-{v}"}, Banners: []string{"C3.js"},
-		Texts: []string{`\{\s*version:\s*["']{v}["'],\s*chart:\s*\{\s*fn:`, `\{\s*version:\s*["']{v}["']\s*\};?[\s\S]{1,120}\.generate\s*=`},
+		Texts: []string{`\{\s*version:\s*["']{v}["'],\s*chart:\s*\{\s*fn:`, `\{\s*version:\s*["']{v}["']\s*\};?[\s\S]{1,120}\.generate\s*=`, `subXAxis,\s*[\w$]+\)\s*;?\s*\}\s*\}?;?\s*var [^;]{0,40}\{\s*version:\s*["']{v}["']`},
 	}, {
 		Name: "ECharts", Package: "echarts", Files: []string{"echarts-{v}"},
 		Texts: []string{`version\s*[:=]\s*["']{v}["'],\s*(?:[\w$]+\.)?dependencies\s*[:=]`},
@@ -103,7 +103,7 @@ var widgets = []Library{
 		Props: []Prop{{Name: "version", Near: []string{"bisectRight", "bisectLeft"}, Within: 300}, {Name: "version", Near: []string{"utcYears"}, Within: 300}},
 	}, {
 		Name: "three.js", Package: "three", Files: []string{"three[.-]{v}"},
-		Props: []Prop{{Name: "REVISION", Near: []string{"REVISION"}, Within: 60, Form: "0.%s.0"}},
+		Props: []Prop{{Name: "revision", Near: []string{"__THREE_DEVTOOLS__"}, Within: 300, Form: "0.%s.0"}, {Name: "REVISION", Near: []string{"REVISION"}, Within: 60, Form: "0.%s.0"}},
 	}, {
 		Name: "Flowplayer", Package: "flowplayer", Files: []string{"flowplayer-{v}"}, URLs: []string{`/releases[.]flowplayer[.]org/{v}/flowplayer`}, Banners: []string{"Flowplayer"},
 		Texts: []string{`flowplayer\.(?:org|com)/{v}/`},

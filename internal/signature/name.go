@@ -1,7 +1,6 @@
 package signature
 
 import (
-	"fmt"
 	"path"
 	"regexp"
 	"strings"
@@ -17,30 +16,8 @@ type namePattern struct {
 	how     How
 }
 
-// namesOf compiles what a row says about names.
-func namesOf(l *Library) ([]namePattern, error) {
-	var all []namePattern
-	add := func(before, pattern string, how How) error {
-		full := before + strings.Replace(pattern, "{v}", "("+versionExpr+")", 1) + endings + "$"
-		expr, err := regexp.Compile(full)
-		if err != nil || expr.NumSubexp() != 1 {
-			return fmt.Errorf("%s: %q is no pattern of a name with one {v} in it", l.Name, pattern)
-		}
-		all = append(all, namePattern{l, expr, how})
-		return nil
-	}
-	for _, pattern := range l.Files {
-		if err := add(`^(?i:`, pattern+")", ByName); err != nil {
-			return nil, err
-		}
-	}
-	for _, pattern := range l.URLs {
-		if err := add("", pattern, ByAddress); err != nil {
-			return nil, err
-		}
-	}
-	return all, nil
-}
+// spell writes out the version in a pattern of a row.
+func spell(pattern string) string { return strings.ReplaceAll(pattern, "{v}", "("+versionExpr+")") }
 
 // Name finds the library that an address, or the path of a file with slashes,
 // says it is. A query and a fragment are ignored.
@@ -56,7 +33,7 @@ func (t *Table) Name(address string) []Match {
 			subject = address
 		}
 		if m := n.expr.FindStringSubmatch(subject); m != nil {
-			found = append(found, Match{Library: n.library, Version: m[1], How: n.how})
+			found = append(found, Match{Library: n.library, Version: trimmed(m[1]), How: n.how})
 		}
 	}
 	return distinct(found)

@@ -4,13 +4,14 @@ import (
 	"fmt"
 	"regexp"
 	"regexp/syntax"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
 // versionExpr is what "{v}" stands for: two to four numbers, and what a
 // prerelease may add. It does not swallow ".min" and other endings.
-const versionExpr = `[0-9]{1,4}(?:\.[0-9]{1,9}){1,3}(?:[-.+]?(?:alpha|beta|rc|pre|preview|canary|next|nightly|dev|snapshot|experimental|master|a|b)(?:[-.+]?[0-9A-Za-z]+)*)?`
+const versionExpr = `[0-9]{1,4}(?:\.[0-9]{1,9}){1,3}(?:[-.+]?(?:alpha|beta|rc|pre|preview|canary|next|nightly|dev|snapshot|experimental|master|a|b)(?:[-.]?[0-9][0-9a-f]*)*)?`
 
 // Bounds of the part of a file on which an expression runs.
 const (
@@ -27,8 +28,10 @@ type pattern struct {
 	library  *Library
 	expr     *regexp.Regexp // its first group is the version
 	literals []string
-	reach    int  // bytes to each side of a literal that a match may extend to
-	start    bool // matches only at the start of a text
+	reach    int    // bytes to each side of a literal that a match may extend to
+	start    bool   // matches only at the start of a text
+	template string // makes the version of the groups, as in "0.$1.0"; empty joins them by dots
+	checks   []check
 }
 
 // banner gives the expression for a comment that names a library. Prose names
@@ -184,7 +187,10 @@ func (p *pattern) find(text []byte, windows []window, yield func(version string,
 			return
 		}
 		for _, m := range p.expr.FindAllSubmatchIndex(text[w.start:w.end], -1) {
-			if version, start, end := joined(text[w.start:w.end], m); version != "" {
+			if slices.ContainsFunc(p.checks, func(c check) bool { return !c.holds(text[w.start:w.end], m) }) {
+				continue
+			}
+			if version, start, end := p.version(text[w.start:w.end], m); version != "" {
 				yield(version, w.start+start, w.start+end)
 			}
 		}
@@ -202,8 +208,8 @@ func (p *pattern) widen(windows []window, end, size int) []window {
 	return append(windows, w)
 }
 
-// joined puts together what the groups of a match hold.
-func joined(text []byte, m []int) (version string, start, end int) {
+// version gives what a match says, and where it stands.
+func (p *pattern) version(text []byte, m []int) (version string, start, end int) {
 	for i := 2; i < len(m); i += 2 {
 		switch {
 		case m[i] < 0:
@@ -215,6 +221,9 @@ func joined(text []byte, m []int) (version string, start, end int) {
 		}
 		version += string(text[m[i]:m[i+1]])
 		end = m[i+1]
+	}
+	if p.template != "" {
+		version = string(p.expr.Expand(nil, []byte(p.template), text, m))
 	}
 	return version, start, end
 }

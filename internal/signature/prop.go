@@ -10,32 +10,41 @@ import (
 // say otherwise, and lookup how far the variable that it was given, in bytes.
 const (
 	beside = 2_000
-	lookup = 400_000
+	lookup = 2_000_000
 )
 
 // written recognises what follows the name of a property: a text or a
 // variable that it is given, or that a getter returns. Compilers write getters
 // in several ways: `get version(){return n}`, `{key:"VERSION",get:function(){
-// return"4.3.1"}}`, `n.d(t,"version",function(){return e})`, `version:()=>e`.
+// return"4.3.1"}}`, `n.d(t,"version",function(){return e})`, `version:()=>e`,
+// `d(C,"version",e)`.
 var written = regexp.MustCompile("^[\"']?\\]?\\s*(?:" +
 	`,\s*(?:\{\s*)?(?:enumerable\s*:\s*[\w!]+\s*,\s*)?(?:get\s*:?\s*)?(?:function\s*\w*)?\(\)\s*(?:=>)?\s*\{?\s*(?:return)?` +
 	`|\(\)\s*\{\s*return` +
+	`|,` +
 	`|[=:]\s*(?:function\s*\w*\(\)\s*\{\s*return|\(\)\s*=>)?` +
 	")\\s*(?:[\"'`]v?([0-9][^\"'`\\s]{0,40})[\"'`]|([A-Za-z_$][\\w$]*)\\b)")
 
 // whole is what a property may hold: also a single number.
 var whole = regexp.MustCompile(`^[0-9]{1,4}(?:\.[0-9]{1,9}){0,3}(?:[-.+][0-9A-Za-z.+-]*|[a-z][0-9]*)?$`)
 
+// mostLookups is how many variables are looked up for one file.
+const mostLookups = 200
+
 // version reads the version that stands behind the name of a property, which
-// ends at end: the span of the text that holds it.
-func version(text []byte, end int) (span window, ok bool) {
+// ends at end: the span of the text that holds it. It takes from lookups when
+// it has to look for a variable.
+func version(text []byte, end int, lookups *int) (span window, ok bool) {
 	m := written.FindSubmatchIndex(text[end:min(end+200, len(text))])
 	switch {
 	case m == nil:
 		return span, false
 	case m[2] >= 0:
 		span = window{end + m[2], end + m[3]}
+	case *lookups == 0:
+		return span, false
 	default:
+		*lookups--
 		if span, ok = variable(text, text[end+m[4]:end+m[5]], end); !ok {
 			return span, false
 		}
@@ -111,7 +120,7 @@ func (p *Prop) version(held []byte) string {
 // find looks for the property around the places of its first mark, and yields
 // the versions for which the other marks are near, too. ends are the ends of
 // each mark, in order.
-func (p *Prop) find(text []byte, ends [][]int, yield func(start, end int)) {
+func (p *Prop) find(text []byte, ends [][]int, lookups *int, yield func(start, end int)) {
 	within := p.Within
 	if within == 0 {
 		within = beside
@@ -129,7 +138,7 @@ func (p *Prop) find(text []byte, ends [][]int, yield func(start, end int)) {
 			if at > 0 && inName(text[at-1]) || end < len(text) && inName(text[end]) {
 				continue
 			}
-			if w, ok := version(text, end); ok && allNear(ends[1:], at, within) {
+			if w, ok := version(text, end, lookups); ok && allNear(ends[1:], at, within) {
 				yield(w.start, w.end)
 			}
 		}
