@@ -58,7 +58,6 @@ var frameworks = []Library{
 	}, {
 		Name: "YUI", Package: "yui", URLs: []string{`/yui/{v}/(?:build/)?yui/yui`},
 		Texts: []string{`YUI {v} \(build \d+\)`, `YUI\.add\(["']yui(?:-base)?["'],[\s\S]{1,200}?["']{v}["']`, `YUI\.version\s*=\s*["']{v}["']`},
-		Props: []Prop{{Name: "VERSION", Near: []string{"YUI_config", "GlobalConfig"}, Within: 4000}},
 	}, {
 		Name: "Prototype", Package: "prototype", Files: []string{"prototype-{v}"}, URLs: []string{`/prototype/{v}/prototype`},
 		Banners: []string{"Prototype JavaScript framework, version"},
