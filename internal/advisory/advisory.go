@@ -214,3 +214,35 @@ func compare(a, b Advisory) int {
 		strings.Compare(a.Source, b.Source),
 	)
 }
+
+// FromRange returns an advisory with a range in npm's syntax; none is all
+// versions.
+func FromRange(id, name, rng, source string) Advisory {
+	if rng == "" {
+		rng = "*"
+	}
+	return Advisory{ID: id, Package: name, Source: source, Ranges: []Range{{NPM: rng, Fixed: endOf(rng)}}}
+}
+
+// endOf returns V of "<V" and of ">=U <V", or "" of any other range.
+func endOf(rng string) string {
+	fields := strings.Fields(rng)
+	if len(fields) == 0 || len(fields) > 2 || len(fields) == 2 && !strings.HasPrefix(fields[0], ">") {
+		return ""
+	}
+	v, ok := strings.CutPrefix(fields[len(fields)-1], "<")
+	if !ok {
+		return ""
+	}
+	return clean(v)
+}
+
+// Annotate adds CWE numbers ("CWE-79") and a CVSS vector, and draws from them
+// what follows.
+func (a *Advisory) Annotate(cwe []string, vector string) {
+	for _, word := range cwe {
+		a.addCWE(word)
+	}
+	a.addVector(vector)
+	a.Malicious = a.Malicious || isMalicious(a)
+}
