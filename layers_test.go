@@ -17,6 +17,8 @@ var layers = []string{
 	"internal/yaml",
 	"internal/markup",
 	"internal/target",
+	"internal/npm/semver",
+	"internal/npm",
 	"internal/js",
 	"internal/module",
 	"internal/model",
