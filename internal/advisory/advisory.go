@@ -221,7 +221,11 @@ func FromRange(id, name, rng, source string) Advisory {
 	if rng == "" {
 		rng = "*"
 	}
-	return Advisory{ID: id, Package: name, Source: source, Ranges: []Range{{NPM: rng, Fixed: endOf(rng)}}}
+	a := Advisory{ID: id, Package: name, Source: source, Ranges: []Range{{NPM: rng, Fixed: endOf(rng)}}}
+	if len(rng) > longRange {
+		a.Ranges = anyOf(strings.Split(rng, "||"))
+	}
+	return a
 }
 
 // endOf returns V of "<V" and of ">=U <V", or "" of any other range.

@@ -189,14 +189,28 @@ func (aff *osvAffected) ranges() ([]Range, error) {
 	}
 	var exact []string
 	for _, v := range aff.Versions {
-		if v != "" && len(v) <= maxText && !strings.ContainsAny(v, " |\t\n") {
+		if v != "" && len(v) <= maxText && !strings.ContainsAny(v, " |\t\r\n<>=^~*") {
 			exact = append(exact, v)
 		}
 	}
-	if len(exact) == 0 {
-		return nil, nil
+	return anyOf(exact), nil
+}
+
+// longRange is the length at which a list of alternatives becomes two ranges:
+// readers of ranges have limits, and lists of versions may have thousands.
+const longRange = 4 << 10
+
+// anyOf returns ranges that are alternatives.
+func anyOf(alternatives []string) []Range {
+	var out []Range
+	for _, v := range alternatives {
+		if n := len(out); n > 0 && len(out[n-1].NPM)+len(v) < longRange {
+			out[n-1].NPM += " || " + v
+		} else {
+			out = append(out, Range{NPM: v})
+		}
 	}
-	return []Range{{NPM: strings.Join(exact, " || ")}}, nil
+	return out
 }
 
 // closeLast ends an open range of GitHub's at the last version that GitHub

@@ -67,6 +67,24 @@ func TestDecodeRefuses(t *testing.T) {
 	}
 }
 
+// A list of versions longer than any range that is read is several ranges.
+func TestDecodeManyVersions(t *testing.T) {
+	var versions []string
+	for i := range 5000 {
+		versions = append(versions, fmt.Sprintf("%q", fmt.Sprint("1.0.", i)))
+	}
+	_, list, err := Decode([]byte(`{"id":"MAL-1","affected":[{"package":{"ecosystem":"npm","name":"e"},"versions":[`+strings.Join(versions, ",")+`]}]}`), "")
+	if err != nil || len(list) != 1 || len(list[0].Ranges) < 2 {
+		t.Fatalf("%d advisories, %v", len(list), err)
+	}
+	long := FromRange("npm-1", "e", list[0].Range(), "")
+	for _, a := range []Advisory{list[0], long} {
+		if !a.Affects("1.0.0", satisfies) || !a.Affects("1.0.4999", satisfies) || a.Affects("1.0.5000", satisfies) {
+			t.Errorf("%d ranges do not hold what was listed", len(a.Ranges))
+		}
+	}
+}
+
 // Whatever a record says, a table keeps it as it is.
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"id":"GHSA-1","aliases":["CVE-1"],"affected":[{"package":{"ecosystem":"npm","name":"left"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"},{"fixed":"1.2.3"}]}],"versions":["1.0.0"]}],"database_specific":{"severity":"LOW","cwe_ids":["CWE-79"]}}`))

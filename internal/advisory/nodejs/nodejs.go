@@ -1,8 +1,9 @@
 // Package nodejs finds where a project says which Node.js runs it, and which
 // advisories of the runtime that means.
 //
-//	for _, s := range nodejs.OfManifest(f.Manifest, text) {
-//		for _, v := range nodejs.Judge(s, known, satisfies) { ... }
+//	known, table, err := nodejs.Known()
+//	for _, s := range nodejs.OfManifest(f.Manifest) {
+//		for _, v := range nodejs.Judge(s, known) { ... }
 //	}
 //
 // A [Statement] is one such place: `engines.node` and `volta.node` of
@@ -19,7 +20,6 @@ import (
 	"slices"
 	"strings"
 
-	"tenet/internal/advisory"
 	"tenet/internal/deploy"
 	"tenet/internal/source"
 	"tenet/internal/yaml"
@@ -146,127 +146,4 @@ func pinned(kind Kind, text string, span source.Span) Statement {
 		s.Range = fmt.Sprintf("%d.x", l.Major)
 	}
 	return s
-}
-
-// An Extent says how many of the versions that a statement admits are
-// affected.
-type Extent int
-
-// The extents.
-const (
-	Some Extent = iota + 1 // some are, and some are not
-	All                    // every one is
-)
-
-// A Verdict is an advisory that affects what a statement admits.
-type Verdict struct {
-	Advisory advisory.Advisory
-	Extent   Extent
-	Safe     string // the smallest version above the affected ones of the same line, "" if none is known
-}
-
-// Known returns the advisories of the Node.js runtime. The export of npm's has
-// none, so they are those that the program carries, and their date.
-func Known() ([]advisory.Advisory, *advisory.Table, error) {
-	table, err := advisory.Embedded()
-	if err != nil {
-		return nil, nil, err
-	}
-	list, err := table.Package(advisory.Node)
-	return list, table, err
-}
-
-// Bounds of the versions that a range is tried with. No line of Node.js has
-// had 30 minor releases; patch releases have reached 20.
-const (
-	lastMajor = 60
-	lastMinor = 40
-	lastPatch = 99
-)
-
-// Judge returns the advisories that affect a statement, in the order of the
-// list. What cannot be read, and a range that admits nothing, is affected by
-// nothing.
-func Judge(s Statement, known []advisory.Advisory, satisfies advisory.Satisfies) []Verdict {
-	if s.Range == "" {
-		return nil
-	}
-	admitted := []string{s.Version}
-	if s.Version == "" {
-		admitted = candidates(s.Range, known, satisfies)
-	}
-	var out []Verdict
-	for i := range known {
-		a := &known[i]
-		if a.Platform != "" && s.Platform != "" && a.Platform != s.Platform {
-			continue
-		}
-		affected, safe, hit := 0, 0, ""
-		for _, v := range admitted {
-			if a.Affects(v, satisfies) {
-				affected, hit = affected+1, v
-			} else {
-				safe++
-			}
-			if affected > 0 && safe > 0 {
-				break
-			}
-		}
-		if affected == 0 {
-			continue
-		}
-		verdict := Verdict{Advisory: *a, Extent: All, Safe: safeOf(a, hit)}
-		if safe > 0 {
-			verdict.Extent = Some
-		}
-		out = append(out, verdict)
-	}
-	return out
-}
-
-// candidates are versions that a range admits: the ends of every minor line,
-// released or not, and every version that an advisory names.
-func candidates(rng string, known []advisory.Advisory, satisfies advisory.Satisfies) []string {
-	var out []string
-	try := func(v string) {
-		if satisfies(v, rng) {
-			out = append(out, v)
-		}
-	}
-	for major := range lastMajor + 1 {
-		for minor := range lastMinor + 1 {
-			try(fmt.Sprintf("%d.%d.0", major, minor))
-			try(fmt.Sprintf("%d.%d.%d", major, minor, lastPatch))
-		}
-	}
-	seen := map[string]bool{}
-	for i := range known {
-		for _, r := range known[i].Ranges {
-			for _, v := range versionsIn(r.NPM + " " + r.Except) {
-				if !seen[v] {
-					seen[v] = true
-					try(v)
-				}
-			}
-		}
-	}
-	return out
-}
-
-var version = regexp.MustCompile(`\d{1,4}\.\d{1,4}\.\d{1,4}`)
-
-func versionsIn(rng string) []string { return version.FindAllString(rng, -1) }
-
-// safeOf returns the patched version of the line that an affected version
-// belongs to.
-func safeOf(a *advisory.Advisory, affected string) string {
-	line, _, _ := strings.Cut(affected, ".")
-	for _, r := range a.Ranges {
-		for _, v := range versionsIn(r.Except) {
-			if strings.HasPrefix(v, line+".") {
-				return v
-			}
-		}
-	}
-	return ""
 }
