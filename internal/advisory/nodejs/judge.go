@@ -88,7 +88,7 @@ func extentOf(text string, admitted *semver.Range, r advisory.Range) Extent {
 			both, err := semver.ParseRange(mine+" "+theirs, semver.Install)
 			// "14 - 18" stands alone or not at all; it admits much, and much
 			// of that is older than any exception.
-			if err != nil || !semver.Subset(both, except) {
+			if err != nil || strings.Contains(mine, " - ") || !semver.Subset(both, except) {
 				return Some
 			}
 		}
