@@ -50,3 +50,23 @@ func TestSlow(t *testing.T) {
 		}
 	}
 }
+
+func TestStepsOn(t *testing.T) {
+	for _, c := range []struct {
+		pattern   string
+		low, high float64 // of the steps on 50,000 characters
+	}{
+		{`/\s+$/`, 1e9, 1e11},
+		{`/a long word that begins it .*;/`, 1e5, 1e8},
+		{`/^\d+\d+\d+$/`, 1e13, 1e18},
+	} {
+		re, err := ParseLiteral(c.pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, slow := re.Slow()
+		if n := r.StepsOn(50000); !slow || n < c.low || n > c.high {
+			t.Errorf("%s: %v steps, want between %v and %v", c.pattern, n, c.low, c.high)
+		}
+	}
+}
