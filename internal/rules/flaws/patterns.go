@@ -122,7 +122,7 @@ func readPattern(v flow.Value) (pattern, bool) {
 	return pattern{v, re}, err == nil
 }
 
-// anyText returns a text that a value may be, as of the flags once ? ” : 'g'.
+// anyText returns a text that a value may be, one of them where it depends on something: the flags of a pattern often do.
 func anyText(v flow.Value) (string, bool) {
 	if s, ok := v.Str(); ok {
 		return s, true
