@@ -72,7 +72,7 @@ var families = []familyRow{
 	{"flaws/literal-key", []string{"crypto"}},
 	{"flaws/timing", []string{"crypto"}},
 	{"flaws/predictable-", []string{"crypto"}},
-	{"flaws/uninitialised-memory", []string{"buffer", "validation", "info-exposure"}},
+	{"flaws/uninitialised-memory", []string{"buffer", "validation", "info-exposure", "dos/redos"}}, // a number takes as much memory as it says
 	{"flaws/csrf-", []string{"csrf"}},
 	{"flaws/cors-", []string{"headers", "csrf"}},
 	{"flaws/websocket-any-origin", []string{"headers"}},

@@ -74,6 +74,9 @@ func (s *search) method(st *state, c flow.Call) {
 				s.derive(st, c, d)
 			}
 		}
+		if name == "exec" && !objectKinds.Has(s.kind) && isPattern(c.Receiver()) {
+			s.derive(st, c, model.Derive{Arg: 0, Move: model.Text})
+		}
 		return
 	}
 	note := "goes through " + calleeName(c)
@@ -91,6 +94,20 @@ func (s *search) method(st *state, c flow.Call) {
 			}
 		}
 	}
+}
+
+// isPattern reports whether a value is a regular expression: databases and
+// shells have a method exec as well.
+func isPattern(v flow.Value) bool {
+	for _, o := range v.Origins() {
+		if o.Op() == js.OpRegExp {
+			return true
+		}
+		if c, ok := o.AsCall(); ok && c.Callee.Is("globalThis.RegExp") {
+			return true
+		}
+	}
+	return false
 }
 
 func isRequire(c flow.Call) bool {

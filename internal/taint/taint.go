@@ -80,6 +80,13 @@ func (a *Analysis) Mode() Mode {
 	return a.mode
 }
 
+// Entry reports whether users of the package can call a function. Nobody can
+// in an application.
+func (a *Analysis) Entry(f *flow.File, fn js.FuncID) bool {
+	a.prepare()
+	return a.entries[entry{f.Name(), fn}]
+}
+
 // A Flow is a way from a source to a sink.
 type Flow struct {
 	Kind   model.Kind
