@@ -16,6 +16,9 @@ func reportFlow(p *rule.CodePass, x taint.Found, what string) *rule.Finding {
 	from := x.Flow.From()
 	f := p.Reportf(x.What, "%s %s: %s.", from.Source(), what, actor(x))
 	weigh(p, f, x.Flow)
+	if givenElement(x) {
+		f.Confidence = rule.Possible
+	}
 	f.Label = "from " + from.Source()
 	f.Trace = steps(x.Flow.Steps)
 	return f
@@ -37,7 +40,7 @@ func weigh(p *rule.CodePass, f *rule.Finding, way *taint.Flow) {
 		f.Confidence = rule.Certain
 	case model.Args:
 		f.Severity, f.Confidence = rule.Low, rule.Possible
-	case model.Stored:
+	case model.Stored, model.Named:
 		f.Severity = min(f.Severity, rule.Medium)
 	case model.Parameter:
 		if meantToBe(way.From()) || way.Kind == model.SQL || way.Kind == model.Program {

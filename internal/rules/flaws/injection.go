@@ -12,6 +12,7 @@ var injectionChecks = []rule.Check{
 	ldapInjection,
 	xpathInjection,
 	reflectedXSS,
+	storedXSS,
 	domXSS,
 	requestForgery,
 	openRedirect,
