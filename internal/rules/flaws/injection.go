@@ -13,6 +13,7 @@ var injectionChecks = []rule.Check{
 	xpathInjection,
 	reflectedXSS,
 	storedXSS,
+	htmlFromInput,
 	domXSS,
 	requestForgery,
 	openRedirect,
