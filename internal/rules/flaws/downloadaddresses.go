@@ -153,8 +153,11 @@ func fromOptions(v flow.Value) bool {
 
 // isParameter reports whether v names a parameter that nothing else is given to.
 func isParameter(v flow.Value) bool {
+	if v.Op() != js.OpRef {
+		return false
+	}
 	defs := v.File.JS.DefsOf(v.Row().Sym)
-	return v.Op() == js.OpRef && len(defs) == 1 && v.File.JS.At(defs[0].Value).Op == js.OpParam
+	return len(defs) == 1 && v.File.JS.At(defs[0].Value).Op == js.OpParam
 }
 
 // answerGoesInto returns the call by which the callback of a request writes or
