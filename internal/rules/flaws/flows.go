@@ -16,12 +16,18 @@ func reportFlow(p *rule.CodePass, x taint.Found, what string) *rule.Finding {
 	from := x.Flow.From()
 	f := p.Reportf(x.What, "%s %s: %s.", from.Source(), what, actor(x))
 	weigh(p, f, x.Flow)
-	if givenElement(x) {
+	if givenElement(x) || saidByEval(x) {
 		f.Confidence = rule.Possible
 	}
 	f.Label = "from " + from.Source()
 	f.Trace = steps(x.Flow.Steps)
 	return f
+}
+
+// saidByEval reports whether rule eval speaks of the call anyway, and all that
+// is to add is that users of the package choose what is compiled.
+func saidByEval(x taint.Found) bool {
+	return x.Flow.Kind == model.Code && x.Flow.Source.Class == model.Parameter && x.Call.Callee.Is("globalThis.eval", "globalThis.Function")
 }
 
 // actor names what acts on the data, as written.
