@@ -65,6 +65,7 @@ var families = []familyRow{
 	{"flaws/jwt-", []string{"jwt", "crypto"}},
 	{"flaws/missing-auth", []string{"access", "jwt"}},
 	{"flaws/weak-", []string{"crypto"}},
+	{"flaws/biased-random", []string{"crypto"}},
 	{"flaws/ecb-mode", []string{"crypto"}},
 	{"flaws/static-iv", []string{"crypto"}},
 	{"flaws/short-key", []string{"crypto"}},

@@ -23,10 +23,8 @@ func (s *search) call(st *state) {
 		return
 	}
 	s.library(st)
-	if s.kind == model.DOM && model.PageMethods[c.Method()] {
-		if n, _ := c.Len(); n < 2 && (n == 1 || c.Method() == "text" || c.Method() == "val") {
-			s.found(model.PageSource)
-		}
+	if s.kind == model.DOM && st.path == 0 && readsPage(c) {
+		s.found(model.PageSource)
 	}
 	if c.Op() == js.OpTag {
 		s.tagged(st, c, paths)
@@ -62,6 +60,18 @@ func (s *search) call(st *state) {
 			s.move(st, c, a, model.Same, "goes through "+calleeName(c))
 		}
 	}
+}
+
+// readsPage reports whether a call reads a text that stands in the page: $x.val(),
+// $x.attr('title'). With a value more it writes it, and gives the element back;
+// data kept under a name with a dot is the object of some plugin.
+func readsPage(c flow.Call) bool {
+	n, ok := model.PageMethods[c.Method()]
+	if given, _ := c.Len(); !ok || given != n {
+		return false
+	}
+	key, _ := c.Arg(0).Str()
+	return !strings.Contains(key, ".") && c.Arg(0).Origin().Op() != js.OpObject
 }
 
 // method is a call of a method of strings, arrays and their like, also as
@@ -116,7 +126,7 @@ func isRequire(c flow.Call) bool {
 
 // target walks into a function of the program that the call runs.
 func (s *search) target(st *state, c flow.Call, t flow.Target) {
-	if namedSanitizer(t.File.JS.Str(t.File.Func(t.Func).Name), s.kind) {
+	if name := t.File.JS.Str(t.File.Func(t.Func).Name); namedSanitizer(name, s.kind) && (!model.VagueNames[name] || cleans(t.File, t.Func)) {
 		return
 	}
 	frame, ok := s.enter(st.frame, c.Value, t.File, t.Func)
@@ -142,6 +152,23 @@ func namedSanitizer(name string, kind model.Kind) bool {
 	for _, row := range model.SanitizerNames {
 		if row.Kinds.Has(kind) && slices.Contains(row.Names, name) {
 			return true
+		}
+	}
+	return false
+}
+
+// cleans reports whether a function calls something that may clean a text.
+func cleans(f *flow.File, fn js.FuncID) bool {
+	span := f.JS.At(f.Func(fn).Value)
+	for c := range f.AllCalls() {
+		if row := c.Row(); row.Start < span.Start || row.End > span.End {
+			continue
+		}
+		name := strings.ToLower(c.Callee.Name())
+		for _, part := range []string{"replace", "escape", "sanit", "purify", "encode", "strip", "clean", "filter", "parse", "text", "xss", "remove", "split"} {
+			if strings.Contains(name, part) {
+				return true
+			}
 		}
 	}
 	return false
