@@ -37,6 +37,25 @@ func (v Value) role() []string {
 	return nil
 }
 
+// thisRole returns what a framework makes `this` of a function: version 1 of
+// Koa runs generators on the context.
+func (v Value) thisRole() []string {
+	f, fn := v.File, v.FuncID()
+	for fn > 0 && f.JS.Funcs[fn].Kind == js.FuncArrow {
+		fn = f.JS.Funcs[fn].Parent
+	}
+	if fn <= 0 || !f.JS.Funcs[fn].Generator {
+		return nil
+	}
+	for _, at := range f.session.prog.passed[funcRef{f.id, fn}] {
+		roles, _ := f.session.file(at.file).Value(at.call).handedRole(at, f, &f.JS.Funcs[fn], 0)
+		if slices.Contains(roles, "koa:ctx") {
+			return []string{"koa:ctx"}
+		}
+	}
+	return nil
+}
+
 // handedRole returns what parameter n of a function of file f is when it is
 // handed to call v.
 func (v Value) handedRole(at site, f *File, fn *js.Func, n int) ([]string, bool) {

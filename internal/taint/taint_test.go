@@ -129,5 +129,9 @@ var tour = map[string]string{
 	"table, applied": "const o = { run(x, c) {\nexec(c) // flows\nexec(x)\n} }\nfunction all() { o[process.platform].apply(o, arguments) }\napp.get('/', (req, res) => { all(1, req.query.a) })",
 	"apply a list":   "function run(x, c) {\nexec(c) // flows\n}\nfunction all() { run.apply(null, [].slice.call(arguments)) }\napp.get('/', (req, res) => { all(1, req.query.a) })",
 	"denodeify":      "const run = require('q').denodeify(exec)\napp.get('/', (req, res) => {\nrun(req.query.a) // flows\n})",
+	"both branches":  "app.get('/', (req, res) => {\nlet d = req.query.dir\nif (a) { d = 'x' } else { d = 'y' }\nexec(d)\nif (b) { d = req.query.dir } else { d = 'y' }\nexec(d) // flows\n})",
+	"checked branch": "app.get('/', (req, res) => {\nlet d\nif (a) { d = 'x' } else { d = req.query.dir\nif (!/^\\w+$/.test(d)) return }\nexec(d)\nif (b) { d = req.query.dir\nif (!/^\\w/.test(d)) return }\nexec(d) // flows\n})",
+	"koa generator":  "const koa = require('koa')()\nkoa.use(function* () {\nexec(this.query.a) // flows\nexec(this.method)\n})",
+	"more arguments": "function answer(req, res, options) {\nexec(req.headers.host) // flows\nexec(options.host)\n}",
 	"same helper":    "function cmd(x) { return 'ls ' + x }\napp.get('/', (req, res) => {\nexec(cmd(req.query.a)) // flows\nexec(cmd('b'))\n})",
 }
