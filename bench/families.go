@@ -26,6 +26,7 @@ var families = []familyRow{
 	{"flaws/zip-slip", []string{"path-traversal"}},
 	{"flaws/prototype-pollution", []string{"prototype-pollution"}},
 	{"flaws/property-injection", []string{"prototype-pollution"}},
+	{"flaws/unsafe-merge", []string{"prototype-pollution"}},
 	{"flaws/mass-assignment", []string{"prototype-pollution", "access"}},
 	{"flaws/reflected-xss", []string{"xss"}},
 	{"flaws/stored-xss", []string{"xss"}},

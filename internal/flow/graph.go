@@ -34,6 +34,18 @@ func (s Site) Rest(n int) []Value {
 	}
 }
 
+// List returns the arguments that f.apply(this, list) hands over as one value;
+// not OK if the list is written out, or there is none.
+func (s Site) List() Value {
+	if s.at.how != byApply {
+		return Value{}
+	}
+	if list := s.Call.Arg(1); list.Origin().Op() != js.OpArray {
+		return list
+	}
+	return Value{}
+}
+
 // This returns what the function that the call runs sees as `this`.
 func (s Site) This() Value {
 	switch {
@@ -80,7 +92,7 @@ func (v Value) Targets() (targets []Target, sure bool) {
 	sure = len(fns) > 0
 	if !sure {
 		at.how = direct
-		fns = v.File.Prog.named(v.File, v.ID)
+		fns = v.File.Prog.named(v.File, v.ID, &at.how)
 	}
 	call, _ := v.AsCall()
 	for _, fn := range fns {

@@ -299,6 +299,8 @@ func (s *search) param(st *state) {
 		}
 		if a := site.Argument(n); a.OK() {
 			s.across(a, st.path, frame, site.Call.Value, note)
+		} else if list := site.List(); list.OK() {
+			s.across(list, s.push(itoa(n), st.path), frame, site.Call.Value, note)
 		}
 	})
 	s.handed(st, f, fn, n)
