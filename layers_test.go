@@ -13,6 +13,7 @@ var layers = []string{
 	"internal/source",
 	"internal/regex",
 	"internal/suggest",
+	"internal/signature",
 	"internal/csp",
 	"internal/yaml",
 	"internal/markup",
@@ -25,6 +26,13 @@ var layers = []string{
 	"internal/flow",
 	"internal/taint",
 	"internal/deploy",
+	"internal/npmrc",
+	"internal/advisory/cvss",
+	"internal/advisory",
+	"internal/advisory/nodejs",
+	"internal/advisory/db",
+	"internal/advisory/registry",
+	"internal/deps",
 	"internal/rule",
 	"internal/config",
 	"internal/check",
@@ -46,6 +54,9 @@ var only = map[string]string{
 	"github.com/microsoft/typescript-go/shim": "internal/js",
 	"github.com/spf13/cobra":                  "internal/cli",
 	"golang.org/x/term":                       "internal/cli",
+	"github.com/pandatix/go-cvss/30":          "internal/advisory/cvss",
+	"github.com/pandatix/go-cvss/31":          "internal/advisory/cvss",
+	"github.com/pandatix/go-cvss/40":          "internal/advisory/cvss",
 }
 
 func TestImportsPointDown(t *testing.T) {
