@@ -9,6 +9,7 @@ import (
 
 	"tenet/internal/npm/semver"
 	"tenet/internal/source"
+	"tenet/internal/yaml"
 )
 
 // A builder makes a graph of what one text says. A reader of a format adds
@@ -24,7 +25,8 @@ type builder struct {
 	wants   map[*Node][]Dependency
 	read    map[*Node]bool // roots whose wants come from their package.json
 	find    func(from *Node, d Dependency) *Node
-	lenient bool // an entry that is missing means nothing
+	decided map[string]bool // names that the lockfile says are overridden
+	lenient bool            // an entry that is missing means nothing
 	edges   int
 }
 
@@ -82,6 +84,15 @@ const (
 	maxPath = 2048
 )
 
+// overrides reads what a lockfile itself says of them: package.json is not the
+// only place where pnpm and Bun look.
+func (b *builder) overrides(n *yaml.Node) {
+	b.decided = map[string]bool{}
+	for _, o := range overrides(n, "", 0) {
+		b.decided[o.Name] = true
+	}
+}
+
 // maxFaults is how many contradictions are worth telling.
 const maxFaults = 100
 
@@ -119,7 +130,7 @@ func (b *builder) finish() (*Graph, error) {
 	for _, from := range b.g.Roots {
 		for _, d := range b.wants[from] {
 			if to := b.edge(from, d); to != nil {
-				b.check(d, to)
+				b.check(from, d, to)
 			}
 		}
 	}
@@ -176,27 +187,24 @@ func orProject(n *Node) string {
 	return "the project"
 }
 
-// check compares a line of the project's package.json with what is locked.
-func (b *builder) check(d Dependency, to *Node) {
+// check compares a line of the project's package.json with what is locked. A
+// peer that does not fit is a matter between packages, which managers allow.
+func (b *builder) check(from *Node, d Dependency, to *Node) {
 	s := ParseSpec(d.Name, d.Spec)
-	if s.Kind != SpecRange || to.Origin == FromGit || to.Origin == FromURL || b.main.overridden(d.Name) || b.main.overridden(to.Name) {
+	if s.Kind != SpecRange || to.Origin == FromGit || to.Origin == FromURL || d.Kind == Peer || d.Kind == OptionalPeer {
+		return
+	}
+	if b.main.overridden(d.Name) || b.main.overridden(to.Name) || b.decided[d.Name] || b.decided[to.Name] {
 		return
 	}
 	lock := fmt.Sprintf("%s:%d", to.Place.File, to.Place.Line)
 	v, err := semver.Parse(to.Version, semver.Install)
 	switch {
 	case to.Origin == FromRegistry && s.Name != to.Name:
-		b.faultf(d.Place, "%s asks for %s, but %s has %s", b.root.nameOr("package.json"), s.Name, lock, to.ID())
+		b.faultf(d.Place, "%s asks for %s, but %s has %s", orProject(from), s.Name, lock, to.ID())
 	case err == nil && !s.Range.Contains(v):
-		b.faultf(d.Place, "%s asks for %s@%s, but %s has version %s", b.root.nameOr("package.json"), s.Name, s.Text, lock, to.Version)
+		b.faultf(d.Place, "%s asks for %s@%s, but %s has version %s", orProject(from), s.Name, s.Text, lock, to.Version)
 	}
-}
-
-func (n *Node) nameOr(other string) string {
-	if n.Name == "" {
-		return other
-	}
-	return n.Name
 }
 
 // adopt makes a root that nothing is known of ask for the packages that no

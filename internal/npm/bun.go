@@ -26,6 +26,7 @@ func readBun(fsys fs.FS, text *source.Text) (*Graph, error) {
 	b := newBuilder(fsys, text, "bun.lock v"+version.Str())
 	l := newLayout()
 	b.find = l.find
+	b.overrides(root.Get("overrides"))
 	for dir, entry := range b.latest(root.Get("workspaces")) {
 		n := b.member(orElse(dir.Value, "."))
 		b.told(n, entry.Get("name").Str(), entry.Get("version").Str(), dir.Span(), bunDependencies(entry))

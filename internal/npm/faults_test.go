@@ -105,23 +105,26 @@ func TestGigabyte(t *testing.T) {
 // faults.
 func TestFaults(t *testing.T) {
 	manifest := func(deps string) string {
-		return "{\n  \"name\": \"p\",\n  \"dependencies\": {\n    " + deps + "\n  }\n}"
+		return "{\n  \"name\": \"p\", \"version\": \"1.0.0\",\n  \"dependencies\": {\n    " + deps + "\n  }\n}"
 	}
 	classic := "# yarn lockfile v1\n\na@^1.0.0:\n  version \"1.2.0\"\n  dependencies:\n    b \"^1\"\n"
 	tests := []struct{ name, deps, file, lock, want string }{
 		{"agrees", `"a": "^1.0.0"`, "package-lock.json", flat, ""},
-		{"other range", `"a": "^2.0.0"`, "package-lock.json", flat, "package.json:4:5: p asks for a@^2.0.0, but package-lock.json:5 has version 1.2.0"},
-		{"not locked", `"b": "^2.0.0"`, "package-lock.json", flat, "package.json:4:5: p asks for b@^2.0.0, which package-lock.json does not have"},
-		{"alias", `"a": "npm:b@^1.0.0"`, "package-lock.json", flat, "package.json:4:5: p asks for b, but package-lock.json:5 has a@1.2.0"},
+		{"other range", `"a": "^2.0.0"`, "package-lock.json", flat, "package.json:4:5: p@1.0.0 asks for a@^2.0.0, but package-lock.json:5 has version 1.2.0"},
+		{"not locked", `"b": "^2.0.0"`, "package-lock.json", flat, "package.json:4:5: p@1.0.0 asks for b@^2.0.0, which package-lock.json does not have"},
+		{"alias", `"a": "npm:b@^1.0.0"`, "package-lock.json", flat, "package.json:4:5: p@1.0.0 asks for b, but package-lock.json:5 has a@1.2.0"},
 		{"tag", `"a": "latest"`, "package-lock.json", flat, ""},
 		{"twice", `"a": "^1.0.0"`, "package-lock.json", strings.Replace(flat, `"node_modules/a"`, "\"node_modules/a\": {},\n\"node_modules/a\"", 1), "package-lock.json:6:1: \"node_modules/a\" is here twice, first in line 5"},
 		{"a package misses another", `"a": "^1.0.0"`, "package-lock.json", strings.Replace(flat, `"1.2.0"`, `"1.2.0", "dependencies": {"b": "1"}`, 1), "package-lock.json:5:61: a@1.2.0 asks for b@1, which package-lock.json does not have"},
 		{"optional may miss", `"a": "^1.0.0"`, "package-lock.json", strings.Replace(flat, `"1.2.0"`, `"1.2.0", "optionalDependencies": {"b": "1"}, "peerDependencies": {"c": "1"}`, 1), ""},
-		{"Yarn, other range", `"a": "^1.0.1"`, "yarn.lock", classic + "\nb@^1:\n  version \"1.0.0\"\n", "package.json:4:5: p asks for a@^1.0.1, which yarn.lock does not have"},
+		{"Yarn, other range", `"a": "^1.0.1"`, "yarn.lock", classic + "\nb@^1:\n  version \"1.0.0\"\n", "package.json:4:5: p@1.0.0 asks for a@^1.0.1, which yarn.lock does not have"},
 		{"Yarn, a package misses another", `"a": "^1.0.0"`, "yarn.lock", classic, "yarn.lock:6:5: a@1.2.0 asks for b@^1, which yarn.lock does not have"},
-		{"pnpm, other range", `"a": "^2.0.0"`, "pnpm-lock.yaml", "lockfileVersion: '9.0'\nimporters:\n  .:\n    dependencies:\n      a:\n        specifier: ^1.0.0\n        version: 1.2.0\npackages:\n  a@1.2.0: {}\nsnapshots:\n  a@1.2.0: {}\n", "package.json:4:5: p asks for a@^2.0.0, but pnpm-lock.yaml:9 has version 1.2.0"},
-		{"pnpm, cut off", `"a": "^1.0.0"`, "pnpm-lock.yaml", "lockfileVersion: '9.0'\nimporters:\n  .:\n    dependencies:\n      a:\n        specifier: ^1.0.0\n        version: 1.2.0\n", "package.json:4:5: p asks for a@^1.0.0, which pnpm-lock.yaml does not have"},
-		{"Bun, other range", `"a": "^2.0.0"`, "bun.lock", `{"lockfileVersion": 1, "packages": {"a": ["a@1.2.0", "", {}, ""],}}`, "package.json:4:5: p asks for a@^2.0.0, but bun.lock:1 has version 1.2.0"},
+		{"pnpm, other range", `"a": "^2.0.0"`, "pnpm-lock.yaml", "lockfileVersion: '9.0'\nimporters:\n  .:\n    dependencies:\n      a:\n        specifier: ^1.0.0\n        version: 1.2.0\npackages:\n  a@1.2.0: {}\nsnapshots:\n  a@1.2.0: {}\n", "package.json:4:5: p@1.0.0 asks for a@^2.0.0, but pnpm-lock.yaml:9 has version 1.2.0"},
+		{"pnpm, cut off", `"a": "^1.0.0"`, "pnpm-lock.yaml", "lockfileVersion: '9.0'\nimporters:\n  .:\n    dependencies:\n      a:\n        specifier: ^1.0.0\n        version: 1.2.0\n", "package.json:4:5: p@1.0.0 asks for a@^1.0.0, which pnpm-lock.yaml does not have"},
+		{"Bun, other range", `"a": "^2.0.0"`, "bun.lock", `{"lockfileVersion": 1, "packages": {"a": ["a@1.2.0", "", {}, ""],}}`, "package.json:4:5: p@1.0.0 asks for a@^2.0.0, but bun.lock:1 has version 1.2.0"},
+		{"pnpm, overridden", `"a": "^2.0.0"`, "pnpm-lock.yaml", "lockfileVersion: '9.0'\noverrides:\n  a: 1.2.0\nimporters:\n  .:\n    dependencies:\n      a:\n        specifier: 1.2.0\n        version: 1.2.0\nsnapshots:\n  a@1.2.0: {}\n", ""},
+		{"Bun, overridden", `"a": "^2.0.0"`, "bun.lock", `{"lockfileVersion": 1, "overrides": {"a": "1.2.0"}, "packages": {"a": ["a@1.2.0", "", {}, ""],}}`, ""},
+		{"peer", `}, "peerDependencies": {"a": "^2.0.0"`, "package-lock.json", flat, ""},
 		{"overridden", `"a": "^2.0.0"}, "overrides": {"a": "1.2.0"`, "package-lock.json", flat, ""},
 	}
 	for _, tt := range tests {

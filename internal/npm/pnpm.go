@@ -25,6 +25,7 @@ func readPnpm(fsys fs.FS, text *source.Text) (*Graph, error) {
 	}
 	p := &pnpm{builder: newBuilder(fsys, text, "pnpm-lock.yaml v"+version.Str()), nodes: map[string]*Node{}, importers: map[*Node]map[string]string{}}
 	p.find = p.resolve
+	p.overrides(root.Get("overrides"))
 	p.packages = map[string]*yaml.Node{}
 	snapshots := root.Get("packages")
 	switch v := version.Str(); v {
