@@ -25,6 +25,8 @@ func FuzzLockfile(f *testing.F) {
 	f.Add(uint8(1), "", `{"lockfileVersion": 1, "dependencies": {"a": {"version": "file:x", "requires": {"a": "1", "b": true}, "dependencies": {"a": {"version": "npm:b@1"}}}}}`)
 	f.Add(uint8(2), "", "lockfileVersion: '9.0'\nimporters: {.: {dependencies: {a: {specifier: 1, version: 'link:..'}}}}\nsnapshots: {a@1: {dependencies: {a: 1}}}")
 	f.Add(uint8(3), "", "a@1, \"b@npm:c@2\":\n  version \"1.0.0\"\n  dependencies:\n    a \"1\"\n")
+	f.Add(uint8(3), `{"dependencies": {"a": "^1", "l": "file:l"}, "resolutions": {"**/c": "2"}}`, "__metadata:\n  version: 8\n\"a@npm:^1\":\n  version: 1.0.0\n  resolution: \"a@npm:1.0.0\"\n  dependencies:\n    c: ^1\n  peerDependencies:\n    c: '*'\n\"c@npm:2\":\n  version: 2.0.0\n  resolution: \"c@npm:2.0.0\"\n\"l@file:l::locator=p\":\n  version: 0\n  resolution: \"l@file:l#l::hash=1\"\n\"c@patch:c@npm%3A2.0.0#x\":\n  resolution: \"c@patch:c@npm%3A2.0.0#x\"\n\"m@workspace:m\":\n  resolution: \"m@workspace:m\"\n")
+	f.Add(uint8(2), `{"dependencies": {"a": "^1"}}`, "lockfileVersion: '6.0'\ndependencies:\n  a:\n    specifier: ^1\n    version: 1.0.0(b@2.0.0)\npackages:\n  /a@1.0.0(b@2.0.0):\n    peerDependencies:\n      b: '*'\n    dependencies:\n      b: 2.0.0\n  /b@2.0.0: {}\n  file:x:\n    resolution: {directory: x, type: directory}\n    name: x\n")
 	f.Add(uint8(4), "", `{"lockfileVersion": 1, "packages": {"a/@b/c": ["c@workspace:..", {}], "": ["@"], "@": [1, {"dependencies": {"": 1}}]},}`)
 	f.Fuzz(func(t *testing.T, which uint8, manifest, lock string) {
 		list := formats()

@@ -136,9 +136,8 @@ func (w *installed) pkg(at string, depth int) error {
 	}
 	name := nameAt(at)
 	n := &Node{Name: orElse(m.Name, name), Version: m.Version, Path: at, Key: at, Place: m.Place}
-	if name == "" || path.Base(at) == "package" && strings.Contains(at, "/.store/") {
-		n.Origin = FromRegistry
-	} else if n.Name != name {
+	// In the store of Yarn, packages lie in folders with names of its own.
+	if name != "" && n.Name != name && !strings.Contains(at, "/.store/") {
 		n.Alias = name
 	}
 	w.nodes[at] = n

@@ -116,3 +116,21 @@ func TestInstalledByPnpm(t *testing.T) {
 		}
 	}
 }
+
+// Yarn's pnpm linker keeps packages in folders of its own naming.
+func TestInstalledByYarnWithLinks(t *testing.T) {
+	fsys := files(
+		"package.json", pkg("p", "1.0.0", `, "dependencies": {"a": "1"}`),
+		"node_modules/.store/a-npm-1.0.0-abc/package/package.json", pkg("a", "1.0.0", `, "dependencies": {"b": "1"}`),
+		"node_modules/.store/b-npm-1.0.0-def/package/package.json", pkg("b", "1.0.0", ""),
+	)
+	link(fsys, "node_modules/a", ".store/a-npm-1.0.0-abc/package")
+	link(fsys, "node_modules/.store/a-npm-1.0.0-abc/node_modules/b", "../../b-npm-1.0.0-def/package")
+	g, err := ReadInstalled(fsys, ".")
+	if err != nil || len(g.Faults) > 0 {
+		t.Fatal(g, err)
+	}
+	if want := "a@1.0.0 > b@1.0.0\np@1.0.0 > a@1.0.0"; edges(g) != want || g.Nodes[0].Alias != "" {
+		t.Errorf("edges:\n%s\nnodes: %+v", edges(g), g.Nodes[0])
+	}
+}
