@@ -117,9 +117,16 @@ func (a *analyst) resolver() *module.Resolver {
 	}
 	packages := make([]module.Package, len(a.t.Packages))
 	for i, p := range a.t.Packages {
-		packages[i] = module.Package{Name: p.Name, Dir: p.Dir, Main: p.Main}
+		packages[i] = module.Package{Name: p.Name, Dir: p.Dir, Main: p.Main, Module: p.Module, Exports: p.Exports, Imports: p.Imports, Browser: p.Browser}
 	}
-	return module.NewResolver(names, packages)
+	configs := make([]module.Config, len(a.t.Configs))
+	for i, c := range a.t.Configs {
+		configs[i] = module.Config{Dir: c.Dir, Base: c.Base, OutDir: c.OutDir, RootDir: c.RootDir}
+		for _, p := range c.Paths {
+			configs[i].Paths = append(configs[i].Paths, module.Alias(p))
+		}
+	}
+	return module.NewResolver(names, packages, configs...)
 }
 
 // packages tells the program what its package.json files ask for.

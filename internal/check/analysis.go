@@ -192,8 +192,8 @@ func (a *analyst) key() string {
 		put(h, f.Path, f.Kind.String(), string(f.Hash[:]))
 	}
 	put(h, "packages")
-	packages, err := json.Marshal(a.t.Packages)
-	if err != nil { // a struct of strings and maps of strings always can be
+	packages, err := json.Marshal([]any{a.t.Packages, a.t.Configs})
+	if err != nil { // structs of strings and maps of strings always can be
 		packages = []byte(err.Error())
 	}
 	put(h, string(packages), fmt.Sprint(a.o.Mode))

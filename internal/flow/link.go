@@ -262,7 +262,11 @@ func (p *Program) linkFiles() {
 	}
 	for i, f := range p.files {
 		for _, imp := range f.Imports {
-			name, ok := p.resolver.Resolve(f.Name, f.Str(imp.Spec))
+			resolve := p.resolver.Resolve
+			if f.At(imp.Value).Op == js.OpCall {
+				resolve = p.resolver.Require
+			}
+			name, ok := resolve(f.Name, f.Str(imp.Spec))
 			if !ok || imp.TypeOnly {
 				continue
 			}

@@ -5,6 +5,7 @@ import (
 
 	"tenet/internal/js"
 	"tenet/internal/model"
+	"tenet/internal/module"
 )
 
 // namespace is the ID of the Value that stands for what a file exports.
@@ -72,7 +73,7 @@ func (s *session) find(v Value) []Value {
 	case js.OpImported:
 		return s.imported(v)
 	case js.OpImport:
-		return s.required(f, row.X)
+		return s.required(f, row.X, (*module.Resolver).Resolve)
 	case js.OpAwait:
 		return f.Value(row.X).origins()
 	case js.OpAssign:
@@ -279,7 +280,7 @@ func (v Value) prop(name string) Value {
 func (s *session) result(v Value) []Value {
 	f, row := v.File, v.Row()
 	if callee := f.JS.At(row.X); callee.Op == js.OpGlobal && f.JS.Str(callee.Str) == "require" && row.Hi > row.Lo {
-		return s.required(f, f.JS.List[row.Lo])
+		return s.required(f, f.JS.List[row.Lo], (*module.Resolver).Require)
 	}
 	if row.Op == js.OpCall && row.Hi > row.Lo && f.Value(row.X).isIdentity() {
 		return f.Value(f.JS.List[row.Lo]).origins()

@@ -140,7 +140,7 @@ func finish(w *walker, out outer, starts []string) *Target {
 			}
 		}
 	}
-	t.Packages = p.packages(w.root, starts)
+	t.Packages, t.Configs = p.packages(w.root, starts)
 	t.Files = slices.DeleteFunc(t.Files, func(f File) bool { return p.broken[f.Path] })
 	t.Unread = append(w.unread, p.unread...)
 	slices.SortStableFunc(t.Unread, func(a, b Unread) int { return strings.Compare(a.Path, b.Path) })
@@ -154,7 +154,7 @@ func finish(w *walker, out outer, starts []string) *Target {
 // steers reports whether the packager wants to see a file.
 func steers(j *job) bool {
 	return j.class.kind == Manifest || j.name == "pnpm-workspace.yaml" ||
-		j.class.kind == JSON && strings.HasPrefix(j.name, "tsconfig")
+		j.class.kind == JSON && (strings.HasPrefix(j.name, "tsconfig") || j.name == "jsconfig.json")
 }
 
 // realPath is the absolute path without links, so that the folders above are
