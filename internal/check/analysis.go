@@ -18,6 +18,7 @@ import (
 	"tenet/internal/js"
 	"tenet/internal/rule"
 	"tenet/internal/source"
+	"tenet/internal/taint"
 	"tenet/internal/target"
 )
 
@@ -29,7 +30,8 @@ type analysis struct {
 	Notices  []Notice
 	Unread   []target.Unread // not read, or not in full
 	Faults   []fault
-	fickle   bool // something took too long or too much: it may go better next time
+	Modes    []taint.Treatment // of the packages, if a check asked what is untrusted
+	fickle   bool              // something took too long or too much: it may go better next time
 }
 
 // found is a finding, and the comment in the code that accepts it.
@@ -181,7 +183,7 @@ func (a *analyst) run(ctx context.Context) (*analysis, error) {
 // key names everything that the analysis depends on.
 func (a *analyst) key() string {
 	h := sha256.New()
-	put(h, "analysis 1", a.o.Engine, fmt.Sprint(js.FormatVersion))
+	put(h, "analysis 2", a.o.Engine, fmt.Sprint(js.FormatVersion))
 	for _, c := range a.checks {
 		put(h, c.ID)
 	}

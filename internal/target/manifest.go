@@ -43,6 +43,7 @@ func parseManifest(dir, name string, data []byte) (manifest, *Unread) {
 			Imports: fields["imports"],
 			Browser: fields["browser"],
 			Entries: entriesOf(fields),
+			Bin:     len(fields["bin"]) > 0 && string(fields["bin"]) != "null",
 			Private: string(fields["private"]) == "true",
 			Deps:    deps,
 			DevDeps: stringMap(fields["devDependencies"]),

@@ -109,11 +109,12 @@ func open(ctx context.Context, root fs.FS, out outer, starts []string, o Options
 	batches := make(chan batch, 4*workers)
 	r := &reader{ctx: ctx, root: root, limits: l}
 	wait := r.run(workers, batches)
-	w := &walker{ctx: ctx, root: root, limits: l, batches: batches, seen: map[string]bool{}}
+	w := &walker{ctx: ctx, root: root, limits: l, batches: batches, seen: map[string]bool{}, wanted: o.Modules, met: map[string]bool{}}
 	if rules := parseIgnore([]byte(strings.Join(o.Ignore, "\n"))); len(rules) > 0 {
 		w.skip = &ignoreRules{dir: ".", rules: rules}
 	}
 	w.starts(starts, out.ignore())
+	w.missed()
 	close(batches)
 	wait()
 	if err := ctx.Err(); err != nil {

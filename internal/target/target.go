@@ -34,6 +34,8 @@ type Options struct {
 	// root, that are left out as well. A pattern with a leading "!" takes in
 	// what .gitignore or a guess at build output would leave out.
 	Ignore []string
+	// Modules lists packages whose code in node_modules folders is read too.
+	Modules []string
 	// Workers is how many files are read at once; 0 means one per processor.
 	Workers int
 }
@@ -74,6 +76,7 @@ type Package struct {
 	Imports   json.RawMessage
 	Browser   json.RawMessage
 	Entries   []string          // what importers and command lines can load: main, module, exports, bin, as written
+	Bin       bool              // it has commands
 	Private   bool              // not meant for a registry
 	Deps      map[string]string // dependencies and optionalDependencies, name -> range
 	DevDeps   map[string]string
