@@ -223,7 +223,11 @@ func (f *File) outside(id js.ValueID) bool {
 				return false
 			}
 			defs := f.JS.DefsOf(row.Sym)
-			return len(defs) == 1 && f.JS.At(defs[0].Value).Op == js.OpParam
+			if len(defs) != 1 || f.JS.At(defs[0].Value).Op != js.OpParam {
+				return false
+			}
+			_, typed := f.JS.TypeOf(defs[0].Value)
+			return !typed
 		}
 		return false
 	}

@@ -202,6 +202,10 @@ func (s *session) own(f *File, holder js.ValueID, name js.StrID) []Value {
 			if p := f.Value(holder).prop(text); p.OK() {
 				return p.origins()
 			}
+		} else if row.Op == js.OpClass {
+			if p := f.Value(holder).prop(text); p.OK() && p.Row().X == 0 {
+				return []Value{p} // only its type is known
+			}
 		}
 		parent := f.Value(m.parent[holder])
 		if row := f.JS.At(holder); row.Op == js.OpClass {
@@ -247,6 +251,10 @@ func (s *session) member(o Value, name string) []Value {
 		shape := &s.prog.shapes[o.File.id]
 		if sym, ok := shape.holders[o.ID]; ok {
 			return s.values(o.File, shape.stores[store{sym, name}])
+		}
+	case js.OpParam, js.OpProp: // of a class, by its type
+		if c, ok := o.class(); ok {
+			return s.own(c.File, c.ID, c.File.Str(name))
 		}
 	case js.OpNew:
 		for _, c := range o.File.Value(row.X).origins() {

@@ -83,6 +83,8 @@ func (v Value) findPaths() []string {
 		return v.extend(row.X, called)
 	case js.OpParam:
 		return v.role()
+	case js.OpProp: // a field that a container fills
+		return v.instance()
 	case js.OpCaught:
 		return []string{"caught:error"}
 	}
