@@ -79,7 +79,7 @@ func (b *builder) told(n *Node, name, version string, place source.Span, deps []
 // The limits of names and paths. npm's is 214 for a name.
 const (
 	maxName = 512
-	maxPath = 4096
+	maxPath = 2048
 )
 
 // maxFaults is how many contradictions are worth telling.
@@ -141,7 +141,7 @@ func (b *builder) finish() (*Graph, error) {
 func (b *builder) edge(from *Node, d Dependency) *Node {
 	to := b.find(from, d)
 	if to == nil {
-		if (d.Kind == Prod || d.Kind == Dev) && (from.Origin == FromHere || !b.lenient) {
+		if b.required(from, d) {
 			b.faultf(d.Place, "%s asks for %s@%s, which %s does not have", orProject(from), d.Name, d.Spec, path.Base(b.text.Name))
 		}
 		return nil
@@ -157,6 +157,18 @@ func (b *builder) edge(from *Node, d Dependency) *Node {
 	return to
 }
 
+// required reports whether what is not there is a contradiction. An installed
+// tree may have gone without what only development needs.
+func (b *builder) required(from *Node, d Dependency) bool {
+	switch {
+	case from.Origin != FromHere && b.lenient:
+		return false
+	case d.Kind == Dev:
+		return b.g.File != ""
+	}
+	return d.Kind == Prod
+}
+
 func orProject(n *Node) string {
 	if id := n.ID(); id != "" {
 		return id
@@ -170,7 +182,7 @@ func (b *builder) check(d Dependency, to *Node) {
 	if s.Kind != SpecRange || to.Origin == FromGit || to.Origin == FromURL || b.main.overridden(d.Name) || b.main.overridden(to.Name) {
 		return
 	}
-	lock := fmt.Sprintf("%s:%d", path.Base(b.text.Name), to.Place.Line)
+	lock := fmt.Sprintf("%s:%d", to.Place.File, to.Place.Line)
 	v, err := semver.Parse(to.Version, semver.Install)
 	switch {
 	case to.Origin == FromRegistry && s.Name != to.Name:
@@ -212,49 +224,6 @@ func (b *builder) adopt() {
 			}
 		}
 	}
-}
-
-// A layout is packages by the path they are installed at.
-type layout struct {
-	nodes map[string]*Node
-	from  map[*Node]string // where a node looks for others, if not at its Path
-}
-
-// find looks for a package as Node.js does: in the node_modules of the folder,
-// and of every folder around it.
-func (l layout) find(n *Node, d Dependency) *Node {
-	dir, ok := l.from[n]
-	if !ok {
-		dir = n.Path
-	}
-	for {
-		if path.Base(dir) != "node_modules" {
-			if to := l.nodes[join(dir, d.Name)]; to != nil {
-				return to
-			}
-		}
-		parent := path.Dir(dir)
-		if dir == "." || parent == dir {
-			return nil
-		}
-		dir = parent
-	}
-}
-
-// join is the path of a package in the node_modules of a folder.
-func join(dir, name string) string {
-	if dir == "." || dir == "" {
-		return "node_modules/" + name
-	}
-	return dir + "/node_modules/" + name
-}
-
-// nameAt is the name of the package that is installed at a path.
-func nameAt(p string) string {
-	if i := strings.LastIndex("/"+p, "/node_modules/"); i >= 0 {
-		return p[i+len("node_modules/"):]
-	}
-	return ""
 }
 
 // local reads the version of a package in a folder of the project from its own

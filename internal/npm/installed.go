@@ -27,7 +27,7 @@ func ReadInstalled(fsys fs.FS, dir string) (*Graph, error) {
 	}
 	b := newBuilder(fsys, &source.Text{Name: top}, "node_modules")
 	b.g.File = ""
-	w := &installed{builder: b, layout: layout{nodes: map[string]*Node{}}, links: map[string]string{}, bundles: map[string]bool{}}
+	w := &installed{builder: b, layout: newLayout(), links: map[string]string{}, bundles: map[string]bool{}}
 	b.find = w.find
 	b.lenient = true // what an installation went without
 	for _, member := range memberFolders(fsys, dir, b.patterns()) {
@@ -47,7 +47,7 @@ func ReadInstalled(fsys fs.FS, dir string) (*Graph, error) {
 
 type installed struct {
 	*builder
-	layout
+	*layout
 	links   map[string]string // by the path of the link: where it leads
 	bundles map[string]bool   // paths of what a package brings along
 	seen    int

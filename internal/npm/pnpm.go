@@ -96,18 +96,12 @@ func (p *pnpm) snapshot(key, entry *yaml.Node) error {
 			p.local(n)
 		}
 	}
-	peers := map[string]Dependency{}
-	for _, d := range dependencies(about) {
-		if d.Kind == Peer || d.Kind == OptionalPeer {
-			peers[d.Name] = d
-		}
-	}
 	var deps []Dependency
 	for _, kind := range []Kind{Prod, Optional} {
 		for name, ref := range entry.Get(kind.String()).Pairs() {
 			d := Dependency{name.Value, ref.Str(), kind, ref.Entry().Span()}
-			if peer, ok := peers[d.Name]; ok {
-				d.Kind = peer.Kind
+			if about.Get(Peer.String(), d.Name) != nil {
+				d.Kind = Peer
 			}
 			deps = append(deps, d)
 		}
