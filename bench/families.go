@@ -47,7 +47,7 @@ var families = []familyRow{
 	{"flaws/redos", []string{"redos", "dos/redos"}},
 	{"flaws/regex-injection", []string{"redos", "dos/redos"}},
 	{"flaws/resource-from-input", []string{"resource", "dos/redos", "validation", "buffer"}},
-	{"flaws/loop-bound", []string{"resource", "dos/redos", "validation"}},
+	{"flaws/endless-loop", []string{"resource", "dos/redos", "validation"}},
 	{"flaws/body-without-limit", []string{"resource", "dos/redos"}},
 	{"flaws/upload-without-limit", []string{"resource", "dos/redos"}},
 	{"flaws/graphql-unbounded", []string{"resource", "dos/redos"}},

@@ -31,6 +31,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	t, err := target.Open(ctx, o.Targets, target.Options{
 		MaxFileSize: o.MaxFileSize,
 		Ignore:      p.rebase(o.Config.Skip),
+		Modules:     o.Deps,
 		Workers:     o.Workers,
 	})
 	if err != nil {

@@ -128,6 +128,12 @@ func TestAcrossFiles(t *testing.T) {
 		{"handler of another file", "-- a.js --\nexports.show = (a, b) => probe(b)\n-- b.js --\nconst h = require('./a'); require('express')().get('/', h.show)", "express:res"},
 		{"controller class", "-- a.js --\nclass C { show(a, b) { probe(b) } }\nmodule.exports = new C()\n-- b.js --\nconst c = require('./a'); require('express')().get('/', c.show)", "express:res"},
 		{"constant", "-- a.js --\nexports.port = 80\n-- b.js --\nprobe(require('./a').port)", "80"},
+		{"a specifier that is a constant", "-- a.js --\nmodule.exports = eval\n-- b.js --\nconst name = './a'; probe(require(name))", "globalThis.eval"},
+		{"a specifier that may be two", "-- a.js --\nmodule.exports = eval\n-- b.js --\nmodule.exports = require('vm').runInContext\n-- c.js --\nprobe(require(process.env.X ? './a' : './b'))", "globalThis.eval|node:vm.runInContext"},
+		{"a package by a constant", "const name = 'vm'; probe(require(name).runInContext)", "node:vm.runInContext"},
+		{"beside this file", "-- a/x.js --\nmodule.exports = eval\n-- a/b.js --\nconst path = require('path'); probe(require(path.join(__dirname, 'x'))); probe(require(__dirname + '/x')); probe(require(`${__dirname}/../a/x.js`))", "globalThis.eval; globalThis.eval; globalThis.eval"},
+		{"import() of a constant", "-- a.mjs --\nexport const run = eval\n-- b.mjs --\nconst name = './a.mjs'; const { run } = await import(name); probe(run)", "globalThis.eval"},
+		{"a specifier that nobody knows", "-- a.js --\nmodule.exports = eval\n-- b.js --\nprobe(require(process.argv[2])); probe(require('./' + process.argv[2]))", "globalThis.require(); globalThis.require()"},
 		{"cycle", "-- a.js --\nmodule.exports = require('./b')\n-- b.js --\nmodule.exports = require('./a'); probe(module.exports)", ""},
 	} {
 		if got := probes(t, c.files); got != c.want {

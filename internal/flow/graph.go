@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"tenet/internal/js"
+	"tenet/internal/module"
 )
 
 // What package taint walks: who runs a function, what a call runs, what is
@@ -226,7 +227,7 @@ func (v Value) Module() []Value {
 	case js.OpImported:
 		return v.File.session.imported(v)
 	case js.OpImport:
-		return v.File.session.required(v.File, row.X)
+		return v.File.session.required(v.File, row.X, (*module.Resolver).Resolve)
 	}
 	return nil
 }

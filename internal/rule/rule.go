@@ -127,9 +127,10 @@ type Finding struct {
 	Rule       string     `json:"rule"` // name of the rule
 	Severity   Severity   `json:"severity"`
 	Confidence Confidence `json:"confidence"`
-	Message    string     `json:"message"`         // one sentence, with the source's own words
-	Label      string     `json:"label,omitempty"` // a few words under the underlined code
-	Fix        string     `json:"fix"`             // one line: what to do here
+	Message    string     `json:"message"`           // one sentence, with the source's own words
+	Label      string     `json:"label,omitempty"`   // a few words under the underlined code
+	Fix        string     `json:"fix"`               // one line: what to do here
+	Package    string     `json:"package,omitempty"` // the dependency that it lies in: "lodash 4.17.20"; the driver fills it
 	CWE        int        `json:"cwe"`
 
 	Place source.Span `json:"place"`

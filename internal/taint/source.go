@@ -69,7 +69,7 @@ func (s *search) source(src model.Source, p string, rest pathID) {
 
 // entrySource: users of the package give what they like to what it exports.
 func (s *search) entrySource(st *state, f *flow.File, fn js.FuncID) {
-	if s.a.mode != Library || st.frame != 0 || !s.a.entries[entry{f.Name(), fn}] {
+	if st.frame != 0 || !s.a.entries[entry{f.Name(), fn}] {
 		return
 	}
 	s.found(model.Source{Class: model.Parameter, Note: "is given by who calls " + functionName(f, fn)})

@@ -47,7 +47,7 @@ func reportPart(p *rule.CodePass, whole, part flow.Value) bool {
 		f.Trace = []rule.Step{{Place: call.Span(), Code: call.Source(), Note: "escapes < and >"}}
 		return true
 	}
-	if !isReturned(whole) || p.Taint.Mode() != taint.Library {
+	if !isReturned(whole) || p.Taint.ModeOf(p.File) != taint.Library {
 		return false
 	}
 	way := p.Taint.Trace(part, "", model.DOM)

@@ -104,7 +104,7 @@ func handsOn(p *rule.CodePass, c jwtCall) bool {
 		return false
 	}
 	options := c.Arg(2)
-	return isParameter(options) && isParameter(c.Arg(1)) && !isHMACName(c.Arg(1)) && p.Taint.Mode() == taint.Library
+	return isParameter(options) && isParameter(c.Arg(1)) && !isHMACName(c.Arg(1)) && p.Taint.ModeOf(p.File) == taint.Library
 }
 
 // isHMACName reports whether the name of a key says more than that it is secret.

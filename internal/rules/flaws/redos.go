@@ -154,7 +154,7 @@ func direct(way *taint.Flow) bool {
 // reads reports whether a call is that of a parser of a library which matches
 // what comes next in its text: this.match(/^.../).
 func reads(p *rule.CodePass, c flow.Call, x pattern) bool {
-	if c.Method() != "match" || c.Receiver().Op() != js.OpThis || p.Taint.Mode() != taint.Library {
+	if c.Method() != "match" || c.Receiver().Op() != js.OpThis || p.Taint.ModeOf(p.File) != taint.Library {
 		return false
 	}
 	return strings.HasPrefix(x.re.Source, "^")
@@ -199,7 +199,7 @@ func (r slowness) holdsAnother(x pattern) bool {
 // exports reports whether users of the package get a pattern: it is exported,
 // or what an exported function returns.
 func (r slowness) exports(x flow.Value) bool {
-	if r.Taint.Mode() != taint.Library {
+	if r.Taint.ModeOf(r.File) != taint.Library {
 		return false
 	}
 	if parentOf(x).Op() == js.OpReturn && r.Taint.Entry(r.File, x.FuncID()) {
