@@ -77,7 +77,7 @@ var SanitizerNames = []NamedSanitizer{
 	{Kinds(Pattern), []string{"escaperegexp", "escaperegex", "regexescape", "regexpescape", "quoteregexp", "escapestringregexp", "regexpquote", "escapere"}},
 	{Kinds(Path, Unpack), []string{"sanitizefilename", "sanitizepath", "safepath", "safejoin", "securepath", "cleanfilename", "sanitizefile", "resolvesafe", "safefilename", "assertsafepath", "cleanpath", "sanitisepath", "pathsanitize", "securejoin", "joinsafe", "resolvewithin"}},
 	{Kinds(Key, Merge), []string{"isprototypepolluted", "issafekey", "isunsafekey", "safekey", "sanitizekey", "isprototypekey", "isvalidkey", "validkey", "isdangerouskey", "isprotokey", "isforbiddenkey"}},
-	{Kinds(Redirect, Request), []string{"sanitizeurl", "safeurl", "sanitizeredirect", "validateredirect", "saferedirect", "getsaferedirect", "localpath"}},
+	{Kinds(Redirect, Request), []string{"sanitizeurl", "safeurl", "sanitizeredirect", "validateredirect", "saferedirect", "getsaferedirect", "localpath", "collapseleadingslashes", "collapseslashes"}},
 }
 
 // VagueNames are those of SanitizerNames that are also said of checking

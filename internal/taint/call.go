@@ -62,18 +62,6 @@ func (s *search) call(st *state) {
 	}
 }
 
-// readsPage reports whether a call reads a text that stands in the page: $x.val(),
-// $x.attr('title'). With a value more it writes it, and gives the element back;
-// data kept under a name with a dot is the object of some plugin.
-func readsPage(c flow.Call) bool {
-	n, ok := model.PageMethods[c.Method()]
-	if given, _ := c.Len(); !ok || given != n {
-		return false
-	}
-	key, _ := c.Arg(0).Str()
-	return !strings.Contains(key, ".") && c.Arg(0).Origin().Op() != js.OpObject
-}
-
 // method is a call of a method of strings, arrays and their like, also as
 // Array.prototype.slice.call(list).
 func (s *search) method(st *state, c flow.Call) {
@@ -152,23 +140,6 @@ func namedSanitizer(name string, kind model.Kind) bool {
 	for _, row := range model.SanitizerNames {
 		if row.Kinds.Has(kind) && slices.Contains(row.Names, name) {
 			return true
-		}
-	}
-	return false
-}
-
-// cleans reports whether a function calls something that may clean a text.
-func cleans(f *flow.File, fn js.FuncID) bool {
-	span := f.JS.At(f.Func(fn).Value)
-	for c := range f.AllCalls() {
-		if row := c.Row(); row.Start < span.Start || row.End > span.End {
-			continue
-		}
-		name := strings.ToLower(c.Callee.Name())
-		for _, part := range []string{"replace", "escape", "sanit", "purify", "encode", "strip", "clean", "filter", "parse", "text", "xss", "remove", "split"} {
-			if strings.Contains(name, part) {
-				return true
-			}
 		}
 	}
 	return false

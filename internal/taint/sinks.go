@@ -46,6 +46,9 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 				}
 			}
 		}
+		if to := locationHeader(c); to.OK() {
+			add(Sink{Kind: model.Redirect, Call: c, At: c.Value, What: to})
+		}
 		if len(known) == 0 {
 			for _, s := range methodSinks(c) {
 				add(s)
@@ -122,6 +125,41 @@ func methodSinks(c flow.Call) []Sink {
 		return list
 	}
 	return nil
+}
+
+// locationHeader returns what a call gives for the header Location:
+// res.setHeader('Location', x), res.writeHead(302, { Location: x }).
+func locationHeader(c flow.Call) flow.Value {
+	switch c.Method() {
+	case "setHeader", "header", "set":
+		if name, _ := c.Arg(0).Str(); strings.EqualFold(name, "location") && isAnswer(c.Receiver()) {
+			return c.Arg(1)
+		}
+	case "writeHead":
+		headers := c.Arg(1)
+		if headers.Op() == js.OpString {
+			headers = c.Arg(2)
+		}
+		for _, key := range [...]string{"Location", "location"} {
+			if o := headers.Option(key); o.State == flow.Present && isAnswer(c.Receiver()) {
+				return o.Value
+			}
+		}
+	}
+	return flow.Value{}
+}
+
+// isAnswer reports whether a value is the answer of a server, by what the
+// framework hands over or by its name.
+func isAnswer(v flow.Value) bool {
+	if v.Is("http:res", "express:res", "koa:ctx", "fastify:reply", "next:res") {
+		return true
+	}
+	switch v.Name() {
+	case "res", "response", "resp", "reply":
+		return true
+	}
+	return false
 }
 
 // isElement reports whether a method that inserts markup is called on an

@@ -10,7 +10,7 @@ var openRedirect = rule.Check{
 	Title:    "redirect to an untrusted address",
 	Why:      "A link to your site leads to the attacker's, which looks like yours and asks for the password; in a login flow it carries the token along.",
 	Fix:      "Redirect to paths of your own only: new URL(x, base).origin === base.",
-	When:     "The address of a redirect comes from the request or the address of the page.",
+	When:     "The address of a redirect, or the header Location, comes from the request or the address of the page.",
 	Quiet:    "The address begins with a fixed host or path, or its host is compared with a list or a constant.",
 	CWE:      601,
 	Severity: rule.Medium,

@@ -22,7 +22,7 @@ $('#box').html($('#title').attr('title')) // want `\$\('#title'\)\.attr\('title'
 $($('#box').data('bs.carousel').items[0])
 module.exports.insert = (element, options) => {
   setTimeout(options.callback, 10)
-  $(element).show() // want `element is inserted as markup: \$` possible
+  $(element).show() // want `element is inserted as markup: \$`
   options = sanitize(options)
   box.innerHTML = options.message // want `options.message is inserted as markup|options is inserted as markup`
 }
