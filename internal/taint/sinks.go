@@ -46,6 +46,9 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 				}
 			}
 		}
+		for _, s := range shapedSinks(c) {
+			add(s)
+		}
 		if len(known) == 0 {
 			for _, s := range methodSinks(c) {
 				add(s)
