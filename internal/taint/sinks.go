@@ -81,7 +81,11 @@ func sinksOf(c flow.Call, row model.Sink) []Sink {
 	var list []Sink
 	for i, a := range c.Args() {
 		if row.Arg == model.All || i >= -10-row.Arg {
-			list = append(list, Sink{Kind: row.Kind, Call: c, At: c.Value, What: a, Path: row.Path})
+			s := Sink{Kind: row.Kind, Call: c, At: c.Value, What: a, Path: row.Path}
+			if row.Kind == model.Merge && a.Origin().Op() == js.OpObject {
+				s.Path = "*" // what lies in it is merged as well
+			}
+			list = append(list, s)
 		}
 	}
 	return list
