@@ -66,6 +66,7 @@ var families = []familyRow{
 	{"flaws/jwt-", []string{"jwt", "crypto"}},
 	{"flaws/missing-auth", []string{"access", "jwt"}},
 	{"flaws/weak-", []string{"crypto"}},
+	{"flaws/biased-random", []string{"crypto"}},
 	{"flaws/ecb-mode", []string{"crypto"}},
 	{"flaws/static-iv", []string{"crypto"}},
 	{"flaws/short-key", []string{"crypto"}},
@@ -73,7 +74,7 @@ var families = []familyRow{
 	{"flaws/literal-key", []string{"crypto"}},
 	{"flaws/timing", []string{"crypto"}},
 	{"flaws/predictable-", []string{"crypto"}},
-	{"flaws/uninitialised-memory", []string{"buffer", "validation", "info-exposure"}},
+	{"flaws/uninitialised-memory", []string{"buffer", "validation", "info-exposure", "dos/redos"}}, // a number takes as much memory as it says
 	{"flaws/csrf-", []string{"csrf"}},
 	{"flaws/cors-", []string{"headers", "csrf"}},
 	{"flaws/websocket-any-origin", []string{"headers"}},

@@ -26,7 +26,7 @@ func (v Value) role() []string {
 	if known {
 		return roles
 	}
-	for _, recognised := range []func(js.FuncID, int) (string, bool){f.unpacked, f.routed, f.decorated, f.named} {
+	for _, recognised := range []func(js.FuncID, int) (string, bool){f.unpacked, f.routed, f.decorated, f.typedRole, f.named} {
 		if r, ok := recognised(row.Func, int(row.Y)); ok {
 			if r == "" {
 				return nil
@@ -34,7 +34,7 @@ func (v Value) role() []string {
 			return []string{r}
 		}
 	}
-	return nil
+	return v.instance()
 }
 
 // unpacked recognises what listens to the event "entry" of something unknown:

@@ -83,6 +83,9 @@ func (s *search) plain(st *state) {
 }
 
 func isIndex(name string) bool {
+	if name == "" || name[0] > '9' { // most names; the error of Atoi costs more than the question
+		return false
+	}
 	_, err := strconv.Atoi(name)
 	return err == nil
 }

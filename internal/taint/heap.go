@@ -25,6 +25,13 @@ type detail struct {
 	fields  map[js.StrID][]js.ValueID  // things[expression] = value, by the name of the property that holds them
 	checks  map[js.SymID][]js.ValueID  // calls that get the variable or a property of it, and methods of it
 	blocks  blocks
+	breaks  breaks
+}
+
+// breaks are the places of a word in the text of a file.
+type breaks struct {
+	once sync.Once
+	at   []int32
 }
 
 type argument struct {
