@@ -35,6 +35,7 @@ func set(names ...string) map[string]bool {
 func (p *Program) linkNames() {
 	p.methods = map[string][]funcRef{}
 	for i, f := range p.files {
+		p.slots(int32(i), f)
 		for name, ids := range p.shapes[i].members.methods {
 			for _, id := range ids {
 				if text := f.Str(name); !builtin[text] {
@@ -65,6 +66,25 @@ func (p *Program) linkNames() {
 	for _, edges := range found {
 		for _, e := range edges {
 			p.guesses[e.to] = append(p.guesses[e.to], e.at)
+		}
+	}
+}
+
+// slots notes the functions that are put into a property of an object made
+// elsewhere: queue.onData = function () {}.
+func (p *Program) slots(i int32, f *js.File) {
+	for id := range f.Values {
+		v := &f.Values[id]
+		if v.Op != js.OpAssign || f.At(v.Y).Op != js.OpFunc {
+			continue
+		}
+		target := f.At(v.X)
+		if target.Op != js.OpGet || f.At(target.X).Op != js.OpRef || f.Str(target.Str) == "prototype" {
+			continue
+		}
+		defs := f.DefsOf(f.At(target.X).Sym)
+		if name := f.Str(target.Str); len(defs) == 1 && f.At(defs[0].Value).Op == js.OpNew && !builtin[name] {
+			p.methods[name] = append(p.methods[name], funcRef{i, f.At(v.Y).Func})
 		}
 	}
 }

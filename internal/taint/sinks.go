@@ -49,6 +49,9 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 		if to := locationHeader(c); to.OK() {
 			add(Sink{Kind: model.Redirect, Call: c, At: c.Value, What: to})
 		}
+		for _, s := range shapedSinks(c) {
+			add(s)
+		}
 		if len(known) == 0 {
 			for _, s := range methodSinks(c) {
 				add(s)
@@ -81,7 +84,11 @@ func sinksOf(c flow.Call, row model.Sink) []Sink {
 	var list []Sink
 	for i, a := range c.Args() {
 		if row.Arg == model.All || i >= -10-row.Arg {
-			list = append(list, Sink{Kind: row.Kind, Call: c, At: c.Value, What: a, Path: row.Path})
+			s := Sink{Kind: row.Kind, Call: c, At: c.Value, What: a, Path: row.Path}
+			if row.Kind == model.Merge && a.Origin().Op() == js.OpObject {
+				s.Path = "*" // what lies in it is merged as well
+			}
+			list = append(list, s)
 		}
 	}
 	return list

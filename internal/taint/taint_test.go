@@ -133,5 +133,7 @@ var tour = map[string]string{
 	"checked branch": "app.get('/', (req, res) => {\nlet d\nif (a) { d = 'x' } else { d = req.query.dir\nif (!/^\\w+$/.test(d)) return }\nexec(d)\nif (b) { d = req.query.dir\nif (!/^\\w/.test(d)) return }\nexec(d) // flows\n})",
 	"koa generator":  "const koa = require('koa')()\nkoa.use(function* () {\nexec(this.query.a) // flows\nexec(this.method)\n})",
 	"more arguments": "function answer(req, res, options) {\nexec(req.headers.host) // flows\nexec(options.host)\n}",
+	"evaluated":      "const { spawn } = require('child_process')\napp.get('/', (req, res) => {\nspawn(process.execPath, ['-e', `run(${req.query.a})`]) // flows\nspawn('node', ['-e', 'run(' + JSON.stringify(req.query.a) + ')'])\nspawn('node', ['-e', \"run('\" + JSON.stringify(req.query.a).slice(1, -1).replace(/'/g, \"\\\\'\") + \"')\"])\nspawn('node', ['-e', \"run('\" + JSON.stringify(req.query.a) + \"')\"]) // flows\n})",
+	"slot":           "function Queue() {}\nQueue.prototype.push = function (x) { this.onItem(x, 1) }\napp.get('/', (req, res) => {\nconst q = new Queue()\nq.onItem = function (c, n) {\nexec(c) // flows\nexec(n)\n}\nq.push(req.query.a)\n})",
 	"same helper":    "function cmd(x) { return 'ls ' + x }\napp.get('/', (req, res) => {\nexec(cmd(req.query.a)) // flows\nexec(cmd('b'))\n})",
 }
