@@ -39,6 +39,8 @@ What to look for
   --fail-on LEVEL      exit 1 from this level on: low, medium, high, critical [default: high]
   --all                also show low findings and the accepted ones
   --lint               also look for mistakes: unused names, duplicate keys, dead code ...
+  --mode app|library   who uses the code, and so what is untrusted [default: guessed, and said]
+  --deps NAME,...      also look into these packages of node_modules
   --since REF          only what changed since a git commit
 
 What to do with old findings
