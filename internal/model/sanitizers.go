@@ -20,7 +20,7 @@ const AnyKind = ^KindSet(0)
 
 var (
 	markup     = Kinds(HTML, DOM, Template)
-	injections = Kinds(Command, Program, Argument, Code, Path, SQL, NoSQL, LDAP, XPath, HTML, DOM, Request, Redirect, Header, Log, Format, Template, Pattern, Subject, Key, Method, Merge, Deserialise, XML, Module, Mail, Assign, Unpack)
+	injections = Kinds(Command, Program, Argument, Code, Path, SQL, NoSQL, LDAP, XPath, HTML, DOM, Request, Redirect, Header, Log, Format, Template, Pattern, Subject, Key, Method, Merge, Deserialise, XML, Module, Mail, Assign, Unpack, Loop, Policy, CookieValue, CookieScope)
 )
 
 // Sanitizers maps library paths of calls to the kinds of sinks for which their
@@ -52,6 +52,9 @@ var sanitizerRows = []sanitizerRow{
 	{Kinds(Format), []string{"globalThis.JSON.stringify"}},
 	{Kinds(Code), []string{"serialize-javascript", "jsesc"}},
 	{Kinds(Redirect, Request), []string{"globalThis.URL().pathname"}},
+	{Kinds(Size), []string{"globalThis.Math.min", "lodash.clamp", "lodash.min", "lodash.size"}},
+	{Kinds(Assign), append(each("lodash", "pick omit pickBy omitBy"), "object.pick", "object.omit", "express-validator.matchedData", "just-pick", "just-omit")},
+	{Kinds(CookieScope, Policy), []string{"globalThis.encodeURIComponent", "node:querystring.escape"}},
 	{Kinds(Key, Merge), []string{"globalThis.Object.freeze", "secure-json-parse", "secure-json-parse.parse", "@hapi/bourne.parse", "bourne.parse", "destr.safeDestr"}},
 }
 

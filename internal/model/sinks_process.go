@@ -44,7 +44,4 @@ var codeSinks = []sinkRow{
 		each("json-fn", "parse"), each("jsonfn.JSONfn", "parse"))},
 	{Sink{Arg: 0, Kind: Pattern}, []string{"globalThis.RegExp", "xregexp"}},
 	{Sink{Arg: 0, Kind: XML, When: "1.noent"}, []string{"libxmljs.parseXml"}},
-	{Sink{Arg: 0, Kind: Size}, each("globalThis", "Buffer.alloc Buffer.allocUnsafe Buffer.allocUnsafeSlow Array ArrayBuffer Uint8Array")},
-	{Sink{Arg: 0, Kind: Format}, slices.Concat(each("node:util", "format"), each("globalThis.console", "log error warn info debug trace"))},
-	{Sink{Arg: All, Kind: Log}, slices.Concat(each("globalThis.console", "log error warn info debug trace"), each("winston winston.createLogger() pino() bunyan.createLogger() log4js.getLogger() loglevel signale", "info error warn debug trace fatal"))},
 }

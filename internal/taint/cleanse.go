@@ -39,6 +39,9 @@ func (s *search) cleanses(st *state, c flow.Call) bool {
 		return s.kind == model.Subject && from.Kind == flow.Number && from.Num >= 0 && to.Kind == flow.Number && to.Num >= 0 && to.Num <= maxShort
 	case "filter", "find":
 		return s.selects(st, c)
+	case "split": // into lines
+		sep, ok := c.Arg(0).Str()
+		return s.kind == model.Log && ok && sep == "\n"
 	}
 	return false
 }

@@ -35,9 +35,7 @@ func (s *search) expand(st *state) {
 	case js.OpTemplate:
 		s.concat(st, f.JS.Operands(row))
 	case js.OpBinary:
-		if f.JS.Str(row.Str) == "+" {
-			s.concat(st, []js.ValueID{row.X, row.Y})
-		}
+		s.binary(st)
 	case js.OpAssign:
 		s.assigned(st)
 	case js.OpObject, js.OpClass, js.OpEnum:
@@ -68,6 +66,10 @@ func (s *search) plain(st *state) {
 	case js.OpSeq:
 		if row.Hi > row.Lo {
 			s.to(st, f.Value(f.JS.List[row.Hi-1]), st.path, "")
+		}
+	case js.OpUnary:
+		if s.kind == model.Size && f.JS.Str(row.Str) != "!" { // +x, -x, ~~x
+			s.to(st, f.Value(row.X), 0, "")
 		}
 	case js.OpAwait, js.OpProp, js.OpReturn:
 		s.to(st, f.Value(row.X), st.path, "")
@@ -128,6 +130,7 @@ func (s *search) assigned(st *state) {
 // literal looks into an object literal.
 func (s *search) literal(st *state) {
 	if st.path == 0 {
+		s.copied(st)
 		return
 	}
 	f := st.v.File
@@ -183,7 +186,7 @@ func (s *search) array(st *state) {
 func (s *search) get(st *state) {
 	f, row := st.v.File, st.v.Row()
 	name := f.JS.Str(row.Str)
-	if name == "length" && s.kind != model.Size {
+	if name == "length" { // a text or list is as long as it is, and was sent
 		return
 	}
 	base := f.Value(row.X)

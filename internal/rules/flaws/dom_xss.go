@@ -24,6 +24,6 @@ var domXSS = rule.Check{
 // ownChecks are what has a check of its own: flaws/raw-html-in-jsx and
 // flaws/bypassed-sanitizer speak of it whatever the source.
 func ownChecks(x taint.Found) bool {
-	name := actor(x)
+	name := rule.Actor(x)
 	return strings.Contains(name, "dangerouslySetInnerHTML") || strings.Contains(name, "bypassSecurityTrust")
 }

@@ -25,4 +25,12 @@ var injectionChecks = []rule.Check{
 	unsafeMerge,
 	redos,
 	zipSlip,
+	formatString,
+	logInjection,
+	headerInjection,
+	mailInjection,
+	massAssignment,
+	dynamicMethod,
+	unboundedAllocation,
+	unboundedLoop,
 }

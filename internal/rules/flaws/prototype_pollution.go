@@ -7,7 +7,6 @@ import (
 	"tenet/internal/js"
 	"tenet/internal/model"
 	"tenet/internal/rule"
-	"tenet/internal/taint"
 )
 
 var prototypePollution = rule.Check{
@@ -35,13 +34,13 @@ var prototypePollution = rule.Check{
 			}
 			f := p.Reportf(x.Write, "%s writes by the key %s, and %s was read by such a key: __proto__ makes it Object.prototype.",
 				x.Write.Source(), x.Key.From().Source(), x.Base.Source())
-			weigh(p, f, x.Key)
+			p.Weigh(f, x.Key)
 			if isSettings(x.Key.From()) {
 				f.Confidence = rule.Possible
 			}
 			said[k] = f
 			f.Label = "may write to Object.prototype"
-			f.Trace = append(steps(x.Key.Steps), rule.Step{Place: x.Read.Span(), Code: x.Read.Source(), Note: "may be Object.prototype"})
+			f.Trace = append(rule.Steps(x.Key.Steps), rule.Step{Place: x.Read.Span(), Code: x.Read.Source(), Note: "may be Object.prototype"})
 		}
 	},
 }
@@ -80,10 +79,10 @@ var propertyInjection = rule.Check{
 				continue
 			}
 			f := p.Reportf(x.Write, "%s names a property of %s.", x.Key.From().Source(), x.Base.Source())
-			weigh(p, f, x.Key)
+			p.Weigh(f, x.Key)
 			f.Confidence = rule.Possible
 			f.Label = "the name comes from " + x.Key.From().Source()
-			f.Trace = steps(x.Key.Steps)
+			f.Trace = rule.Steps(x.Key.Steps)
 		}
 	},
 }
@@ -102,16 +101,8 @@ var unsafeMerge = rule.Check{
 	Code: func(p *rule.CodePass) {
 		for _, x := range p.Flows(model.Merge, model.Key) {
 			if x.Flow.Source.Class == model.Remote {
-				reportFlow(p, x, "is merged deeply").Confidence = rule.Likely
+				p.ReportFlow(x, "is merged deeply").Confidence = rule.Likely
 			}
 		}
 	},
-}
-
-func steps(list []taint.Step) []rule.Step {
-	var trace []rule.Step
-	for _, s := range list {
-		trace = append(trace, rule.Step{Place: s.Value.Span(), Code: s.Value.Source(), Note: s.Note})
-	}
-	return trace
 }

@@ -68,7 +68,7 @@ func reportSlow(p *rule.CodePass, c flow.Call, x pattern, text flow.Value) bool 
 		return true
 	}
 	f := p.Reportf(x, "%s takes %s time on %s, which %s.", x.Source(), growth(slow), way.From().Source(), way.Source.Note)
-	weigh(p, f, way)
+	p.Weigh(f, way)
 	if !slow.Exponential {
 		f.Severity = min(f.Severity, rule.Medium)
 		if slow.Search && slow.Degree == 2 && way.Source.Class != model.Remote {
@@ -76,7 +76,7 @@ func reportSlow(p *rule.CodePass, c flow.Call, x pattern, text flow.Value) bool 
 		}
 	}
 	f.Label = "slow on " + witness(slow)
-	f.Trace = append(steps(way.Steps), rule.Step{Place: c.Span(), Code: c.Source(), Note: "is matched here"})
+	f.Trace = append(rule.Steps(way.Steps), rule.Step{Place: c.Span(), Code: c.Source(), Note: "is matched here"})
 	return true
 }
 
