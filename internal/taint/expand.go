@@ -42,6 +42,8 @@ func (s *search) expand(st *state) {
 		s.literal(st)
 	case js.OpArray:
 		s.array(st)
+	case js.OpCaught:
+		s.caught(st)
 	case js.OpElem:
 		s.to(st, f.Value(row.X), s.push(anyElement, st.path), "is one of")
 	case js.OpKey:

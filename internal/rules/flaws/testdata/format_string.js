@@ -10,9 +10,8 @@ app.post('/jobs/:name', (req, res) => {
   // example: right
   console.log('job %j', req.params.name, failed)
   // example: end
-  console.log('job ' + req.params.name) // one argument is printed as it is
   console.log(`done ${Number(req.params.name)}`, failed)
-  console.log('done ' + req.params.name.replace(/%/g, ''), failed)
+  console.log('done ' + req.params.name.replace(/[%\n]/g, ''), failed)
   console.log(req.body, failed) // an object
   res.end()
 })
