@@ -45,3 +45,9 @@ var codeSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: Pattern}, []string{"globalThis.RegExp", "xregexp"}},
 	{Sink{Arg: 0, Kind: XML, When: "1.noent"}, []string{"libxmljs.parseXml"}},
 }
+
+// Evaluators are the functions that run text as code in this process, of which
+// rule eval speaks whatever the text. What runs it elsewhere, in a browser that
+// the program drives or in a package that evaluates, is not among them.
+var Evaluators = names(slices.Concat(vms, each("node:module() node:module.Module()", "_compile"), each("globalThis", "eval Function execScript setTimeout setInterval setImmediate"), each("globalThis.$ globalThis.jQuery jquery", "globalEval"),
+	[]string{"node:worker_threads.Worker", "require-from-string"}))

@@ -145,7 +145,7 @@ func (c *contents) startless() bool {
 var dangerous = map[model.Kind]string{
 	model.Command: ";&|`$<>()\n",
 	model.Program: "/\\.;&|`$<>()\n",
-	model.Code:    "()`'\"=[]{};,+:/\\<>\n",
+	model.Code:    "()`'\"=[]{};,\\<>\n",
 	model.SQL:     "'\"`;\\()=/ \n\t",
 	model.LDAP:    "()*\\|&",
 	model.XPath:   "'\"[]()/",
