@@ -20,6 +20,9 @@ func recordSinks(c flow.Call) []Sink {
 	if !ok || !c.Arg(n).OK() || !c.File.Prog.Uses(model.Databases...) || !mayBeModel(c.Receiver()) {
 		return nil
 	}
+	if targets, _ := c.Targets(); len(targets) > 0 {
+		return nil // a method of the program, which is looked into
+	}
 	sinks := []Sink{{Kind: model.Assign, Call: c, At: c.Value, What: c.Arg(n)}}
 	if o := c.Arg(n).Origin(); o.Op() == js.OpObject {
 		for _, field := range model.RecordFields {
@@ -42,6 +45,9 @@ func mayBeModel(v flow.Value) bool {
 	}
 	if len(paths) > 0 && !strings.HasPrefix(paths[0], "express") {
 		return false
+	}
+	if v.Origin().Op() == js.OpNew || strings.HasSuffix(strings.ToLower(v.Name()), "service") {
+		return false // of a class of the program
 	}
 	switch v.Op() {
 	case js.OpRef, js.OpGet, js.OpCall, js.OpImported:

@@ -25,7 +25,7 @@ func (s *search) libraryPath(st *state, p string) {
 			return
 		}
 		if src, ok := s.a.Tables.Sources[p]; ok {
-			if objectKinds.Has(s.kind) && model.TextSources[p] || s.kind == model.Path && model.BareNames[p] || s.kind == model.Assign && model.ShapedSources[p] || s.vetted(st, p, rest) {
+			if objectKinds.Has(s.kind) && model.TextSources[p] || s.kind == model.Path && model.BareNames[p] || (s.kind == model.Assign || s.kind == model.Mail) && model.ShapedSources[p] || s.vetted(st, p, rest) {
 				return
 			}
 			s.source(src, p, rest)

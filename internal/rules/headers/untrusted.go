@@ -16,7 +16,7 @@ var untrustedValue = rule.Check{
 	Fix: "Choose the value from a fixed list.",
 	When: "The value of Content-Security-Policy, Strict-Transport-Security, X-Frame-Options, X-Content-Type-Options, Referrer-Policy, Permissions-Policy, of one of the Cross-Origin policies, or the type of the answer, " +
 		"is followed back to a request.",
-	Quiet:    "The value is compared with a list, a number, or encoded; the type is looked up by the ending of a name. What allows other origins is flaws/cors-any-origin-with-credentials.",
+	Quiet:    "The type of the answer is only possible. The value is compared with a list, a number, or encoded; the type is looked up by the ending of a name. What allows other origins is flaws/cors-any-origin-with-credentials.",
 	CWE:      693,
 	Severity: rule.Medium,
 	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html"},
@@ -31,7 +31,11 @@ var untrustedValue = rule.Check{
 			if !ok {
 				name = "the type of the answer"
 			}
-			p.ReportFlow(x, "chooses "+name).Confidence = rule.Likely
+			f := p.ReportFlow(x, "chooses "+name)
+			f.Confidence = rule.Likely
+			if !ok || strings.EqualFold(name, "content-type") {
+				f.Confidence = rule.Possible // what the answer holds decides
+			}
 		}
 	},
 }
