@@ -33,4 +33,5 @@ var injectionChecks = []rule.Check{
 	dynamicMethod,
 	unboundedAllocation,
 	unboundedLoop,
+	typeConfusion,
 }
