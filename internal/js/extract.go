@@ -307,4 +307,5 @@ func (b *builder) finish() {
 			f.Syms[v.Sym].Captured = true
 		}
 	}
+	b.aliasedExports()
 }

@@ -19,8 +19,8 @@ func (s KindSet) Has(k Kind) bool { return s&(1<<k) != 0 }
 const AnyKind = ^KindSet(0)
 
 var (
-	markup     = Kinds(HTML, DOM, Template)
-	injections = Kinds(Command, Program, Argument, Code, Path, SQL, NoSQL, LDAP, XPath, HTML, DOM, Request, Redirect, Header, Log, Format, Template, Pattern, Subject, Key, Method, Merge, Deserialise, XML, Module, Mail, Assign, Unpack, Loop, Policy, CookieValue, CookieScope)
+	markup     = Kinds(HTML, DOM, Template, Listing)
+	injections = Kinds(Command, Program, Argument, Code, Path, SQL, NoSQL, LDAP, XPath, HTML, DOM, Request, Redirect, Header, Log, Format, Template, Pattern, Subject, Key, Method, Merge, Deserialise, XML, Module, Mail, Assign, Unpack, Listing, Loop, Policy, CookieValue, CookieScope)
 )
 
 // Sanitizers maps library paths of calls to the kinds of sinks for which their
@@ -89,3 +89,7 @@ type NamedSanitizer struct {
 	Kinds KindSet
 	Names []string // lower case, without underscores
 }
+
+// VagueNames are those of SanitizerNames that are also said of checking
+// options: a function in sight has to call something that may clean a text.
+var VagueNames = names([]string{"sanitize", "purify"})

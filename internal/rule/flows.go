@@ -18,6 +18,11 @@ func FlowCheck(what string, kinds ...model.Kind) func(*CodePass) {
 
 // FlowCheckOf is FlowCheck for the flows that a function keeps.
 func FlowCheckOf(what string, keep func(taint.Found) bool, kinds ...model.Kind) func(*CodePass) {
+	return FlowCheckBy(func(p *CodePass, x taint.Found) *Finding { return p.ReportFlow(x, what) }, keep, kinds...)
+}
+
+// FlowCheckBy is FlowCheckOf with a report of its own.
+func FlowCheckBy(report func(*CodePass, taint.Found) *Finding, keep func(taint.Found) bool, kinds ...model.Kind) func(*CodePass) {
 	return func(p *CodePass) {
 		said := map[flow.Value]*Finding{}
 		for _, x := range p.Flows(kinds...) {
@@ -29,7 +34,7 @@ func FlowCheckOf(what string, keep func(taint.Found) bool, kinds ...model.Kind) 
 				f.Trace = append(f.Trace, again(x))
 				continue
 			}
-			said[k] = p.ReportFlow(x, what)
+			said[k] = report(p, x)
 		}
 	}
 }
@@ -74,10 +79,10 @@ func (p *CodePass) Weigh(f *Finding, way *taint.Flow) {
 		f.Confidence = Certain
 	case model.Args:
 		f.Severity, f.Confidence = Low, Possible
-	case model.Stored:
+	case model.Stored, model.Named:
 		f.Severity = min(f.Severity, Medium)
 	case model.Parameter:
-		if meantToBe(way.From()) || way.Kind == model.SQL || way.Kind == model.Program {
+		if MeantToBe(way.From()) || way.Kind == model.SQL || way.Kind == model.Program {
 			f.Confidence = Possible
 		}
 	}
@@ -86,9 +91,9 @@ func (p *CodePass) Weigh(f *Finding, way *taint.Flow) {
 	}
 }
 
-// meantToBe reports whether a parameter is called after what is done with it:
+// MeantToBe reports whether a parameter is called after what is done with it:
 // a function that runs commands is given a command.
-func meantToBe(v flow.Value) bool {
+func MeantToBe(v flow.Value) bool {
 	if v.Op() != js.OpParam {
 		return false
 	}

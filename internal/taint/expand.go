@@ -87,6 +87,9 @@ func (s *search) plain(st *state) {
 }
 
 func isIndex(name string) bool {
+	if name == "" || name[0] > '9' { // most names; the error of Atoi costs more than the question
+		return false
+	}
 	_, err := strconv.Atoi(name)
 	return err == nil
 }
@@ -192,6 +195,10 @@ func (s *search) get(st *state) {
 		return
 	}
 	base := f.Value(row.X)
+	if s.kind == model.Unpack && name == "entryName" { // as readers of zip files call it
+		s.found(model.Source{Class: model.Archive, Note: "is the name of an entry of the archive"})
+		return
+	}
 	if path, known := s.getter(st, base, name); known {
 		_ = path
 		return

@@ -86,7 +86,7 @@ func functionName(f *flow.File, fn js.FuncID) string {
 func accepts(kind model.Kind, class model.Class) bool {
 	switch class {
 	case model.Remote:
-		return kind != model.Unpack
+		return kind != model.Unpack && kind != model.Listing
 	case model.Archive:
 		return kind == model.Unpack
 	case model.Browser:
@@ -97,6 +97,8 @@ func accepts(kind model.Kind, class model.Class) bool {
 		return argumentKinds.Has(kind)
 	case model.Page:
 		return kind == model.DOM
+	case model.Named:
+		return kind == model.Listing
 	}
 	return false
 }

@@ -48,6 +48,7 @@ type Analysis struct {
 	entries map[entry]bool // the functions that users of the package can call
 	details []detail       // by file, made when first asked for
 	roles   roleStores
+	spare   sync.Pool // of *search, whose slices and maps serve the next one
 }
 
 type entry struct {
@@ -78,6 +79,13 @@ func (a *Analysis) prepare() {
 func (a *Analysis) Mode() Mode {
 	a.prepare()
 	return a.mode
+}
+
+// Entry reports whether users of the package can call a function. Nobody can
+// in an application.
+func (a *Analysis) Entry(f *flow.File, fn js.FuncID) bool {
+	a.prepare()
+	return a.entries[entry{f.Name(), fn}]
 }
 
 // A Flow is a way from a source to a sink.

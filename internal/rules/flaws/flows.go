@@ -12,8 +12,22 @@ import (
 // flowCheck makes the function of a check that reports every flow to sinks of
 // some kinds, except those of which another check speaks.
 func flowCheck(what string, kinds ...model.Kind) func(*rule.CodePass) {
-	return rule.FlowCheckOf(what, func(x taint.Found) bool { return !ownChecks(x) }, kinds...)
+	report := func(p *rule.CodePass, x taint.Found) *rule.Finding { return reportFlow(p, x, what) }
+	return rule.FlowCheckBy(report, func(x taint.Found) bool { return !ownChecks(x) }, kinds...)
 }
+
+// reportFlow reports that untrusted data reaches a sink.
+func reportFlow(p *rule.CodePass, x taint.Found, what string) *rule.Finding {
+	f := p.ReportFlow(x, what)
+	if givenElement(x) {
+		f.Confidence = rule.Possible
+	}
+	return f
+}
+
+func weigh(p *rule.CodePass, f *rule.Finding, way *taint.Flow) { p.Weigh(f, way) }
+
+func actor(x taint.Found) string { return rule.Actor(x) }
 
 // fromRemote reports whether a flow comes from a request or a message.
 func fromRemote(x taint.Found) bool { return x.Flow.Source.Class == model.Remote }

@@ -1,12 +1,14 @@
 package flaws
 
 import (
+	"path"
 	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/model"
 	"tenet/internal/rule"
+	"tenet/internal/taint"
 )
 
 var prototypePollution = rule.Check{
@@ -34,13 +36,13 @@ var prototypePollution = rule.Check{
 			}
 			f := p.Reportf(x.Write, "%s writes by the key %s, and %s was read by such a key: __proto__ makes it Object.prototype.",
 				x.Write.Source(), x.Key.From().Source(), x.Base.Source())
-			p.Weigh(f, x.Key)
+			weigh(p, f, x.Key)
 			if isSettings(x.Key.From()) {
 				f.Confidence = rule.Possible
 			}
 			said[k] = f
 			f.Label = "may write to Object.prototype"
-			f.Trace = append(rule.Steps(x.Key.Steps), rule.Step{Place: x.Read.Span(), Code: x.Read.Source(), Note: "may be Object.prototype"})
+			f.Trace = append(steps(x.Key.Steps), rule.Step{Place: x.Read.Span(), Code: x.Read.Source(), Note: "may be Object.prototype"})
 		}
 	},
 }
@@ -79,30 +81,61 @@ var propertyInjection = rule.Check{
 				continue
 			}
 			f := p.Reportf(x.Write, "%s names a property of %s.", x.Key.From().Source(), x.Base.Source())
-			p.Weigh(f, x.Key)
+			weigh(p, f, x.Key)
 			f.Confidence = rule.Possible
 			f.Label = "the name comes from " + x.Key.From().Source()
-			f.Trace = rule.Steps(x.Key.Steps)
+			f.Trace = steps(x.Key.Steps)
 		}
 	},
 }
 
 // unsafeMerge finds the same in libraries that merge or set by path.
 var unsafeMerge = rule.Check{
-	ID:       "flaws/unsafe-merge",
-	Title:    "untrusted object merged deeply",
-	Why:      "Old releases of lodash, deep-extend and their like follow the key __proto__ of a request into Object.prototype, and what is written there every object has.",
-	Fix:      "Copy the fields that are needed by name, and keep the library up to date.",
-	When:     "An object of a request is given to a function that merges deeply, or a key of a request to one that sets by path.",
+	ID:    "flaws/unsafe-merge",
+	Title: "untrusted object merged deeply",
+	Why:   "Old releases of lodash, deep-extend and their like follow the key __proto__ of a request into Object.prototype, and what is written there every object has.",
+	Fix:   "Copy the fields that are needed by name, and keep the library up to date.",
+	When: "An object of a request is given to a function that merges deeply, or a key of a request to one that sets by path. " +
+		"In a library that is there to set by path, so is a key that its users give.",
 	Quiet:    "The object is checked or made in the code.",
 	CWE:      1321,
 	Severity: rule.Medium,
 	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/Security/Attacks/Prototype_pollution"},
 	Code: func(p *rule.CodePass) {
 		for _, x := range p.Flows(model.Merge, model.Key) {
-			if x.Flow.Source.Class == model.Remote {
-				p.ReportFlow(x, "is merged deeply").Confidence = rule.Likely
+			switch {
+			case x.Flow.Source.Class == model.Remote:
+				reportFlow(p, x, "is merged deeply").Confidence = rule.Likely
+			case x.Sink.Kind == model.Key && x.Flow.Source.Class == model.Parameter && setsByPath(x.Flow.From()):
+				reportFlow(p, x, "is a path that is set")
 			}
 		}
 	},
+}
+
+// setsByPath reports whether a parameter is one of a function that says by its
+// name, or by that of its file, that it writes properties.
+func setsByPath(v flow.Value) bool {
+	name := v.File.JS.Str(v.Func().Name)
+	if v.Op() == js.OpParam {
+		name = v.File.JS.Str(v.File.Func(v.Row().Func).Name)
+	}
+	if name == "" {
+		name = path.Base(v.File.Name())
+	}
+	name = strings.ToLower(name)
+	for _, verb := range []string{"set", "put", "assign", "merge", "extend", "unflatten", "expand", "update", "defaults", "deep", "nest"} {
+		if strings.HasPrefix(name, verb) {
+			return true
+		}
+	}
+	return false
+}
+
+func steps(list []taint.Step) []rule.Step {
+	var trace []rule.Step
+	for _, s := range list {
+		trace = append(trace, rule.Step{Place: s.Value.Span(), Code: s.Value.Source(), Note: s.Note})
+	}
+	return trace
 }

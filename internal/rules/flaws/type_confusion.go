@@ -39,7 +39,7 @@ var typeConfusion = rule.Check{
 			if way == nil || way.Source.Class != model.Remote || isWhole(way.From()) || len(way.Steps) > 3 {
 				continue
 			}
-			if use, ok := joinedLater(c, given); ok {
+			if use, ok := putTogether(c, given); ok {
 				f := p.Reportf(c, "%s looks for a part of %s, which may be an array, and passes it on to %s.", c.Source(), given.Source(), use.Source())
 				f.Label, f.Trace = "an array passes", rule.Steps(way.Steps)
 				lessen(p, f)
@@ -64,9 +64,9 @@ func decides(c flow.Call) bool {
 	return false
 }
 
-// joinedLater returns the first text that is made of the same value in the same
+// putTogether returns the first text that is made of the same value in the same
 // function, unless something there says that it is a text.
-func joinedLater(c flow.Call, given flow.Value) (use flow.Value, found bool) {
+func putTogether(c flow.Call, given flow.Value) (use flow.Value, found bool) {
 	f, name := c.File, given.Source()
 	for v := range inside(f, c.FuncID()) {
 		row := v.Row()
