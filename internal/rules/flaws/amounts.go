@@ -46,7 +46,7 @@ var unboundedLoop = rule.Check{
 	Fix:   "Ask Array.isArray(list) first, or use for...of.",
 	When:  "A loop counts up to the length of a part of a query or body.",
 	Quiet: "It is asked for with Array.isArray, typeof or a bound on its length; the loop reads a property of each element, which throws where there is none. The whole body, of which parsers make an object or a list.",
-	CWE:   834, Severity: rule.Medium,
+	CWE:   834, Severity: rule.Low,
 	Links: []string{"https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/Array/isArray"},
 	Code: func(p *rule.CodePass) {
 		for _, x := range p.Flows(model.Loop) {
