@@ -20,7 +20,7 @@ const AnyKind = ^KindSet(0)
 
 var (
 	markup     = Kinds(HTML, DOM, Template, Listing)
-	injections = Kinds(Command, Program, Argument, Code, Path, SQL, NoSQL, LDAP, XPath, HTML, DOM, Request, Redirect, Header, Log, Format, Template, Pattern, Subject, Key, Method, Merge, Deserialise, XML, Module, Mail, Assign, Unpack, Listing)
+	injections = Kinds(Command, Program, Argument, Code, Path, SQL, NoSQL, LDAP, XPath, HTML, DOM, Request, Redirect, Header, Log, Format, Template, Pattern, Subject, Key, Method, Merge, Deserialise, XML, Module, Mail, Assign, Unpack, Listing, Loop, Policy, CookieValue, CookieScope)
 )
 
 // Sanitizers maps library paths of calls to the kinds of sinks for which their
@@ -53,6 +53,10 @@ var sanitizerRows = []sanitizerRow{
 	{Kinds(Format), []string{"globalThis.JSON.stringify"}},
 	{Kinds(Code), []string{"serialize-javascript", "jsesc"}},
 	{Kinds(Redirect, Request), []string{"globalThis.URL().pathname"}},
+	{Kinds(Loop, Assign), append(each("globalThis", "String decodeURIComponent encodeURIComponent encodeURI unescape escape atob"), each("node:path", "join resolve normalize basename extname dirname")...)}, // texts
+	{Kinds(Size), []string{"globalThis.Math.min", "lodash.clamp", "lodash.min", "lodash.size"}},
+	{Kinds(Assign), append(each("lodash", "pick omit pickBy omitBy"), "object.pick", "object.omit", "express-validator.matchedData", "just-pick", "just-omit")},
+	{Kinds(CookieScope, Policy), []string{"globalThis.encodeURIComponent", "node:querystring.escape"}},
 	{Kinds(Key, Merge), []string{"globalThis.Object.freeze", "secure-json-parse", "secure-json-parse.parse", "@hapi/bourne.parse", "bourne.parse", "destr.safeDestr"}},
 }
 
@@ -81,12 +85,12 @@ var SanitizerNames = []NamedSanitizer{
 	{Kinds(Redirect, Request), []string{"sanitizeurl", "safeurl", "sanitizeredirect", "validateredirect", "saferedirect", "getsaferedirect", "localpath", "collapseleadingslashes", "collapseslashes"}},
 }
 
-// VagueNames are those of SanitizerNames that are also said of checking
-// options: a function in sight has to call something that may clean a text.
-var VagueNames = names([]string{"sanitize", "purify"})
-
 // A NamedSanitizer is a row of SanitizerNames.
 type NamedSanitizer struct {
 	Kinds KindSet
 	Names []string // lower case, without underscores
 }
+
+// VagueNames are those of SanitizerNames that are also said of checking
+// options: a function in sight has to call something that may clean a text.
+var VagueNames = names([]string{"sanitize", "purify"})

@@ -30,6 +30,9 @@ func NewCodePass(c *Check, f *flow.File, t *taint.Analysis, report func(*Finding
 // Flows returns the sinks of some kinds in the file that untrusted data
 // reaches, in source order, each with the way there.
 func (p *CodePass) Flows(kinds ...model.Kind) []taint.Found {
+	if p.Taint == nil {
+		return nil // nobody follows data
+	}
 	return p.Taint.Flows(p.File, model.Kinds(kinds...))
 }
 

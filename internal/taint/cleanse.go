@@ -41,6 +41,9 @@ func (s *search) cleanses(st *state, c flow.Call) bool {
 		return s.selects(st, c)
 	case "stringify": // JSON is a literal of JavaScript, if it does not stand in one
 		return s.kind == model.Code && st.context.quotes == 0 && c.Callee.Is("globalThis.JSON.stringify")
+	case "split": // into lines
+		sep, ok := c.Arg(0).Str()
+		return s.kind == model.Log && ok && sep == "\n"
 	}
 	return false
 }

@@ -11,7 +11,7 @@ import (
 
 // stringKinds are sinks to which only a text does harm.
 var stringKinds = model.Kinds(model.Command, model.Program, model.Argument, model.Code, model.Path, model.SQL, model.LDAP, model.XPath, model.HTML, model.DOM, model.Listing, model.Request, model.Redirect,
-	model.Header, model.Log, model.Format, model.Template, model.Pattern, model.Subject, model.Key, model.Method, model.Module, model.Mail, model.Unpack)
+	model.Header, model.Log, model.Format, model.Template, model.Pattern, model.Subject, model.Key, model.Method, model.Module, model.Mail, model.Unpack, model.Policy, model.CookieScope)
 
 // compare reads x OP y.
 func (g *guard) compare(op string, x, y flow.Value, outcome bool) bool {
@@ -116,10 +116,10 @@ func (g *guard) typed(name string, outcome bool) bool {
 	}
 	switch name {
 	case "number", "boolean", "bigint", "undefined":
-		return outcome
+		return outcome && g.kind != model.Size
 	case "string":
 		if outcome {
-			return g.kind == model.NoSQL || g.kind == model.Merge
+			return objectKinds.Has(g.kind)
 		}
 		return stringKinds.Has(g.kind) && g.kind != model.HTML && g.kind != model.Listing && g.kind != model.Key
 	case "object", "function":
@@ -136,7 +136,7 @@ func (g *guard) less(x, y flow.Value, outcome bool) bool {
 	if call, ok := y.AsCall(); ok && isIndexOf(call.Method()) { // -1 < x.indexOf(y)
 		return g.index(y, !outcome)
 	}
-	if g.kind != model.Subject && g.kind != model.Size {
+	if g.kind != model.Subject && g.kind != model.Size && g.kind != model.Loop {
 		return false
 	}
 	small, large := x, y
@@ -155,7 +155,8 @@ func isBound(v flow.Value) bool {
 		return true
 	}
 	name := v.Name()
-	return name != "" && strings.ToUpper(name) == name || strings.HasPrefix(strings.ToLower(name), "max")
+	lower := strings.ToLower(name)
+	return name != "" && strings.ToUpper(name) == name || strings.Contains(lower, "max") || strings.Contains(lower, "limit")
 }
 
 func isIndexOf(method string) bool {

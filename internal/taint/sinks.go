@@ -57,6 +57,14 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 				add(s)
 			}
 		}
+		for _, s := range append(calledByName(c), recordSinks(c)...) {
+			if !known[s] {
+				add(s)
+			}
+		}
+	}
+	for _, s := range loopSinks(f) {
+		add(s)
 	}
 	for id := range f.JS.Values {
 		if f.JS.Values[id].Op == js.OpAssign {
@@ -117,6 +125,9 @@ func methodSinks(c flow.Call) []Sink {
 	}
 	if n, ok := model.MarkupMethods[method]; ok && isElement(c) && c.Arg(n).OK() {
 		return []Sink{{Kind: model.DOM, Call: c, At: c.Value, What: c.Arg(n)}}
+	}
+	if model.AmountMethods[method] && c.Arg(0).OK() {
+		return []Sink{{Kind: model.Size, Call: c, At: c.Value, What: c.Arg(0)}}
 	}
 	if method == "mv" && isUpload(c.Receiver()) {
 		return []Sink{{Kind: model.Path, Call: c, At: c.Value, What: c.Arg(0)}}

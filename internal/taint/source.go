@@ -25,7 +25,7 @@ func (s *search) libraryPath(st *state, p string) {
 			return
 		}
 		if src, ok := s.a.Tables.Sources[p]; ok {
-			if objectKinds.Has(s.kind) && model.TextSources[p] || s.kind == model.Path && model.BareNames[p] || s.vetted(st, p, rest) {
+			if objectKinds.Has(s.kind) && model.TextSources[p] || s.kind == model.Path && model.BareNames[p] || (s.kind == model.Assign || s.kind == model.Mail) && model.ShapedSources[p] || s.vetted(st, p, rest) {
 				return
 			}
 			s.source(src, p, rest)
@@ -104,11 +104,11 @@ func accepts(kind model.Kind, class model.Class) bool {
 }
 
 // objectKinds are sinks that texts do no harm to.
-var objectKinds = model.Kinds(model.NoSQL, model.Merge, model.Assign)
+var objectKinds = model.Kinds(model.NoSQL, model.Merge, model.Assign, model.Loop)
 
 var (
 	browserKinds  = model.Kinds(model.DOM, model.Code, model.Redirect, model.Request, model.Key, model.Merge, model.Pattern, model.Subject, model.Method, model.Template)
-	libraryKinds  = model.Kinds(model.Command, model.Program, model.Code, model.Key, model.Merge, model.Subject, model.Deserialise, model.DOM, model.Template, model.SQL, model.Size)
+	libraryKinds  = model.Kinds(model.Command, model.Program, model.Code, model.Key, model.Merge, model.Subject, model.Deserialise, model.DOM, model.Template, model.SQL)
 	argumentKinds = model.Kinds(model.Command, model.Code)
 )
 

@@ -45,8 +45,5 @@ func givenElement(x taint.Found) bool {
 // flaws/bypassed-sanitizer speak of it whatever the source.
 func ownChecks(x taint.Found) bool {
 	name := actor(x)
-	if x.Flow.Source.Class == model.Parameter && x.Call.Callee.Is("globalThis.setTimeout", "globalThis.setInterval", "globalThis.setImmediate") && !isText(x.What) {
-		return true // timers are given functions, as a rule
-	}
 	return strings.Contains(name, "dangerouslySetInnerHTML") || strings.Contains(name, "bypassSecurityTrust")
 }

@@ -51,7 +51,7 @@ func reportPart(p *rule.CodePass, whole, part flow.Value) bool {
 		return false
 	}
 	way := p.Taint.Trace(part, "", model.DOM)
-	if way == nil || way.Source.Class != model.Parameter || meantToBe(way.From()) {
+	if way == nil || way.Source.Class != model.Parameter || rule.MeantToBe(way.From()) {
 		return false
 	}
 	f := p.Reportf(part, "%s becomes an attribute of the markup that is returned, with its quotes.", way.From().Source())

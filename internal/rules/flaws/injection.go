@@ -27,4 +27,13 @@ var injectionChecks = []rule.Check{
 	unsafeMerge,
 	redos,
 	zipSlip,
+	formatString,
+	logInjection,
+	headerInjection,
+	mailInjection,
+	massAssignment,
+	dynamicMethod,
+	unboundedAllocation,
+	unboundedLoop,
+	typeConfusion,
 }
