@@ -46,7 +46,7 @@ var families = []familyRow{
 	{"flaws/disabled-xml-protection", []string{"other"}},
 	{"flaws/redos", []string{"redos", "dos/redos"}},
 	{"flaws/regex-injection", []string{"redos", "dos/redos"}},
-	{"flaws/resource-from-input", []string{"resource", "dos/redos", "validation", "buffer"}},
+	{"flaws/unbounded-allocation", []string{"resource", "dos/redos", "validation", "buffer"}},
 	{"flaws/endless-loop", []string{"resource", "dos/redos", "validation"}},
 	{"flaws/body-without-limit", []string{"resource", "dos/redos"}},
 	{"flaws/upload-without-limit", []string{"resource", "dos/redos"}},

@@ -10,7 +10,6 @@ import (
 )
 
 // loopChecks look at how much work, or memory, others can ask for.
-var loopChecks = []rule.Check{endlessLoop, resourceFromInput}
 
 var endlessLoop = rule.Check{
 	ID:    "flaws/endless-loop",
