@@ -29,6 +29,7 @@ type analysis struct {
 	Notices  []Notice
 	Unread   []target.Unread // not read, or not in full
 	Faults   []fault
+	Short    int  // searches for untrusted data that were cut short
 	fickle   bool // something took too long or too much: it may go better next time
 }
 
