@@ -89,6 +89,9 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 		return nil, err
 	}
 	a.collect(result, sheets)
+	if tainted.Asked() {
+		result.Modes = tainted.Treatments()
+	}
 	return result, nil
 }
 
@@ -115,11 +118,21 @@ func (a *analyst) resolver() *module.Resolver {
 	for i, f := range a.t.Files {
 		names[i] = f.Path
 	}
-	packages := make([]module.Package, len(a.t.Packages))
-	for i, p := range a.t.Packages {
-		packages[i] = module.Package{Name: p.Name, Dir: p.Dir, Main: p.Main}
+	var packages []module.Package
+	for _, p := range a.t.Packages {
+		if modelled(p.Dir) {
+			continue
+		}
+		packages = append(packages, module.Package{Name: p.Name, Dir: p.Dir, Main: p.Main, Module: p.Module, Exports: p.Exports, Imports: p.Imports, Browser: p.Browser})
 	}
-	return module.NewResolver(names, packages)
+	configs := make([]module.Config, len(a.t.Configs))
+	for i, c := range a.t.Configs {
+		configs[i] = module.Config{Dir: c.Dir, Base: c.Base, OutDir: c.OutDir, RootDir: c.RootDir}
+		for _, p := range c.Paths {
+			configs[i].Paths = append(configs[i].Paths, module.Alias(p))
+		}
+	}
+	return module.NewResolver(names, packages, configs...)
 }
 
 // packages tells the program what its package.json files ask for.
@@ -131,7 +144,8 @@ func (a *analyst) packages() []flow.Package {
 			deps = map[string]string{}
 		}
 		maps.Copy(deps, p.Deps)
-		list[i] = flow.Package{Dir: p.Dir, Name: p.Name, Private: p.Private, Entries: p.Entries, Deps: deps}
+		list[i] = flow.Package{Dir: p.Dir, Name: p.Name, Private: p.Private, Entries: p.Entries, Deps: deps,
+			Bin: p.Bin, Importable: p.Main != "" || p.Module != "" || len(p.Exports) > 0}
 	}
 	return list
 }
@@ -158,7 +172,7 @@ func (a *analyst) checkCode(program *flow.Program, tainted *taint.Analysis, i in
 	file := program.File(i)
 	name := file.Name()
 	for _, c := range a.checks {
-		if c.Code == nil || c.Lint && rule.IsPage(name) {
+		if c.Code == nil || c.Lint && rule.IsPage(name) || inDependency(name) && !followsData(c) {
 			continue
 		}
 		pass := rule.NewCodePass(c, file, tainted, s.report)
@@ -186,7 +200,7 @@ func (a *analyst) checkConfig(n int, s *sheet) {
 		return
 	}
 	for _, c := range a.checks {
-		if c.Config != nil {
+		if c.Config != nil && !inDependency(f.Path) {
 			pass := rule.NewConfigPass(c, facts, s.report)
 			s.guard(c, f.Path, func() { c.Config(pass) })
 		}

@@ -15,9 +15,11 @@ import (
 	"sync/atomic"
 	"time"
 
+	"tenet/internal/deps"
 	"tenet/internal/js"
 	"tenet/internal/rule"
 	"tenet/internal/source"
+	"tenet/internal/taint"
 	"tenet/internal/target"
 )
 
@@ -29,8 +31,10 @@ type analysis struct {
 	Notices  []Notice
 	Unread   []target.Unread // not read, or not in full
 	Faults   []fault
-	Short    int  // searches for untrusted data that were cut short
-	fickle   bool // something took too long or too much: it may go better next time
+	Short    int               // searches for untrusted data that were cut short
+	Used     deps.Used         // what the code does with packages
+	Modes    []taint.Treatment // of the packages, if a check asked what is untrusted
+	fickle   bool              // something took too long or too much: it may go better next time
 }
 
 // found is a finding, and the comment in the code that accepts it.
@@ -56,9 +60,10 @@ type analyst struct {
 
 	patience time.Duration
 
-	pages map[int]*page  // by number of the file
-	index map[string]int // path -> number of the file
-	texts []lazyText     // one for each file
+	pages   map[int]*page  // by number of the file
+	project *deps.Project  // nil if no check asks for it
+	index   map[string]int // path -> number of the file
+	texts   []lazyText     // one for each file
 }
 
 // lazyText is the text of a file, decoded when first asked for.
@@ -182,7 +187,7 @@ func (a *analyst) run(ctx context.Context) (*analysis, error) {
 // key names everything that the analysis depends on.
 func (a *analyst) key() string {
 	h := sha256.New()
-	put(h, "analysis 1", a.o.Engine, fmt.Sprint(js.FormatVersion))
+	put(h, "analysis 2", a.o.Engine, fmt.Sprint(js.FormatVersion))
 	for _, c := range a.checks {
 		put(h, c.ID)
 	}
@@ -193,8 +198,8 @@ func (a *analyst) key() string {
 		put(h, f.Path, f.Kind.String(), string(f.Hash[:]))
 	}
 	put(h, "packages")
-	packages, err := json.Marshal(a.t.Packages)
-	if err != nil { // a struct of strings and maps of strings always can be
+	packages, err := json.Marshal([]any{a.t.Packages, a.t.Configs})
+	if err != nil { // structs of strings and maps of strings always can be
 		packages = []byte(err.Error())
 	}
 	put(h, string(packages), fmt.Sprint(a.o.Mode))

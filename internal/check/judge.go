@@ -64,8 +64,8 @@ func (j *judge) heading() ([]rule.Finding, *Result) {
 	r := &Result{
 		Tool: j.o.Version, Project: t.Name, Version: t.Version, Root: t.Root,
 		Installed: t.Installed, Skipped: slices.Clone(t.Skipped),
-		Notices: slices.Clone(j.analysis.Notices),
-		FailOn:  j.o.FailOn, AllowIncomplete: j.o.AllowIncomplete,
+		Notices: append(slices.Clone(j.analysis.Notices), j.depsNotices()...), Modes: j.analysis.Modes,
+		FailOn: j.o.FailOn, AllowIncomplete: j.o.AllowIncomplete,
 		Source: j.source,
 	}
 	if n := j.analysis.Short; n > 0 {
@@ -94,6 +94,7 @@ func (j *judge) heading() ([]rule.Finding, *Result) {
 	all := make([]rule.Finding, len(j.analysis.Findings))
 	for i, f := range j.analysis.Findings {
 		all[i] = f.Finding
+		all[i].Package = j.dependency(all[i].Place.File)
 		if s := j.severity(&all[i]); s != 0 {
 			all[i].Severity = s
 		}

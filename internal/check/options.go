@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tenet/internal/config"
+	"tenet/internal/deps"
 	"tenet/internal/rule"
 	"tenet/internal/taint"
 )
@@ -34,7 +35,12 @@ type Options struct {
 	Baseline     string
 	BaselineMode BaselineMode
 
-	Mode taint.Mode // who uses the code, and so what is untrusted
+	// Finder knows the advisories of packages; nil asks those that tenet
+	// carries, and nobody else.
+	Finder deps.Finder
+
+	Mode taint.Mode // who uses the code, and so what is untrusted; Guess: as in Config
+	Deps []string   // packages in node_modules that are analysed like the project's own code
 
 	Since string // a git revision; empty: everything counts
 
@@ -104,6 +110,9 @@ func (o Options) complete() Options {
 	}
 	o.AllowIncomplete = o.AllowIncomplete || c.AllowIncomplete
 	o.Lint = o.Lint || c.Lint
+	if o.Mode == taint.Guess {
+		o.Mode = c.Mode
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}

@@ -5,6 +5,7 @@ import (
 
 	"tenet/internal/rule"
 	"tenet/internal/source"
+	"tenet/internal/taint"
 	"tenet/internal/target"
 )
 
@@ -19,9 +20,10 @@ type Result struct {
 	Started  time.Time
 	Duration time.Duration
 
-	Files     int      // analysed, of all kinds
-	Installed int      // packages in node_modules
-	Extras    []string // what else was seen, for the heading: "Dockerfile", "compose.yaml"
+	Files     int               // analysed, of all kinds
+	Installed int               // packages in node_modules
+	Extras    []string          // what else was seen, for the heading: "Dockerfile", "compose.yaml"
+	Modes     []taint.Treatment // how the packages were taken, if any check asked
 	Skipped   []target.Skip
 	Unread    []target.Unread // sorted by path: "not analysed"
 

@@ -31,6 +31,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	t, err := target.Open(ctx, o.Targets, target.Options{
 		MaxFileSize: o.MaxFileSize,
 		Ignore:      p.rebase(o.Config.Skip),
+		Modules:     o.Deps,
 		Workers:     o.Workers,
 	})
 	if err != nil {
@@ -64,6 +65,9 @@ func runOn(ctx context.Context, o Options, p project, t *target.Target) (*Result
 	a := newAnalyst(o, t, c)
 	analysis, err := a.run(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if analysis, err = a.withProject(ctx, analysis); err != nil {
 		return nil, err
 	}
 	j := &judge{analyst: a, project: p, analysis: analysis, changed: changed}

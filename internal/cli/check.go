@@ -12,6 +12,7 @@ import (
 	"tenet/internal/rule"
 	"tenet/internal/source"
 	"tenet/internal/suggest"
+	"tenet/internal/taint"
 )
 
 // checkFlags is what the user typed after `tenet check`.
@@ -20,6 +21,8 @@ type checkFlags struct {
 	failOn          string
 	all             bool
 	lint            bool
+	mode            string
+	deps            []string
 	since           string
 	writeBaseline   bool
 	noBaseline      bool
@@ -48,6 +51,8 @@ func (a *app) checkCommand() *cobra.Command {
 	flags.Var(newChoice(&f.failOn, "", "level", rule.Severities()...), "fail-on", strings.Join(rule.Severities(), ", "))
 	flags.BoolVar(&f.all, "all", false, "also show low findings and the accepted ones")
 	flags.BoolVar(&f.lint, "lint", false, "also look for mistakes that are no weaknesses")
+	flags.Var(newChoice(&f.mode, "", "mode", taint.Modes()...), "mode", strings.Join(taint.Modes(), ", "))
+	flags.StringSliceVar(&f.deps, "deps", nil, "packages in node_modules, with commas between")
 	flags.StringVar(&f.since, "since", "", "a git commit, such as origin/main")
 	flags.BoolVar(&f.writeBaseline, "write-baseline", false, "set today's findings aside")
 	flags.BoolVar(&f.noBaseline, "no-baseline", false, "count the findings that were set aside")
@@ -70,11 +75,12 @@ func (a *app) completeCheck(cmd *cobra.Command) {
 		"only":    append(a.ruleNames(), a.checkIDs()...),
 		"fail-on": rule.Severities(),
 		"format":  formatNames(),
+		"mode":    taint.Modes(),
 	}
-	for _, name := range []string{"only", "fail-on", "format"} {
+	for _, name := range []string{"only", "fail-on", "format", "mode"} {
 		cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words[name], cobra.ShellCompDirectiveNoFileComp))
 	}
-	for _, name := range []string{"since", "max-per-rule", "max-file-size", "workers"} {
+	for _, name := range []string{"since", "deps", "max-per-rule", "max-file-size", "workers"} {
 		cmd.RegisterFlagCompletionFunc(name, cobra.NoFileCompletions)
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"tenet/internal/report"
 	"tenet/internal/rule"
 	"tenet/internal/source"
+	"tenet/internal/taint"
 )
 
 // check carries out `tenet check`: everything that can be refused is refused
@@ -75,6 +76,8 @@ func (a *app) options(f *checkFlags, conf *config.Config, file string, targets [
 		AllowIncomplete: f.allowIncomplete,
 		All:             f.all,
 		Lint:            f.lint,
+		Mode:            taint.ParseMode(f.mode),
+		Deps:            f.deps,
 		Workers:         f.workers,
 		Baseline:        f.baseline,
 		BaselineMode:    mode,

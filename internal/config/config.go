@@ -23,6 +23,7 @@ import (
 	"tenet/internal/model"
 	"tenet/internal/rule"
 	"tenet/internal/source"
+	"tenet/internal/taint"
 )
 
 // FileName is what the configuration is called.
@@ -37,6 +38,7 @@ type Config struct {
 	MaxPerRule      *int  // nil if not said, 0 for no limit
 	AllowIncomplete bool
 	Lint            bool
+	Mode            taint.Mode // Guess if not said
 	Skip            []string
 	Rules           map[string]RuleOptions // by rule or check id
 	Flow            model.Rows             // what is untrusted, and what it must not reach, besides what tenet knows

@@ -1,6 +1,9 @@
 package config
 
-import "tenet/internal/yaml"
+import (
+	"tenet/internal/taint"
+	"tenet/internal/yaml"
+)
 
 // A spec is what the schema, the commented file and the messages need to
 // know of a key.
@@ -81,6 +84,10 @@ var checkFields = []field[Config]{
 	{
 		spec{name: "lint", kind: kindFlag, doc: "Also look for mistakes that are no weaknesses; a check of them that is named under only or rules runs without it.", example: "false"},
 		func(r *reader, n *yaml.Node, c *Config) { c.Lint = r.flag(n) },
+	},
+	{
+		spec{name: "mode", kind: kindWord, words: taint.Modes(), doc: "Who uses the code: in an app, requests and messages are untrusted; in a library, so is what callers give to what it exports. Guessed for each package when left out.", example: "app"},
+		func(r *reader, n *yaml.Node, c *Config) { c.Mode = taint.ParseMode(r.word(n, "mode", taint.Modes())) },
 	},
 	{
 		spec{name: "rules", kind: kindByID, doc: "Changes to a rule, or to one check of it; what is said of the check wins.", inside: specs(ruleFields)},

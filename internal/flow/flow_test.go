@@ -128,6 +128,12 @@ func TestAcrossFiles(t *testing.T) {
 		{"handler of another file", "-- a.js --\nexports.show = (a, b) => probe(b)\n-- b.js --\nconst h = require('./a'); require('express')().get('/', h.show)", "express:res"},
 		{"controller class", "-- a.js --\nclass C { show(a, b) { probe(b) } }\nmodule.exports = new C()\n-- b.js --\nconst c = require('./a'); require('express')().get('/', c.show)", "express:res"},
 		{"constant", "-- a.js --\nexports.port = 80\n-- b.js --\nprobe(require('./a').port)", "80"},
+		{"a specifier that is a constant", "-- a.js --\nmodule.exports = eval\n-- b.js --\nconst name = './a'; probe(require(name))", "globalThis.eval"},
+		{"a specifier that may be two", "-- a.js --\nmodule.exports = eval\n-- b.js --\nmodule.exports = require('vm').runInContext\n-- c.js --\nprobe(require(process.env.X ? './a' : './b'))", "globalThis.eval|node:vm.runInContext"},
+		{"a package by a constant", "const name = 'vm'; probe(require(name).runInContext)", "node:vm.runInContext"},
+		{"beside this file", "-- a/x.js --\nmodule.exports = eval\n-- a/b.js --\nconst path = require('path'); probe(require(path.join(__dirname, 'x'))); probe(require(__dirname + '/x')); probe(require(`${__dirname}/../a/x.js`))", "globalThis.eval; globalThis.eval; globalThis.eval"},
+		{"import() of a constant", "-- a.mjs --\nexport const run = eval\n-- b.mjs --\nconst name = './a.mjs'; const { run } = await import(name); probe(run)", "globalThis.eval"},
+		{"a specifier that nobody knows", "-- a.js --\nmodule.exports = eval\n-- b.js --\nprobe(require(process.argv[2])); probe(require('./' + process.argv[2]))", "globalThis.require(); globalThis.require()"},
 		{"cycle", "-- a.js --\nmodule.exports = require('./b')\n-- b.js --\nmodule.exports = require('./a'); probe(module.exports)", ""},
 	} {
 		if got := probes(t, c.files); got != c.want {
@@ -157,6 +163,16 @@ func TestConstants(t *testing.T) {
 		{"function f(n) { probe(n) } f(5)", "5"},
 		{"function f(n) { probe(n) } f(5); f(6)", ""},
 		{"function f({ n = 3 }) { probe(n) }", "3 by default"},
+		{"const word = /[a-z]+\\/?/i; probe('^' + word.source + '$')", `^[a-z]+\/?$`},
+		{"probe(new RegExp('a|b').source)", "a|b"},
+		{"probe(re.source)", "globalThis.re.source"},
+		{"const parts = ['a', 1, `b`]; probe(parts.join('|'))", "a|1|b"},
+		{"probe(['a', 'b'].join())", "a,b"},
+		{"const parts = ['a']; parts.push(x); probe(parts.join('|'))", ""},
+		{"const parts = ['a']; parts[0] = x; probe(parts.join('|'))", ""},
+		{"probe(['a', ...more].join('|'))", ""},
+		{"probe(['a', more].join('|'))", ""},
+		{"probe(' a '.trim().concat('b', 2))", "ab2"},
 	} {
 		if got := probes(t, c.code); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.code, got, c.want)

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"tenet/internal/js"
+	"tenet/internal/module"
 )
 
 // What package taint walks: who runs a function, what a call runs, what is
@@ -32,6 +33,18 @@ func (s Site) Rest(n int) []Value {
 		}
 		rest = append(rest, v)
 	}
+}
+
+// List returns the arguments that f.apply(this, list) hands over as one value;
+// not OK if the list is written out, or there is none.
+func (s Site) List() Value {
+	if s.at.how != byApply {
+		return Value{}
+	}
+	if list := s.Call.Arg(1); list.Origin().Op() != js.OpArray {
+		return list
+	}
+	return Value{}
 }
 
 // This returns what the function that the call runs sees as `this`.
@@ -127,7 +140,7 @@ func (v Value) findTargets() (targets []Target, sure bool) {
 	sure = len(fns) > 0
 	if !sure {
 		at.how = direct
-		fns = v.File.Prog.named(v.File, v.ID)
+		fns = v.File.Prog.named(v.File, v.ID, &at.how)
 	}
 	call, _ := v.AsCall()
 	for _, fn := range fns {
@@ -214,7 +227,7 @@ func (v Value) Module() []Value {
 	case js.OpImported:
 		return v.File.session.imported(v)
 	case js.OpImport:
-		return v.File.session.required(v.File, row.X)
+		return v.File.session.required(v.File, row.X, (*module.Resolver).Resolve)
 	}
 	return nil
 }

@@ -52,10 +52,11 @@ func (p *Program) linkNames() {
 			if f.JS.Values[id].Op != js.OpCall {
 				continue
 			}
-			for _, fn := range p.named(f, js.ValueID(id)) {
+			at := site{file: int32(i), call: js.ValueID(id)}
+			for _, fn := range p.named(f, js.ValueID(id), &at.how) {
 				var how manner
 				if len(f.targets(js.ValueID(id), &how)) == 0 {
-					found[i] = append(found[i], edge{to: fn, at: site{file: int32(i), call: js.ValueID(id)}})
+					found[i] = append(found[i], edge{to: fn, at: at})
 				}
 			}
 		}
@@ -68,11 +69,25 @@ func (p *Program) linkNames() {
 	}
 }
 
-// named returns the functions that a call of a method may mean by its name.
-func (p *Program) named(f *File, call js.ValueID) []funcRef {
+// named returns the functions that a call of a method may mean by its name,
+// or by the object alone.
+func (p *Program) named(f *File, call js.ValueID, how *manner) []funcRef {
 	callee := f.JS.At(f.JS.At(call).X)
+	if callee.Op == js.OpGetDyn {
+		return f.anyOf(callee.X)
+	}
 	if callee.Op != js.OpGet {
 		return nil
+	}
+	if chosen := f.JS.At(callee.X); chosen.Op == js.OpGetDyn {
+		switch f.JS.Str(callee.Str) {
+		case "call":
+			*how = byCall
+			return f.anyOf(chosen.X)
+		case "apply":
+			*how = byApply
+			return f.anyOf(chosen.X)
+		}
 	}
 	fns := p.methods[f.JS.Str(callee.Str)]
 	if len(fns) == 0 || len(fns) > maxNamesakes {
@@ -80,6 +95,30 @@ func (p *Program) named(f *File, call js.ValueID) []funcRef {
 	}
 	if base := f.Value(callee.X); len(base.Paths()) > 0 {
 		return nil // a thing of a library
+	}
+	return fns
+}
+
+// maxChoice is how many functions of a table are told apart where an
+// expression chooses one of them.
+const maxChoice = 24
+
+// anyOf returns the functions of the object literals that a value may be: in
+// table[name](...) any of them may run.
+func (f *File) anyOf(table js.ValueID) []funcRef {
+	var fns []funcRef
+	for _, o := range f.Value(table).origins() {
+		if o.Op() != js.OpObject {
+			continue
+		}
+		for _, id := range o.File.JS.Operands(o.Row()) {
+			if p := o.File.JS.At(id); p.Op == js.OpProp && p.X != 0 && p.Flags&(js.FlagGetter|js.FlagSetter) == 0 {
+				fns = append(fns, o.File.Value(p.X).callables()...)
+			}
+		}
+	}
+	if len(fns) > maxChoice {
+		return nil
 	}
 	return fns
 }

@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"strings"
+
 	"tenet/internal/js"
 	"tenet/internal/model"
 	"tenet/internal/module"
@@ -41,23 +43,26 @@ func (s *session) module(f *File) []Value {
 	return []Value{{f, namespace}}
 }
 
-// required resolves the specifier in value spec to a file of the program.
-func (s *session) required(f *File, spec js.ValueID) []Value {
-	row := f.JS.At(spec)
-	if row.Op != js.OpString {
-		return nil
+// required resolves the specifiers that value spec may be to files of the
+// program.
+func (s *session) required(f *File, spec js.ValueID, resolve resolution) []Value {
+	var found []Value
+	for _, text := range s.specifiers(f, spec) {
+		if to, ok := s.resolve(f, text, resolve); ok {
+			found = join(found, s.module(to))
+		}
 	}
-	if to, ok := s.resolve(f, f.JS.Str(row.Str)); ok {
-		return s.module(to)
-	}
-	return nil
+	return found
 }
 
-func (s *session) resolve(from *File, spec string) (*File, bool) {
+// A resolution is what import or what require does with a specifier.
+type resolution func(r *module.Resolver, from, spec string) (string, bool)
+
+func (s *session) resolve(from *File, spec string, resolve resolution) (*File, bool) {
 	if s.prog.resolver == nil {
 		return nil, false
 	}
-	name, ok := s.prog.resolver.Resolve(from.Name(), spec)
+	name, ok := resolve(s.prog.resolver, from.Name(), spec)
 	if !ok {
 		return nil, false
 	}
@@ -68,10 +73,75 @@ func (s *session) resolve(from *File, spec string) (*File, bool) {
 	return s.file(i), true
 }
 
+// specifiers returns the texts that the operand of a require or an import()
+// may be. What starts in the folder of the file is relative to the file.
+func (s *session) specifiers(f *File, id js.ValueID) []string {
+	row := f.JS.At(id)
+	if row.Op == js.OpString {
+		return []string{f.JS.Str(row.Str)}
+	}
+	if text, ok := s.beside(f, id); ok {
+		return []string{text}
+	}
+	var texts []string
+	for _, o := range f.Value(id).origins() {
+		if text, ok := s.constantText(o); ok && o.File == f {
+			texts = append(texts, text)
+		} else if text, ok := s.beside(o.File, o.ID); ok && o.File == f {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
+// beside reads what names a file by the folder of this one: __dirname + '/a',
+// `${__dirname}/a`, path.join(__dirname, 'a').
+func (s *session) beside(f *File, id js.ValueID) (string, bool) {
+	row := f.JS.At(id)
+	var parts []js.ValueID
+	switch {
+	case row.Op == js.OpBinary && f.JS.Str(row.Str) == "+":
+		parts = []js.ValueID{row.X, row.Y}
+	case row.Op == js.OpTemplate:
+		parts = f.JS.Operands(row)
+	case row.Op == js.OpCall && f.Value(row.X).Is("node:path.join", "node:path.resolve"):
+		parts = f.JS.Operands(row)
+	}
+	if len(parts) < 2 {
+		return "", false
+	}
+	if dir := f.JS.At(parts[0]); dir.Op != js.OpGlobal || f.JS.Str(dir.Str) != "__dirname" {
+		return "", false
+	}
+	text, between := ".", ""
+	if row.Op == js.OpCall {
+		between = "/"
+	}
+	for _, p := range parts[1:] {
+		more, ok := s.constantText(f.Value(p))
+		if !ok {
+			return "", false
+		}
+		text += between + more
+	}
+	return text, strings.HasPrefix(text, "./") || strings.HasPrefix(text, "../")
+}
+
+// constantText is [Value.Str] in the midst of another evaluation.
+func (s *session) constantText(v Value) (string, bool) {
+	left := s.looks
+	defer func() { s.looks = left }()
+	s.looks = maxSpecifier
+	c := v.constant(0)
+	return c.Text, c.Kind == String
+}
+
+const maxSpecifier = 256 // values that a specifier is put together from
+
 func (s *session) imported(v Value) []Value {
 	f, row := v.File, v.Row()
 	spec := f.JS.At(row.X)
-	to, ok := s.resolve(f, f.JS.Str(spec.Str))
+	to, ok := s.resolve(f, f.JS.Str(spec.Str), (*module.Resolver).Resolve)
 	if !ok {
 		return nil
 	}
@@ -81,5 +151,10 @@ func (s *session) imported(v Value) []Value {
 	return s.module(to)
 }
 
-// canonicalModule is the library path of a specifier.
-func canonicalModule(spec string) string { return canonical(model.PackagePath(module.Canonical(spec))) }
+// canonicalModule is the library path of a specifier in a file.
+func (f *File) canonicalModule(spec string) string {
+	if r := f.Prog.resolver; r != nil {
+		spec = r.Package(f.Name(), spec)
+	}
+	return canonical(model.PackagePath(module.Canonical(spec)))
+}

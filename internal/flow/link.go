@@ -223,7 +223,11 @@ func (f *File) outside(id js.ValueID) bool {
 				return false
 			}
 			defs := f.JS.DefsOf(row.Sym)
-			return len(defs) == 1 && f.JS.At(defs[0].Value).Op == js.OpParam
+			if len(defs) != 1 || f.JS.At(defs[0].Value).Op != js.OpParam {
+				return false
+			}
+			_, typed := f.JS.TypeOf(defs[0].Value)
+			return !typed
 		}
 		return false
 	}
@@ -262,7 +266,11 @@ func (p *Program) linkFiles() {
 	}
 	for i, f := range p.files {
 		for _, imp := range f.Imports {
-			name, ok := p.resolver.Resolve(f.Name, f.Str(imp.Spec))
+			resolve := p.resolver.Resolve
+			if f.At(imp.Value).Op == js.OpCall {
+				resolve = p.resolver.Require
+			}
+			name, ok := resolve(f.Name, f.Str(imp.Spec))
 			if !ok || imp.TypeOnly {
 				continue
 			}

@@ -5,6 +5,7 @@ import (
 
 	"tenet/internal/js"
 	"tenet/internal/model"
+	"tenet/internal/module"
 )
 
 // namespace is the ID of the Value that stands for what a file exports.
@@ -72,7 +73,7 @@ func (s *session) find(v Value) []Value {
 	case js.OpImported:
 		return s.imported(v)
 	case js.OpImport:
-		return s.required(f, row.X)
+		return s.required(f, row.X, (*module.Resolver).Resolve)
 	case js.OpAwait:
 		return f.Value(row.X).origins()
 	case js.OpAssign:
@@ -201,6 +202,10 @@ func (s *session) own(f *File, holder js.ValueID, name js.StrID) []Value {
 			if p := f.Value(holder).prop(text); p.OK() {
 				return p.origins()
 			}
+		} else if row.Op == js.OpClass {
+			if p := f.Value(holder).prop(text); p.OK() && p.Row().X == 0 {
+				return []Value{p} // only its type is known
+			}
 		}
 		parent := f.Value(m.parent[holder])
 		if row := f.JS.At(holder); row.Op == js.OpClass {
@@ -247,6 +252,10 @@ func (s *session) member(o Value, name string) []Value {
 		if sym, ok := shape.holders[o.ID]; ok {
 			return s.values(o.File, shape.stores[store{sym, name}])
 		}
+	case js.OpParam, js.OpProp: // of a class, by its type
+		if c, ok := o.class(); ok {
+			return s.own(c.File, c.ID, c.File.Str(name))
+		}
 	case js.OpNew:
 		for _, c := range o.File.Value(row.X).origins() {
 			if op := c.Op(); op != js.OpClass && op != js.OpFunc {
@@ -279,7 +288,7 @@ func (v Value) prop(name string) Value {
 func (s *session) result(v Value) []Value {
 	f, row := v.File, v.Row()
 	if callee := f.JS.At(row.X); callee.Op == js.OpGlobal && f.JS.Str(callee.Str) == "require" && row.Hi > row.Lo {
-		return s.required(f, f.JS.List[row.Lo])
+		return s.required(f, f.JS.List[row.Lo], (*module.Resolver).Require)
 	}
 	if row.Op == js.OpCall && row.Hi > row.Lo && f.Value(row.X).isIdentity() {
 		return f.Value(f.JS.List[row.Lo]).origins()

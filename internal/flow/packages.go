@@ -12,6 +12,9 @@ type Package struct {
 	Private bool              // not meant for a registry
 	Entries []string          // what importers can load, as written
 	Deps    map[string]string // what it asks for: name to range, of all its lists
+
+	Bin        bool // it has commands
+	Importable bool // it names a file for importers: main, module, exports
 }
 
 // Files returns the files that an entry of the package means: the file of that
@@ -56,7 +59,7 @@ func (f *File) Range(name string) string {
 	return ""
 }
 
-// nearest returns the package closest above a file of those accepted.
+// nearest returns the package closest above a file of those accepted, or nil.
 func (p *Program) nearest(name string, accept func(*Package) bool) *Package {
 	for dir := path.Dir(name); ; dir = path.Dir(dir) {
 		for i := range p.Packages {

@@ -70,20 +70,20 @@ func (v Value) findPaths() []string {
 		return []string{canonical("globalThis." + f.JS.Str(row.Str))}
 	case js.OpImported:
 		name := f.JS.Str(row.Str)
-		path := canonicalModule(f.JS.Str(f.JS.At(row.X).Str))
+		path := f.canonicalModule(f.JS.Str(f.JS.At(row.X).Str))
 		if name != "default" && name != "*" {
 			path = canonical(path + "." + name)
 		}
 		return []string{path}
 	case js.OpImport:
 		if spec := f.JS.At(row.X); spec.Op == js.OpString {
-			return []string{canonicalModule(f.JS.Str(spec.Str))}
+			return []string{f.canonicalModule(f.JS.Str(spec.Str))}
 		}
 	case js.OpGet:
 		return v.extend(row.X, func(base string) string { return member(base, f.JS.Str(row.Str)) })
 	case js.OpCall, js.OpNew, js.OpTag:
 		if spec, ok := v.requires(); ok {
-			return []string{canonicalModule(spec)}
+			return []string{f.canonicalModule(spec)}
 		}
 		if callee := f.JS.At(row.X); callee.Op == js.OpGet && row.Hi > row.Lo && f.JS.Str(callee.Str) == "pipe" {
 			return v.extend(f.JS.List[row.Lo], func(stream string) string { return stream })
@@ -91,6 +91,10 @@ func (v Value) findPaths() []string {
 		return v.extend(row.X, called)
 	case js.OpParam:
 		return v.role()
+	case js.OpThis:
+		return v.thisRole()
+	case js.OpProp: // a field that a container fills
+		return v.instance()
 	case js.OpCaught:
 		return []string{"caught:error"}
 	}
@@ -154,16 +158,22 @@ func canonical(path string) string {
 	return strings.TrimPrefix(path, "globalThis.globalThis.")
 }
 
-// requires returns the specifier of require('...').
+// requires returns the specifier of require('...'), as far as it is known.
 func (v Value) requires() (string, bool) {
 	f, row := v.File, v.Row()
 	if row.Op != js.OpCall || row.Hi == row.Lo {
 		return "", false
 	}
-	if spec := f.JS.At(f.JS.List[row.Lo]); spec.Op == js.OpString {
-		for _, o := range f.Value(row.X).origins() {
-			if r := o.Row(); r.Op == js.OpGlobal && o.File.JS.Str(r.Str) == "require" {
-				return f.JS.Str(spec.Str), true
+	spec := f.JS.List[row.Lo]
+	switch f.JS.At(spec).Op {
+	case js.OpString, js.OpRef, js.OpGet:
+	default:
+		return "", false
+	}
+	for _, o := range f.Value(row.X).origins() {
+		if r := o.Row(); r.Op == js.OpGlobal && o.File.JS.Str(r.Str) == "require" {
+			if text, ok := f.session.constantText(f.Value(spec)); ok {
+				return text, true
 			}
 		}
 	}

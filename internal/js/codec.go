@@ -9,7 +9,7 @@ import (
 // FormatVersion is the first number of the stored form. It changes whenever
 // the tables of a File, their meaning or their order change, so that a cache
 // never hands facts to a program that understands them differently.
-const FormatVersion = 2
+const FormatVersion = 3
 
 // AppendBinary appends the stored form of f to b. The name and the text are
 // not in it; they are given again to [Decode].
@@ -108,6 +108,7 @@ const (
 	tabExports
 	tabImports
 	tabDecorators
+	tabTypes
 	tabErrors
 	numTables
 )
@@ -117,7 +118,7 @@ const (
 var rowBytes = [numTables]int{
 	tabStrs: 1, tabBlob: 1, tabValues: 4, tabList: 1, tabSyms: 8, tabDefs: 2, tabFuncs: 16, tabBlocks: 7,
 	tabCatches: 5, tabSloppy: 5, tabMistakes: 4, tabDirectives: 5, tabComments: 4, tabExports: 3, tabImports: 5,
-	tabDecorators: 4, tabErrors: 2,
+	tabDecorators: 4, tabTypes: 4, tabErrors: 2,
 }
 
 func countsOf(f *File) (n [numTables]int) {
@@ -125,7 +126,7 @@ func countsOf(f *File) (n [numTables]int) {
 		tabStrs: len(f.strs), tabValues: len(f.Values), tabList: len(f.List), tabSyms: len(f.Syms), tabDefs: len(f.Defs),
 		tabFuncs: len(f.Funcs), tabBlocks: len(f.Blocks), tabCatches: len(f.Catches), tabSloppy: len(f.Sloppy), tabMistakes: len(f.Mistakes),
 		tabDirectives: len(f.Directives), tabComments: len(f.Comments), tabExports: len(f.Exports),
-		tabImports: len(f.Imports), tabDecorators: len(f.Decorators), tabErrors: len(f.Errors),
+		tabImports: len(f.Imports), tabDecorators: len(f.Decorators), tabTypes: len(f.Types), tabErrors: len(f.Errors),
 	}
 	for _, s := range f.strs {
 		n[tabBlob] += len(s)
@@ -188,6 +189,7 @@ func (c *coder) makeTables() {
 	f.Exports = table[Export](c.n[tabExports])
 	f.Imports = table[Import](c.n[tabImports])
 	f.Decorators = table[Decorator](c.n[tabDecorators])
+	f.Types = table[Type](c.n[tabTypes])
 	f.Errors = table[SyntaxError](c.n[tabErrors])
 }
 

@@ -57,6 +57,12 @@ func (c *coder) tables() {
 		index(c, &r.Func, c.n[tabFuncs])
 		c.param(&r.Param)
 	})
+	each(c, f.Types, func(_ int, r *Type) {
+		c.value(&r.Of)
+		c.str(&r.Module)
+		c.str(&r.Name)
+		index(c, &r.Sym, c.n[tabSyms])
+	})
 	each(c, f.Errors, func(_ int, r *SyntaxError) {
 		c.pos(&r.Pos)
 		c.text(&r.Message)

@@ -1,6 +1,7 @@
 package js
 
 import (
+	"slices"
 	"strings"
 
 	ts "github.com/microsoft/typescript-go/shim"
@@ -117,12 +118,13 @@ type builder struct {
 	sf   *ts.SourceFile
 	defs []symDef
 
-	ids      map[string]nameID
-	names    []spelling          // 0 is the empty text
-	bindings []binding           // of the scopes that the walk is in; 0 is none
-	serial   int32               // of the last binding
-	parts    map[int32][]binding // what the parts of a namespace have exported so far
-	types    map[string]bool     // declared at the top level; nil until asked for
+	ids       map[string]nameID
+	names     []spelling          // 0 is the empty text
+	bindings  []binding           // of the scopes that the walk is in; 0 is none
+	serial    int32               // of the last binding
+	parts     map[int32][]binding // what the parts of a namespace have exported so far
+	typeTable map[string]typeName // see typeNames
+	types     map[string]bool     // declared at the top level; nil until asked for
 
 	fn     FuncID
 	block  BlockID
@@ -286,6 +288,7 @@ func (b *builder) resolve(n *ts.Node) SymID {
 // finish sorts the definitions by symbol and finds the captured symbols.
 func (b *builder) finish() {
 	f := b.file
+	slices.SortStableFunc(f.Types, func(a, b Type) int { return int(a.Of) - int(b.Of) })
 	for _, d := range b.defs {
 		f.Syms[d.sym].Hi++ // for now: how many
 	}
@@ -307,4 +310,5 @@ func (b *builder) finish() {
 			f.Syms[v.Sym].Captured = true
 		}
 	}
+	b.aliasedExports()
 }

@@ -113,6 +113,7 @@ func (b *builder) member(m *ts.Node) {
 		}
 		b.decorators(m, 0)
 		b.property(m, value, memberFlags(m))
+		b.typed(b.stack[len(b.stack)-1], m.Type())
 	case ts.KindClassStaticBlockDeclaration:
 		b.function(m, "")
 	}

@@ -192,6 +192,7 @@ func (b *builder) parameters(n *ts.Node, id FuncID, scope int) {
 		}
 		value := b.add(p, v)
 		b.push(value)
+		b.typed(value, p.Type())
 		for _, dec := range p.Decorators() {
 			b.hide(scope) // a decorator is evaluated outside of the function
 			f.Decorators = append(f.Decorators, Decorator{Value: b.expr(dec.AsDecorator().Expression), Class: b.class, Func: id, Param: int32(i)})

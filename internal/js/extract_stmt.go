@@ -187,6 +187,9 @@ func (b *builder) variables(list *ts.Node, exported bool) {
 		value := ValueID(0)
 		if d.Initializer != nil {
 			value = b.named(d.Initializer, n.Name())
+			if b.file.At(value).Op == OpFunc {
+				b.typed(value, d.Type)
+			}
 		}
 		b.pattern(n.Name(), value, kind)
 		if exported && n.Name().Kind == ts.KindIdentifier {

@@ -32,6 +32,7 @@ type File struct {
 	Exports    []Export
 	Imports    []Import
 	Decorators []Decorator
+	Types      []Type // of TypeScript, in the order of their values
 	Errors     []SyntaxError
 
 	strs []string // interned; Value.Str and others index it
@@ -330,6 +331,16 @@ type Decorator struct {
 	Param int32   // the parameter of Func, -1 for the method itself
 }
 
+// A Type is the name of the type that is written for a parameter, for a field
+// of a class, or for the variable that a function is stored in. Aliases and
+// interfaces of the file itself are replaced by what they are made from.
+type Type struct {
+	Of     ValueID // the OpParam, the OpProp, or the OpFunc
+	Module StrID   // the module that it is imported from; 0 for none
+	Name   StrID   // its name there, "default" and "*" as in OpImported; otherwise as written: "Express.Request"
+	Sym    SymID   // what declares its first name in this file, 0 if nothing does
+}
+
 // A SyntaxError is what the parser could not make sense of. The facts of the
 // rest of the file are there.
 type SyntaxError struct {
@@ -364,6 +375,16 @@ func (f *File) FuncOf(id ValueID) FuncID { return f.Blocks[f.At(id).Block].Func 
 
 // DefsOf returns the definitions of a symbol in source order.
 func (f *File) DefsOf(s SymID) []Def { return f.Defs[f.Syms[s].Lo:f.Syms[s].Hi] }
+
+// TypeOf returns the type that is written for a value; ok is false if there is
+// none.
+func (f *File) TypeOf(id ValueID) (t Type, ok bool) {
+	i, ok := slices.BinarySearchFunc(f.Types, id, func(t Type, id ValueID) int { return int(t.Of) - int(id) })
+	if !ok {
+		return Type{}, false
+	}
+	return f.Types[i], true
+}
 
 // Span returns the place of bytes [start, end).
 func (f *File) Span(start, end int32) source.Span { return f.Text.Span(int(start), int(end)) }

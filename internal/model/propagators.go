@@ -89,7 +89,7 @@ var objectRows = []deriveRow{
 // DeriveNames are names of functions of packages that no row knows, which say
 // that the result is made of the first argument.
 var DeriveNames = names([]string{
-	"split", "splitPath", "toPath", "castPath", "stringToPath", "parsePath", "tokenize", "decode", "decodeURI", "unescape", "trim", "normalizePath", "flatten", "toArray", "arrify",
+	"split", "splitPath", "toPath", "toParts", "toSegments", "toKeyPath", "pathParts", "parseKeys", "castPath", "stringToPath", "parsePath", "tokenize", "decode", "decodeURI", "unescape", "trim", "normalizePath", "flatten", "toArray", "arrify",
 	"clone", "cloneDeep", "shallowClone", "deepClone", "copy", "parseQuery", "parseUrl", "parseURL", "parseQueryString", "toString", "castArray", "compact", "uniq", "unique", "isolate", "unquote",
 	"slice", "rest", "omit", "pick", "defaults", "dargs", "keys", "allKeys", "ownKeys", "getKeys", "expandTilde", "untildify", "stringify", "format", "inspect", "lowercase", "camelCase", "camelcase",
 })

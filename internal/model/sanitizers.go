@@ -19,8 +19,8 @@ func (s KindSet) Has(k Kind) bool { return s&(1<<k) != 0 }
 const AnyKind = ^KindSet(0)
 
 var (
-	markup     = Kinds(HTML, DOM, Template)
-	injections = Kinds(Command, Program, Argument, Code, Path, SQL, NoSQL, LDAP, XPath, HTML, DOM, Request, Redirect, Header, Log, Format, Template, Pattern, Subject, Key, Method, Merge, Deserialise, XML, Module, Mail, Assign, Unpack)
+	markup     = Kinds(HTML, DOM, Template, Listing)
+	injections = Kinds(Command, Program, Argument, Code, Path, SQL, NoSQL, LDAP, XPath, HTML, DOM, Request, Redirect, Header, Log, Format, Template, Pattern, Subject, Key, Method, Merge, Deserialise, XML, Module, Mail, Assign, Unpack, Listing)
 )
 
 // Sanitizers maps library paths of calls to the kinds of sinks for which their
@@ -79,6 +79,10 @@ var SanitizerNames = []NamedSanitizer{
 	{Kinds(Key, Merge), []string{"isprototypepolluted", "issafekey", "isunsafekey", "safekey", "sanitizekey", "isprototypekey", "isvalidkey", "validkey", "isdangerouskey", "isprotokey", "isforbiddenkey"}},
 	{Kinds(Redirect, Request), []string{"sanitizeurl", "safeurl", "sanitizeredirect", "validateredirect", "saferedirect", "getsaferedirect", "localpath"}},
 }
+
+// VagueNames are those of SanitizerNames that are also said of checking
+// options: a function in sight has to call something that may clean a text.
+var VagueNames = names([]string{"sanitize", "purify"})
 
 // A NamedSanitizer is a row of SanitizerNames.
 type NamedSanitizer struct {

@@ -3,6 +3,7 @@ package model
 import (
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Tables is what an analysis of flows knows of libraries.
@@ -34,6 +35,36 @@ func (t *Tables) With(rows Rows) *Tables {
 		more.Sanitizers[call] |= kinds
 	}
 	return more
+}
+
+// Speaks reports whether a row is about a package: one of these tables, or an
+// alias.
+func (t *Tables) Speaks(pkg string) bool {
+	about := func(path string) bool {
+		rest, ok := strings.CutPrefix(path, pkg)
+		return ok && (rest == "" || strings.ContainsRune(".(:/", rune(rest[0])))
+	}
+	for path := range t.Sources {
+		if about(path) {
+			return true
+		}
+	}
+	for path := range t.Sinks {
+		if about(path) {
+			return true
+		}
+	}
+	for path := range t.Sanitizers {
+		if about(path) {
+			return true
+		}
+	}
+	for path := range Aliases {
+		if about(path) {
+			return true
+		}
+	}
+	return false
 }
 
 // KindNames are what a configuration calls the kinds of sinks.

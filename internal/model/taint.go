@@ -35,6 +35,7 @@ const (
 	Mail             // headers of a mail: CWE-93
 	Assign           // fields of a record, all that are sent: CWE-915
 	Unpack           // names of entries of an archive, joined to a path: CWE-22
+	Listing          // an answer that a browser shows, asked only for the names of files: CWE-79
 	kinds
 )
 
@@ -47,6 +48,7 @@ const (
 	Args            // the command line and the environment: the user's own
 	Page            // what a page of the program shows
 	Stored          // files, databases, answers of other services
+	Named           // the names of files, which whoever may store a file chooses
 	Archive         // the names of entries of an archive, which matter where it is unpacked
 	Parameter       // a parameter of a function that a package exports
 	Browser         // the address, the window name, messages: whoever made the link

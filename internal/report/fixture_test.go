@@ -8,6 +8,7 @@ import (
 	"tenet/internal/check"
 	"tenet/internal/rule"
 	"tenet/internal/source"
+	"tenet/internal/taint"
 	"tenet/internal/target"
 )
 
@@ -235,6 +236,7 @@ func clean() *check.Result {
 		Tool: "1.0.0", Project: "shop", Version: "2.4.0", Root: ".",
 		Started: time.Date(2026, 11, 22, 22, 30, 0, 0, time.UTC), Duration: 900 * time.Millisecond,
 		Files: 34, Installed: 412, Extras: []string{"Dockerfile"}, FailOn: rule.High,
+		Modes: []taint.Treatment{{Package: "shop", Dir: ".", Mode: taint.Application, Why: "package.json is private"}},
 	}
 	r.Rules = shopRules(nil)
 	return r

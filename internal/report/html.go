@@ -184,6 +184,9 @@ func facts(r *check.Result) []htmlFact {
 		list = append(list, htmlFact{"When", when})
 	}
 	list = append(list, htmlFact{"Read", readList(r)})
+	if s := modeLine(r); s != "" {
+		list = append(list, htmlFact{"Mode", strings.ReplaceAll(s, noBreak, " ")})
+	}
 	for _, s := range r.Skipped {
 		list = append(list, htmlFact{"Left out", plural(s.Count, "file", "files") + ": " + oneLine(s.Why, 200)})
 	}

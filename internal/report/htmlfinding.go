@@ -21,6 +21,7 @@ const (
 type htmlFinding struct {
 	Anchor, Severity, Place, ID string
 	Possible                    bool
+	Package                     string // the dependency that it lies in
 	Message, Fix, Why           []proseSpan
 	Frame                       []htmlLine
 	Steps                       []htmlStep
@@ -88,7 +89,7 @@ func (b *htmlBuilder) brief(f *rule.Finding) htmlFinding {
 	b.n++
 	return htmlFinding{
 		Anchor: fmt.Sprintf("f%d", b.n), Severity: f.Severity.String(), Place: place(b.r, f), ID: oneLine(f.ID, 100),
-		Possible: f.Confidence == rule.Possible, Message: prose(f.Message), Fix: prose(f.Fix),
+		Possible: f.Confidence == rule.Possible, Message: prose(f.Message), Fix: prose(f.Fix), Package: oneLine(f.Package, 100),
 	}
 }
 

@@ -27,9 +27,10 @@ type jsonReport struct {
 	Started    string `json:"started"`
 	DurationMS int64  `json:"durationMs"`
 
-	Files    int      `json:"files"`
-	Packages int      `json:"packages"`
-	Extras   []string `json:"extras"`
+	Files    int        `json:"files"`
+	Packages int        `json:"packages"`
+	Extras   []string   `json:"extras"`
+	Modes    []jsonMode `json:"modes"`
 
 	Verdict         string        `json:"verdict"`
 	Exit            int           `json:"exit"`
@@ -108,6 +109,7 @@ func newJSONReport(r *check.Result) *jsonReport {
 		Files:           r.Files,
 		Packages:        r.Installed,
 		Extras:          list(r.Extras),
+		Modes:           jsonModes(r),
 		Verdict:         verdict(r),
 		Exit:            r.Exit,
 		FailOn:          r.FailOn,

@@ -179,7 +179,11 @@ func (t *textWriter) hidden(list []section) {
 	if t.r.Baseline > 0 {
 		t.prose("", noStyle, plural(t.r.Baseline, "finding is", "findings are")+" set aside by the baseline.")
 	}
-	if len(low)+len(possible)+t.r.Baseline > 0 {
+	modes := modeLine(t.r)
+	if modes != "" {
+		t.prose("", noStyle, modes)
+	}
+	if len(low)+len(possible)+t.r.Baseline > 0 || modes != "" {
 		t.line("")
 	}
 }

@@ -17,7 +17,7 @@ const (
 // finding writes one finding. Its first line is a contract with editors and
 // scripts: place, two spaces, severity, two spaces, id, never wrapped.
 func (t *textWriter) finding(f *rule.Finding) {
-	t.line("  " + place(t.r, f) + "  " + t.paint(severityStyle[f.Severity], f.Severity.String()) + "  " + oneLine(f.ID, 100) + unsure(f))
+	t.line("  " + place(t.r, f) + "  " + t.paint(severityStyle[f.Severity], f.Severity.String()) + "  " + oneLine(f.ID, 100) + unsure(f) + within(f))
 	t.prose("  ", noStyle, oneLine(f.Message, maxProse))
 	framed := false
 	if f.Severity >= rule.High {
@@ -39,6 +39,14 @@ func (t *textWriter) finding(f *rule.Finding) {
 func unsure(f *rule.Finding) string {
 	if f.Confidence == rule.Possible {
 		return "  possible"
+	}
+	return ""
+}
+
+// within says that a finding lies in a dependency.
+func within(f *rule.Finding) string {
+	if f.Package != "" {
+		return "  in " + oneLine(f.Package, 100)
 	}
 	return ""
 }

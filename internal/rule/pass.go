@@ -5,9 +5,11 @@ import (
 	"iter"
 
 	"tenet/internal/deploy"
+	"tenet/internal/deps"
 	"tenet/internal/flow"
 	"tenet/internal/markup"
 	"tenet/internal/model"
+	"tenet/internal/source"
 	"tenet/internal/taint"
 )
 
@@ -81,6 +83,27 @@ func NewPagePass(c *Check, f *markup.File, report func(*Finding)) *PagePass {
 // [CodePass.Reportf].
 func (p *PagePass) Reportf(start, end int, format string, args ...any) *Finding {
 	f := newFinding(p.Check, At(p.File.Text.Span(start, end)), format, args...)
+	p.report(f)
+	return f
+}
+
+// A ProjectPass is one check applied to the dependencies of a project.
+type ProjectPass struct {
+	Check *Check
+	*deps.Project
+
+	report func(*Finding)
+}
+
+// NewProjectPass returns a pass whose findings go to report.
+func NewProjectPass(c *Check, p *deps.Project, report func(*Finding)) *ProjectPass {
+	return &ProjectPass{c, p, report}
+}
+
+// Reportf adds a finding at a place of a lockfile, a package.json or a file
+// with a library; see [CodePass.Reportf].
+func (p *ProjectPass) Reportf(at source.Span, format string, args ...any) *Finding {
+	f := newFinding(p.Check, At(at), format, args...)
 	p.report(f)
 	return f
 }

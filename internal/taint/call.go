@@ -23,10 +23,8 @@ func (s *search) call(st *state) {
 		return
 	}
 	s.library(st)
-	if s.kind == model.DOM && model.PageMethods[c.Method()] {
-		if n, _ := c.Len(); n < 2 && (n == 1 || c.Method() == "text" || c.Method() == "val") {
-			s.found(model.PageSource)
-		}
+	if s.kind == model.DOM && st.path == 0 && readsPage(c) {
+		s.found(model.PageSource)
 	}
 	if c.Op() == js.OpTag {
 		s.tagged(st, c, paths)
@@ -64,6 +62,18 @@ func (s *search) call(st *state) {
 	}
 }
 
+// readsPage reports whether a call reads a text that stands in the page: $x.val(),
+// $x.attr('title'). With a value more it writes it, and gives the element back;
+// data kept under a name with a dot is the object of some plugin.
+func readsPage(c flow.Call) bool {
+	n, ok := model.PageMethods[c.Method()]
+	if given, _ := c.Len(); !ok || given != n {
+		return false
+	}
+	key, _ := c.Arg(0).Str()
+	return !strings.Contains(key, ".") && c.Arg(0).Origin().Op() != js.OpObject
+}
+
 // method is a call of a method of strings, arrays and their like, also as
 // Array.prototype.slice.call(list).
 func (s *search) method(st *state, c flow.Call) {
@@ -73,6 +83,9 @@ func (s *search) method(st *state, c flow.Call) {
 			if d.Move != model.Text || !objectKinds.Has(s.kind) || name == "json" {
 				s.derive(st, c, d)
 			}
+		}
+		if name == "exec" && !objectKinds.Has(s.kind) && isPattern(c.Receiver()) {
+			s.derive(st, c, model.Derive{Arg: 0, Move: model.Text})
 		}
 		return
 	}
@@ -93,13 +106,27 @@ func (s *search) method(st *state, c flow.Call) {
 	}
 }
 
+// isPattern reports whether a value is a regular expression: databases and
+// shells have a method exec as well.
+func isPattern(v flow.Value) bool {
+	for _, o := range v.Origins() {
+		if o.Op() == js.OpRegExp {
+			return true
+		}
+		if c, ok := o.AsCall(); ok && c.Callee.Is("globalThis.RegExp") {
+			return true
+		}
+	}
+	return false
+}
+
 func isRequire(c flow.Call) bool {
 	return c.Callee.Op() == js.OpGlobal && c.Callee.Name() == "require"
 }
 
 // target walks into a function of the program that the call runs.
 func (s *search) target(st *state, c flow.Call, t flow.Target) {
-	if namedSanitizer(t.File.JS.Str(t.File.Func(t.Func).Name), s.kind) {
+	if name := t.File.JS.Str(t.File.Func(t.Func).Name); namedSanitizer(name, s.kind) && (!model.VagueNames[name] || cleans(t.File, t.Func)) {
 		return
 	}
 	frame, ok := s.enter(st.frame, c.Value, t.File, t.Func)
@@ -125,6 +152,23 @@ func namedSanitizer(name string, kind model.Kind) bool {
 	for _, row := range model.SanitizerNames {
 		if row.Kinds.Has(kind) && slices.Contains(row.Names, name) {
 			return true
+		}
+	}
+	return false
+}
+
+// cleans reports whether a function calls something that may clean a text.
+func cleans(f *flow.File, fn js.FuncID) bool {
+	span := f.JS.At(f.Func(fn).Value)
+	for c := range f.AllCalls() {
+		if row := c.Row(); row.Start < span.Start || row.End > span.End {
+			continue
+		}
+		name := strings.ToLower(c.Callee.Name())
+		for _, part := range []string{"replace", "escape", "sanit", "purify", "encode", "strip", "clean", "filter", "parse", "text", "xss", "remove", "split"} {
+			if strings.Contains(name, part) {
+				return true
+			}
 		}
 	}
 	return false
@@ -255,6 +299,8 @@ func (s *search) param(st *state) {
 		}
 		if a := site.Argument(n); a.OK() {
 			s.across(a, st.path, frame, site.Call.Value, note)
+		} else if list := site.List(); list.OK() {
+			s.across(list, s.push(itoa(n), st.path), frame, site.Call.Value, note)
 		}
 	})
 	s.handed(st, f, fn, n)

@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -8,49 +9,6 @@ import (
 	"tenet/internal/js"
 	"tenet/internal/model"
 )
-
-// guess says in which mode a program is analysed. What is published and does
-// not serve by itself is a library; so is a file without a package.json that
-// exports and does not serve.
-func guess(p *flow.Program) Mode {
-	published, named := false, false
-	for i := range p.Packages {
-		q := &p.Packages[i]
-		named = named || q.Name != ""
-		published = published || q.Name != "" && !q.Private
-	}
-	if named && !published {
-		return Application
-	}
-	exports := false
-	for i := range p.Len() {
-		f := p.File(i)
-		serves := !isAside(f.Name()) && listens(f)
-		exports = exports || len(f.JS.Exports) > 0
-		f.Done()
-		if serves {
-			return Application
-		}
-	}
-	if published || exports {
-		return Library
-	}
-	return Application
-}
-
-// listens reports whether loading a file starts a server: a call of listen that
-// is in no function which the file exports.
-func listens(f *flow.File) bool {
-	if f.JS.FindStr("listen") == 0 || len(f.JS.Exports) > 0 {
-		return false
-	}
-	for c := range f.AllCalls() {
-		if c.Method() == "listen" {
-			return true
-		}
-	}
-	return false
-}
 
 // isAside reports whether a file is there to try the package, not part of it.
 func isAside(name string) bool {
@@ -79,24 +37,34 @@ type seenValue struct {
 // entriesOf returns the functions that can be called from outside: what the
 // entry files export, the methods of that, and the functions that such
 // functions return.
-func entriesOf(p *flow.Program) map[entry]bool {
+func entriesOf(p *flow.Program, modes []Treatment) map[entry]bool {
 	e := &escape{prog: p, entries: map[entry]bool{}, seen: map[seenValue]bool{}}
-	roots := map[string]bool{}
+	libraries, packages := map[string]bool{}, speakersOf(p)
+	for _, t := range modes {
+		libraries[t.Dir] = t.Mode == Library
+	}
+	roots, rooted := map[string]bool{}, map[string]bool{} // files; folders of packages that have some
 	for i := range p.Packages {
 		q := &p.Packages[i]
-		if q.Private && len(p.Packages) == 1 {
+		dir, _ := packages.of(path.Join(q.Dir, "package.json"))
+		if !libraries[dir] {
 			continue
 		}
 		for _, at := range append(slices.Clone(q.Entries), ".") {
 			for _, name := range p.Files(q, at) {
-				roots[name] = true
+				roots[name], rooted[dir] = true, true
 			}
 		}
+	}
+	open := func(f *flow.File) bool {
+		dir, _ := packages.of(f.Name())
+		return libraries[dir] && !isAside(f.Name())
 	}
 	for i := range p.Len() {
 		f := p.File(i)
 		// Without an entry that is a file of the program, all of it is public.
-		if (len(roots) == 0 || roots[f.Name()]) && !isAside(f.Name()) {
+		dir, _ := packages.of(f.Name())
+		if open(f) && (!rooted[dir] || roots[f.Name()]) {
 			e.file(f)
 		}
 		e.drain(f)
@@ -104,7 +72,7 @@ func entriesOf(p *flow.Program) map[entry]bool {
 	}
 	for i := range p.Len() {
 		f := p.File(i)
-		if !isAside(f.Name()) {
+		if open(f) {
 			e.uncalled(f)
 			e.plugins(f)
 		}

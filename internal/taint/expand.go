@@ -190,6 +190,10 @@ func (s *search) get(st *state) {
 		return
 	}
 	base := f.Value(row.X)
+	if s.kind == model.Unpack && name == "entryName" { // as readers of zip files call it
+		s.found(model.Source{Class: model.Archive, Note: "is the name of an entry of the archive"})
+		return
+	}
 	if path, known := s.getter(st, base, name); known {
 		_ = path
 		return

@@ -236,7 +236,7 @@ func (s *search) replaced(st *state, d js.Def, all []js.Def) bool {
 	if len(all) < 2 || st.path != 0 && s.paths[st.path].name != anything || s.visit != nil {
 		return false
 	}
-	if s.looped(st, d) {
+	if s.looped(st, d) || s.checkedInBranch(st, d) {
 		return true
 	}
 	use := st.v.Row()
@@ -250,6 +250,27 @@ func (s *search) replaced(st *state, d js.Def, all []js.Def) bool {
 			continue
 		}
 		if !encloses(f, block.Parent, use.Block) || !encloses(f, f.JS.At(d.Value).Block, block.Parent) {
+			continue
+		}
+		g := guard{s: s, kind: s.kind, subject: st.v, def: d.Value, decoded: st.context.decoded, left: maxLooks}
+		if g.refutes(f.Value(block.Cond), !block.Polarity) {
+			return true
+		}
+	}
+	return false
+}
+
+// checkedInBranch reports whether the branch in which a definition stands is
+// left after it unless it is harmless: else { x = a; if (!ok(x)) return }.
+func (s *search) checkedInBranch(st *state, d js.Def) bool {
+	f := st.v.File
+	branch := f.JS.At(d.Value).Block
+	if block := &f.JS.Blocks[branch]; block.Kind != js.BlockIf || block.End > st.v.Row().Start {
+		return false
+	}
+	for _, k := range s.a.detail(f).blocks.kids[branch] {
+		block := &f.JS.Blocks[k]
+		if block.Kind != js.BlockIf || !block.Exits || block.Start < d.Pos {
 			continue
 		}
 		g := guard{s: s, kind: s.kind, subject: st.v, def: d.Value, decoded: st.context.decoded, left: maxLooks}

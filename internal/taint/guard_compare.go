@@ -10,7 +10,7 @@ import (
 )
 
 // stringKinds are sinks to which only a text does harm.
-var stringKinds = model.Kinds(model.Command, model.Program, model.Argument, model.Code, model.Path, model.SQL, model.LDAP, model.XPath, model.HTML, model.DOM, model.Request, model.Redirect,
+var stringKinds = model.Kinds(model.Command, model.Program, model.Argument, model.Code, model.Path, model.SQL, model.LDAP, model.XPath, model.HTML, model.DOM, model.Listing, model.Request, model.Redirect,
 	model.Header, model.Log, model.Format, model.Template, model.Pattern, model.Subject, model.Key, model.Method, model.Module, model.Mail, model.Unpack)
 
 // compare reads x OP y.
@@ -74,6 +74,8 @@ func (g *guard) equalTo(y flow.Value, c flow.Const, outcome bool) bool {
 		return g.segment && c.Text == ".." || keyKinds.Has(g.kind) && g.denied(func(name string) bool { return name == c.Text })
 	case c.Kind == flow.Number:
 		return outcome
+	case outcome && pathKinds.Has(g.kind) && g.isNormal(y) && !g.locates(y, 0):
+		return g.depth == 0 && g.s.a.Trace(y, "", g.kind) == nil // the root itself
 	case outcome && y.Op() == js.OpGet && isFixed(y.File.Value(y.Row().X)):
 		return true // an enumeration
 	}
@@ -119,7 +121,7 @@ func (g *guard) typed(name string, outcome bool) bool {
 		if outcome {
 			return g.kind == model.NoSQL || g.kind == model.Merge
 		}
-		return stringKinds.Has(g.kind) && g.kind != model.HTML && g.kind != model.Key
+		return stringKinds.Has(g.kind) && g.kind != model.HTML && g.kind != model.Listing && g.kind != model.Key
 	case "object", "function":
 		return outcome && stringKinds.Has(g.kind) && g.kind != model.Key && g.kind != model.SQL
 	}

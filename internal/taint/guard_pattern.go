@@ -151,6 +151,7 @@ var dangerous = map[model.Kind]string{
 	model.XPath:    "'\"[]()/",
 	model.HTML:     "<",
 	model.DOM:      "<",
+	model.Listing:  "<",
 	model.Header:   "\r\n",
 	model.Log:      "\r\n",
 	model.Mail:     "\r\n",

@@ -18,6 +18,9 @@ func (s *search) vetted(st *state, source string, rest pathID) bool {
 	if rest == 0 || field == anything || field == anyElement || below != 0 && s.paths[below].name != anything {
 		return false
 	}
+	if st.v.Op() == js.OpParam && s.fieldRules(st.v, field) {
+		return true
+	}
 	f := st.v.File
 	for fn := st.v.FuncID(); fn > 0; fn = f.Func(fn).Parent {
 		for _, site := range f.Handed(fn) {
@@ -26,6 +29,18 @@ func (s *search) vetted(st *state, source string, rest pathID) bool {
 					return true
 				}
 			}
+		}
+	}
+	return false
+}
+
+// fieldRules reports whether the class that a parameter is declared to be of
+// has rules for a field that leave nothing to fear, and somebody asks them:
+// Nest does so with a ValidationPipe, routing-controllers always.
+func (s *search) fieldRules(v flow.Value, field string) bool {
+	for _, rule := range v.FieldRules(field) {
+		if model.FieldRules[rule] || objectKinds.Has(s.kind) && model.TextRules[rule] {
+			return s.a.prog.Mentions("ValidationPipe") || s.a.prog.Uses("routing-controllers")
 		}
 	}
 	return false

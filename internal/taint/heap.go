@@ -294,6 +294,7 @@ func (s *search) storesIn(f *flow.File, sym js.SymID, path pathID, frame frameID
 func (s *search) this(st *state) {
 	f := st.v.File
 	fn := st.v.FuncID()
+	s.library(st)
 	if holder := f.This(fn); holder != 0 && st.path != 0 {
 		s.members(st, f, holder, 0)
 		if f.JS.At(holder).Op == js.OpObject {

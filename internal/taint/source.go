@@ -69,7 +69,7 @@ func (s *search) source(src model.Source, p string, rest pathID) {
 
 // entrySource: users of the package give what they like to what it exports.
 func (s *search) entrySource(st *state, f *flow.File, fn js.FuncID) {
-	if s.a.mode != Library || st.frame != 0 || !s.a.entries[entry{f.Name(), fn}] {
+	if st.frame != 0 || !s.a.entries[entry{f.Name(), fn}] {
 		return
 	}
 	s.found(model.Source{Class: model.Parameter, Note: "is given by who calls " + functionName(f, fn)})
@@ -86,7 +86,7 @@ func functionName(f *flow.File, fn js.FuncID) string {
 func accepts(kind model.Kind, class model.Class) bool {
 	switch class {
 	case model.Remote:
-		return kind != model.Unpack
+		return kind != model.Unpack && kind != model.Listing
 	case model.Archive:
 		return kind == model.Unpack
 	case model.Browser:
@@ -97,6 +97,8 @@ func accepts(kind model.Kind, class model.Class) bool {
 		return argumentKinds.Has(kind)
 	case model.Page:
 		return kind == model.DOM
+	case model.Named:
+		return kind == model.Listing
 	}
 	return false
 }

@@ -19,20 +19,11 @@ package taint
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/model"
-)
-
-// Mode says who uses the code, and so what is untrusted.
-type Mode uint8
-
-// The modes.
-const (
-	Guess       Mode = iota // by package.json, and by whether anything listens
-	Application             // requests and messages are untrusted
-	Library                 // so are the parameters of exported functions
 )
 
 // An Analysis answers questions about one program. It may be used by several
@@ -42,13 +33,16 @@ type Analysis struct {
 	// replace it before the first question.
 	Tables *model.Tables
 
-	prog    *flow.Program
-	once    sync.Once
-	mode    Mode
-	entries map[entry]bool // the functions that users of the package can call
-	details []detail       // by file, made when first asked for
-	roles   roleStores
-	spare   sync.Pool // of *search, whose slices and maps serve the next one
+	prog     *flow.Program
+	once     sync.Once
+	asked    atomic.Bool
+	mode     Mode // as told
+	modes    []Treatment
+	speakers speakers
+	entries  map[entry]bool // the functions that users of the package can call
+	details  []detail       // by file, made when first asked for
+	roles    roleStores
+	spare    sync.Pool // of *search, whose slices and maps serve the next one
 }
 
 type entry struct {
@@ -62,23 +56,29 @@ func New(p *flow.Program, mode Mode) *Analysis {
 	return &Analysis{Tables: model.Builtin(), prog: p, mode: mode, details: make([]detail, p.Len())}
 }
 
-// prepare settles the mode and finds the functions that can be called from
+// prepare settles the modes and finds the functions that can be called from
 // outside.
 func (a *Analysis) prepare() {
 	a.once.Do(func() {
-		if a.mode == Guess {
-			a.mode = guess(a.prog)
+		a.modes, a.speakers = treatments(a.prog, a.mode), speakersOf(a.prog)
+		for _, t := range a.modes {
+			if t.Mode == Library {
+				a.entries = entriesOf(a.prog, a.modes)
+				break
+			}
 		}
-		if a.mode == Library {
-			a.entries = entriesOf(a.prog)
-		}
+		a.asked.Store(true)
 	})
 }
 
-// Mode returns the mode that the analysis is in.
-func (a *Analysis) Mode() Mode {
+// Asked reports whether anybody has asked a question: if not, no mode matters.
+func (a *Analysis) Asked() bool { return a.asked.Load() }
+
+// Entry reports whether users of the package can call a function. Nobody can
+// in an application.
+func (a *Analysis) Entry(f *flow.File, fn js.FuncID) bool {
 	a.prepare()
-	return a.mode
+	return a.entries[entry{f.Name(), fn}]
 }
 
 // A Flow is a way from a source to a sink.

@@ -125,5 +125,13 @@ var tour = map[string]string{
 	"events":         "const bus = new (require('events'))()\nconst other = new (require('events'))()\nbus.on('run', (c, n) => {\nexec(c) // flows\nexec(n)\n})\nbus.on('stop', (c) => exec(c))\nother.on('run', (c) => exec(c))\napp.get('/', (req, res) => { bus.emit('run', req.query.a, 1) })",
 	"own events":     "class Job extends require('events') { start(c) { this.emit('run', c) } }\nconst job = new Job()\njob.on('run', (c) => {\nexec(c) // flows\n})\napp.get('/', (req, res) => { job.start(req.query.a) })",
 	"piped stream":   "const consumers = require('stream/consumers')\napp.post('/', async (req, res) => {\nexec(await consumers.text(req)) // flows\nfor await (const chunk of req) exec(chunk) // flows\n})",
+	"table":          "const o = { run(c) {\nexec(c) // flows\n}, stop: (c) => c }\napp.get('/', (req, res) => { o[process.platform](req.query.a) })",
+	"table, applied": "const o = { run(x, c) {\nexec(c) // flows\nexec(x)\n} }\nfunction all() { o[process.platform].apply(o, arguments) }\napp.get('/', (req, res) => { all(1, req.query.a) })",
+	"apply a list":   "function run(x, c) {\nexec(c) // flows\n}\nfunction all() { run.apply(null, [].slice.call(arguments)) }\napp.get('/', (req, res) => { all(1, req.query.a) })",
+	"denodeify":      "const run = require('q').denodeify(exec)\napp.get('/', (req, res) => {\nrun(req.query.a) // flows\n})",
+	"both branches":  "app.get('/', (req, res) => {\nlet d = req.query.dir\nif (a) { d = 'x' } else { d = 'y' }\nexec(d)\nif (b) { d = req.query.dir } else { d = 'y' }\nexec(d) // flows\n})",
+	"checked branch": "app.get('/', (req, res) => {\nlet d\nif (a) { d = 'x' } else { d = req.query.dir\nif (!/^\\w+$/.test(d)) return }\nexec(d)\nif (b) { d = req.query.dir\nif (!/^\\w/.test(d)) return }\nexec(d) // flows\n})",
+	"koa generator":  "const koa = require('koa')()\nkoa.use(function* () {\nexec(this.query.a) // flows\nexec(this.method)\n})",
+	"more arguments": "function answer(req, res, options) {\nexec(req.headers.host) // flows\nexec(options.host)\n}",
 	"same helper":    "function cmd(x) { return 'ls ' + x }\napp.get('/', (req, res) => {\nexec(cmd(req.query.a)) // flows\nexec(cmd('b'))\n})",
 }

@@ -109,11 +109,12 @@ func open(ctx context.Context, root fs.FS, out outer, starts []string, o Options
 	batches := make(chan batch, 4*workers)
 	r := &reader{ctx: ctx, root: root, limits: l}
 	wait := r.run(workers, batches)
-	w := &walker{ctx: ctx, root: root, limits: l, batches: batches, seen: map[string]bool{}}
+	w := &walker{ctx: ctx, root: root, limits: l, batches: batches, seen: map[string]bool{}, wanted: o.Modules, met: map[string]bool{}}
 	if rules := parseIgnore([]byte(strings.Join(o.Ignore, "\n"))); len(rules) > 0 {
 		w.skip = &ignoreRules{dir: ".", rules: rules}
 	}
 	w.starts(starts, out.ignore())
+	w.missed()
 	close(batches)
 	wait()
 	if err := ctx.Err(); err != nil {
@@ -140,7 +141,7 @@ func finish(w *walker, out outer, starts []string) *Target {
 			}
 		}
 	}
-	t.Packages = p.packages(w.root, starts)
+	t.Packages, t.Configs = p.packages(w.root, starts)
 	t.Files = slices.DeleteFunc(t.Files, func(f File) bool { return p.broken[f.Path] })
 	t.Unread = append(w.unread, p.unread...)
 	slices.SortStableFunc(t.Unread, func(a, b Unread) int { return strings.Compare(a.Path, b.Path) })
@@ -154,7 +155,7 @@ func finish(w *walker, out outer, starts []string) *Target {
 // steers reports whether the packager wants to see a file.
 func steers(j *job) bool {
 	return j.class.kind == Manifest || j.name == "pnpm-workspace.yaml" ||
-		j.class.kind == JSON && strings.HasPrefix(j.name, "tsconfig")
+		j.class.kind == JSON && (strings.HasPrefix(j.name, "tsconfig") || j.name == "jsconfig.json")
 }
 
 // realPath is the absolute path without links, so that the folders above are

@@ -22,8 +22,8 @@ type packager struct {
 }
 
 // packages parses the manifests that the walk has read, and those that govern
-// the starts without being under them.
-func (p *packager) packages(root fs.FS, starts []string) []Package {
+// the starts without being under them; and what says which files they mean.
+func (p *packager) packages(root fs.FS, starts []string) ([]Package, []Config) {
 	for _, file := range sortedKeys(p.files) {
 		if path.Base(file) == "package.json" {
 			p.add(path.Dir(file), file, p.files[file])
@@ -47,12 +47,13 @@ func (p *packager) packages(root fs.FS, starts []string) []Package {
 	}
 	slices.SortFunc(p.manifests, func(a, b manifest) int { return strings.Compare(a.pkg.Dir, b.pkg.Dir) })
 	p.markWorkspaces(root)
-	p.markStrict()
+	t := p.tsconfigs()
+	p.markStrict(t)
 	list := make([]Package, len(p.manifests))
 	for i, m := range p.manifests {
 		list[i] = m.pkg
 	}
-	return list
+	return list, p.configs(t)
 }
 
 func (p *packager) add(dir, file string, data []byte) {
@@ -96,9 +97,10 @@ func (p *packager) markWorkspaces(root fs.FS) {
 	}
 }
 
-// markStrict asks the nearest tsconfig.json of each package.
-func (p *packager) markStrict() {
-	t := &tsconfigs{known: map[string]tsOptions{}, read: func(file string) []byte {
+// tsconfigs reads configurations from the walk where it has been, and from the
+// folder around it.
+func (p *packager) tsconfigs() *tsconfigs {
+	return &tsconfigs{known: map[string]tsOptions{}, read: func(file string) []byte {
 		if rel, ok := within(p.outer.rel, file); ok {
 			if data, ok := p.files[rel]; ok {
 				return data
@@ -106,6 +108,10 @@ func (p *packager) markStrict() {
 		}
 		return readCapped(p.outer.fs, file, maxConfigSize)
 	}}
+}
+
+// markStrict asks the nearest tsconfig.json of each package.
+func (p *packager) markStrict(t *tsconfigs) {
 	compilerOf := func(m Package) string { return m.DevDeps["typescript"] + m.Deps["typescript"] }
 	rootCompiler := ""
 	if i := slices.IndexFunc(p.manifests, func(m manifest) bool { return m.pkg.Dir == "." }); i >= 0 {

@@ -236,3 +236,26 @@ func FuzzWorkspaces(f *testing.F) {
 		}
 	})
 }
+
+// What says which file a specifier means, with what it extends.
+func TestConfigs(t *testing.T) {
+	tg := mustOpen(t, files("tsconfig.json: "+`{"compilerOptions": {"paths": {"@/*": ["./src/*"], "out": ["../x"]}, "outDir": "dist", "rootDir": "./src"}, // a comment
+		}`,
+		`web/tsconfig.json: {"extends": "../tsconfig.json", "compilerOptions": {"baseUrl": "."}}`,
+		`solution/tsconfig.json: {"files": [], "references": [{"path": "./tsconfig.app.json"}]}`,
+		`solution/tsconfig.app.json: {"compilerOptions": {"paths": {"~/*": ["./app/*"]}}}`,
+		`plain/jsconfig.json: {"compilerOptions": {"baseUrl": "src"}}`,
+		`none/tsconfig.json: {"compilerOptions": {"strict": true}}`,
+		`hostile/tsconfig.json: {"extends": ["./tsconfig.json", 7], "compilerOptions": {"paths": {"a": "b", "c": [1]}, "baseUrl": "/etc"}}`), Options{})
+	got, err := json.Marshal(tg.Configs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `[{"Dir":"plain","Base":"plain/src","Paths":null,"OutDir":"","RootDir":""},` +
+		`{"Dir":"solution","Base":"","Paths":[{"Pattern":"~/*","Targets":["solution/app/*"]}],"OutDir":"","RootDir":""},` +
+		`{"Dir":".","Base":"","Paths":[{"Pattern":"@/*","Targets":["src/*"]}],"OutDir":"dist","RootDir":"src"},` +
+		`{"Dir":"web","Base":"web","Paths":[{"Pattern":"@/*","Targets":["web/src/*"]},{"Pattern":"out","Targets":["x"]}],"OutDir":"dist","RootDir":"src"}]`
+	if string(got) != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}

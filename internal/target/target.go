@@ -21,6 +21,7 @@
 package target
 
 import (
+	"encoding/json"
 	"io/fs"
 )
 
@@ -33,6 +34,8 @@ type Options struct {
 	// root, that are left out as well. A pattern with a leading "!" takes in
 	// what .gitignore or a guess at build output would leave out.
 	Ignore []string
+	// Modules lists packages whose code in node_modules folders is read too.
+	Modules []string
 	// Workers is how many files are read at once; 0 means one per processor.
 	Workers int
 }
@@ -45,7 +48,8 @@ type Target struct {
 	Version  string // package.json version, may be empty
 	Files    []File // sorted by Path; the ones to analyse, with their content
 	Packages []Package
-	Skipped  []Skip // counted, not analysed, not a problem: sorted
+	Configs  []Config // in no order that matters: at most one for a folder
+	Skipped  []Skip   // counted, not analysed, not a problem: sorted
 	Unread   []Unread
 	// Installed counts the packages in node_modules folders.
 	Installed int
@@ -65,9 +69,14 @@ type Package struct {
 	Dir       string // slash-separated, "." for the root
 	Name      string
 	Version   string
-	Type      string            // "module", "commonjs" or ""
-	Main      string            // as written
+	Type      string          // "module", "commonjs" or ""
+	Main      string          // as written
+	Module    string          // what bundlers take in its place
+	Exports   json.RawMessage // as written, like Imports and Browser: the order of keys counts
+	Imports   json.RawMessage
+	Browser   json.RawMessage
 	Entries   []string          // what importers and command lines can load: main, module, exports, bin, as written
+	Bin       bool              // it has commands
 	Private   bool              // not meant for a registry
 	Deps      map[string]string // dependencies and optionalDependencies, name -> range
 	DevDeps   map[string]string

@@ -16,11 +16,16 @@ type tsconfigs struct {
 	known map[string]tsOptions
 }
 
-// tsOptions are the two options that decide. An option that is not set is nil.
+// tsOptions are the options that decide, of a file and what it extends. An
+// option that is not set is nil or empty.
 type tsOptions struct {
-	found          bool
-	always, strict *bool
-	references     []string
+	found           bool
+	always, strict  *bool
+	references      []string
+	base            string // baseUrl, from where read knows files
+	paths           map[string]any
+	pathsDir        string // of the file that sets paths
+	outDir, rootDir string
 }
 
 // strictBases are published configurations that set strict, for projects that
@@ -82,7 +87,7 @@ func (t *tsconfigs) load(file string, depth int) tsOptions {
 	for _, e := range extendsList(c.Extends) {
 		o.overlay(t.base(path.Dir(file), e, depth))
 	}
-	o.overlay(tsOptions{always: boolOf(c.CompilerOptions["alwaysStrict"]), strict: boolOf(c.CompilerOptions["strict"])})
+	o.overlay(optionsIn(path.Dir(file), c.CompilerOptions))
 	for _, r := range c.References {
 		p, ok := r.Path.(string)
 		if !ok || len(o.references) >= 50 {
@@ -144,6 +149,18 @@ func (o *tsOptions) overlay(over tsOptions) {
 	}
 	if over.strict != nil {
 		o.strict = over.strict
+	}
+	if over.base != "" {
+		o.base = over.base
+	}
+	if over.paths != nil {
+		o.paths, o.pathsDir = over.paths, over.pathsDir
+	}
+	if over.outDir != "" {
+		o.outDir = over.outDir
+	}
+	if over.rootDir != "" {
+		o.rootDir = over.rootDir
 	}
 }
 

@@ -38,6 +38,7 @@ type walker struct {
 	ctx     context.Context
 	root    fs.FS
 	skip    *ignoreRules // of tenet.yaml
+	wanted  []string     // packages in node_modules that are read
 	limits  limits
 	batches chan<- batch
 
@@ -47,8 +48,9 @@ type walker struct {
 	unread    []Unread
 	installed int
 	entries   int
-	count     int  // of jobs
-	full      bool // a cap on the whole tree was met and has been said
+	count     int             // of jobs
+	met       map[string]bool // of wanted
+	full      bool            // a cap on the whole tree was met and has been said
 }
 
 // A place is a folder that the walk has reached.
@@ -178,6 +180,7 @@ func (w *walker) child(at place, name string) {
 	case name == "node_modules" && !forced:
 		w.skips.add(SkippedModules, p+"/")
 		w.installed += countInstalled(at.around, name)
+		w.modules(at, p)
 		return
 	case known && !forced:
 		w.skips.add(whole, p+"/")

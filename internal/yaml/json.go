@@ -21,10 +21,15 @@ const (
 
 // ParseJSON reads a JSON text. The error is a *source.Error.
 func ParseJSON(text *source.Text, d Dialect) (*Node, error) {
-	if err := text.WithinSize(MaxSize); err != nil {
+	return Limits{MaxSize, MaxNodes}.ParseJSON(text, d)
+}
+
+// ParseJSON is the function ParseJSON within other limits.
+func (l Limits) ParseJSON(text *source.Text, d Dialect) (*Node, error) {
+	if err := text.WithinSize(l.Size); err != nil {
 		return nil, err
 	}
-	r := &jsonReader{text: text, data: text.Data, tolerant: d == TolerantJSON}
+	r := &jsonReader{text: text, data: text.Data, tolerant: d == TolerantJSON, limit: l.Nodes}
 	n, err := r.value(0)
 	if err != nil {
 		return nil, err
@@ -43,6 +48,7 @@ type jsonReader struct {
 	data     string
 	at       int
 	nodes    int
+	limit    int // of nodes
 	tolerant bool
 }
 
@@ -97,8 +103,8 @@ func (r *jsonReader) value(depth int) (*Node, error) {
 	if depth >= MaxDepth {
 		return nil, r.errorf("nested deeper than %d levels", MaxDepth)
 	}
-	if r.nodes++; r.nodes > MaxNodes {
-		return nil, r.errorf("holds more than %d values", MaxNodes)
+	if r.nodes++; r.nodes > r.limit {
+		return nil, r.errorf("holds more than %d values", r.limit)
 	}
 	n := &Node{Start: r.at, text: r.text, size: 1, deep: 1}
 	var err error

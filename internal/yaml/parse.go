@@ -14,8 +14,11 @@ import (
 
 // Parse reads the documents of a YAML text. A document without content is a
 // Null node. The error is a *source.Error.
-func Parse(text *source.Text) (docs []*Node, err error) {
-	if err := text.WithinSize(MaxSize); err != nil {
+func Parse(text *source.Text) ([]*Node, error) { return Limits{MaxSize, MaxNodes}.Parse(text) }
+
+// Parse is the function Parse within other limits.
+func (l Limits) Parse(text *source.Text) (docs []*Node, err error) {
+	if err := text.WithinSize(l.Size); err != nil {
 		return nil, err
 	}
 	// The library is not ours, and what it reads is not either. A panic in it
@@ -28,14 +31,14 @@ func Parse(text *source.Text) (docs []*Node, err error) {
 	// The library refuses nesting before it recurses. What aliases unfold to
 	// is counted in convert, which never unfolds them.
 	limits := loaderlimits.New(loaderlimits.DepthValue(MaxDepth), loaderlimits.AliasNone())
-	l, err := yaml.NewLoader(strings.NewReader(text.Data), yaml.WithPlugin(limits))
+	loader, err := yaml.NewLoader(strings.NewReader(text.Data), yaml.WithPlugin(limits))
 	if err != nil {
 		return nil, &source.Error{File: text.Name, Why: err.Error()}
 	}
-	c := &converter{text: text, cursor: newCursor(text.Data), done: map[*yaml.Node]*Node{}}
+	c := &converter{text: text, cursor: newCursor(text.Data), limit: l.Nodes, done: map[*yaml.Node]*Node{}}
 	for {
 		var n yaml.Node
-		if err := l.Load(&n); err == io.EOF {
+		if err := loader.Load(&n); err == io.EOF {
 			return docs, nil
 		} else if err != nil {
 			return nil, c.syntaxError(err)
@@ -45,7 +48,7 @@ func Parse(text *source.Text) (docs []*Node, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if c.nodes += doc.size; c.nodes > MaxNodes {
+		if c.nodes += doc.size; c.nodes > c.limit {
 			return nil, c.tooMany(doc.Start)
 		}
 		docs = append(docs, doc)
@@ -56,6 +59,7 @@ func Parse(text *source.Text) (docs []*Node, err error) {
 type converter struct {
 	text   *source.Text
 	cursor *cursor
+	limit  int                  // of nodes
 	nodes  int                  // of the documents before this one
 	done   map[*yaml.Node]*Node // nil while the node is being converted
 }
@@ -143,7 +147,7 @@ func (c *converter) collection(n *yaml.Node) (*Node, error) {
 func (c *converter) grow(m, part *Node) error {
 	m.size += part.size
 	m.deep = max(m.deep, part.deep+1)
-	if m.size > MaxNodes {
+	if m.size > c.limit {
 		return c.tooMany(m.Start)
 	}
 	if m.deep > MaxDepth {
@@ -193,7 +197,7 @@ func (c *converter) pairs(m *Node, n *yaml.Node, parts []*Node) error {
 }
 
 func (c *converter) tooMany(offset int) error {
-	return c.text.Errorf(offset, "holds more than %d values once its aliases are unfolded", MaxNodes)
+	return c.text.Errorf(offset, "holds more than %d values once its aliases are unfolded", c.limit)
 }
 
 func (c *converter) syntaxError(err error) error {

@@ -39,6 +39,13 @@ const (
 	MaxNodes = 500_000 // nodes of all documents, aliases unfolded
 )
 
+// Limits are those of a kind of file that may be larger than a configuration
+// file: a lockfile of a thousand packages has a megabyte.
+type Limits struct {
+	Size  int // bytes of the text
+	Nodes int // of all documents, aliases unfolded
+}
+
 // Kind says what a Node is.
 type Kind uint8
 

@@ -16,9 +16,18 @@ func reportFlow(p *rule.CodePass, x taint.Found, what string) *rule.Finding {
 	from := x.Flow.From()
 	f := p.Reportf(x.What, "%s %s: %s.", from.Source(), what, actor(x))
 	weigh(p, f, x.Flow)
+	if givenElement(x) || saidByEval(x) {
+		f.Confidence = rule.Possible
+	}
 	f.Label = "from " + from.Source()
 	f.Trace = steps(x.Flow.Steps)
 	return f
+}
+
+// saidByEval reports whether rule eval speaks of the call anyway, and all that
+// is to add is that users of the package choose what is compiled.
+func saidByEval(x taint.Found) bool {
+	return x.Flow.Kind == model.Code && x.Flow.Source.Class == model.Parameter && x.Call.Callee.Is("globalThis.eval", "globalThis.Function")
 }
 
 // actor names what acts on the data, as written.
@@ -37,7 +46,7 @@ func weigh(p *rule.CodePass, f *rule.Finding, way *taint.Flow) {
 		f.Confidence = rule.Certain
 	case model.Args:
 		f.Severity, f.Confidence = rule.Low, rule.Possible
-	case model.Stored:
+	case model.Stored, model.Named:
 		f.Severity = min(f.Severity, rule.Medium)
 	case model.Parameter:
 		if meantToBe(way.From()) || way.Kind == model.SQL || way.Kind == model.Program {

@@ -12,6 +12,8 @@ var injectionChecks = []rule.Check{
 	ldapInjection,
 	xpathInjection,
 	reflectedXSS,
+	storedXSS,
+	htmlFromInput,
 	domXSS,
 	requestForgery,
 	openRedirect,

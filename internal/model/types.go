@@ -1,0 +1,67 @@
+package model
+
+import "strings"
+
+// Typed maps types to what a parameter is that is declared to be of one: a
+// role, or what calling the class gives. Declaring it is a promise that the
+// framework will call with such a value, whoever registers the function.
+var Typed = spread(map[string]string{
+	"express:req":     "express.Request express-serve-static-core.Request",
+	"express:res":     "express.Response express-serve-static-core.Response",
+	"fastify:req":     "fastify.FastifyRequest",
+	"fastify:reply":   "fastify.FastifyReply",
+	"next:req":        "next.NextApiRequest",
+	"next:res":        "next.NextApiResponse",
+	"web:request":     "next/server.NextRequest globalThis.Request",
+	"next:context":    "next.GetServerSidePropsContext",
+	"koa:ctx":         "koa.Context koa.ParameterizedContext koa.DefaultContext koa.ExtendableContext @koa/router.RouterContext koa-router.IRouterContext koa-router.RouterContext",
+	"hapi:request":    "@hapi/hapi.Request",
+	"hapi:h":          "@hapi/hapi.ResponseToolkit",
+	"http:req":        "node:http.IncomingMessage node:http2.Http2ServerRequest",
+	"http:res":        "node:http.ServerResponse node:http2.Http2ServerResponse",
+	"lambda:event":    "aws-lambda.APIGatewayProxyEvent aws-lambda.APIGatewayProxyEventV2 aws-lambda.APIGatewayEvent aws-lambda.APIGatewayProxyWithCognitoAuthorizerEvent aws-lambda.ALBEvent aws-lambda.LambdaFunctionURLEvent",
+	"socketio:socket": "socket.io.Socket",
+	"svelte:event":    "@sveltejs/kit.RequestEvent",
+	"remix:args":      "@remix-run/node.LoaderFunctionArgs @remix-run/node.ActionFunctionArgs react-router.LoaderFunctionArgs react-router.ActionFunctionArgs",
+	"typeorm:manager": "typeorm.Repository typeorm.EntityManager typeorm.TreeRepository typeorm.MongoRepository",
+})
+
+// TypedFunctions maps types of functions to the roles of their parameters.
+var TypedFunctions = map[string][]string{
+	"express.RequestHandler":              expressRoles,
+	"express.Handler":                     expressRoles,
+	"express.ErrorRequestHandler":         expressError,
+	"fastify.RouteHandlerMethod":          fastifyRoles,
+	"fastify.RouteHandler":                fastifyRoles,
+	"next.NextApiHandler":                 {"next:req", "next:res"},
+	"next.GetServerSideProps":             {"next:context"},
+	"koa.Middleware":                      {"koa:ctx", "koa:next"},
+	"node:http.RequestListener":           {"http:req", "http:res"},
+	"@hapi/hapi.Lifecycle.Method":         hapiRoles,
+	"@sveltejs/kit.RequestHandler":        {"svelte:event"},
+	"@remix-run/node.LoaderFunction":      {"remix:args"},
+	"@remix-run/node.ActionFunction":      {"remix:args"},
+	"aws-lambda.APIGatewayProxyHandler":   {"lambda:event"},
+	"aws-lambda.APIGatewayProxyHandlerV2": {"lambda:event"},
+	"aws-lambda.ALBHandler":               {"lambda:event"},
+}
+
+// FieldRules are the decorators of class-validator that leave a value of a
+// field that no sink minds.
+var FieldRules = names(nil, "class-validator.IsInt()", "class-validator.IsNumber()", "class-validator.IsBoolean()", "class-validator.IsDate()", "class-validator.IsUUID()",
+	"class-validator.IsMongoId()", "class-validator.IsEnum()", "class-validator.IsIn()", "class-validator.IsNumberString()", "class-validator.IsISO8601()", "class-validator.IsDateString()",
+	"class-validator.IsAlphanumeric()", "class-validator.IsAlpha()", "class-validator.IsPositive()", "class-validator.IsHexadecimal()", "class-validator.IsPort()")
+
+// TextRules are those that leave a text.
+var TextRules = names(nil, "class-validator.IsString()", "class-validator.IsEmail()", "class-validator.IsUrl()", "class-validator.Length()", "class-validator.MaxLength()", "class-validator.Matches()")
+
+// spread turns "role: the types that it is for" into a map by type.
+func spread(byRole map[string]string) map[string]string {
+	m := map[string]string{}
+	for role, types := range byRole {
+		for _, t := range strings.Fields(types) {
+			m[t] = role
+		}
+	}
+	return m
+}
