@@ -51,8 +51,16 @@ func main() {
 	flag.StringVar(&b.pkg, "package", "", "accuracy, fresh, fixes: only cases of this package")
 	flag.BoolVar(&b.misses, "misses", false, "accuracy, fresh, fixes: list what was not found, with the nearest finding")
 	flag.BoolVar(&b.noise, "noise", false, "accuracy, fresh: list the checks and packages of most findings")
-	only := flag.String("only", "", "speed, growth, accuracy, fresh or fixes; everything if empty")
+	parse := flag.String("parse", "", "only read and parse this folder: what the row 'parsing alone' measures")
+	only := flag.String("only", "", "speed, growth, accuracy, fresh, fixes or profile; all but profile if empty")
 	flag.Parse()
+	if *parse != "" {
+		if err := parseAll(*parse); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := b.run(ctx, *only); err != nil {
@@ -80,9 +88,9 @@ func (b *bench) run(ctx context.Context, only string) error {
 	parts := []struct {
 		name string
 		run  func(context.Context) error
-	}{{"speed", b.speed}, {"growth", b.growth}, {"accuracy", b.accuracy}, {"fresh", b.fresh}, {"fixes", b.fixes}}
+	}{{"speed", b.speed}, {"growth", b.growth}, {"accuracy", b.accuracy}, {"fresh", b.fresh}, {"fixes", b.fixes}, {"profile", b.profile}}
 	for _, p := range parts {
-		if only != "" && only != p.name {
+		if only != p.name && (only != "" || p.name == "profile") {
 			continue
 		}
 		if err := p.run(ctx); err != nil {

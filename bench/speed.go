@@ -21,8 +21,15 @@ type peer struct {
 	exits   []int // codes of a run that did its work; anything else ends the benchmark
 }
 
+// directRules are those that follow no data: all but flaws.
+const directRules = "eval,strict,leaks,root,headers,cookies,scope"
+
 func (b *bench) peers(ctx context.Context) ([]peer, error) {
 	dir, err := b.install(ctx, "peers")
+	if err != nil {
+		return nil, err
+	}
+	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
@@ -31,6 +38,10 @@ func (b *bench) peers(ctx context.Context) ([]peer, error) {
 		{"tenet", func(src, state string) []string {
 			return []string{b.tenet, "check", src, "-f", "json", "-o", filepath.Join(state, "report.json")}
 		}, true, []int{0, 1, 3}},
+		{"tenet, without following data", func(src, state string) []string {
+			return []string{b.tenet, "check", src, "--only", directRules, "-f", "json", "-o", filepath.Join(state, "report.json")}
+		}, true, []int{0, 1, 3}},
+		{"parsing alone", func(src, _ string) []string { return []string{self, "-parse", src} }, false, []int{0}},
 		{"oxlint", func(src, _ string) []string { return []string{bin("oxlint"), "--silent", src} }, false, []int{0, 1}},
 		{"biome lint", func(src, _ string) []string {
 			return []string{bin("biome"), "lint", "--config-path", filepath.Join(dir, "biome.json"), "--max-diagnostics=20", src}

@@ -180,6 +180,7 @@ func (a *analyst) checkCode(program *flow.Program, tainted *taint.Analysis, i in
 			file = program.File(i) // what it remembered may be half done
 		}
 	}
+	s.short += tainted.Short(file)
 	file.Done()
 }
 
@@ -224,6 +225,7 @@ func (a *analyst) collect(result *analysis, sheets []sheet) {
 		s := &sheets[i]
 		result.Unread = append(result.Unread, s.unread...)
 		result.Faults = append(result.Faults, s.faults...)
+		result.Short += s.short
 		result.fickle = result.fickle || s.fickle
 		for _, f := range s.findings {
 			all = append(all, a.settle(*f, i))

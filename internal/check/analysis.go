@@ -31,6 +31,7 @@ type analysis struct {
 	Notices  []Notice
 	Unread   []target.Unread // not read, or not in full
 	Faults   []fault
+	Short    int               // searches for untrusted data that were cut short
 	Used     deps.Used         // what the code does with packages
 	Modes    []taint.Treatment // of the packages, if a check asked what is untrusted
 	fickle   bool              // something took too long or too much: it may go better next time

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"tenet/internal/rule"
+	"tenet/internal/taint"
 	"tenet/internal/target"
 )
 
@@ -67,6 +68,9 @@ func (j *judge) heading() ([]rule.Finding, *Result) {
 		FailOn: j.o.FailOn, AllowIncomplete: j.o.AllowIncomplete,
 		Source: j.source,
 	}
+	if n := j.analysis.Short; n > 0 {
+		r.Notices = append(r.Notices, Notice{Text: fmt.Sprintf("%s for untrusted data cut short, each after at most %d steps: what comes from farther away is not found", searches(n), taint.MaxSteps)})
+	}
 	helm := target.Skip{Why: "Helm template"}
 	for _, f := range t.Files {
 		switch {
@@ -105,6 +109,13 @@ func (j *judge) heading() ([]rule.Finding, *Result) {
 		}
 	}
 	return open, r
+}
+
+func searches(n int) string {
+	if n == 1 {
+		return "1 search"
+	}
+	return fmt.Sprintf("%d searches", n)
 }
 
 const (

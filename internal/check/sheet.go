@@ -18,6 +18,7 @@ type sheet struct {
 	notices  []Notice
 	unread   []target.Unread
 	faults   []fault
+	short    int // searches for untrusted data that were cut short
 	fickle   bool
 }
 
@@ -77,4 +78,5 @@ func (s *sheet) add(o *sheet) {
 	s.notices = append(s.notices, o.notices...)
 	s.unread = append(s.unread, o.unread...)
 	s.faults = append(s.faults, o.faults...)
+	s.short += o.short
 }

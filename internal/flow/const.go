@@ -106,14 +106,18 @@ func (v Value) constant(depth int) Const {
 	case js.OpTemplate:
 		return v.joined(f.JS.Operands(row), depth)
 	case js.OpBinary:
-		return arithmetic(text, sub(row.X), sub(row.Y), v)
+		x := sub(row.X)
+		if x.Kind == NoConst {
+			return Const{} // whatever the other is, and a knot of calls is not walked twice at each
+		}
+		return arithmetic(text, x, sub(row.Y), v)
 	case js.OpUnary:
 		return unary(text, sub(row.X), v)
 	case js.OpLogical:
 		return v.logical(text, sub(row.X), sub(row.Y))
 	case js.OpCond:
-		then, els := sub(row.Y), sub(f.JS.List[row.Lo])
-		if then.same(els) {
+		then := sub(row.Y)
+		if then.Kind != NoConst && then.same(sub(f.JS.List[row.Lo])) {
 			return then
 		}
 		return Const{}

@@ -1,8 +1,8 @@
 package taint
 
 import (
-	"regexp"
 	"slices"
+	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
@@ -39,9 +39,12 @@ func (g *guard) earlier(v flow.Value) bool {
 	d := g.s.a.detail(f)
 	for b := v.Row().Block; b >= 0 && g.left > 0; b = f.JS.Blocks[b].Parent {
 		here := &f.JS.Blocks[b]
-		for _, k := range d.blocks.kids[b] {
+		kids := d.blocks.kids[b]
+		before, _ := slices.BinarySearchFunc(kids, pos, func(k js.BlockID, pos int32) int { return int(f.JS.Blocks[k].Start - pos) })
+		for i := max(0, before-maxKids); i < before; i++ {
+			k := kids[i]
 			block := &f.JS.Blocks[k]
-			if block.End > pos || block.Start >= pos {
+			if block.End > pos {
 				continue
 			}
 			switch block.Kind {
@@ -54,7 +57,7 @@ func (g *guard) earlier(v flow.Value) bool {
 					return true
 				}
 			case js.BlockCase:
-				if leaves := g.caseLeaves(f, b, k); leaves && block.Cond == 0 && g.oneOf(f, b) || leaves && block.Cond != 0 && g.refutes(f.Value(block.Cond), false) {
+				if leaves := g.caseLeaves(f, kids[i:]); leaves && block.Cond == 0 && g.oneOf(f, b) || leaves && block.Cond != 0 && g.refutes(f.Value(block.Cond), false) {
 					return true
 				}
 			}
@@ -137,31 +140,37 @@ func (g *guard) loopThrows(f *flow.File, body js.BlockID) bool {
 
 // caseLeaves reports whether a case leaves the function, or what the switch
 // stands in, and does not only end the switch. One without statements falls
-// into the next.
-func (g *guard) caseLeaves(f *flow.File, parent, k js.BlockID) bool {
-	kids := g.s.a.detail(f).blocks.kids[parent]
-	for i, x := range kids {
-		if x != k {
-			continue
-		}
-		for _, next := range kids[i:] {
-			block := &f.JS.Blocks[next]
-			switch {
-			case block.Kind != js.BlockCase:
-				return false
-			case block.Exits:
-				return !g.breaks(f, block)
-			}
+// into the next: kids are the case and those that follow.
+func (g *guard) caseLeaves(f *flow.File, kids []js.BlockID) bool {
+	for _, k := range kids[:min(len(kids), maxFalls)] {
+		block := &f.JS.Blocks[k]
+		switch {
+		case block.Kind != js.BlockCase:
+			return false
+		case block.Exits:
+			return !g.breaks(f, block)
 		}
 	}
 	return false
 }
 
+const (
+	maxFalls = 100  // cases that one falls through
+	maxKids  = 2000 // branches of one block that are looked at, the last before a use
+)
+
 // otherCases reads the default of a switch: no case was equal.
 func (g *guard) otherCases(f *flow.File, b js.BlockID) bool {
-	for _, k := range g.s.a.detail(f).blocks.kids[f.JS.Blocks[b].Parent] {
+	kids := g.s.a.detail(f).blocks.kids[f.JS.Blocks[b].Parent]
+	last := js.BlockID(-1) // the last case before b that does not fall into the next
+	for _, k := range kids {
+		if k < b && f.JS.Blocks[k].Exits {
+			last = k
+		}
+	}
+	for _, k := range kids {
 		block := &f.JS.Blocks[k]
-		if block.Kind == js.BlockCase && block.Cond != 0 && block.Start < f.JS.Blocks[b].Start && !g.fallsInto(f, k, b) && g.refutes(f.Value(block.Cond), false) {
+		if block.Kind == js.BlockCase && block.Cond != 0 && block.Start < f.JS.Blocks[b].Start && k <= last && g.left > 0 && g.refutes(f.Value(block.Cond), false) {
 			return true
 		}
 	}
@@ -172,9 +181,10 @@ func (g *guard) otherCases(f *flow.File, b js.BlockID) bool {
 // leave stands for something harmless.
 func (g *guard) oneOf(f *flow.File, parent js.BlockID) bool {
 	found := false
-	for _, k := range g.s.a.detail(f).blocks.kids[parent] {
+	kids := g.s.a.detail(f).blocks.kids[parent]
+	for i, k := range kids {
 		block := &f.JS.Blocks[k]
-		if block.Kind != js.BlockCase || block.Cond == 0 || g.caseLeaves(f, parent, k) {
+		if block.Kind != js.BlockCase || block.Cond == 0 || g.caseLeaves(f, kids[i:]) {
 			continue
 		}
 		if found = g.refutes(f.Value(block.Cond), true); !found {
@@ -183,18 +193,6 @@ func (g *guard) oneOf(f *flow.File, parent js.BlockID) bool {
 	}
 	return found
 }
-
-// fallsInto reports whether control passes from a case to a later one.
-func (g *guard) fallsInto(f *flow.File, from, to js.BlockID) bool {
-	for _, k := range g.s.a.detail(f).blocks.kids[f.JS.Blocks[to].Parent] {
-		if k >= from && k < to && f.JS.Blocks[k].Exits {
-			return false
-		}
-	}
-	return true
-}
-
-var breakWord = regexp.MustCompile(`\bbreak\b`)
 
 // breaks reports whether there is a break in the text of a block.
 func (g *guard) breaks(f *flow.File, b *js.Block) bool {
@@ -211,11 +209,23 @@ func (g *guard) breaks(f *flow.File, b *js.Block) bool {
 func (a *Analysis) breaksOf(f *flow.File) []int32 {
 	d := a.detail(f)
 	d.breaks.once.Do(func() {
-		for _, m := range breakWord.FindAllStringIndex(f.JS.Text.Data, -1) {
-			d.breaks.at = append(d.breaks.at, int32(m[0]))
+		text := f.JS.Text.Data
+		for at := 0; ; at += len("break") {
+			n := strings.Index(text[at:], "break")
+			if n < 0 {
+				return
+			}
+			at += n
+			if end := at + len("break"); (at == 0 || !isWord(text[at-1])) && (end == len(text) || !isWord(text[end])) {
+				d.breaks.at = append(d.breaks.at, int32(at))
+			}
 		}
 	})
 	return d.breaks.at
+}
+
+func isWord(c byte) bool {
+	return c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }
 
 // replaced reports whether a definition reaches the use of a variable only if

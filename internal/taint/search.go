@@ -10,7 +10,9 @@ import (
 
 // Bounds of one question.
 const (
-	maxStates = 3000
+	maxStates = 3000           // less once searches of the file were cut: see memory.budget
+	allowance = 20 * maxStates // states of searches that were cut, in one file, before others get less
+	minStates = 300
 	maxDepth  = 6 // calls that the walk is inside of
 	maxPath   = 6 // properties below a value
 )
@@ -71,7 +73,8 @@ type search struct {
 	best int32 // the state of the best source so far, -1 for none
 	from model.Source
 
-	cut bool // a guard at the use of a value, not at the value, has ended a way
+	most int  // states that it may have
+	cut  bool // a guard at the use of a value, not at the value, has ended a way
 
 	visit func(st *state) bool // ends the search when true, for questions that are not about sources
 }
@@ -83,6 +86,19 @@ type memory struct {
 	index map[pathNode]pathID
 	clean map[cleanKey]bool
 	held  map[heldKey]held
+	steps int               // states of all searches
+	spent int               // states of the searches that were cut
+	short map[cleanKey]bool // the questions of those
+}
+
+// budget returns how many states the next search may have. What makes one
+// search large makes the next one of the file large as well: without a limit
+// for all of them, a file could cost its length times maxStates.
+func (m *memory) budget() int {
+	if m.spent <= allowance {
+		return maxStates
+	}
+	return max(minStates, maxStates*allowance/m.spent)
 }
 
 type cleanKey struct {
@@ -110,7 +126,7 @@ const (
 type memoryKey struct{}
 
 func newMemory(*flow.File) *memory {
-	return &memory{paths: []pathNode{{}}, index: map[pathNode]pathID{}, clean: map[cleanKey]bool{}, held: map[heldKey]held{}}
+	return &memory{paths: []pathNode{{}}, index: map[pathNode]pathID{}, clean: map[cleanKey]bool{}, held: map[heldKey]held{}, short: map[cleanKey]bool{}}
 }
 
 // ask starts a search at what lies below v at a path.
@@ -122,14 +138,20 @@ func (a *Analysis) ask(v flow.Value, path string, kind model.Kind) *search {
 	}
 	s.seen.clear()
 	clear(s.calls)
-	*s = search{memory: m, a: a, kind: kind, states: s.states[:0], seen: s.seen, frames: append(s.frames[:0], frame{}), calls: s.calls, best: -1, at: -1}
+	*s = search{memory: m, a: a, kind: kind, states: s.states[:0], seen: s.seen, frames: append(s.frames[:0], frame{}), calls: s.calls, most: m.budget(), best: -1, at: -1}
 	s.start(v, path)
 	return s
 }
 
 // end keeps what the search has learnt, and its memory for the next one.
 func (s *search) end(found bool) {
-	if !found && !s.cut && len(s.states) < maxStates {
+	full := len(s.states) >= s.most
+	s.steps += len(s.states)
+	if full && !found {
+		s.spent += len(s.states)
+		s.short[cleanKey{s.states[0].v, s.states[0].path, s.kind}] = true
+	}
+	if !found && !s.cut && !full {
 		for i := range s.states {
 			if st := &s.states[i]; st.frame == 0 && st.context == (context{}) {
 				s.clean[cleanKey{st.v, st.path, s.kind}] = true
@@ -163,7 +185,7 @@ func (s *search) run() *Flow {
 
 // walk expands states in the order in which they were found.
 func (s *search) walk() bool {
-	for n := 0; n < len(s.states) && n < maxStates; n++ {
+	for n := 0; n < len(s.states) && n < s.most; n++ {
 		s.at = int32(n)
 		st := s.states[n]
 		if s.visit != nil && s.visit(&st) {
@@ -198,7 +220,7 @@ func (s *search) across(v flow.Value, path pathID, f frameID, use flow.Value, no
 }
 
 func (s *search) add(st state) {
-	if st.v.File == nil || st.v.ID == 0 || len(s.states) >= maxStates {
+	if st.v.File == nil || st.v.ID == 0 || len(s.states) >= s.most {
 		return
 	}
 	switch st.v.Op() {

@@ -109,6 +109,13 @@ func (a *Analysis) Trace(v flow.Value, path string, kind model.Kind) *Flow {
 	return a.ask(v, path, kind).run()
 }
 
+// MaxSteps is how many steps one question may take.
+const MaxSteps = maxStates
+
+// Short returns how many of the questions about values of a file so far were
+// cut short, and so have no sure answer.
+func (a *Analysis) Short(f *flow.File) int { return len(flow.Memo(f, memoryKey{}, newMemory).short) }
+
 // Checked reports whether a value is harmless for a kind of sink where it
 // stands, by the conditions around it.
 func (a *Analysis) Checked(v flow.Value, kind model.Kind) bool {

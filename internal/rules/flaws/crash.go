@@ -61,7 +61,10 @@ func reportThrow(p *rule.CodePass, v flow.Value) {
 		return
 	}
 	call, arg, ok := takenBy(p.File, fn)
-	if n, _ := call.Len(); !ok || arg != n-1 || arg == 0 && call.New() || slices.Contains(synchronous, call.Method()) {
+	if !ok {
+		return
+	}
+	if n, _ := call.Len(); arg != n-1 || arg == 0 && call.New() || slices.Contains(synchronous, call.Method()) {
 		return
 	}
 	for _, path := range call.Callee.Paths() {
