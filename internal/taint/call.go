@@ -18,15 +18,13 @@ func (s *search) call(st *state) {
 			return
 		}
 	}
-	if s.visit == nil && s.cleanses(st, c) {
+	if s.visit == nil && (s.cleanses(st, c) || s.kind == model.Redirect && namesHost(c)) {
 		s.cut = true
 		return
 	}
 	s.library(st)
-	if s.kind == model.DOM && model.PageMethods[c.Method()] {
-		if n, _ := c.Len(); n < 2 && (n == 1 || c.Method() == "text" || c.Method() == "val") {
-			s.found(model.PageSource)
-		}
+	if s.kind == model.DOM && readsPage(c) {
+		s.found(model.PageSource)
 	}
 	if c.Op() == js.OpTag {
 		s.tagged(st, c, paths)
@@ -349,4 +347,30 @@ func (s *search) handedBy(st *state, c flow.Call, arg, n int, frame frameID) {
 	if (method == "replace" || method == "replaceAll") && arg == 1 {
 		s.move(&at, c, c.Receiver(), model.Text, note)
 	}
+}
+
+// readsPage reports whether a method reads a text from the page. With what to
+// write, it writes and gives the element back; what data() keeps under a name
+// with a dot no attribute can have brought there.
+func readsPage(c flow.Call) bool {
+	method := c.Method()
+	if !model.PageMethods[method] {
+		return false
+	}
+	n, _ := c.Len()
+	if method == "text" || method == "val" {
+		return n == 0
+	}
+	if n != 1 || c.Arg(0).Origin().Op() == js.OpObject {
+		return false
+	}
+	if method != "data" {
+		return true
+	}
+	name := c.Arg(0).Origin()
+	if name.Op() == js.OpBinary {
+		name = name.File.Value(name.Row().X)
+	}
+	text, _ := name.Str()
+	return !strings.Contains(text, ".")
 }

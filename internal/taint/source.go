@@ -2,6 +2,7 @@ package taint
 
 import (
 	"strconv"
+	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
@@ -26,6 +27,9 @@ func (s *search) libraryPath(st *state, p string) {
 		}
 		if src, ok := s.a.Tables.Sources[p]; ok {
 			if objectKinds.Has(s.kind) && model.TextSources[p] || s.kind == model.Path && model.BareNames[p] || s.vetted(st, p, rest) {
+				return
+			}
+			if s.kind == model.Redirect && s.isHost(p, rest) {
 				return
 			}
 			s.source(src, p, rest)
@@ -168,4 +172,29 @@ func maybeRole(v flow.Value) bool {
 		return false
 	}
 	return false
+}
+
+// isHost reports whether a source is the host that a request names. Nobody can
+// make the browser of somebody else name another one than the address that it
+// is visiting, so a redirect to it leads nowhere else; a link in a mail is
+// another matter.
+func (s *search) isHost(p string, rest pathID) bool {
+	role, name, _ := strings.Cut(p, ".")
+	if rest != 0 {
+		below, _ := s.pop(rest)
+		name += "." + below
+	}
+	return strings.Contains(role, ":") && hostNames[strings.TrimPrefix(name, "request.")]
+}
+
+var hostNames = map[string]bool{"host": true, "hostname": true, "headers.host": true, "header.host": true}
+
+// namesHost reports whether a call reads the host that a request names:
+// req.get('host').
+func namesHost(c flow.Call) bool {
+	if m := c.Method(); m != "get" && m != "header" {
+		return false
+	}
+	name, _ := c.Arg(0).Str()
+	return strings.EqualFold(name, "host") && c.Receiver().Is("express:req", "koa:ctx", "koa:ctx.request")
 }
