@@ -189,6 +189,8 @@ func (s *search) isHost(p string, rest pathID) bool {
 
 var hostNames = map[string]bool{"host": true, "hostname": true, "headers.host": true, "header.host": true}
 
+var requestNames = map[string]bool{"req": true, "request": true, "ctx": true}
+
 // namesHost reports whether a call reads the host that a request names:
 // req.get('host').
 func namesHost(c flow.Call) bool {
@@ -196,5 +198,16 @@ func namesHost(c flow.Call) bool {
 		return false
 	}
 	name, _ := c.Arg(0).Str()
-	return strings.EqualFold(name, "host") && c.Receiver().Is("express:req", "koa:ctx", "koa:ctx.request")
+	if !strings.EqualFold(name, "host") {
+		return false
+	}
+	r := c.Receiver()
+	if r.Is("express:req", "koa:ctx", "koa:ctx.request") {
+		return true
+	}
+	if r.Op() != js.OpRef { // a parameter that too many fill to be known by its path
+		return false
+	}
+	defs := r.File.JS.DefsOf(r.Row().Sym)
+	return len(defs) == 1 && r.File.JS.At(defs[0].Value).Op == js.OpParam && requestNames[r.File.JS.Str(r.File.JS.Syms[r.Row().Sym].Name)]
 }
