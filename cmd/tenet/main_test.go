@@ -1,7 +1,10 @@
 package main
 
 import (
+	"archive/zip"
 	"flag"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"testing"
@@ -20,6 +23,7 @@ func TestScript(t *testing.T) {
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"serve": serve, "pack": pack},
 		Setup: func(e *testscript.Env) error {
 			cache := e.WorkDir + "-cache" // beside what is checked, not in it
 			e.Setenv("XDG_CACHE_HOME", cache)
@@ -31,4 +35,21 @@ func TestScript(t *testing.T) {
 			return os.MkdirAll(cache, 0o777)
 		},
 	})
+}
+
+// serve DIR serves a folder over HTTP until the script ends; $SERVER is its URL.
+func serve(ts *testscript.TestScript, _ bool, args []string) {
+	server := httptest.NewServer(http.FileServer(http.Dir(ts.MkAbs(args[0]))))
+	ts.Defer(server.Close)
+	ts.Setenv("SERVER", server.URL)
+}
+
+// pack FILE DIR makes a zip of a folder.
+func pack(ts *testscript.TestScript, _ bool, args []string) {
+	f, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	z := zip.NewWriter(f)
+	ts.Check(z.AddFS(os.DirFS(ts.MkAbs(args[1]))))
+	ts.Check(z.Close())
+	ts.Check(f.Close())
 }

@@ -15,6 +15,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"tenet/internal/deps"
 	"tenet/internal/js"
 	"tenet/internal/rule"
 	"tenet/internal/source"
@@ -30,6 +31,7 @@ type analysis struct {
 	Notices  []Notice
 	Unread   []target.Unread // not read, or not in full
 	Faults   []fault
+	Used     deps.Used         // what the code does with packages
 	Modes    []taint.Treatment // of the packages, if a check asked what is untrusted
 	fickle   bool              // something took too long or too much: it may go better next time
 }
@@ -57,9 +59,10 @@ type analyst struct {
 
 	patience time.Duration
 
-	pages map[int]*page  // by number of the file
-	index map[string]int // path -> number of the file
-	texts []lazyText     // one for each file
+	pages   map[int]*page  // by number of the file
+	project *deps.Project  // nil if no check asks for it
+	index   map[string]int // path -> number of the file
+	texts   []lazyText     // one for each file
 }
 
 // lazyText is the text of a file, decoded when first asked for.

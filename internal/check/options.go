@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tenet/internal/config"
+	"tenet/internal/deps"
 	"tenet/internal/rule"
 	"tenet/internal/taint"
 )
@@ -33,6 +34,10 @@ type Options struct {
 	// folder above the target that has one.
 	Baseline     string
 	BaselineMode BaselineMode
+
+	// Finder knows the advisories of packages; nil asks those that tenet
+	// carries, and nobody else.
+	Finder deps.Finder
 
 	Mode taint.Mode // who uses the code, and so what is untrusted; Guess: as in Config
 	Deps []string   // packages in node_modules that are analysed like the project's own code

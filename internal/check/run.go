@@ -67,6 +67,9 @@ func runOn(ctx context.Context, o Options, p project, t *target.Target) (*Result
 	if err != nil {
 		return nil, err
 	}
+	if analysis, err = a.withProject(ctx, analysis); err != nil {
+		return nil, err
+	}
 	j := &judge{analyst: a, project: p, analysis: analysis, changed: changed}
 	r, err := j.result()
 	if err == nil && o.All {

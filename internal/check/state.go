@@ -66,19 +66,20 @@ func (j *judge) states(r *Result) {
 
 // state decides the state of one rule, with a note that says why.
 func (j *judge) state(x *rule.Rule, row *RuleState, r *Result) (State, string) {
-	code, conf, page := false, false, false // what its checks read
+	var reads evidence // of its checks
 	for i := range x.Checks {
 		c := &x.Checks[i]
 		if j.ran(c.ID) {
-			code = code || c.Code != nil
-			conf = conf || c.Config != nil
-			page = page || c.Page != nil
+			reads.code = reads.code || c.Code != nil
+			reads.conf = reads.conf || c.Config != nil
+			reads.page = reads.page || c.Page != nil
+			reads.project = reads.project || c.Project != nil
 		}
 	}
-	if !code && !conf && !page {
+	if reads == (evidence{}) {
 		return NotSeen, j.whyNot(x)
 	}
-	doubt := j.doubt(x, code, conf, page, r)
+	doubt := j.doubt(x, reads, r)
 	switch {
 	case row.Counts[rule.High]+row.Counts[rule.Critical] > 0:
 		return Broken, doubt
@@ -86,7 +87,7 @@ func (j *judge) state(x *rule.Rule, row *RuleState, r *Result) (State, string) {
 		return Unsure, doubt
 	case row.Counts[rule.Medium]+row.Counts[rule.Low] > 0:
 		return Weak, ""
-	case !j.evidence(code, conf, page):
+	case !j.sees(reads):
 		return NotSeen, "no file shows it"
 	}
 	return Kept, ""
@@ -105,7 +106,7 @@ func (j *judge) whyNot(x *rule.Rule) string {
 }
 
 // doubt says what keeps a rule from being called kept, or "".
-func (j *judge) doubt(x *rule.Rule, code, conf, page bool, r *Result) string {
+func (j *judge) doubt(x *rule.Rule, reads evidence, r *Result) string {
 	failed := map[string]bool{}
 	for _, f := range j.analysis.Faults {
 		if strings.HasPrefix(f.Check, x.Name+"/") {
@@ -117,7 +118,7 @@ func (j *judge) doubt(x *rule.Rule, code, conf, page bool, r *Result) string {
 	}
 	unread := map[string]bool{}
 	for _, u := range r.Unread {
-		if needs(u.Kind, code, conf, page) {
+		if reads.needs(u.Kind) {
 			unread[u.Path] = true
 		}
 	}
@@ -127,24 +128,34 @@ func (j *judge) doubt(x *rule.Rule, code, conf, page bool, r *Result) string {
 	return ""
 }
 
-// needs reports whether a rule that reads code, configuration or pages needed
-// a file that was not read. What a file of no known kind hides is unknown.
-func needs(k target.Kind, code, conf, page bool) bool {
+// evidence is the kinds of evidence that the checks of a rule ask for.
+type evidence struct{ code, conf, page, project bool }
+
+// needs reports whether a file that was not read is one of those asked for.
+// What a file of no known kind hides is unknown.
+func (e evidence) needs(k target.Kind) bool {
 	switch {
 	case k.Code():
-		return code
+		return e.code
+	case k == target.Manifest:
+		return e.conf || e.project
+	case k == target.Lockfile:
+		return e.project
 	case k.Config():
-		return conf
+		return e.conf
 	case k.Page():
-		return code || page
+		return e.code || e.page
 	}
 	return true
 }
 
-// evidence reports whether the target has a file of a kind that is read.
-func (j *judge) evidence(code, conf, page bool) bool {
+// sees reports whether the target has something of a kind that is asked for.
+func (j *judge) sees(e evidence) bool {
+	if e.project && len(j.analyst.project.Trees)+len(j.analyst.project.Libraries) > 0 {
+		return true
+	}
 	for _, f := range j.t.Files {
-		if _, reads := formats[f.Kind]; code && f.Kind.Code() || conf && reads || page && f.Kind.Page() {
+		if _, reads := formats[f.Kind]; e.code && f.Kind.Code() || e.conf && reads || e.page && f.Kind.Page() {
 			return true
 		}
 	}

@@ -20,6 +20,7 @@ Commands
   check     find what breaks a rule            init        write a tenet.yaml with comments
   explain   what a rule or a finding means     completion  complete commands in your shell
   version   print the version                  help        help for any command
+  db        advisories: status, update, import
 
 Rules     {RULES}
 {UNBUILT}
@@ -78,6 +79,31 @@ Examples
 Rules     {RULES}
 `
 
+const dbHelp = `Usage: tenet db status | update | import | build
+
+Advisories say which versions of which packages have known vulnerabilities. tenet asks the npm
+registry for them. Where there is none, it reads a local database, and where there is none
+either, a small table of its own.
+
+  status                    where advisories come from here, and how old they are
+  update                    fetch OSV's export of npm into the local database, or what changed
+    --from URL              from a mirror of osv-vulnerabilities.storage.googleapis.com
+    --full                  everything, not only what changed
+  import FILE | DIR ...     replace the local database: zips or folders of OSV records, or clones
+                            of the GitHub advisory database
+  build                     make a table like the one that tenet carries
+    --from DIR              from this folder of CSV files
+    -o, --output FILE       write it there
+
+An update that fails or is killed leaves the database as it was.
+
+Examples
+  tenet db update                          once a day on a build server
+  tenet db import all.zip                  on a machine without internet
+
+Exit codes  0 done   2 could not start, or nothing to import   3 no update, or a damaged database
+`
+
 const initHelp = `Usage: tenet init
 
 Writes tenet.yaml into this folder: every setting, commented out, with a sentence on what it
@@ -107,9 +133,13 @@ const helpHelp = `Usage: tenet help [COMMAND]
 func (a *app) help(cmd *cobra.Command, _ []string) {
 	texts := map[string]string{
 		"tenet": rootHelp, "check": checkHelp, "explain": explainHelp, "init": initHelp,
-		"version": versionHelp, "completion": completionHelp, "help": helpHelp,
+		"db": dbHelp, "version": versionHelp, "completion": completionHelp, "help": helpHelp,
 	}
-	fmt.Fprint(a.Out, a.fill(texts[cmd.Name()]))
+	name := cmd.Name()
+	if parent := cmd.Parent(); parent != nil && parent.HasParent() {
+		name = parent.Name() // one text for all below `tenet db`
+	}
+	fmt.Fprint(a.Out, a.fill(texts[name]))
 }
 
 // fill puts the names that other packages own into a help text.

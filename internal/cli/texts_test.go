@@ -36,11 +36,11 @@ func TestHelpNamesTheFlagsThatExist(t *testing.T) {
 		})
 	}
 	known := map[string]bool{"version": true, "help": true}
-	for _, c := range append(root.Commands(), root) {
+	for _, c := range slices.Concat(root.Commands(), find(t, root, "db").Commands(), []*cobra.Command{root}) {
 		c.Flags().VisitAll(func(f *pflag.Flag) { known[f.Name] = true })
 		c.PersistentFlags().VisitAll(func(f *pflag.Flag) { known[f.Name] = true })
 	}
-	for _, text := range []string{rootHelp, checkHelp, explainHelp, initHelp, versionHelp, completionHelp, helpHelp} {
+	for _, text := range []string{rootHelp, checkHelp, explainHelp, dbHelp, initHelp, versionHelp, completionHelp, helpHelp} {
 		for _, m := range regexp.MustCompile(`--([a-z][a-z-]+)`).FindAllStringSubmatch(text, -1) {
 			if !known[m[1]] {
 				t.Errorf("the help mentions --%s, which does not exist", m[1])
@@ -54,10 +54,25 @@ func TestHelpNamesTheFlagsThatExist(t *testing.T) {
 	}
 }
 
+// The commands below `tenet db` share a text, which has all their flags.
+func TestHelpOfDB(t *testing.T) {
+	root := (&app{rules: rules.All()}).rootCommand()
+	for _, c := range find(t, root, "db").Commands() {
+		if !regexp.MustCompile(`(?m)^  ` + c.Name() + `\b`).MatchString(dbHelp) {
+			t.Errorf("the help does not mention db %s", c.Name())
+		}
+		c.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
+			if !strings.Contains(dbHelp, "--"+f.Name+" ") {
+				t.Errorf("the help does not mention --%s of db %s", f.Name, c.Name())
+			}
+		})
+	}
+}
+
 func TestEveryCommandHasHelp(t *testing.T) {
 	a := &app{rules: rules.All()}
 	root := a.rootCommand()
-	for _, c := range append(root.Commands(), root, find(t, root, "help")) {
+	for _, c := range slices.Concat(root.Commands(), find(t, root, "db").Commands(), []*cobra.Command{root, find(t, root, "help")}) {
 		var out bytes.Buffer
 		a.Out = &out
 		a.help(c, nil)

@@ -117,10 +117,18 @@ func (v Value) constant(depth int) Const {
 			return then
 		}
 		return Const{}
-	case js.OpSeq, js.OpAssign, js.OpRef, js.OpGet, js.OpParam, js.OpAwait, js.OpProp:
+	case js.OpSeq, js.OpAssign, js.OpRef, js.OpParam, js.OpAwait, js.OpProp:
 		return v.through(depth)
+	case js.OpGet:
+		if c := v.through(depth); c.Kind != NoConst {
+			return c
+		}
+		return v.text(depth)
 	case js.OpCall:
-		return v.conversion(depth)
+		if c := v.conversion(depth); c.Kind != NoConst {
+			return c
+		}
+		return v.text(depth)
 	}
 	return Const{}
 }
@@ -264,39 +272,6 @@ func (v Value) logical(op string, x, y Const) Const {
 	case op != "&&" && y.Kind != NoConst:
 		y.Default = y.Default || x.Kind == NoConst
 		return y
-	}
-	return Const{}
-}
-
-// conversion evaluates Number(x), parseInt(x), parseFloat(x), String(x), Boolean(x).
-func (v Value) conversion(depth int) Const {
-	f, row := v.File, v.Row()
-	callee := f.JS.At(row.X)
-	if callee.Op != js.OpGlobal || row.Hi == row.Lo {
-		return v.through(depth)
-	}
-	x := f.Value(f.JS.List[row.Lo]).constant(depth + 1)
-	if x.Kind < Number {
-		return Const{}
-	}
-	switch f.JS.Str(callee.Str) {
-	case "Number", "parseFloat", "parseInt":
-		c := number(strings.TrimSpace(x.Text), v)
-		if row.Hi-row.Lo > 1 && f.JS.Str(callee.Str) == "parseInt" { // parseInt('755', 8)
-			radix := f.Value(f.JS.List[row.Lo+1]).constant(depth + 1)
-			n, err := strconv.ParseInt(strings.TrimSpace(x.Text), int(min(max(radix.Num, 2), 36)), 64)
-			if radix.Kind != Number || err != nil {
-				return Const{}
-			}
-			c = fromFloat(float64(n), false, v)
-		}
-		if f.JS.Str(callee.Str) == "parseInt" {
-			c.Num = math.Trunc(c.Num)
-		}
-		c.Default = x.Default
-		return c
-	case "String":
-		return Const{Kind: String, Text: x.Text, Default: x.Default, At: v}
 	}
 	return Const{}
 }

@@ -161,6 +161,8 @@ type File struct {
 	apps    []*App
 	hasApps bool // apps are computed
 	memo    map[any]any
+	ran     map[js.ValueID]ran
+	links   map[linkKey][]Site
 }
 
 // A memory holds the answers of one file so far.

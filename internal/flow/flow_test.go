@@ -163,6 +163,16 @@ func TestConstants(t *testing.T) {
 		{"function f(n) { probe(n) } f(5)", "5"},
 		{"function f(n) { probe(n) } f(5); f(6)", ""},
 		{"function f({ n = 3 }) { probe(n) }", "3 by default"},
+		{"const word = /[a-z]+\\/?/i; probe('^' + word.source + '$')", `^[a-z]+\/?$`},
+		{"probe(new RegExp('a|b').source)", "a|b"},
+		{"probe(re.source)", "globalThis.re.source"},
+		{"const parts = ['a', 1, `b`]; probe(parts.join('|'))", "a|1|b"},
+		{"probe(['a', 'b'].join())", "a,b"},
+		{"const parts = ['a']; parts.push(x); probe(parts.join('|'))", ""},
+		{"const parts = ['a']; parts[0] = x; probe(parts.join('|'))", ""},
+		{"probe(['a', ...more].join('|'))", ""},
+		{"probe(['a', more].join('|'))", ""},
+		{"probe(' a '.trim().concat('b', 2))", "ab2"},
 	} {
 		if got := probes(t, c.code); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.code, got, c.want)

@@ -35,6 +35,18 @@ func (s Site) Rest(n int) []Value {
 	}
 }
 
+// List returns the arguments that f.apply(this, list) hands over as one value;
+// not OK if the list is written out, or there is none.
+func (s Site) List() Value {
+	if s.at.how != byApply {
+		return Value{}
+	}
+	if list := s.Call.Arg(1); list.Origin().Op() != js.OpArray {
+		return list
+	}
+	return Value{}
+}
+
 // This returns what the function that the call runs sees as `this`.
 func (s Site) This() Value {
 	switch {
@@ -44,6 +56,30 @@ func (s Site) This() Value {
 		return Value{}
 	}
 	return s.Call.Receiver()
+}
+
+// linked returns the sites of a function in one of the three tables, and
+// remembers them.
+func (f *File) linked(fn js.FuncID, table int, links map[funcRef][]site) []Site {
+	list := links[funcRef{f.id, fn}]
+	if len(list) == 0 {
+		return nil
+	}
+	key := linkKey{fn, table}
+	sites, known := f.links[key]
+	if !known {
+		sites = f.sites(list)
+		if f.links == nil {
+			f.links = map[linkKey][]Site{}
+		}
+		f.links[key] = sites
+	}
+	return slices.Clip(sites)
+}
+
+type linkKey struct {
+	fn    js.FuncID
+	table int
 }
 
 func (f *File) sites(list []site) []Site {
@@ -57,14 +93,14 @@ func (f *File) sites(list []site) []Site {
 }
 
 // Callers returns the calls that run a function of the file.
-func (f *File) Callers(fn js.FuncID) []Site { return f.sites(f.Prog.calls[funcRef{f.id, fn}]) }
+func (f *File) Callers(fn js.FuncID) []Site { return f.linked(fn, 0, f.Prog.calls) }
 
 // Guesses returns the calls that may run a method because they call one of its
 // name on something unknown, and no more than a few functions have that name.
-func (f *File) Guesses(fn js.FuncID) []Site { return f.sites(f.Prog.guesses[funcRef{f.id, fn}]) }
+func (f *File) Guesses(fn js.FuncID) []Site { return f.linked(fn, 1, f.Prog.guesses) }
 
 // Handed returns the calls of libraries that receive a function of the file.
-func (f *File) Handed(fn js.FuncID) []Site { return f.sites(f.Prog.passed[funcRef{f.id, fn}]) }
+func (f *File) Handed(fn js.FuncID) []Site { return f.linked(fn, 2, f.Prog.passed) }
 
 // A Target is a function that a call runs.
 type Target struct {
@@ -76,12 +112,35 @@ type Target struct {
 // Targets returns the functions of the program that call v runs. Sure is false
 // if they are known by the name of the method alone.
 func (v Value) Targets() (targets []Target, sure bool) {
+	f := v.File
+	if f == nil {
+		return nil, false
+	}
+	known, ok := f.ran[v.ID]
+	if !ok {
+		known.targets, known.sure = v.findTargets()
+		if f.ran == nil {
+			f.ran = map[js.ValueID]ran{}
+		}
+		f.ran[v.ID] = known
+	}
+	return known.targets, known.sure
+}
+
+// ran is what a call runs: one is asked about again and again, by every way
+// that leads through it.
+type ran struct {
+	targets []Target
+	sure    bool
+}
+
+func (v Value) findTargets() (targets []Target, sure bool) {
 	at := site{file: v.File.id, call: v.ID}
 	fns := v.File.targets(v.ID, &at.how)
 	sure = len(fns) > 0
 	if !sure {
 		at.how = direct
-		fns = v.File.Prog.named(v.File, v.ID)
+		fns = v.File.Prog.named(v.File, v.ID, &at.how)
 	}
 	call, _ := v.AsCall()
 	for _, fn := range fns {
@@ -105,18 +164,7 @@ func (f *File) Stored(sym js.SymID, path string) []js.ValueID {
 // StoredAll returns what is assigned to the properties of a variable, all of
 // them, in source order.
 func (f *File) StoredAll(sym js.SymID) []js.ValueID {
-	shape := &f.Prog.shapes[f.id]
-	if !shape.stored[sym] {
-		return nil
-	}
-	var all []js.ValueID
-	for key, ids := range shape.stores {
-		if key.sym == sym {
-			all = append(all, ids...)
-		}
-	}
-	slices.Sort(all)
-	return all
+	return slices.Clip(f.Prog.shapes[f.id].stored[sym])
 }
 
 // Holder returns the variable that holds an object literal, a function or a

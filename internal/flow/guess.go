@@ -35,6 +35,7 @@ func set(names ...string) map[string]bool {
 func (p *Program) linkNames() {
 	p.methods = map[string][]funcRef{}
 	for i, f := range p.files {
+		p.slots(int32(i), f)
 		for name, ids := range p.shapes[i].members.methods {
 			for _, id := range ids {
 				if text := f.Str(name); !builtin[text] {
@@ -52,10 +53,11 @@ func (p *Program) linkNames() {
 			if f.JS.Values[id].Op != js.OpCall {
 				continue
 			}
-			for _, fn := range p.named(f, js.ValueID(id)) {
+			at := site{file: int32(i), call: js.ValueID(id)}
+			for _, fn := range p.named(f, js.ValueID(id), &at.how) {
 				var how manner
 				if len(f.targets(js.ValueID(id), &how)) == 0 {
-					found[i] = append(found[i], edge{to: fn, at: site{file: int32(i), call: js.ValueID(id)}})
+					found[i] = append(found[i], edge{to: fn, at: at})
 				}
 			}
 		}
@@ -68,11 +70,44 @@ func (p *Program) linkNames() {
 	}
 }
 
-// named returns the functions that a call of a method may mean by its name.
-func (p *Program) named(f *File, call js.ValueID) []funcRef {
+// slots notes the functions that are put into a property of an object made
+// elsewhere: queue.onData = function () {}.
+func (p *Program) slots(i int32, f *js.File) {
+	for id := range f.Values {
+		v := &f.Values[id]
+		if v.Op != js.OpAssign || f.At(v.Y).Op != js.OpFunc {
+			continue
+		}
+		target := f.At(v.X)
+		if target.Op != js.OpGet || f.At(target.X).Op != js.OpRef || f.Str(target.Str) == "prototype" {
+			continue
+		}
+		defs := f.DefsOf(f.At(target.X).Sym)
+		if name := f.Str(target.Str); len(defs) == 1 && f.At(defs[0].Value).Op == js.OpNew && !builtin[name] {
+			p.methods[name] = append(p.methods[name], funcRef{i, f.At(v.Y).Func})
+		}
+	}
+}
+
+// named returns the functions that a call of a method may mean by its name,
+// or by the object alone.
+func (p *Program) named(f *File, call js.ValueID, how *manner) []funcRef {
 	callee := f.JS.At(f.JS.At(call).X)
+	if callee.Op == js.OpGetDyn {
+		return f.anyOf(callee.X)
+	}
 	if callee.Op != js.OpGet {
 		return nil
+	}
+	if chosen := f.JS.At(callee.X); chosen.Op == js.OpGetDyn {
+		switch f.JS.Str(callee.Str) {
+		case "call":
+			*how = byCall
+			return f.anyOf(chosen.X)
+		case "apply":
+			*how = byApply
+			return f.anyOf(chosen.X)
+		}
 	}
 	fns := p.methods[f.JS.Str(callee.Str)]
 	if len(fns) == 0 || len(fns) > maxNamesakes {
@@ -80,6 +115,30 @@ func (p *Program) named(f *File, call js.ValueID) []funcRef {
 	}
 	if base := f.Value(callee.X); len(base.Paths()) > 0 {
 		return nil // a thing of a library
+	}
+	return fns
+}
+
+// maxChoice is how many functions of a table are told apart where an
+// expression chooses one of them.
+const maxChoice = 24
+
+// anyOf returns the functions of the object literals that a value may be: in
+// table[name](...) any of them may run.
+func (f *File) anyOf(table js.ValueID) []funcRef {
+	var fns []funcRef
+	for _, o := range f.Value(table).origins() {
+		if o.Op() != js.OpObject {
+			continue
+		}
+		for _, id := range o.File.JS.Operands(o.Row()) {
+			if p := o.File.JS.At(id); p.Op == js.OpProp && p.X != 0 && p.Flags&(js.FlagGetter|js.FlagSetter) == 0 {
+				fns = append(fns, o.File.Value(p.X).callables()...)
+			}
+		}
+	}
+	if len(fns) > maxChoice {
+		return nil
 	}
 	return fns
 }

@@ -219,7 +219,7 @@ func (f *File) outside(id js.ValueID) bool {
 			name := f.JS.Str(row.Str)
 			return name != "module" && name != "exports"
 		case js.OpRef:
-			if f.Prog.shapes[f.id].stored[row.Sym] {
+			if len(f.Prog.shapes[f.id].stored[row.Sym]) > 0 {
 				return false
 			}
 			defs := f.JS.DefsOf(row.Sym)

@@ -11,7 +11,15 @@ import (
 )
 
 // Paths returns the library paths that v may be, at most eight, in a fixed order.
-func (v Value) Paths() []string { return slices.Collect(v.paths()) }
+func (v Value) Paths() []string {
+	switch o := v.origins(); len(o) {
+	case 0:
+		return nil
+	case 1:
+		return slices.Clip(o[0].originPaths())
+	}
+	return slices.Collect(v.paths())
+}
 
 // Is reports whether v is one of the library paths.
 func (v Value) Is(paths ...string) bool {
@@ -83,6 +91,8 @@ func (v Value) findPaths() []string {
 		return v.extend(row.X, called)
 	case js.OpParam:
 		return v.role()
+	case js.OpThis:
+		return v.thisRole()
 	case js.OpProp: // a field that a container fills
 		return v.instance()
 	case js.OpCaught:

@@ -43,6 +43,7 @@ func (f *File) reaching(defs []js.Def, at int32, block js.BlockID, home js.FuncI
 			killed = pos
 		}
 	}
+	killed = max(killed, f.bothBranches(defs, at, block, home))
 	for _, d := range defs {
 		where, pos := f.blockAt(d), f.given(d)
 		switch {
@@ -58,6 +59,24 @@ func (f *File) reaching(defs []js.Def, at int32, block js.BlockID, home js.FuncI
 		}
 	}
 	return reach
+}
+
+// bothBranches returns the start of the last if before the use, on both sides
+// of which the variable is given a value; -1 if there is none.
+func (f *File) bothBranches(defs []js.Def, at int32, block js.BlockID, home js.FuncID) int32 {
+	start := int32(-1)
+	for i, d := range defs {
+		one := &f.JS.Blocks[f.blockAt(d)]
+		if one.Kind != js.BlockIf || one.Func != home || one.End > at || !f.encloses(one.Parent, block) {
+			continue
+		}
+		for _, e := range defs[i+1:] {
+			if other := &f.JS.Blocks[f.blockAt(e)]; other.Kind == js.BlockIf && other.Cond == one.Cond && other.Polarity != one.Polarity && other.End <= at {
+				start = max(start, min(one.Start, other.Start))
+			}
+		}
+	}
+	return start
 }
 
 // given returns where a definition takes place: behind its value, which may use

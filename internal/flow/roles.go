@@ -26,7 +26,7 @@ func (v Value) role() []string {
 	if known {
 		return roles
 	}
-	for _, recognised := range []func(js.FuncID, int) (string, bool){f.routed, f.decorated, f.typedRole, f.named} {
+	for _, recognised := range []func(js.FuncID, int) (string, bool){f.unpacked, f.routed, f.decorated, f.typedRole, f.named} {
 		if r, ok := recognised(row.Func, int(row.Y)); ok {
 			if r == "" {
 				return nil
@@ -35,6 +35,42 @@ func (v Value) role() []string {
 		}
 	}
 	return v.instance()
+}
+
+// unpacked recognises what listens to the event "entry" of something unknown:
+// readers of archives call so what they find.
+func (f *File) unpacked(fn js.FuncID, param int) (string, bool) {
+	if param != 0 {
+		return "", false
+	}
+	for _, at := range f.session.prog.passed[funcRef{f.id, fn}] {
+		in := f.session.file(at.file)
+		if c, _ := in.Value(at.call).AsCall(); at.arg == 1 && at.key == "" && (c.Method() == "on" || c.Method() == "once") {
+			if s, _ := c.Arg(0).Str(); s == "entry" {
+				return "archive:entry", true
+			}
+		}
+	}
+	return "", false
+}
+
+// thisRole returns what a framework makes `this` of a function: version 1 of
+// Koa runs generators on the context.
+func (v Value) thisRole() []string {
+	f, fn := v.File, v.FuncID()
+	for fn > 0 && f.JS.Funcs[fn].Kind == js.FuncArrow {
+		fn = f.JS.Funcs[fn].Parent
+	}
+	if fn <= 0 || !f.JS.Funcs[fn].Generator {
+		return nil
+	}
+	for _, at := range f.session.prog.passed[funcRef{f.id, fn}] {
+		roles, _ := f.session.file(at.file).Value(at.call).handedRole(at, f, &f.JS.Funcs[fn], 0)
+		if slices.Contains(roles, "koa:ctx") {
+			return []string{"koa:ctx"}
+		}
+	}
+	return nil
 }
 
 // handedRole returns what parameter n of a function of file f is when it is

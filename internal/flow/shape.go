@@ -1,13 +1,17 @@
 package flow
 
-import "tenet/internal/js"
+import (
+	"slices"
+
+	"tenet/internal/js"
+)
 
 // A shape is what queries need to find fast in a file.
 type shape struct {
 	returns map[js.FuncID][]js.ValueID // values of return statements
 	fields  map[js.StrID][]js.ValueID  // this.name = value, by name
 	stores  map[store][]js.ValueID     // variable.name = value
-	stored  map[js.SymID]bool          // the variables of stores
+	stored  map[js.SymID][]js.ValueID  // variable.any.name = value, in source order
 	holders map[js.ValueID]js.SymID    // object literal, function or class -> the variable that holds it, of those that are stored to
 	exports map[string]js.ValueID
 	leaves  map[js.BlockID]bool // blocks that end by leaving the function
@@ -20,7 +24,7 @@ type store struct {
 }
 
 func shapeOf(f *js.File) shape {
-	s := shape{returns: map[js.FuncID][]js.ValueID{}, fields: map[js.StrID][]js.ValueID{}, stores: map[store][]js.ValueID{}, exports: map[string]js.ValueID{}}
+	s := shape{returns: map[js.FuncID][]js.ValueID{}, fields: map[js.StrID][]js.ValueID{}, stores: map[store][]js.ValueID{}, exports: map[string]js.ValueID{}, stored: map[js.SymID][]js.ValueID{}}
 	for i := range f.Values {
 		v := &f.Values[i]
 		switch v.Op {
@@ -39,9 +43,8 @@ func shapeOf(f *js.File) shape {
 			}
 		}
 	}
-	s.stored = make(map[js.SymID]bool, len(s.stores))
-	for to := range s.stores {
-		s.stored[to.sym] = true
+	for _, ids := range s.stored {
+		slices.Sort(ids) // an assignment in the value of another comes first
 	}
 	s.holders = holders(f, s.stored)
 	s.leaves = leavesOf(f)
@@ -72,12 +75,13 @@ func (s *shape) assign(f *js.File, v *js.Value) {
 	if base.Op == js.OpRef {
 		key := store{base.Sym, path}
 		s.stores[key] = append(s.stores[key], v.Y)
+		s.stored[base.Sym] = append(s.stored[base.Sym], v.Y)
 	}
 }
 
 // holders finds the variables that are given one object literal, function or
 // class, and then properties one by one.
-func holders(f *js.File, stored map[js.SymID]bool) map[js.ValueID]js.SymID {
+func holders(f *js.File, stored map[js.SymID][]js.ValueID) map[js.ValueID]js.SymID {
 	held := map[js.ValueID]js.SymID{}
 	for sym := range stored {
 		if defs := f.DefsOf(sym); len(defs) == 1 {

@@ -310,4 +310,5 @@ func (b *builder) finish() {
 			f.Syms[v.Sym].Captured = true
 		}
 	}
+	b.aliasedExports()
 }

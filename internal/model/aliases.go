@@ -57,7 +57,7 @@ var same = []string{
 
 	// Programs and files.
 	"simple-git simple-git.simpleGit simple-git.gitP simple-git/promise", "execa execa.execa",
-	"shelljs shelljs/global",
+	"shelljs shelljs/global", "generate-function() generate-function()()",
 	"adm-zip adm-zip.default", "jszip() jszip.loadAsync() jszip().loadAsync()", "formidable() formidable.IncomingForm() formidable.formidable() formidable.Formidable()",
 	"busboy() connect-busboy() @fastify/busboy()",
 	"unzipper.Parse() unzip.Parse() unzip-stream.Parse() unzipper.ParseOne()", "tar-stream.extract() tar-fs.extract()", "tar.Parse() tar.Parser() tar.t()",

@@ -3,7 +3,11 @@ package model
 // PageMethods are methods of elements and of jQuery objects that read what
 // stands in the page as text. Whoever could write it there, escaped, has it
 // read back as it was: markup again. CWE-79.
-var PageMethods = names([]string{"getAttribute", "attr", "data", "val", "text"})
+// Each is listed with the number of arguments of the form that reads.
+var PageMethods = map[string]int{"getAttribute": 1, "attr": 1, "data": 1, "val": 0, "text": 0}
+
+// HelperValue is the role of the parameters of helpers and filters of templates.
+const HelperValue = "template:value"
 
 // PageSource is what they give.
 var PageSource = Source{Page, "is read back from the page as it was before it was escaped"}

@@ -58,6 +58,7 @@ var Namings = []Naming{
 	{Params: [][]string{reqNames, resNames}, Exact: true, Needs: []string{"express", "@nestjs/common", "restify", "connect", "polka", "firebase-functions", "@google-cloud/functions-framework"}, Roles: expressRoles},
 	{Params: [][]string{reqNames, resNames}, Exact: true, Needs: []string{"node:http", "node:https", "node:http2"}, Roles: []string{"http:req", "http:res"}},
 	{Params: [][]string{reqNames, resNames}, Exact: true, Roles: []string{"http:req", "http:res"}},
+	{Params: [][]string{{"req", "request"}, {"res", "response"}}, Roles: []string{"http:req", "http:res"}},
 	{Params: [][]string{reqNames, {"reply", "rep", "_reply"}}, Roles: fastifyRoles},
 	{Params: [][]string{reqNames, {"h"}}, Exact: true, Roles: hapiRoles},
 	{Params: [][]string{{"ctx", "_ctx"}, {"next", "_next"}}, Exact: true, Roles: []string{"koa:ctx", "koa:next"}},

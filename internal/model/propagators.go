@@ -48,6 +48,9 @@ var textRows = []deriveRow{
 		[]string{"marked", "snarkdown", "string-argv", "strip-ansi", "parseurl", "url-parse", "body-parser.json", "co-body", "co-body.json", "co-body.form", "decode-uri-component", "safe-decode-uri-component",
 			"fast-decode-uri-component", "normalize-url", "untildify", "expand-tilde", "jwt-decode", "jwt-decode.jwtDecode", "camelcase", "csv-parse.parse", "destr", "fast-json-parse", "parse-json", "strip-json-comments", "iconv-lite.decode"},
 	)},
+	{arg0, each("globalThis", "Number parseInt parseFloat Number.parseInt Number.parseFloat BigInt Math.floor Math.round Math.ceil Math.abs Math.trunc")}, // of sinks that mind how much
+	{arg0, each("globalThis", "Error TypeError RangeError SyntaxError")},
+	{args, []string{"globalThis.Math.max", "globalThis.Math.pow"}},
 	{args, slices.Concat(
 		each("node:path pathe upath", "join resolve relative"), each("globalThis", "String.raw String.fromCharCode Buffer.concat String.prototype.concat"), each("lodash", "concat padEnd padStart repeat pad"),
 		each("sprintf-js", "sprintf vsprintf"), each("node:util", "styleText"), each("app-root-path", "resolve"), []string{"printf", "url-join", "string-template", "format-util"},
@@ -89,7 +92,7 @@ var objectRows = []deriveRow{
 // DeriveNames are names of functions of packages that no row knows, which say
 // that the result is made of the first argument.
 var DeriveNames = names([]string{
-	"split", "splitPath", "toPath", "castPath", "stringToPath", "parsePath", "tokenize", "decode", "decodeURI", "unescape", "trim", "normalizePath", "flatten", "toArray", "arrify",
+	"split", "splitPath", "toPath", "toParts", "toSegments", "toKeyPath", "pathParts", "parseKeys", "castPath", "stringToPath", "parsePath", "tokenize", "decode", "decodeURI", "unescape", "trim", "normalizePath", "flatten", "toArray", "arrify",
 	"clone", "cloneDeep", "shallowClone", "deepClone", "copy", "parseQuery", "parseUrl", "parseURL", "parseQueryString", "toString", "castArray", "compact", "uniq", "unique", "isolate", "unquote",
 	"slice", "rest", "omit", "pick", "defaults", "dargs", "keys", "allKeys", "ownKeys", "getKeys", "expandTilde", "untildify", "stringify", "format", "inspect", "lowercase", "camelCase", "camelcase",
 })

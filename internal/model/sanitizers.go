@@ -19,8 +19,8 @@ func (s KindSet) Has(k Kind) bool { return s&(1<<k) != 0 }
 const AnyKind = ^KindSet(0)
 
 var (
-	markup     = Kinds(HTML, DOM, Template)
-	injections = Kinds(Command, Program, Argument, Code, Path, SQL, NoSQL, LDAP, XPath, HTML, DOM, Request, Redirect, Header, Log, Format, Template, Pattern, Subject, Key, Method, Merge, Deserialise, XML, Module, Mail, Assign, Unpack)
+	markup     = Kinds(HTML, DOM, Template, Listing)
+	injections = Kinds(Command, Program, Argument, Code, Path, SQL, NoSQL, LDAP, XPath, HTML, DOM, Request, Redirect, Header, Log, Format, Template, Pattern, Subject, Key, Method, Merge, Deserialise, XML, Module, Mail, Assign, Unpack, Listing, Loop, Policy, CookieValue, CookieScope)
 )
 
 // Sanitizers maps library paths of calls to the kinds of sinks for which their
@@ -45,6 +45,7 @@ var sanitizerRows = []sanitizerRow{
 	{Kinds(Command, Program), []string{"shell-quote.quote", "shell-escape", "shellescape", "any-shell-escape", "escape-shell", "cmd-shim.quote", "puka.sh", "puka.quoteForShell", "shq", "shescape.quote", "shescape.escape", "shescape().quote", "shescape.quoteAll", "@npmcli/promise-spawn.escape", "bash-escape", "node-shell-escape", "shell-escape-tag", "execa.$"}},
 	{Kinds(SQL), []string{"mysql.escape", "mysql.escapeId", "mysql.format", "mysql2.escape", "mysql2.format", "mysql2.escapeId", "mysql.createConnection().escape", "mysql.createPool().escape", "mysql2.createConnection().escape", "mysql.createConnection().escapeId", "mysql2.createPool().escape", "sqlstring.escape", "sqlstring.escapeId", "sqlstring.format", "pg.Client().escapeLiteral", "pg.Client().escapeIdentifier", "pg-format", "pg-escape", "pg-promise.as.format", "sequelize().escape", "sequelize.Sequelize().escape", "knex().ref", "squel.select", "sql-template-strings", "sql-template-tag", "pg-format.literal", "pg-format.ident", "slonik.sql", "@databases/sql", "node-sql-builder"}},
 	{Kinds(NoSQL), []string{"mongo-sanitize", "express-mongo-sanitize.sanitize", "mongo-escape.escape", "globalThis.String"}},
+	{Kinds(Merge), []string{"globalThis.String"}},
 	{Kinds(LDAP), []string{"ldap-escape.filter", "ldap-escape.dn", "ldapjs.filters.escape", "ldap-escape", "ldapts.escape"}},
 	{Kinds(Pattern), []string{"lodash.escapeRegExp", "escape-string-regexp", "escape-regexp", "regexp.escape", "globalThis.RegExp.escape", "regex-escape", "escape-regex", "regexp-quote", "lodash/escapeRegExp", "underscore.string.escapeRegExp", "string.prototype.escape", "escapeStringRegexp", "@hapi/hoek.escapeRegex", "hoek.escapeRegex"}},
 	{Kinds(Path, Unpack, Module), []string{"node:path.basename", "sanitize-filename", "path-sanitizer", "resolve-path", "valid-filename", "filenamify", "upath.basename", "@fastify/send", "globalThis.path.basename", "node:path.extname", "contained-path", "resolve-path"}},
@@ -52,6 +53,10 @@ var sanitizerRows = []sanitizerRow{
 	{Kinds(Format), []string{"globalThis.JSON.stringify"}},
 	{Kinds(Code), []string{"serialize-javascript", "jsesc"}},
 	{Kinds(Redirect, Request), []string{"globalThis.URL().pathname"}},
+	{Kinds(Loop, Assign), append(each("globalThis", "String decodeURIComponent encodeURIComponent encodeURI unescape escape atob"), each("node:path", "join resolve normalize basename extname dirname")...)}, // texts
+	{Kinds(Size), []string{"globalThis.Math.min", "lodash.clamp", "lodash.min", "lodash.size"}},
+	{Kinds(Assign), append(each("lodash", "pick omit pickBy omitBy"), "object.pick", "object.omit", "express-validator.matchedData", "just-pick", "just-omit")},
+	{Kinds(CookieScope, Policy), []string{"globalThis.encodeURIComponent", "node:querystring.escape"}},
 	{Kinds(Key, Merge), []string{"globalThis.Object.freeze", "secure-json-parse", "secure-json-parse.parse", "@hapi/bourne.parse", "bourne.parse", "destr.safeDestr"}},
 }
 
@@ -77,7 +82,7 @@ var SanitizerNames = []NamedSanitizer{
 	{Kinds(Pattern), []string{"escaperegexp", "escaperegex", "regexescape", "regexpescape", "quoteregexp", "escapestringregexp", "regexpquote", "escapere"}},
 	{Kinds(Path, Unpack), []string{"sanitizefilename", "sanitizepath", "safepath", "safejoin", "securepath", "cleanfilename", "sanitizefile", "resolvesafe", "safefilename", "assertsafepath", "cleanpath", "sanitisepath", "pathsanitize", "securejoin", "joinsafe", "resolvewithin"}},
 	{Kinds(Key, Merge), []string{"isprototypepolluted", "issafekey", "isunsafekey", "safekey", "sanitizekey", "isprototypekey", "isvalidkey", "validkey", "isdangerouskey", "isprotokey", "isforbiddenkey"}},
-	{Kinds(Redirect, Request), []string{"sanitizeurl", "safeurl", "sanitizeredirect", "validateredirect", "saferedirect", "getsaferedirect", "localpath"}},
+	{Kinds(Redirect, Request), []string{"sanitizeurl", "safeurl", "sanitizeredirect", "validateredirect", "saferedirect", "getsaferedirect", "localpath", "collapseleadingslashes", "collapseslashes"}},
 }
 
 // A NamedSanitizer is a row of SanitizerNames.
@@ -85,3 +90,7 @@ type NamedSanitizer struct {
 	Kinds KindSet
 	Names []string // lower case, without underscores
 }
+
+// VagueNames are those of SanitizerNames that are also said of checking
+// options: a function in sight has to call something that may clean a text.
+var VagueNames = names([]string{"sanitize", "purify"})

@@ -16,7 +16,8 @@ func fieldChecks() map[string]KindSet {
 			"number", "boolean", "bool", "date", "valid", "guid", "uuid", "hex", "alphanum", "token", "only", "oneOf", "equal", "enum", "nativeEnum", "literal", "integer", "bigint", "cuid", "cuid2", "ulid", "int", "isodate", "datetime",
 		}},
 		{markup, []string{"escape", "isHTMLEscaped"}},
-		{Kinds(NoSQL, Merge, Assign), []string{"isString", "string", "isEmail", "isLength", "email", "url", "isURL"}},
+		{Kinds(Mail), []string{"isEmail", "email"}},
+		{Kinds(NoSQL, Merge, Assign, Loop), []string{"isString", "string", "isEmail", "isLength", "email", "url", "isURL"}},
 	} {
 		for _, n := range row.names {
 			m[n] |= row.kinds

@@ -13,7 +13,7 @@ type sinkRow struct {
 
 func sinks() map[string][]Sink {
 	m := map[string][]Sink{}
-	for _, row := range slices.Concat(processSinks, codeSinks, fileSinks, sqlSinks, documentSinks, networkSinks, answerSinks, pageSinks, objectSinks) {
+	for _, row := range slices.Concat(processSinks, codeSinks, fileSinks, sqlSinks, documentSinks, networkSinks, answerSinks, pageSinks, objectSinks, logSinks, headerSinks, cookieSinks(), mailSinks, recordSinks, amountSinks) {
 		for _, c := range row.calls {
 			s := row.sink
 			s.Call = c
@@ -46,6 +46,10 @@ var Assigned = map[string]Kind{
 	"globalThis.location": Redirect, "globalThis.location.href": Redirect, "globalThis.document.location": Redirect, "globalThis.document.location.href": Redirect,
 	"koa:ctx.body": HTML, "koa:ctx.response.body": HTML,
 }
+
+// AssignedBelow are objects whose properties act on what is assigned to them:
+// who is signed in is a record as any other.
+var AssignedBelow = map[string]Kind{"express:req.session": Assign, "koa:ctx.session": Assign, "fastify:req.session": Assign}
 
 // MarkupMethods are methods of elements and of jQuery objects that read markup,
 // with the argument that is it.

@@ -24,6 +24,8 @@ var fileSinks = []sinkRow{
 	{Sink{Arg: 1, Kind: Path}, fileCopies},
 	{Sink{Arg: 0, Kind: Unpack}, slices.Concat(fileWrites, packageWrites)},
 	{Sink{Arg: 1, Kind: Unpack}, fileCopies},
+	{Sink{Arg: 0, Path: "path", Kind: Path}, each("fstream", "Writer Reader")},
+	{Sink{Arg: 0, Path: "path", Kind: Unpack}, each("fstream", "Writer")},
 	{Sink{Arg: 0, Kind: Path, Unless: "1.root"}, each("express:res", "sendFile sendfile")},
 	{Sink{Arg: 0, Kind: Path}, each("express:res", "download render")},
 	{Sink{Arg: 1, Kind: Path, Unless: "2.root"}, []string{"send"}},

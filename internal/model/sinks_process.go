@@ -35,7 +35,7 @@ var processSinks = []sinkRow{
 var codeSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: Code}, slices.Concat(vms, each("vm2.VM() vm2.NodeVM()", "run"), each("node:module() node:module.Module()", "_compile"), each("jquery", "globalEval"), each("expression-eval", "eval compile"),
 		each("puppeteer:page", "evaluate evaluateOnNewDocument evaluateHandle addInitScript"), each("ioredis()", "eval"),
-		[]string{"globalThis.eval", "globalThis.execScript", "safe-eval", "safer-eval", "notevil", "eval", "node-eval", "require-from-string", "vm2.VMScript"})},
+		[]string{"globalThis.eval", "globalThis.execScript", "safe-eval", "safer-eval", "notevil", "eval", "node-eval", "require-from-string", "vm2.VMScript", "generate-function()"})},
 	{Sink{Arg: 0, Kind: Code, When: "1.eval"}, []string{"node:worker_threads.Worker"}},
 	{Sink{Arg: All, Kind: Code}, []string{"globalThis.Function"}},
 	{Sink{Arg: 0, Kind: Code}, []string{"globalThis.setTimeout", "globalThis.setInterval", "globalThis.setImmediate"}},
@@ -44,7 +44,10 @@ var codeSinks = []sinkRow{
 		each("json-fn", "parse"), each("jsonfn.JSONfn", "parse"))},
 	{Sink{Arg: 0, Kind: Pattern}, []string{"globalThis.RegExp", "xregexp"}},
 	{Sink{Arg: 0, Kind: XML, When: "1.noent"}, []string{"libxmljs.parseXml"}},
-	{Sink{Arg: 0, Kind: Size}, each("globalThis", "Buffer.alloc Buffer.allocUnsafe Buffer.allocUnsafeSlow Array ArrayBuffer Uint8Array")},
-	{Sink{Arg: 0, Kind: Format}, slices.Concat(each("node:util", "format"), each("globalThis.console", "log error warn info debug trace"))},
-	{Sink{Arg: All, Kind: Log}, slices.Concat(each("globalThis.console", "log error warn info debug trace"), each("winston winston.createLogger() pino() bunyan.createLogger() log4js.getLogger() loglevel signale", "info error warn debug trace fatal"))},
 }
+
+// Evaluators are the functions that run text as code in this process, of which
+// rule eval speaks whatever the text. What runs it elsewhere, in a browser that
+// the program drives or in a package that evaluates, is not among them.
+var Evaluators = names(slices.Concat(vms, each("node:module() node:module.Module()", "_compile"), each("globalThis", "eval Function execScript setTimeout setInterval setImmediate"), each("globalThis.$ globalThis.jQuery jquery", "globalEval"),
+	[]string{"node:worker_threads.Worker", "require-from-string"}))

@@ -25,5 +25,6 @@ var answerSinks = []sinkRow{
 var pageSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: DOM}, slices.Concat(each("globalThis.document", "write writeln"), each("jquery()", "html append prepend after before replaceWith wrap wrapAll wrapInner"), each("jquery", "parseHTML"),
 		each("puppeteer:page", "setContent"), []string{"jquery"})},
+	{Sink{Arg: 0, Kind: DOM}, []string{"handlebars.SafeString", "nunjucks.runtime.SafeString", "nunjucks.runtime.markSafe"}},
 	{Sink{Arg: 1, Path: "innerHTML", Kind: DOM}, each("vue", "h")},
 }

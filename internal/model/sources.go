@@ -17,7 +17,7 @@ type sourceRow struct {
 
 func sources() map[string]Source {
 	m := map[string]Source{}
-	for _, row := range slices.Concat(webSources, messageSources, browserSources, localSources) {
+	for _, row := range slices.Concat(webSources, messageSources, templateSources, browserSources, localSources) {
 		for _, p := range row.paths {
 			m[p] = Source{row.class, row.note}
 		}

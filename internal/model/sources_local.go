@@ -29,7 +29,7 @@ var localSources = []sourceRow{
 	{Stored, "is what the file holds", slices.Concat(
 		each("node:fs fs-extra graceful-fs", "readFileSync()"), each("node:fs/promises fs-extra", "readFile()"), each("fs-extra", "readJson() readJsonSync() readJSON() readJSONSync()"),
 	)},
-	{Stored, "is the name of a file", slices.Concat(each("node:fs", "readdirSync() opendirSync()[]"), each("node:fs/promises", "readdir()"), []string{"glob.sync()", "glob.globSync()", "fast-glob.sync()", "globby.sync()"})},
+	{Named, "is the name of a file", slices.Concat([]string{"fs:names"}, each("node:fs", "readdirSync() opendirSync()[]"), each("node:fs/promises", "readdir()"), []string{"glob.sync()", "glob.globSync()", "fast-glob.sync()", "globby.sync()"})},
 	{Stored, "is what another server answers", slices.Concat(
 		each("axios", "get().data post().data put().data patch().data request().data"), []string{"axios().data", "node-fetch()", "globalThis.fetch()", "undici.fetch()", "undici.request().body", "got().body", "got.get().body", "superagent.get().body"},
 	)},

@@ -35,6 +35,9 @@ var webSources = []sourceRow{
 	)},
 }
 
+// templateSources are what a template gives to the functions that it calls.
+var templateSources = []sourceRow{{Page, "is given by a template", []string{HelperValue}}}
+
 // messageSources are what comes through sockets, queues and other processes.
 var messageSources = []sourceRow{
 	{Remote, "is what the other end of the connection sends", slices.Concat(

@@ -35,6 +35,11 @@ const (
 	Mail             // headers of a mail: CWE-93
 	Assign           // fields of a record, all that are sent: CWE-915
 	Unpack           // names of entries of an archive, joined to a path: CWE-22
+	Listing          // an answer that a browser shows, asked only for the names of files: CWE-79
+	Loop             // an object whose length says how often a loop runs: CWE-834
+	Policy           // the value of a header that protects: CWE-693
+	CookieValue      // the value of a cookie: CWE-384
+	CookieScope      // the name of a cookie and where browsers send it: CWE-668
 	kinds
 )
 
@@ -47,6 +52,7 @@ const (
 	Args            // the command line and the environment: the user's own
 	Page            // what a page of the program shows
 	Stored          // files, databases, answers of other services
+	Named           // the names of files, which whoever may store a file chooses
 	Archive         // the names of entries of an archive, which matter where it is unpacked
 	Parameter       // a parameter of a function that a package exports
 	Browser         // the address, the window name, messages: whoever made the link
@@ -65,13 +71,18 @@ type Sink struct {
 	Arg    int    // the argument; All for every one, From(n) for those from n on
 	Path   string // below the argument: "" itself, "*" anything in it, or names: "where", "options.cwd"
 	Kind   Kind
-	When   string // an option of the call must be true for this: "1.shell" is option shell of argument 1; or MarkupAnswers
+	When   string // what must hold: "1.shell", option shell of argument 1 is true; "0=location", argument 0 is that text, whatever the case; or one of the constants below
 	Unless string // an option must not be present
 }
 
-// MarkupAnswers as the When of a row: the file names the type text/html, without
-// which such an answer is plain text.
-const MarkupAnswers = "text/html"
+// What a row may ask for as its When.
+const (
+	MarkupAnswers = "text/html"          // the file names this type, without which such an answer is plain text
+	MoreArguments = "more arguments"     // more than one is given
+	PlainLines    = "lines of text"      // the program tells its logger to write lines as they are, and not JSON
+	LogFile       = "file of lines"      // the first argument, or that of the call which opened it, names a log
+	WireText      = "text of a protocol" // the argument has line ends, or the first line of HTTP
+)
 
 // All as the argument of a row means every argument.
 const All = -1

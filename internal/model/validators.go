@@ -26,6 +26,8 @@ func validators() map[string]Validator {
 		{Validator{Kinds(Path, Unpack), 1, true}, []string{"is-subdir"}},
 		{Validator{Kinds(Redirect), 0, true}, []string{"is-relative-url", "is-relative"}},
 		{Validator{injections, 1, true}, []string{"lodash.includes", "lodash.has", "lodash.contains", "globalThis.Object.hasOwn", "underscore.contains", "underscore.has", "underscore.includes", "ramda.has", "has", "hasown", "has-own"}},
+		{Validator{Kinds(Mail), 0, true}, []string{"validator.isEmail", "email-validator.validate", "isemail.validate"}},
+		{Validator{Kinds(Loop), 0, true}, []string{"globalThis.Array.isArray", "lodash.isArray", "lodash.isString"}},
 		{Validator{Kinds(Pattern), 0, true}, []string{"safe-regex", "safe-regex2"}},
 	} {
 		for _, c := range row.calls {

@@ -9,6 +9,7 @@ import (
 
 	"tenet/internal/npm/semver"
 	"tenet/internal/source"
+	"tenet/internal/yaml"
 )
 
 // A builder makes a graph of what one text says. A reader of a format adds
@@ -24,7 +25,8 @@ type builder struct {
 	wants   map[*Node][]Dependency
 	read    map[*Node]bool // roots whose wants come from their package.json
 	find    func(from *Node, d Dependency) *Node
-	lenient bool // an entry that is missing means nothing
+	decided map[string]bool // names that the lockfile says are overridden
+	lenient bool            // an entry that is missing means nothing
 	edges   int
 }
 
@@ -79,8 +81,17 @@ func (b *builder) told(n *Node, name, version string, place source.Span, deps []
 // The limits of names and paths. npm's is 214 for a name.
 const (
 	maxName = 512
-	maxPath = 4096
+	maxPath = 2048
 )
+
+// overrides reads what a lockfile itself says of them: package.json is not the
+// only place where pnpm and Bun look.
+func (b *builder) overrides(n *yaml.Node) {
+	b.decided = map[string]bool{}
+	for _, o := range overrides(n, "", 0) {
+		b.decided[o.Name] = true
+	}
+}
 
 // maxFaults is how many contradictions are worth telling.
 const maxFaults = 100
@@ -119,7 +130,7 @@ func (b *builder) finish() (*Graph, error) {
 	for _, from := range b.g.Roots {
 		for _, d := range b.wants[from] {
 			if to := b.edge(from, d); to != nil {
-				b.check(d, to)
+				b.check(from, d, to)
 			}
 		}
 	}
@@ -141,7 +152,7 @@ func (b *builder) finish() (*Graph, error) {
 func (b *builder) edge(from *Node, d Dependency) *Node {
 	to := b.find(from, d)
 	if to == nil {
-		if (d.Kind == Prod || d.Kind == Dev) && (from.Origin == FromHere || !b.lenient) {
+		if b.required(from, d) {
 			b.faultf(d.Place, "%s asks for %s@%s, which %s does not have", orProject(from), d.Name, d.Spec, path.Base(b.text.Name))
 		}
 		return nil
@@ -157,6 +168,18 @@ func (b *builder) edge(from *Node, d Dependency) *Node {
 	return to
 }
 
+// required reports whether what is not there is a contradiction. An installed
+// tree may have gone without what only development needs.
+func (b *builder) required(from *Node, d Dependency) bool {
+	switch {
+	case from.Origin != FromHere && b.lenient:
+		return false
+	case d.Kind == Dev:
+		return b.g.File != ""
+	}
+	return d.Kind == Prod
+}
+
 func orProject(n *Node) string {
 	if id := n.ID(); id != "" {
 		return id
@@ -164,27 +187,24 @@ func orProject(n *Node) string {
 	return "the project"
 }
 
-// check compares a line of the project's package.json with what is locked.
-func (b *builder) check(d Dependency, to *Node) {
+// check compares a line of the project's package.json with what is locked. A
+// peer that does not fit is a matter between packages, which managers allow.
+func (b *builder) check(from *Node, d Dependency, to *Node) {
 	s := ParseSpec(d.Name, d.Spec)
-	if s.Kind != SpecRange || to.Origin == FromGit || to.Origin == FromURL || b.main.overridden(d.Name) || b.main.overridden(to.Name) {
+	if s.Kind != SpecRange || to.Origin == FromGit || to.Origin == FromURL || d.Kind == Peer || d.Kind == OptionalPeer {
 		return
 	}
-	lock := fmt.Sprintf("%s:%d", path.Base(b.text.Name), to.Place.Line)
+	if b.main.overridden(d.Name) || b.main.overridden(to.Name) || b.decided[d.Name] || b.decided[to.Name] {
+		return
+	}
+	lock := fmt.Sprintf("%s:%d", to.Place.File, to.Place.Line)
 	v, err := semver.Parse(to.Version, semver.Install)
 	switch {
 	case to.Origin == FromRegistry && s.Name != to.Name:
-		b.faultf(d.Place, "%s asks for %s, but %s has %s", b.root.nameOr("package.json"), s.Name, lock, to.ID())
+		b.faultf(d.Place, "%s asks for %s, but %s has %s", orProject(from), s.Name, lock, to.ID())
 	case err == nil && !s.Range.Contains(v):
-		b.faultf(d.Place, "%s asks for %s@%s, but %s has version %s", b.root.nameOr("package.json"), s.Name, s.Text, lock, to.Version)
+		b.faultf(d.Place, "%s asks for %s@%s, but %s has version %s", orProject(from), s.Name, s.Text, lock, to.Version)
 	}
-}
-
-func (n *Node) nameOr(other string) string {
-	if n.Name == "" {
-		return other
-	}
-	return n.Name
 }
 
 // adopt makes a root that nothing is known of ask for the packages that no
@@ -212,49 +232,6 @@ func (b *builder) adopt() {
 			}
 		}
 	}
-}
-
-// A layout is packages by the path they are installed at.
-type layout struct {
-	nodes map[string]*Node
-	from  map[*Node]string // where a node looks for others, if not at its Path
-}
-
-// find looks for a package as Node.js does: in the node_modules of the folder,
-// and of every folder around it.
-func (l layout) find(n *Node, d Dependency) *Node {
-	dir, ok := l.from[n]
-	if !ok {
-		dir = n.Path
-	}
-	for {
-		if path.Base(dir) != "node_modules" {
-			if to := l.nodes[join(dir, d.Name)]; to != nil {
-				return to
-			}
-		}
-		parent := path.Dir(dir)
-		if dir == "." || parent == dir {
-			return nil
-		}
-		dir = parent
-	}
-}
-
-// join is the path of a package in the node_modules of a folder.
-func join(dir, name string) string {
-	if dir == "." || dir == "" {
-		return "node_modules/" + name
-	}
-	return dir + "/node_modules/" + name
-}
-
-// nameAt is the name of the package that is installed at a path.
-func nameAt(p string) string {
-	if i := strings.LastIndex("/"+p, "/node_modules/"); i >= 0 {
-		return p[i+len("node_modules/"):]
-	}
-	return ""
 }
 
 // local reads the version of a package in a folder of the project from its own

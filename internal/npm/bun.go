@@ -24,8 +24,9 @@ func readBun(fsys fs.FS, text *source.Text) (*Graph, error) {
 		return nil, text.Errorf(version.Entry().Start, "lockfile version %s is not known: 0 and 1 are", v)
 	}
 	b := newBuilder(fsys, text, "bun.lock v"+version.Str())
-	l := layout{nodes: map[string]*Node{}, from: map[*Node]string{}}
+	l := newLayout()
 	b.find = l.find
+	b.overrides(root.Get("overrides"))
 	for dir, entry := range b.latest(root.Get("workspaces")) {
 		n := b.member(orElse(dir.Value, "."))
 		b.told(n, entry.Get("name").Str(), entry.Get("version").Str(), dir.Span(), bunDependencies(entry))
@@ -34,6 +35,9 @@ func readBun(fsys fs.FS, text *source.Text) (*Graph, error) {
 		items := entry.Items()
 		if len(items) == 0 {
 			return nil, text.Errorf(entry.Start, "the package %q has no list", key.Value)
+		}
+		if len(key.Value) > maxPath {
+			return nil, text.Errorf(key.Start, "a path of %d bytes, above the limit of %d", len(key.Value), maxPath)
 		}
 		at := bunPath(key.Value)
 		name, resolved := SplitID(items[0].Str())
@@ -64,7 +68,6 @@ func readBun(fsys fs.FS, text *source.Text) (*Graph, error) {
 			return nil, err
 		}
 	}
-	l.from[b.root] = "."
 	return b.finish()
 }
 

@@ -27,7 +27,7 @@ func ReadInstalled(fsys fs.FS, dir string) (*Graph, error) {
 	}
 	b := newBuilder(fsys, &source.Text{Name: top}, "node_modules")
 	b.g.File = ""
-	w := &installed{builder: b, layout: layout{nodes: map[string]*Node{}}, links: map[string]string{}, bundles: map[string]bool{}}
+	w := &installed{builder: b, layout: newLayout(), links: map[string]string{}, bundles: map[string]bool{}}
 	b.find = w.find
 	b.lenient = true // what an installation went without
 	for _, member := range memberFolders(fsys, dir, b.patterns()) {
@@ -47,7 +47,7 @@ func ReadInstalled(fsys fs.FS, dir string) (*Graph, error) {
 
 type installed struct {
 	*builder
-	layout
+	*layout
 	links   map[string]string // by the path of the link: where it leads
 	bundles map[string]bool   // paths of what a package brings along
 	seen    int
@@ -136,9 +136,8 @@ func (w *installed) pkg(at string, depth int) error {
 	}
 	name := nameAt(at)
 	n := &Node{Name: orElse(m.Name, name), Version: m.Version, Path: at, Key: at, Place: m.Place}
-	if name == "" || path.Base(at) == "package" && strings.Contains(at, "/.store/") {
-		n.Origin = FromRegistry
-	} else if n.Name != name {
+	// In the store of Yarn, packages lie in folders with names of its own.
+	if name != "" && n.Name != name && !strings.Contains(at, "/.store/") {
 		n.Alias = name
 	}
 	w.nodes[at] = n

@@ -38,7 +38,7 @@ func readPackageLock(fsys fs.FS, text *source.Text) (*Graph, error) {
 
 // readFlat reads the packages of version 2 and 3.
 func readFlat(b *builder, root, packages *yaml.Node) (*Graph, error) {
-	l := layout{nodes: map[string]*Node{}}
+	l := newLayout()
 	b.find = l.find
 	patterns := b.patterns()
 	if main := packages.Get(""); b.main == nil {
@@ -74,7 +74,8 @@ func readFlat(b *builder, root, packages *yaml.Node) (*Graph, error) {
 			}
 		}
 	}
-	for at, to := range links {
+	for _, at := range sortedKeys(links) {
+		to := links[at]
 		if n := l.nodes[to]; n != nil {
 			if installed := nameAt(at); n.Origin == FromFolder && n.Name == path.Base(to) && installed != "" {
 				n.Name = installed
@@ -113,7 +114,7 @@ func (b *builder) latest(n *yaml.Node) func(yield func(key, value *yaml.Node) bo
 
 // readNested reads the dependencies of version 1.
 func readNested(b *builder, root *yaml.Node) (*Graph, error) {
-	l := layout{nodes: map[string]*Node{}, from: map[*Node]string{}}
+	l := newLayout()
 	b.find = l.find
 	b.lenient = true // optional dependencies of packages are not told from others
 	b.root.Name, b.root.Version = orElse(b.root.Name, root.Get("name").Str()), orElse(b.root.Version, root.Get("version").Str())

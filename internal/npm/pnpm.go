@@ -25,6 +25,7 @@ func readPnpm(fsys fs.FS, text *source.Text) (*Graph, error) {
 	}
 	p := &pnpm{builder: newBuilder(fsys, text, "pnpm-lock.yaml v"+version.Str()), nodes: map[string]*Node{}, importers: map[*Node]map[string]string{}}
 	p.find = p.resolve
+	p.overrides(root.Get("overrides"))
 	p.packages = map[string]*yaml.Node{}
 	snapshots := root.Get("packages")
 	switch v := version.Str(); v {
@@ -96,18 +97,12 @@ func (p *pnpm) snapshot(key, entry *yaml.Node) error {
 			p.local(n)
 		}
 	}
-	peers := map[string]Dependency{}
-	for _, d := range dependencies(about) {
-		if d.Kind == Peer || d.Kind == OptionalPeer {
-			peers[d.Name] = d
-		}
-	}
 	var deps []Dependency
 	for _, kind := range []Kind{Prod, Optional} {
 		for name, ref := range entry.Get(kind.String()).Pairs() {
 			d := Dependency{name.Value, ref.Str(), kind, ref.Entry().Span()}
-			if peer, ok := peers[d.Name]; ok {
-				d.Kind = peer.Kind
+			if about.Get(Peer.String(), d.Name) != nil {
+				d.Kind = Peer
 			}
 			deps = append(deps, d)
 		}

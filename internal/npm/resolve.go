@@ -43,23 +43,30 @@ const (
 	maxReleases = 200_000 // of one packument
 )
 
-// Resolve asks a registry which packages npm would install today for a
-// package.json without a lockfile: for each line the version tagged latest if
-// the range admits it, or else the highest that it does; a version at the top
-// of the tree is used again wherever it fits. What cannot be resolved (folders,
-// repositories, names that are not published) is a fault.
+// Resolve asks a registry which packages npm would install today for a project
+// without a lockfile: its package.json and those of the members of its
+// workspace, as [ReadProject] returns them. For each line that is the version
+// tagged latest if the range admits it, or else the highest that it does; a
+// version at the top of the tree is used again wherever it fits. What cannot be
+// resolved (folders, repositories, names that are not published) is a fault.
 //
 // Peers are installed as npm 7 and later do; optional ones are not. The error
 // is that of the registry or of ctx.
-func Resolve(ctx context.Context, m *Manifest, reg Registry) (*Graph, error) {
-	root := &Node{Name: m.Name, Version: m.Version, Path: ".", Place: m.Place, Origin: FromHere}
+func Resolve(ctx context.Context, project []*Manifest, reg Registry) (*Graph, error) {
 	r := &resolver{
-		ctx: ctx, reg: reg, m: m, known: map[string]*releases{}, nodes: map[string]*Node{}, top: map[string]*Node{},
-		g: &Graph{File: m.Place.File, Format: "package.json", Roots: []*Node{root}},
+		ctx: ctx, reg: reg, known: map[string]*releases{}, nodes: map[string]*Node{}, top: map[string]*Node{}, members: map[string]*Node{},
+		g: &Graph{Format: "package.json"},
 	}
-	deps := slices.Clone(m.Deps)
-	slices.SortStableFunc(deps, func(a, b Dependency) int { return cmp.Compare(a.Name, b.Name) })
-	r.queue = []wanted{{root, deps}}
+	for i, m := range project {
+		root := &Node{Name: m.Name, Version: m.Version, Path: m.Dir, Place: m.Place, Origin: FromHere}
+		r.g.Roots = append(r.g.Roots, root)
+		if i == 0 {
+			r.m, r.g.File = m, m.Place.File
+		} else {
+			r.members[m.Name] = root
+		}
+		r.queue = append(r.queue, wanted{root, byName(m.Deps)})
+	}
 	for len(r.queue) > 0 {
 		w := r.queue[0]
 		r.queue = r.queue[1:]
@@ -71,6 +78,13 @@ func Resolve(ctx context.Context, m *Manifest, reg Registry) (*Graph, error) {
 	}
 	r.g.mark()
 	return r.g, nil
+}
+
+// byName is the order in which npm resolves.
+func byName(deps []Dependency) []Dependency {
+	deps = slices.Clone(deps)
+	slices.SortStableFunc(deps, func(a, b Dependency) int { return cmp.Compare(a.Name, b.Name) })
+	return deps
 }
 
 type wanted struct {
@@ -88,11 +102,17 @@ type resolver struct {
 	nodes map[string]*Node // by alias and ID
 	top   map[string]*Node // what lies in the outermost node_modules
 	edges int
+
+	members map[string]*Node // of the workspace, by name
 }
 
 // line resolves one line of a package.json.
 func (r *resolver) line(from *Node, d Dependency) error {
 	if d.Kind == OptionalPeer {
+		return nil
+	}
+	if to := r.members[d.Name]; to != nil {
+		r.edge(from, to, d)
 		return nil
 	}
 	text := d.Spec
@@ -111,12 +131,16 @@ func (r *resolver) line(from *Node, d Dependency) error {
 			return err
 		}
 	}
+	r.edge(from, to, d)
+	return nil
+}
+
+func (r *resolver) edge(from, to *Node, d Dependency) {
 	if r.edges++; to == from || r.edges > MaxEdges {
-		return nil
+		return
 	}
 	e := &Edge{From: from, To: to, Name: d.Name, Spec: d.Spec, Kind: d.Kind, Place: d.Place}
 	from.Out, to.In = append(from.Out, e), append(to.In, e)
-	return nil
 }
 
 // decided is the spec after the project's overrides: of the package everywhere,
@@ -186,8 +210,7 @@ func (r *resolver) place(d Dependency, s Spec) (*Node, error) {
 		sub.Place = d.Place // the line of the project that leads here
 		deps = append(deps, sub)
 	}
-	slices.SortStableFunc(deps, func(a, b Dependency) int { return cmp.Compare(a.Name, b.Name) })
-	r.queue = append(r.queue, wanted{n, deps})
+	r.queue = append(r.queue, wanted{n, byName(deps)})
 	return n, nil
 }
 

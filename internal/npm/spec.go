@@ -32,8 +32,8 @@ const (
 // hosted is npm's short form for a repository: user/name#branch.
 var hosted = regexp.MustCompile(`^(?:(?:github|gitlab|bitbucket|gist):[^\s]+|[\w.-]+/[\w.-]+(?:#.*)?)$`)
 
-// folder is a path, of Windows too.
-var folder = regexp.MustCompile(`^(?:\.{1,2}(?:[/\\]|$)|~?/|[a-zA-Z]:[/\\])`)
+// localPath is a path, of Windows too.
+var localPath = regexp.MustCompile(`^(?:\.{1,2}(?:[/\\]|$)|~?/|[a-zA-Z]:[/\\])`)
 
 // ParseSpec understands what a line asks for (npm-package-arg). Workspace
 // ranges of pnpm and Yarn ("workspace:^1.0.0") keep their text.
@@ -51,7 +51,7 @@ func ParseSpec(name, text string) Spec {
 	switch {
 	case strings.HasPrefix(t, "workspace:"):
 		s.Kind = SpecWorkspace
-	case hasPrefix(t, "file:", "link:", "portal:") || folder.MatchString(t):
+	case hasPrefix(t, "file:", "link:", "portal:") || localPath.MatchString(t):
 		s.Kind = SpecFolder
 	case hasPrefix(t, "git+", "git:", "git@", "ssh:") || hosted.MatchString(t) ||
 		strings.Contains(t, "://") && strings.HasSuffix(strings.SplitN(t, "#", 2)[0], ".git"):

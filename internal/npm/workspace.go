@@ -89,3 +89,23 @@ func (b *builder) patterns() []string {
 	}
 	return b.main.Workspaces
 }
+
+// ReadProject reads the package.json in a folder, and those of the members of
+// its workspace, the root first. The error is that of the root; members that
+// are not readable are faults.
+func ReadProject(fsys fs.FS, dir string) (project []*Manifest, faults []error, err error) {
+	root, err := ReadManifest(fsys, path.Join(dir, "package.json"))
+	if err != nil {
+		return nil, nil, err
+	}
+	project = []*Manifest{root}
+	for _, member := range memberFolders(fsys, dir, root.Workspaces) {
+		m, err := ReadManifest(fsys, path.Join(dir, member, "package.json"))
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		project = append(project, m)
+	}
+	return project, faults, nil
+}

@@ -3,6 +3,7 @@ package npm
 import (
 	"io/fs"
 	"net/url"
+	"slices"
 	"strings"
 
 	"tenet/internal/npm/semver"
@@ -39,7 +40,9 @@ func (y *yarn) enter(n *Node, descriptors []string) {
 			y.entries[bare] = n
 		}
 	}
-	y.named[n.Installed()] = append(y.named[n.Installed()], n)
+	if named := y.named[n.Installed()]; !slices.Contains(named[max(0, len(named)-maxAlike):], n) {
+		y.named[n.Installed()] = append(named, n)
+	}
 }
 
 // resolve finds the entry for name@spec. What the project overrides has the
@@ -121,53 +124,61 @@ func readBerry(fsys fs.FS, text *source.Text) (*Graph, error) {
 		}
 		return nil, text.Errorf(at.Start, "lockfile version %q is not known: 4 to 10 are", version.Str())
 	}
-	y := newYarn(fsys, text, "yarn.lock v"+version.Str())
-	located := map[string]*Node{} // by resolution
-	patches := map[string][]string{}
+	y := &berry{newYarn(fsys, text, "yarn.lock v"+version.Str()), map[string]*Node{}, map[string][]string{}}
 	for key, entry := range y.latest(root) {
 		if key.Value == "__metadata" {
 			continue
 		}
-		descriptors := strings.Split(key.Value, ", ")
-		resolution := entry.Get("resolution").Str()
-		name, at := SplitID(resolution)
-		if at == "" {
-			return nil, text.Errorf(key.Start, "the entry %q has no resolution", key.Value)
-		}
-		deps := berryDependencies(entry)
-		if dir, ok := strings.CutPrefix(at, "workspace:"); ok {
-			n := y.member(dir)
-			y.told(n, name, "", key.Span(), deps)
-			y.enter(n, descriptors)
-			continue
-		}
-		if rest, ok := strings.CutPrefix(at, "patch:"); ok {
-			inner, _, _ := strings.Cut(rest, "#")
-			if inner, err = url.PathUnescape(inner); err == nil {
-				patches[inner] = append(patches[inner], descriptors...)
-				continue
-			}
-		}
-		n := &Node{Name: name, Version: entry.Get("version").Str(), Key: key.Value, Place: key.Span()}
-		if as, _ := SplitID(descriptors[0]); as != name {
-			n.Alias = as
-		}
-		if from := strings.TrimPrefix(at, "npm:"); from == at {
-			n.Origin, n.From = originOf(from), from
-		}
-		y.enter(n, descriptors)
-		located[resolution] = n
-		if err := y.add(n, deps); err != nil {
+		if err := y.entry(key, entry); err != nil {
 			return nil, err
 		}
 	}
 	// A patched package is the package that it patches.
-	for inner, descriptors := range patches {
-		if n := located[inner]; n != nil {
-			y.enter(n, descriptors)
+	for _, inner := range sortedKeys(y.patches) {
+		if n := y.located[inner]; n != nil {
+			y.enter(n, y.patches[inner])
 		}
 	}
 	return y.finish()
+}
+
+type berry struct {
+	*yarn
+	located map[string]*Node    // by resolution
+	patches map[string][]string // descriptors, by the resolution of what is patched
+}
+
+func (y *berry) entry(key, entry *yaml.Node) error {
+	descriptors := strings.Split(key.Value, ", ")
+	resolution := entry.Get("resolution").Str()
+	name, at := SplitID(resolution)
+	if at == "" {
+		return y.text.Errorf(key.Start, "the entry %q has no resolution", key.Value)
+	}
+	deps := berryDependencies(entry)
+	if dir, ok := strings.CutPrefix(at, "workspace:"); ok {
+		n := y.member(dir)
+		y.told(n, name, "", key.Span(), deps)
+		y.enter(n, descriptors)
+		return nil
+	}
+	if rest, ok := strings.CutPrefix(at, "patch:"); ok {
+		inner, _, _ := strings.Cut(rest, "#")
+		if inner, err := url.PathUnescape(inner); err == nil {
+			y.patches[inner] = append(y.patches[inner], descriptors...)
+			return nil
+		}
+	}
+	n := &Node{Name: name, Version: entry.Get("version").Str(), Key: key.Value, Place: key.Span()}
+	if as, _ := SplitID(descriptors[0]); as != name {
+		n.Alias = as
+	}
+	if from := strings.TrimPrefix(at, "npm:"); from == at {
+		n.Origin, n.From = originOf(from), from
+	}
+	y.enter(n, descriptors)
+	y.located[resolution] = n
+	return y.add(n, deps)
 }
 
 func berryDependencies(entry *yaml.Node) []Dependency {

@@ -13,8 +13,8 @@ const (
 )
 
 // A state of the automaton that a pattern becomes. Counted repetitions are
-// written out while they are short; a long one becomes a loop behind an
-// stInexact. Lookbehinds are passed over; a back reference stands for anything.
+// written out while they are short; what a long one allows beyond that becomes
+// a loop behind an stInexact. Lookbehinds are passed over; a back reference stands for anything.
 type state struct {
 	kind stateKind
 	loop bool  // stSplit: the head of a loop, before or after an iteration
@@ -27,6 +27,11 @@ type state struct {
 const (
 	maxStates = 6000
 	maxCopies = 24 // of a counted body
+
+	// maxRequired is the weight of the iterations that a long repetition cannot
+	// do without and that are written out all the same where texts are guessed:
+	// a text with fewer of them never gets to what follows.
+	maxRequired = 600
 )
 
 // An automaton is a pattern without counters. Its alphabet is cut into atoms,
@@ -168,7 +173,10 @@ func (a *automaton) repeat(n *Node, next int32) int32 {
 	if copies > 1 && (copies > maxCopies || len(a.states)+copies*weight(body, maxStates) > maxStates) {
 		a.loose = true
 		next = a.add(state{kind: stInexact, node: n, next: []int32{next}})
-		low, high = min(low, 1), Infinite
+		if a.groups == nil || low*weight(body, maxStates) > maxRequired {
+			low = min(low, 1)
+		}
+		high = Infinite
 	}
 	if high == Infinite {
 		head := a.add(state{kind: stSplit, loop: true, node: n})
@@ -207,8 +215,11 @@ func weight(n *Node, limit int) int {
 		if n.Max != Infinite {
 			copies = max(n.Max, 1)
 		}
-		if copies <= maxCopies {
+		switch {
+		case copies <= maxCopies:
 			total *= copies
+		case n.Min*total <= maxRequired:
+			total *= max(n.Min, 1)
 		}
 	}
 	return min(total, limit)

@@ -13,8 +13,9 @@ const (
 
 // An Error says why a pattern is none, and where.
 type Error struct {
-	Pos int // byte offset in the source
-	Why string
+	Pos   int // byte offset in the source
+	Why   string
+	Limit bool // it may well be one, but is not read: too long, too deep, a property that we do not know
 }
 
 func (e *Error) Error() string {
@@ -25,7 +26,7 @@ func (e *Error) Error() string {
 func ParseLiteral(text string) (*Regexp, error) {
 	end := strings.LastIndexByte(text, '/')
 	if end < 1 || text[0] != '/' {
-		return nil, &Error{0, "no literal"}
+		return nil, &Error{Why: "no literal"}
 	}
 	return Parse(text[1:end], text[end+1:])
 }
@@ -38,7 +39,7 @@ func Parse(source, flags string) (re *Regexp, err error) {
 		return nil, err
 	}
 	if len(source) > maxSource {
-		return nil, &Error{maxSource, "too long"}
+		return nil, &Error{Pos: maxSource, Why: "too long", Limit: true}
 	}
 	p := &parser{src: source, flags: f, unicode: f.codePoints(), names: map[string][]int{}}
 	p.countGroups()
@@ -58,40 +59,12 @@ func Parse(source, flags string) (re *Regexp, err error) {
 		p.fail("unmatched )")
 	}
 	p.resolve()
+	if p.named {
+		if second, name := tree.namedTwice(); second != nil {
+			return nil, &Error{Pos: second.Pos, Why: "two groups are called " + name}
+		}
+	}
 	return &Regexp{Source: source, Flags: f, Tree: tree, Groups: p.groups, inexact: p.inexact}, nil
-}
-
-func parseFlags(flags string) (Flags, error) {
-	var f Flags
-	for i, c := range flags {
-		var flag *bool
-		switch c {
-		case 'd':
-			flag = &f.HasIndices
-		case 'g':
-			flag = &f.Global
-		case 'i':
-			flag = &f.IgnoreCase
-		case 'm':
-			flag = &f.Multiline
-		case 's':
-			flag = &f.DotAll
-		case 'u':
-			flag = &f.Unicode
-		case 'v':
-			flag = &f.UnicodeSets
-		case 'y':
-			flag = &f.Sticky
-		}
-		if flag == nil || *flag {
-			return f, &Error{i, "unknown or repeated flag"}
-		}
-		*flag = true
-	}
-	if f.Unicode && f.UnicodeSets {
-		return f, &Error{0, "flags u and v exclude each other"}
-	}
-	return f, nil
 }
 
 type parser struct {
@@ -113,7 +86,10 @@ type reference struct {
 	name string
 }
 
-func (p *parser) fail(why string) { panic(&Error{p.at, why}) }
+func (p *parser) fail(why string) { panic(&Error{Pos: p.at, Why: why}) }
+
+// refuse leaves a pattern unread that may well be valid.
+func (p *parser) refuse(why string) { panic(&Error{Pos: p.at, Why: why, Limit: true}) }
 
 func (p *parser) more() bool { return p.at < len(p.src) }
 
@@ -171,7 +147,7 @@ func (p *parser) resolve() {
 	for _, r := range p.refs {
 		groups, ok := p.names[r.name]
 		if !ok {
-			panic(&Error{r.node.Pos, "no group is called " + r.name})
+			panic(&Error{Pos: r.node.Pos, Why: "there is no group " + r.name})
 		}
 		r.node.Refs = groups
 	}
@@ -180,7 +156,7 @@ func (p *parser) resolve() {
 // alternatives reads a|b|c up to a closing parenthesis or the end.
 func (p *parser) alternatives(depth int) *Node {
 	if depth > maxNesting {
-		p.fail("nested too deeply")
+		p.refuse("nested too deeply")
 	}
 	start := p.at
 	alt := &Node{Kind: Alt, Pos: start}
@@ -256,12 +232,12 @@ func (p *parser) quantifier() (low, high int, ok bool) {
 		if !ok {
 			p.at = start
 			if p.unicode {
-				p.fail("incomplete quantifier")
+				p.fail("lone {")
 			}
 			return 0, 0, false
 		}
 		if low > high {
-			p.fail("numbers out of order")
+			p.fail("numbers out of order in {}")
 		}
 		return low, high, true
 	}

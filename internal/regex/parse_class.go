@@ -44,7 +44,7 @@ func (p *parser) property(negated bool) Set {
 	}
 	set, ok := property(p.src[p.at+1 : p.at+end])
 	if !ok {
-		p.fail("unknown property")
+		p.refuse("unknown property")
 	}
 	p.at += end + 1
 	if negated {
@@ -57,6 +57,9 @@ func (p *parser) property(negated bool) Set {
 func (p *parser) charEscape(inClass bool) rune {
 	p.at++
 	start := p.at
+	if !p.more() {
+		p.fail("a backslash at the end")
+	}
 	r := p.rune()
 	switch r {
 	case 't':
@@ -96,7 +99,7 @@ func (p *parser) charEscape(inClass bool) rune {
 		return p.octal(start)
 	}
 	if p.unicode && (r > 0x7f || wordSet.Has(r) || r == '-' && !inClass || !strings.ContainsRune(`^$\.*+?()[]{}|/-`, r) && !p.flags.UnicodeSets) {
-		p.fail("invalid escape")
+		p.fail("unknown escape \\" + string(r))
 	}
 	return r
 }
@@ -182,7 +185,7 @@ func (p *parser) classMembers() []Item {
 	var items []Item
 	for {
 		if !p.more() {
-			p.fail("class is not closed")
+			p.fail("unterminated class")
 		}
 		if p.take("]") {
 			return items
@@ -196,7 +199,7 @@ func (p *parser) classMembers() []Item {
 			case !from.Escape && !to.Escape:
 				if from.Lo > to.Lo {
 					p.at = back
-					p.fail("range out of order")
+					p.fail("a range out of order in a class")
 				}
 				items = append(items, Item{Lo: from.Lo, Hi: to.Lo, Pos: from.Pos, End: to.End, Range: true, Set: Set{{from.Lo, to.Lo}}})
 			case p.unicode:

@@ -8,14 +8,14 @@ import "strings"
 // unanswered.
 func (p *parser) setMembers(depth int) (Set, []Item) {
 	if depth > maxNesting {
-		p.fail("nested too deeply")
+		p.refuse("nested too deeply")
 	}
 	var all Set
 	var items []Item
 	op := ""
 	for first := true; ; first = false {
 		if !p.more() {
-			p.fail("class is not closed")
+			p.fail("unterminated class")
 		}
 		if p.take("]") {
 			return all, items
@@ -75,7 +75,7 @@ func (p *parser) setMember(depth int) Item {
 	p.at++
 	to := p.member()
 	if to.Escape || from.Lo > to.Lo {
-		p.fail("range out of order")
+		p.fail("a range out of order in a class")
 	}
 	return Item{Lo: from.Lo, Hi: to.Lo, Pos: from.Pos, End: to.End, Range: true, Set: Set{{from.Lo, to.Lo}}}
 }

@@ -1,6 +1,9 @@
 package regex
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // term reads an atom or an assertion. It returns several nodes for a character
 // that is a pair of surrogates without the flags u and v.
@@ -31,20 +34,20 @@ func (p *parser) term(depth int) []*Node {
 	case '\\':
 		return one(p.escape())
 	case '*', '+', '?':
-		p.fail("nothing to repeat")
+		p.fail("nothing to repeat before " + string(rune(c)))
 	case '{':
-		if p.unicode {
-			p.fail("nothing to repeat")
-		}
 		p.at++
 		if _, _, ok := p.braces(); ok {
-			p.fail("nothing to repeat")
+			p.fail("nothing to repeat before {")
+		}
+		if p.unicode {
+			p.fail("lone {")
 		}
 		p.at = start + 1
 		return one(p.char('{'))
 	case ']', '}':
 		if p.unicode {
-			p.fail("lone bracket")
+			p.fail("lone " + string(rune(c)))
 		}
 	}
 	r := p.rune()
@@ -98,7 +101,7 @@ func (p *parser) group(depth int) *Node {
 	}
 	n.Subs = []*Node{p.alternatives(depth + 1)}
 	if !p.take(")") {
-		p.fail("parenthesis is not closed")
+		p.fail("unmatched (")
 	}
 	p.flags = outer
 	return n
@@ -118,7 +121,7 @@ func (p *parser) modifiers() {
 			seen += "-"
 			continue
 		case c == 0 || strings.IndexByte(seen, c) >= 0:
-			p.fail("invalid group")
+			p.fail("unknown kind of group")
 		case c == 'i':
 			p.flags.IgnoreCase = on
 		case c == 'm':
@@ -126,7 +129,7 @@ func (p *parser) modifiers() {
 		case c == 's':
 			p.flags.DotAll = on
 		default:
-			p.fail("invalid group")
+			p.fail("unknown kind of group")
 		}
 		seen += string(rune(c))
 	}
@@ -174,7 +177,7 @@ func (p *parser) escape() *Node {
 			return &Node{Kind: BackReference, Refs: []int{number}, Fold: p.flags.IgnoreCase}
 		}
 		if p.unicode {
-			p.fail("no such group")
+			p.fail(fmt.Sprintf("there is no group %d", number))
 		}
 		p.at = from
 	}

@@ -3,6 +3,7 @@ package regex
 import (
 	"math"
 	"strings"
+	"unicode/utf16"
 )
 
 // A Report says how a pattern can be made slow. Its claim was tried out: the
@@ -28,6 +29,17 @@ type Report struct {
 
 // Text returns the text that makes the pattern slow, with the pump n times.
 func (r Report) Text(n int) string { return r.Prefix + strings.Repeat(r.Pump, n) + r.Suffix }
+
+// StepsOn returns about how many steps the matcher takes on such a text of so
+// many UTF-16 code units, from the steps that were counted and the degree of
+// their growth; infinitely many if it is exponential.
+func (r Report) StepsOn(length int) float64 {
+	if r.Exponential {
+		return math.Inf(1)
+	}
+	pump := len(utf16.Encode([]rune(r.Pump)))
+	return float64(r.Steps) * math.Pow(float64(length)/float64(max(pump*r.Pumps, 1)), float64(r.Degree))
+}
 
 // Slow reports whether re.test, exec, match, replace and their like can take
 // exponential or polynomial time on some text, which the report holds. It is

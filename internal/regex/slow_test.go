@@ -14,6 +14,8 @@ var shapes = []struct{ pattern, want string }{
 	{`/^(([a-z])+.)+[A-Z]([a-z])+$/`, "exp"}, {`/^(?:\s*\w+\s*)+$/`, "exp"}, {`/(?:"[^"]*"|[^,])*;/`, "exp"}, {`/^(a{2,3})+$/`, "exp"}, {`/^(?=(a+)+$)/`, "exp"},
 	{`/<(?:"[^"]*"|'[^']*'|[^>])*>/`, "exp"}, {`/^(\w|\d)+$/`, "exp"}, {`/^(?:\/\*(?:.|\n)*\*\/|\s)*x/`, "exp"}, {`/(?:\\.|[^"])*"/`, "exp"},
 	{`/(x+x+)+y/`, "exp"}, {`/foo|(x+x+)+y/`, "exp"},
+	// Behind a repetition that no text can do without.
+	{`/^([a-z0-9]+)-([A-Za-z0-9+\/=]{44,88})(\?[\x21-\x7E]*)*$/`, "exp"}, {`/^[a-f]{64}(?:,\w*)*(\w+\s?)*$/`, "exp"}, {`/^(?:ab){40,}(a|a)*$/`, "exp"}, {`/^x{30,}\d+\d+$/`, "2"},
 	// Polynomial: loops after one another, the search among them.
 	{`/\s+$/`, "2"}, {`/^\s+|\s+$/g`, "2"}, {`/^\d+\d+$/`, "2"}, {`/^a*a*a*$/`, "3"}, {`/^(.*)x(.*)y$/`, "2"}, {`/(.*)x(.*)y/`, "3"}, {`/a+b/`, "2"}, {`/\d+px/`, "2"},
 	{`/^\w+@\w+\.\w+$/`, ""}, {`/^[\w.]+@[\w.]+\.\w+$/`, ""}, {`/\w+ab\w+c/`, "2"}, {`/^\w+ab\w+c$/`, "2"}, {`/(ab)+c/`, "2"}, {`/<!--[\s\S]*?-->/`, "2"}, {`/<[^>]+>/`, "2"},
@@ -45,6 +47,26 @@ func TestSlow(t *testing.T) {
 		}
 		if slow && (r.Start < 0 || r.End > len(re.Source) || r.Start >= r.End) {
 			t.Errorf("%s: no place %d-%d", c.pattern, r.Start, r.End)
+		}
+	}
+}
+
+func TestStepsOn(t *testing.T) {
+	for _, c := range []struct {
+		pattern   string
+		low, high float64 // of the steps on 50,000 characters
+	}{
+		{`/\s+$/`, 1e9, 1e11},
+		{`/a long word that begins it .*;/`, 1e5, 1e9},
+		{`/^\d+\d+\d+$/`, 1e13, 1e18},
+	} {
+		re, err := ParseLiteral(c.pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, slow := re.Slow()
+		if n := r.StepsOn(50000); !slow || n < c.low || n > c.high {
+			t.Errorf("%s: %v steps, want between %v and %v", c.pattern, n, c.low, c.high)
 		}
 	}
 }

@@ -5,9 +5,11 @@ import (
 	"iter"
 
 	"tenet/internal/deploy"
+	"tenet/internal/deps"
 	"tenet/internal/flow"
 	"tenet/internal/markup"
 	"tenet/internal/model"
+	"tenet/internal/source"
 	"tenet/internal/taint"
 )
 
@@ -28,6 +30,9 @@ func NewCodePass(c *Check, f *flow.File, t *taint.Analysis, report func(*Finding
 // Flows returns the sinks of some kinds in the file that untrusted data
 // reaches, in source order, each with the way there.
 func (p *CodePass) Flows(kinds ...model.Kind) []taint.Found {
+	if p.Taint == nil {
+		return nil // nobody follows data
+	}
 	return p.Taint.Flows(p.File, model.Kinds(kinds...))
 }
 
@@ -81,6 +86,27 @@ func NewPagePass(c *Check, f *markup.File, report func(*Finding)) *PagePass {
 // [CodePass.Reportf].
 func (p *PagePass) Reportf(start, end int, format string, args ...any) *Finding {
 	f := newFinding(p.Check, At(p.File.Text.Span(start, end)), format, args...)
+	p.report(f)
+	return f
+}
+
+// A ProjectPass is one check applied to the dependencies of a project.
+type ProjectPass struct {
+	Check *Check
+	*deps.Project
+
+	report func(*Finding)
+}
+
+// NewProjectPass returns a pass whose findings go to report.
+func NewProjectPass(c *Check, p *deps.Project, report func(*Finding)) *ProjectPass {
+	return &ProjectPass{c, p, report}
+}
+
+// Reportf adds a finding at a place of a lockfile, a package.json or a file
+// with a library; see [CodePass.Reportf].
+func (p *ProjectPass) Reportf(at source.Span, format string, args ...any) *Finding {
+	f := newFinding(p.Check, At(at), format, args...)
 	p.report(f)
 	return f
 }

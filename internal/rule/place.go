@@ -19,7 +19,7 @@ func IsTest(name string) bool {
 	}
 	for dir := range folders(name) {
 		switch strings.ToLower(dir) {
-		case "test", "tests", "__tests__", "__mocks__", "spec", "specs", "e2e", "fixtures", "example", "examples", "bench", "benchmark", "benchmarks", "cypress":
+		case "test", "tests", "__tests__", "__mocks__", "spec", "specs", "e2e", "fixtures", "example", "examples", "demo", "demos", "bench", "benchmark", "benchmarks", "cypress":
 			return true
 		}
 	}

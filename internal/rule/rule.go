@@ -4,7 +4,7 @@
 // A [Rule] is a value, declared with a struct literal in its own folder under
 // internal/rules and listed once in internal/rules/rules.go. It owns [Check]s.
 // A check asks one question of one kind of evidence: it has exactly one of
-// Code, Config and Page, and the pass that it is given offers that evidence and
+// Code, Config, Page and Project, and the pass that it is given offers that evidence and
 // nothing else. What it sees it says with Reportf; what it cannot know it
 // leaves unsaid.
 package rule
@@ -29,7 +29,7 @@ type Rule struct {
 }
 
 // A Check is one question with a yes-or-no answer at a place.
-// Exactly one of Code, Config and Page is set.
+// Exactly one of Code, Config, Page and Project is set.
 type Check struct {
 	ID       string // "cookies/script-readable"; never reused, never renamed
 	Title    string // the problem, not the cure; no capital, no full stop
@@ -43,9 +43,10 @@ type Check struct {
 	ESLint   []string // rules of ESLint that ask the same: a comment that turns one off turns the check off
 	Lint     bool     // it looks for mistakes, not for weaknesses: it runs only when asked for
 
-	Code   func(*CodePass)   // one JavaScript or TypeScript file
-	Config func(*ConfigPass) // one file of the deployment, or package.json
-	Page   func(*PagePass)   // one file of markup: HTML, a component, a template
+	Code    func(*CodePass)    // one JavaScript or TypeScript file
+	Config  func(*ConfigPass)  // one file of the deployment, or package.json
+	Page    func(*PagePass)    // one file of markup: HTML, a component, a template
+	Project func(*ProjectPass) // what the project is made of that it did not write
 }
 
 // Severity says how much a finding matters.

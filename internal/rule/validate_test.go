@@ -54,9 +54,9 @@ func TestValidate(t *testing.T) {
 		{`"Why" must end with a full stop`, func(r *Rule) { r.Checks[0].Why = "Why" }},
 		{"has no CWE", func(r *Rule) { r.Checks[0].CWE = 0 }},
 		{"has no Severity", func(r *Rule) { r.Checks[0].Severity = 0 }},
-		{"exactly one of Code, Config and Page", func(r *Rule) { r.Checks[0].Code = nil }},
-		{"exactly one of Code, Config and Page", func(r *Rule) { r.Checks[0].Config = func(*ConfigPass) {} }},
-		{"exactly one of Code, Config and Page", func(r *Rule) { r.Checks[0].Page = func(*PagePass) {} }},
+		{"exactly one of Code, Config, Page and Project", func(r *Rule) { r.Checks[0].Code = nil }},
+		{"exactly one of Code, Config, Page and Project", func(r *Rule) { r.Checks[0].Config = func(*ConfigPass) {} }},
+		{"exactly one of Code, Config, Page and Project", func(r *Rule) { r.Checks[0].Page = func(*PagePass) {} }},
 		{"is not an https URL", func(r *Rule) { r.Checks[0].Links = []string{"http://example.com"} }},
 		{"has no example: mark one in testdata/no_such.*", func(r *Rule) { r.Checks[0].ID = "eval/no-such" }},
 	} {

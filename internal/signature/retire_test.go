@@ -14,9 +14,9 @@ const repository = `{
       {"atOrAbove": "2.0.0", "below": "2.0.3", "severity": "low", "identifiers": {"summary": ["two", "words"]}, "info": []}
     ],
     "extractors": {
-      "uri": ["/acme/(§§version§§)/acme\\.js"],
-      "filename": ["acme-(§§version§§)(\\.min)?\\.js"],
-      "filecontent": ["/\\* Acme v(§§version§§) \\*/", "=\"(§§version§§)(?<=[0-9]{1,2}\\.[0-9]{1,2}\\.[0-9]{1,2})\"[\\s\\S]{1,3000}acmeMark", "(.)\\.acme=\\1\\.proto=\"(§§version§§)\""],
+      "uri": ["/acme/(VERSION)/acme\\.js"],
+      "filename": ["acme-(VERSION)(\\.min)?\\.js"],
+      "filecontent": ["/\\* Acme v(VERSION) \\*/", "=\"(VERSION)(?<=[0-9]{1,2}\\.[0-9]{1,2}\\.[0-9]{1,2})\"[\\s\\S]{1,3000}acmeMark", "(.)\\.acme=\\1\\.proto=\"(VERSION)\""],
       "filecontentreplace": ["/acmeParts=\\{a:([0-9]+),b:([0-9]+)\\}/$1.$2.0/"],
       "hashes": {"356A192B7913B04C54574D18C28D46E6395428AB": "9.9.9"},
       "ast": ["//Literal/:value"]
@@ -25,7 +25,7 @@ const repository = `{
 }`
 
 func TestReadRetire(t *testing.T) {
-	repo, err := ReadRetire(strings.NewReader(repository))
+	repo, err := ReadRetire(strings.NewReader(strings.ReplaceAll(repository, "VERSION", retireVersion)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func FuzzReadRetire(f *testing.F) {
 	f.Add(repository, "acmeMark")
 	f.Add(`{"a":{"vulnerabilities":[{"below":"1"}],"extractors":{"filecontent":["(?<=a)abc(b)\\1"]}}}`, "abcbb")
 	f.Fuzz(func(t *testing.T, repository, text string) {
-		repo, err := ReadRetire(strings.NewReader(repository))
+		repo, err := ReadRetire(strings.NewReader(strings.ReplaceAll(repository, "VERSION", retireVersion)))
 		if err != nil {
 			return
 		}

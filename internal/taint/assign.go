@@ -34,6 +34,8 @@ func assignSinks(v flow.Value) []Sink {
 			case kind == model.HTML && isPlain(given):
 			case kind != model.NoKind:
 				return sink(kind)
+			case model.AssignedBelow[base] != model.NoKind:
+				return sink(model.AssignedBelow[base])
 			}
 		}
 	}

@@ -23,7 +23,7 @@ func (s *search) call(st *state) {
 		return
 	}
 	s.library(st)
-	if s.kind == model.DOM && readsPage(c) {
+	if s.kind == model.DOM && st.path == 0 && readsPage(c) {
 		s.found(model.PageSource)
 	}
 	if c.Op() == js.OpTag {
@@ -72,6 +72,9 @@ func (s *search) method(st *state, c flow.Call) {
 				s.derive(st, c, d)
 			}
 		}
+		if name == "exec" && !objectKinds.Has(s.kind) && isPattern(c.Receiver()) {
+			s.derive(st, c, model.Derive{Arg: 0, Move: model.Text})
+		}
 		return
 	}
 	note := "goes through " + calleeName(c)
@@ -91,13 +94,27 @@ func (s *search) method(st *state, c flow.Call) {
 	}
 }
 
+// isPattern reports whether a value is a regular expression: databases and
+// shells have a method exec as well.
+func isPattern(v flow.Value) bool {
+	for _, o := range v.Origins() {
+		if o.Op() == js.OpRegExp {
+			return true
+		}
+		if c, ok := o.AsCall(); ok && c.Callee.Is("globalThis.RegExp") {
+			return true
+		}
+	}
+	return false
+}
+
 func isRequire(c flow.Call) bool {
 	return c.Callee.Op() == js.OpGlobal && c.Callee.Name() == "require"
 }
 
 // target walks into a function of the program that the call runs.
 func (s *search) target(st *state, c flow.Call, t flow.Target) {
-	if namedSanitizer(t.File.JS.Str(t.File.Func(t.Func).Name), s.kind) {
+	if name := t.File.JS.Str(t.File.Func(t.Func).Name); namedSanitizer(name, s.kind) && (!model.VagueNames[name] || cleans(t.File, t.Func)) {
 		return
 	}
 	frame, ok := s.enter(st.frame, c.Value, t.File, t.Func)
@@ -253,6 +270,8 @@ func (s *search) param(st *state) {
 		}
 		if a := site.Argument(n); a.OK() {
 			s.across(a, st.path, frame, site.Call.Value, note)
+		} else if list := site.List(); list.OK() {
+			s.across(list, s.push(itoa(n), st.path), frame, site.Call.Value, note)
 		}
 	})
 	s.handed(st, f, fn, n)
@@ -347,30 +366,4 @@ func (s *search) handedBy(st *state, c flow.Call, arg, n int, frame frameID) {
 	if (method == "replace" || method == "replaceAll") && arg == 1 {
 		s.move(&at, c, c.Receiver(), model.Text, note)
 	}
-}
-
-// readsPage reports whether a method reads a text from the page. With what to
-// write, it writes and gives the element back; what data() keeps under a name
-// with a dot no attribute can have brought there.
-func readsPage(c flow.Call) bool {
-	method := c.Method()
-	if !model.PageMethods[method] {
-		return false
-	}
-	n, _ := c.Len()
-	if method == "text" || method == "val" {
-		return n == 0
-	}
-	if n != 1 || c.Arg(0).Origin().Op() == js.OpObject {
-		return false
-	}
-	if method != "data" {
-		return true
-	}
-	name := c.Arg(0).Origin()
-	if name.Op() == js.OpBinary {
-		name = name.File.Value(name.Row().X)
-	}
-	text, _ := name.Str()
-	return !strings.Contains(text, ".")
 }

@@ -39,6 +39,11 @@ func (s *search) cleanses(st *state, c flow.Call) bool {
 		return s.kind == model.Subject && from.Kind == flow.Number && from.Num >= 0 && to.Kind == flow.Number && to.Num >= 0 && to.Num <= maxShort
 	case "filter", "find":
 		return s.selects(st, c)
+	case "stringify": // JSON is a literal of JavaScript, if it does not stand in one
+		return s.kind == model.Code && st.context.quotes == 0 && c.Callee.Is("globalThis.JSON.stringify")
+	case "split": // into lines
+		sep, ok := c.Arg(0).Str()
+		return s.kind == model.Log && ok && sep == "\n"
 	}
 	return false
 }
@@ -176,14 +181,30 @@ func (s *search) quotes(st *state, c flow.Call) bool {
 		return (by == "''" || by == `'\''` || by == `'"'"'`) && st.context.quotes == 1
 	case model.SQL:
 		return by == "''"
+	case model.Code: // JSON has escaped the rest
+		return by == `\'` && st.context.quotes == 1 && isJSON(c.Receiver())
 	}
 	return false
 }
 
-// quoted reports whether what follows some operands of a string for a shell
-// stands between single quotes.
+// isJSON reports whether a text is what JSON.stringify gives, or a part of it.
+func isJSON(v flow.Value) bool {
+	for _, o := range originsOf(v) {
+		c, ok := o.AsCall()
+		if ok && (c.Method() == "slice" || c.Method() == "substring") {
+			c, ok = c.Receiver().Origin().AsCall()
+		}
+		if !ok || !c.Callee.Is("globalThis.JSON.stringify") {
+			return false
+		}
+	}
+	return true
+}
+
+// quoted reports whether what follows some operands of a string for a shell,
+// or of a program, stands between single quotes.
 func (s *search) quoted(f *flow.File, before []js.ValueID) bool {
-	return s.kind == model.Command && countQuotes(f, before, 0)%2 == 1
+	return (s.kind == model.Command || s.kind == model.Code) && countQuotes(f, before, 0)%2 == 1
 }
 
 // countQuotes counts the single quotes in the constant texts of some operands.

@@ -35,15 +35,15 @@ func (s *search) expand(st *state) {
 	case js.OpTemplate:
 		s.concat(st, f.JS.Operands(row))
 	case js.OpBinary:
-		if f.JS.Str(row.Str) == "+" {
-			s.concat(st, []js.ValueID{row.X, row.Y})
-		}
+		s.binary(st)
 	case js.OpAssign:
 		s.assigned(st)
 	case js.OpObject, js.OpClass, js.OpEnum:
 		s.literal(st)
 	case js.OpArray:
 		s.array(st)
+	case js.OpCaught:
+		s.caught(st)
 	case js.OpElem:
 		s.to(st, f.Value(row.X), s.push(anyElement, st.path), "is one of")
 	case js.OpKey:
@@ -69,6 +69,10 @@ func (s *search) plain(st *state) {
 		if row.Hi > row.Lo {
 			s.to(st, f.Value(f.JS.List[row.Hi-1]), st.path, "")
 		}
+	case js.OpUnary:
+		if s.kind == model.Size && f.JS.Str(row.Str) != "!" { // +x, -x, ~~x
+			s.to(st, f.Value(row.X), 0, "")
+		}
 	case js.OpAwait, js.OpProp, js.OpReturn:
 		s.to(st, f.Value(row.X), st.path, "")
 	case js.OpSpread:
@@ -83,6 +87,9 @@ func (s *search) plain(st *state) {
 }
 
 func isIndex(name string) bool {
+	if name == "" || name[0] > '9' { // most names; the error of Atoi costs more than the question
+		return false
+	}
 	_, err := strconv.Atoi(name)
 	return err == nil
 }
@@ -128,6 +135,7 @@ func (s *search) assigned(st *state) {
 // literal looks into an object literal.
 func (s *search) literal(st *state) {
 	if st.path == 0 {
+		s.copied(st)
 		return
 	}
 	f := st.v.File
@@ -183,11 +191,15 @@ func (s *search) array(st *state) {
 func (s *search) get(st *state) {
 	f, row := st.v.File, st.v.Row()
 	name := f.JS.Str(row.Str)
-	if name == "length" && s.kind != model.Size {
+	if name == "length" { // a text or list is as long as it is, and was sent
 		return
 	}
 	base := f.Value(row.X)
 	if s.kind == model.Path && hostParts[name] && base.Is("globalThis.URL()", "node:url.URL()") {
+		return
+	}
+	if s.kind == model.Unpack && name == "entryName" { // as readers of zip files call it
+		s.found(model.Source{Class: model.Archive, Note: "is the name of an entry of the archive"})
 		return
 	}
 	if path, known := s.getter(st, base, name); known {

@@ -69,8 +69,16 @@ type guard struct {
 	decoded bool       // the text is decoded later
 	steps   bool       // the subject is one of a list of keys, a path
 	facts   facts
+	from    asked
 	left    int // conditions that may still be looked at
 	depth   int
+}
+
+// An asked is the call by which a guard has come into a function.
+type asked struct {
+	call flow.Call
+	key  flow.Value // the argument that is the subject
+	fn   js.FuncID
 }
 
 // facts are what is known of an address, or of a key, that is harmless only if

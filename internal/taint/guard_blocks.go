@@ -2,7 +2,7 @@ package taint
 
 import (
 	"regexp"
-	"strings"
+	"slices"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
@@ -95,7 +95,7 @@ func (g *guard) nearlyLeaves(f *flow.File, b js.BlockID, depth int) bool {
 // afterLoop reads what a loop leaves behind: its condition is false, and what
 // it has checked of each element holds for all.
 func (g *guard) afterLoop(f *flow.File, loop js.BlockID) bool {
-	if block := &f.JS.Blocks[loop]; block.Cond != 0 && !g.element && g.refutes(f.Value(block.Cond), false) && !breaks(f, block) {
+	if block := &f.JS.Blocks[loop]; block.Cond != 0 && !g.element && g.refutes(f.Value(block.Cond), false) && !g.breaks(f, block) {
 		return true
 	}
 	return g.element && g.checksEach(f, loop, 0)
@@ -150,7 +150,7 @@ func (g *guard) caseLeaves(f *flow.File, parent, k js.BlockID) bool {
 			case block.Kind != js.BlockCase:
 				return false
 			case block.Exits:
-				return !breaks(f, block)
+				return !g.breaks(f, block)
 			}
 		}
 	}
@@ -197,12 +197,25 @@ func (g *guard) fallsInto(f *flow.File, from, to js.BlockID) bool {
 var breakWord = regexp.MustCompile(`\bbreak\b`)
 
 // breaks reports whether there is a break in the text of a block.
-func breaks(f *flow.File, b *js.Block) bool {
-	text := f.JS.Text.Data
-	if b.Start < 0 || int(b.End) > len(text) || b.Start > b.End {
+func (g *guard) breaks(f *flow.File, b *js.Block) bool {
+	if b.Start < 0 || int(b.End) > len(f.JS.Text.Data) || b.Start > b.End {
 		return true
 	}
-	return strings.Contains(text[b.Start:b.End], "break") && breakWord.MatchString(text[b.Start:b.End])
+	at := g.s.a.breaksOf(f)
+	i, _ := slices.BinarySearch(at, b.Start)
+	return i < len(at) && at[i]+int32(len("break")) <= b.End
+}
+
+// breaksOf returns where the word stands in the text of a file: blocks lie in
+// each other, and each is asked about often.
+func (a *Analysis) breaksOf(f *flow.File) []int32 {
+	d := a.detail(f)
+	d.breaks.once.Do(func() {
+		for _, m := range breakWord.FindAllStringIndex(f.JS.Text.Data, -1) {
+			d.breaks.at = append(d.breaks.at, int32(m[0]))
+		}
+	})
+	return d.breaks.at
 }
 
 // replaced reports whether a definition reaches the use of a variable only if
@@ -213,7 +226,7 @@ func (s *search) replaced(st *state, d js.Def, all []js.Def) bool {
 	if len(all) < 2 || st.path != 0 && s.paths[st.path].name != anything || s.visit != nil {
 		return false
 	}
-	if s.looped(st, d) {
+	if s.looped(st, d) || s.checkedInBranch(st, d) {
 		return true
 	}
 	use := st.v.Row()
@@ -237,6 +250,27 @@ func (s *search) replaced(st *state, d js.Def, all []js.Def) bool {
 	return false
 }
 
+// checkedInBranch reports whether the branch in which a definition stands is
+// left after it unless it is harmless: else { x = a; if (!ok(x)) return }.
+func (s *search) checkedInBranch(st *state, d js.Def) bool {
+	f := st.v.File
+	branch := f.JS.At(d.Value).Block
+	if block := &f.JS.Blocks[branch]; block.Kind != js.BlockIf || block.End > st.v.Row().Start {
+		return false
+	}
+	for _, k := range s.a.detail(f).blocks.kids[branch] {
+		block := &f.JS.Blocks[k]
+		if block.Kind != js.BlockIf || !block.Exits || block.Start < d.Pos {
+			continue
+		}
+		g := guard{s: s, kind: s.kind, subject: st.v, def: d.Value, decoded: st.context.decoded, left: maxLooks}
+		if g.refutes(f.Value(block.Cond), !block.Polarity) {
+			return true
+		}
+	}
+	return false
+}
+
 // looped reports whether a definition reaches the use of a variable only after
 // a loop that runs until it is harmless: while (x.includes('..')) x = ...
 func (s *search) looped(st *state, d js.Def) bool {
@@ -248,7 +282,7 @@ func (s *search) looped(st *state, d js.Def) bool {
 				continue
 			}
 			g := guard{s: s, kind: s.kind, subject: st.v, loop: true, decoded: st.context.decoded, left: maxLooks}
-			if g.refutes(f.Value(block.Cond), false) && !breaks(f, block) {
+			if g.refutes(f.Value(block.Cond), false) && !g.breaks(f, block) {
 				return true
 			}
 		}

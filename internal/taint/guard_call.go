@@ -70,7 +70,21 @@ func (g *guard) own(object, key flow.Value) bool {
 	if !keyKinds.Has(g.kind) {
 		return true
 	}
-	return !keyOf(key, object)
+	return !keyOf(key, object) && !g.from.ownKey(object)
+}
+
+// ownKey is keyOf for a helper hasOwn(object, key): what it was given says
+// whose key it is.
+func (a asked) ownKey(object flow.Value) bool {
+	if !a.call.OK() {
+		return false
+	}
+	for _, o := range originsOf(object) {
+		if o.Op() == js.OpParam && o.Row().Func == a.fn && keyOf(a.key, a.call.Arg(int(o.Row().Y))) {
+			return true
+		}
+	}
+	return false
 }
 
 // present reads a condition which says that there is a value, of a helper that

@@ -10,8 +10,8 @@ import (
 )
 
 // stringKinds are sinks to which only a text does harm.
-var stringKinds = model.Kinds(model.Command, model.Program, model.Argument, model.Code, model.Path, model.SQL, model.LDAP, model.XPath, model.HTML, model.DOM, model.Request, model.Redirect,
-	model.Header, model.Log, model.Format, model.Template, model.Pattern, model.Subject, model.Key, model.Method, model.Module, model.Mail, model.Unpack)
+var stringKinds = model.Kinds(model.Command, model.Program, model.Argument, model.Code, model.Path, model.SQL, model.LDAP, model.XPath, model.HTML, model.DOM, model.Listing, model.Request, model.Redirect,
+	model.Header, model.Log, model.Format, model.Template, model.Pattern, model.Subject, model.Key, model.Method, model.Module, model.Mail, model.Unpack, model.Policy, model.CookieScope)
 
 // compare reads x OP y.
 func (g *guard) compare(op string, x, y flow.Value, outcome bool) bool {
@@ -74,6 +74,8 @@ func (g *guard) equalTo(y flow.Value, c flow.Const, outcome bool) bool {
 		return g.segment && c.Text == ".." || keyKinds.Has(g.kind) && g.denied(func(name string) bool { return name == c.Text })
 	case c.Kind == flow.Number:
 		return outcome
+	case outcome && pathKinds.Has(g.kind) && g.isNormal(y) && !g.locates(y, 0):
+		return g.depth == 0 && g.s.a.Trace(y, "", g.kind) == nil // the root itself
 	case outcome && y.Op() == js.OpGet && isFixed(y.File.Value(y.Row().X)):
 		return true // an enumeration
 	}
@@ -114,12 +116,12 @@ func (g *guard) typed(name string, outcome bool) bool {
 	}
 	switch name {
 	case "number", "boolean", "bigint", "undefined":
-		return outcome
+		return outcome && g.kind != model.Size
 	case "string":
 		if outcome {
-			return g.kind == model.NoSQL || g.kind == model.Merge
+			return objectKinds.Has(g.kind)
 		}
-		return stringKinds.Has(g.kind) && g.kind != model.HTML && g.kind != model.Key
+		return stringKinds.Has(g.kind) && g.kind != model.HTML && g.kind != model.Listing && g.kind != model.Key
 	case "object", "function":
 		return outcome && stringKinds.Has(g.kind) && g.kind != model.Key && g.kind != model.SQL
 	}
@@ -134,7 +136,7 @@ func (g *guard) less(x, y flow.Value, outcome bool) bool {
 	if call, ok := y.AsCall(); ok && isIndexOf(call.Method()) { // -1 < x.indexOf(y)
 		return g.index(y, !outcome)
 	}
-	if g.kind != model.Subject && g.kind != model.Size {
+	if g.kind != model.Subject && g.kind != model.Size && g.kind != model.Loop {
 		return false
 	}
 	small, large := x, y
@@ -153,7 +155,8 @@ func isBound(v flow.Value) bool {
 		return true
 	}
 	name := v.Name()
-	return name != "" && strings.ToUpper(name) == name || strings.HasPrefix(strings.ToLower(name), "max")
+	lower := strings.ToLower(name)
+	return name != "" && strings.ToUpper(name) == name || strings.Contains(lower, "max") || strings.Contains(lower, "limit")
 }
 
 func isIndexOf(method string) bool {

@@ -20,7 +20,7 @@ func (g *guard) without(part string) bool {
 		}
 	case model.Key, model.Merge:
 		return g.denied(func(name string) bool { return part != "" && strings.Contains(name, part) })
-	case model.HTML, model.DOM:
+	case model.HTML, model.DOM, model.Listing:
 		return part == "<"
 	case model.Redirect:
 		if part == ":" || part == "://" {

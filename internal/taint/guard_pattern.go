@@ -143,20 +143,24 @@ func (c *contents) startless() bool {
 
 // dangerous are the characters without which a text does no harm to a sink.
 var dangerous = map[model.Kind]string{
-	model.Command:  ";&|`$<>()\n",
-	model.Program:  "/\\.;&|`$<>()\n",
-	model.Code:     "()`'\"=[]{};,+:/\\<>\n",
-	model.SQL:      "'\"`;\\()=/ \n\t",
-	model.LDAP:     "()*\\|&",
-	model.XPath:    "'\"[]()/",
-	model.HTML:     "<",
-	model.DOM:      "<",
-	model.Header:   "\r\n",
-	model.Log:      "\r\n",
-	model.Mail:     "\r\n",
-	model.Format:   "%",
-	model.Template: "<>{}%$#",
-	model.Pattern:  "()[]{}*+?",
+	model.Command: ";&|`$<>()\n",
+	model.Program: "/\\.;&|`$<>()\n",
+	model.Code:    "()`'\"=[]{};,\\<>\n",
+	model.SQL:     "'\"`;\\()=/ \n\t",
+	model.LDAP:    "()*\\|&",
+	model.XPath:   "'\"[]()/",
+	model.HTML:    "<",
+	model.DOM:     "<",
+	model.Listing: "<",
+	model.Header:  "\r\n",
+	model.Log:     "\n",
+	model.Mail:    "\r\n",
+	model.Format:  "%",
+	model.Policy:  ";,:/",
+
+	model.CookieScope: ";,",
+	model.Template:    "<>{}%$#",
+	model.Pattern:     "()[]{}*+?",
 }
 
 // removed returns the characters that a call of replace leaves none of: of a

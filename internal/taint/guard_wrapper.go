@@ -19,16 +19,26 @@ func (g *guard) wrapper(c flow.Call, outcome bool) bool {
 		if !ok {
 			continue
 		}
-		exact = exact || len(below) == 0
+		exact = exact || len(below) == 0 && !(keyKinds.Has(g.kind) && asksSource(c, i))
 		for _, t := range targets {
 			inner := g.inside(nthParam(t.File, t.Func, i))
-			inner.path = below
+			inner.path, inner.from = below, asked{c, a, t.Func}
 			if inner.subject.OK() && inner.returns(t.File, t.Func, outcome) {
 				return true
 			}
 		}
 	}
 	return exact && len(targets) == 0 && saysSafe(c.Callee.Name(), g.kind, outcome)
+}
+
+// asksSource reports whether argument n of hasOwn(object, key) says nothing of
+// a key: it is the object, or a key that this very object was asked for.
+func asksSource(c flow.Call, n int) bool {
+	if count, _ := c.Len(); count != 2 {
+		return false
+	}
+	name := strings.ToLower(c.Callee.Name())
+	return n == 0 && (strings.Contains(name, "own") || strings.HasPrefix(name, "has")) || n == 1 && keyOf(c.Arg(1), c.Arg(0))
 }
 
 // below returns the properties by which the subject is reached from a value,

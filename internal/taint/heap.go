@@ -25,6 +25,13 @@ type detail struct {
 	fields  map[js.StrID][]js.ValueID  // things[expression] = value, by the name of the property that holds them
 	checks  map[js.SymID][]js.ValueID  // calls that get the variable or a property of it, and methods of it
 	blocks  blocks
+	breaks  breaks
+}
+
+// breaks are the places of a word in the text of a file.
+type breaks struct {
+	once sync.Once
+	at   []int32
 }
 
 type argument struct {
@@ -287,6 +294,7 @@ func (s *search) storesIn(f *flow.File, sym js.SymID, path pathID, frame frameID
 func (s *search) this(st *state) {
 	f := st.v.File
 	fn := st.v.FuncID()
+	s.library(st)
 	if holder := f.This(fn); holder != 0 && st.path != 0 {
 		s.members(st, f, holder, 0)
 		if f.JS.At(holder).Op == js.OpObject {

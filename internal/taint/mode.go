@@ -59,6 +59,18 @@ func (a *Analysis) Treatments() []Treatment {
 	return a.modes
 }
 
+// ModeOf returns the mode in which a file is analysed.
+func (a *Analysis) ModeOf(f *flow.File) Mode {
+	a.prepare()
+	dir, _ := a.speakers.of(f.Name())
+	for _, t := range a.modes {
+		if t.Dir == dir {
+			return t.Mode
+		}
+	}
+	return Application
+}
+
 // A unit is a package as the guess sees it, with its files.
 type unit struct {
 	pkg     *flow.Package // nil: no package.json speaks for them

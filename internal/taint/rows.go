@@ -18,13 +18,7 @@ func applies(c flow.Call, row *model.Sink) bool {
 			return false
 		}
 	}
-	switch row.When {
-	case "":
-		return true
-	case model.MarkupAnswers:
-		return flow.Memo(c.File, markupKey{}, answersMarkup)
-	}
-	return optionHolds(c, row.When)
+	return row.When == "" || holdsOf(c, row)
 }
 
 // optionOf parts "2.shell" into the argument and the name.
@@ -88,13 +82,6 @@ func argumentSinks(c flow.Call, arg flow.Value) []Sink {
 var perilous = map[string]bool{
 	"git": true, "hg": true, "svn": true, "curl": true, "wget": true, "tar": true, "ssh": true, "scp": true, "rsync": true, "zip": true, "unzip": true, "find": true,
 	"npm": true, "yarn": true, "pip": true, "ffmpeg": true, "convert": true, "gs": true, "man": true, "sendmail": true, "mysql": true, "psql": true, "tcpdump": true, "xargs": true, "awk": true, "sed": true,
-}
-
-type markupKey struct{}
-
-// answersMarkup reports whether a file names the type of HTML.
-func answersMarkup(f *flow.File) bool {
-	return slices.ContainsFunc(f.JS.Strings(), func(s string) bool { return strings.HasPrefix(s, "text/html") })
 }
 
 // isUpload reports whether a value is a file of express-fileupload.

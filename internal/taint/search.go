@@ -63,7 +63,7 @@ type search struct {
 	a      *Analysis
 	kind   model.Kind
 	states []state
-	seen   map[key]bool
+	seen   seenSet
 	frames []frame
 	calls  map[frame]frameID
 
@@ -83,7 +83,6 @@ type memory struct {
 	index map[pathNode]pathID
 	clean map[cleanKey]bool
 	held  map[heldKey]held
-	spare *search // its slices and maps serve the next search
 }
 
 type cleanKey struct {
@@ -117,11 +116,11 @@ func newMemory(*flow.File) *memory {
 // ask starts a search at what lies below v at a path.
 func (a *Analysis) ask(v flow.Value, path string, kind model.Kind) *search {
 	m := flow.Memo(v.File, memoryKey{}, newMemory)
-	s := m.spare
-	if m.spare = nil; s == nil {
-		s = &search{seen: map[key]bool{}, calls: map[frame]frameID{}}
+	s, _ := a.spare.Get().(*search)
+	if s == nil {
+		s = &search{calls: map[frame]frameID{}}
 	}
-	clear(s.seen)
+	s.seen.clear()
 	clear(s.calls)
 	*s = search{memory: m, a: a, kind: kind, states: s.states[:0], seen: s.seen, frames: append(s.frames[:0], frame{}), calls: s.calls, best: -1, at: -1}
 	s.start(v, path)
@@ -137,7 +136,7 @@ func (s *search) end(found bool) {
 			}
 		}
 	}
-	s.spare = s
+	s.a.spare.Put(s)
 }
 
 func (s *search) start(v flow.Value, path string) {
@@ -149,7 +148,7 @@ func (s *search) start(v flow.Value, path string) {
 		}
 	}
 	s.states = append(s.states, state{v: v, path: p, use: v, parent: -1})
-	s.seen[key{v: v, path: p}] = true
+	s.seen.add(key{v: v, path: p})
 }
 
 // run walks until the budget is spent or nothing is left.
@@ -210,10 +209,9 @@ func (s *search) add(st state) {
 		st.context = s.carried(st.context)
 	}
 	k := key{st.v, st.path, st.frame, st.context}
-	if s.seen[k] || st.frame == 0 && st.context == (context{}) && s.clean[cleanKey{st.v, st.path, s.kind}] {
+	if st.frame == 0 && st.context == (context{}) && s.clean[cleanKey{st.v, st.path, s.kind}] || !s.seen.add(k) {
 		return
 	}
-	s.seen[k] = true
 	st.parent = s.at
 	s.states = append(s.states, st)
 }

@@ -46,11 +46,25 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 				}
 			}
 		}
+		if to := locationHeader(c); to.OK() {
+			add(Sink{Kind: model.Redirect, Call: c, At: c.Value, What: to})
+		}
+		for _, s := range shapedSinks(c) {
+			add(s)
+		}
 		if len(known) == 0 {
 			for _, s := range methodSinks(c) {
 				add(s)
 			}
 		}
+		for _, s := range append(calledByName(c), recordSinks(c)...) {
+			if !known[s] {
+				add(s)
+			}
+		}
+	}
+	for _, s := range loopSinks(f) {
+		add(s)
 	}
 	for id := range f.JS.Values {
 		if f.JS.Values[id].Op == js.OpAssign {
@@ -78,7 +92,11 @@ func sinksOf(c flow.Call, row model.Sink) []Sink {
 	var list []Sink
 	for i, a := range c.Args() {
 		if row.Arg == model.All || i >= -10-row.Arg {
-			list = append(list, Sink{Kind: row.Kind, Call: c, At: c.Value, What: a, Path: row.Path})
+			s := Sink{Kind: row.Kind, Call: c, At: c.Value, What: a, Path: row.Path}
+			if row.Kind == model.Merge && a.Origin().Op() == js.OpObject {
+				s.Path = "*" // what lies in it is merged as well
+			}
+			list = append(list, s)
 		}
 	}
 	return list
@@ -107,6 +125,9 @@ func methodSinks(c flow.Call) []Sink {
 	}
 	if n, ok := model.MarkupMethods[method]; ok && isElement(c) && c.Arg(n).OK() {
 		return []Sink{{Kind: model.DOM, Call: c, At: c.Value, What: c.Arg(n)}}
+	}
+	if model.AmountMethods[method] && c.Arg(0).OK() {
+		return []Sink{{Kind: model.Size, Call: c, At: c.Value, What: c.Arg(0)}}
 	}
 	if method == "mv" && isUpload(c.Receiver()) {
 		return []Sink{{Kind: model.Path, Call: c, At: c.Value, What: c.Arg(0)}}
@@ -137,6 +158,41 @@ func madeHere(v flow.Value) bool {
 		}
 	}
 	return v.OK()
+}
+
+// locationHeader returns what a call gives for the header Location:
+// res.setHeader('Location', x), res.writeHead(302, { Location: x }).
+func locationHeader(c flow.Call) flow.Value {
+	switch c.Method() {
+	case "setHeader", "header", "set":
+		if name, _ := c.Arg(0).Str(); strings.EqualFold(name, "location") && isAnswer(c.Receiver()) {
+			return c.Arg(1)
+		}
+	case "writeHead":
+		headers := c.Arg(1)
+		if headers.Op() == js.OpString {
+			headers = c.Arg(2)
+		}
+		for _, key := range [...]string{"Location", "location"} {
+			if o := headers.Option(key); o.State == flow.Present && isAnswer(c.Receiver()) {
+				return o.Value
+			}
+		}
+	}
+	return flow.Value{}
+}
+
+// isAnswer reports whether a value is the answer of a server, by what the
+// framework hands over or by its name.
+func isAnswer(v flow.Value) bool {
+	if v.Is("http:res", "express:res", "koa:ctx", "fastify:reply", "next:res") {
+		return true
+	}
+	switch v.Name() {
+	case "res", "response", "resp", "reply":
+		return true
+	}
+	return false
 }
 
 // isElement reports whether a method that inserts markup is called on an

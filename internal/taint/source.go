@@ -26,7 +26,7 @@ func (s *search) libraryPath(st *state, p string) {
 			return
 		}
 		if src, ok := s.a.Tables.Sources[p]; ok {
-			if objectKinds.Has(s.kind) && model.TextSources[p] || s.kind == model.Path && model.BareNames[p] || s.vetted(st, p, rest) {
+			if objectKinds.Has(s.kind) && model.TextSources[p] || s.kind == model.Path && model.BareNames[p] || (s.kind == model.Assign || s.kind == model.Mail) && model.ShapedSources[p] || s.vetted(st, p, rest) {
 				return
 			}
 			if s.kind == model.Redirect && s.isHost(p, rest) {
@@ -90,7 +90,7 @@ func functionName(f *flow.File, fn js.FuncID) string {
 func accepts(kind model.Kind, class model.Class) bool {
 	switch class {
 	case model.Remote:
-		return kind != model.Unpack
+		return kind != model.Unpack && kind != model.Listing
 	case model.Archive:
 		return kind == model.Unpack
 	case model.Browser:
@@ -101,16 +101,18 @@ func accepts(kind model.Kind, class model.Class) bool {
 		return argumentKinds.Has(kind)
 	case model.Page:
 		return kind == model.DOM
+	case model.Named:
+		return kind == model.Listing
 	}
 	return false
 }
 
 // objectKinds are sinks that texts do no harm to.
-var objectKinds = model.Kinds(model.NoSQL, model.Merge, model.Assign)
+var objectKinds = model.Kinds(model.NoSQL, model.Merge, model.Assign, model.Loop)
 
 var (
 	browserKinds  = model.Kinds(model.DOM, model.Code, model.Redirect, model.Request, model.Key, model.Merge, model.Pattern, model.Subject, model.Method, model.Template)
-	libraryKinds  = model.Kinds(model.Command, model.Program, model.Code, model.Key, model.Merge, model.Subject, model.Deserialise, model.DOM, model.Template, model.SQL, model.Size)
+	libraryKinds  = model.Kinds(model.Command, model.Program, model.Code, model.Key, model.Merge, model.Subject, model.Deserialise, model.DOM, model.Template, model.SQL)
 	argumentKinds = model.Kinds(model.Command, model.Code)
 )
 

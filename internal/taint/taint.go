@@ -33,14 +33,16 @@ type Analysis struct {
 	// replace it before the first question.
 	Tables *model.Tables
 
-	prog    *flow.Program
-	once    sync.Once
-	asked   atomic.Bool
-	mode    Mode // as told
-	modes   []Treatment
-	entries map[entry]bool // the functions that users of the package can call
-	details []detail       // by file, made when first asked for
-	roles   roleStores
+	prog     *flow.Program
+	once     sync.Once
+	asked    atomic.Bool
+	mode     Mode // as told
+	modes    []Treatment
+	speakers speakers
+	entries  map[entry]bool // the functions that users of the package can call
+	details  []detail       // by file, made when first asked for
+	roles    roleStores
+	spare    sync.Pool // of *search, whose slices and maps serve the next one
 }
 
 type entry struct {
@@ -58,7 +60,7 @@ func New(p *flow.Program, mode Mode) *Analysis {
 // outside.
 func (a *Analysis) prepare() {
 	a.once.Do(func() {
-		a.modes = treatments(a.prog, a.mode)
+		a.modes, a.speakers = treatments(a.prog, a.mode), speakersOf(a.prog)
 		for _, t := range a.modes {
 			if t.Mode == Library {
 				a.entries = entriesOf(a.prog, a.modes)
@@ -71,6 +73,13 @@ func (a *Analysis) prepare() {
 
 // Asked reports whether anybody has asked a question: if not, no mode matters.
 func (a *Analysis) Asked() bool { return a.asked.Load() }
+
+// Entry reports whether users of the package can call a function. Nobody can
+// in an application.
+func (a *Analysis) Entry(f *flow.File, fn js.FuncID) bool {
+	a.prepare()
+	return a.entries[entry{f.Name(), fn}]
+}
 
 // A Flow is a way from a source to a sink.
 type Flow struct {

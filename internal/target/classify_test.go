@@ -174,6 +174,8 @@ func TestOutput(t *testing.T) {
 		{"the tools of the build", evidence{name: "build", code: 4, build: "node build/build.js", source: true}, false},
 		{"the configuration of the build", evidence{name: "build", code: 4, build: "webpack --config ./build/prod.js", source: true}, false},
 		{"removed, then made", evidence{name: "build", code: 4, build: "rm -rf build/* && tsc", source: true}, true},
+		{"tsconfig says so, but it is all there is", evidence{name: "dist", code: 4, outDir: true, entry: true}, false},
+		{"tsconfig says so, of source that is there", evidence{name: "dist", code: 4, outDir: true, entry: true, source: true}, true},
 		{"tsconfig says so", evidence{name: "out", code: 4, outDir: true}, true},
 		{"a coverage report", evidence{name: "coverage", code: 3, coverage: true}, true},
 		{"source about coverage", evidence{name: "coverage", code: 3, build: "x", source: true}, false},

@@ -35,7 +35,7 @@ type evidence struct {
 	squeezed int    // .min.js files
 	coverage bool   // the files that coverage tools write
 	outDir   bool   // tsconfig.json beside it names it, or a folder in it, as outDir
-	source   bool   // src/ stands beside it
+	source   bool   // src/ stands beside it, or a file in TypeScript
 	entry    bool   // the package.json beside it names a file in it as what importers load
 	build    string // the build script of the package.json beside it
 }
@@ -44,10 +44,12 @@ type evidence struct {
 // does not: to analyse too much is a nuisance, to lose source is a hole.
 func (e evidence) output() bool {
 	switch {
-	case e.ignored && e.name != "vendor", e.coverage && e.name == "coverage", e.outDir:
+	case e.ignored && e.name != "vendor", e.coverage && e.name == "coverage":
 		return true
 	case e.entry && !e.source && e.code > e.squeezed:
 		return false // a package as it is published: there is no other source
+	case e.outDir:
+		return true
 	case e.maps > 0 && 2*e.maps >= e.code, e.squeezed > 0 && 2*e.squeezed >= e.code:
 		return true
 	case e.name == "vendor" || e.name == "coverage":
@@ -86,9 +88,12 @@ func gather(fsys fs.FS, name string, beside []fs.DirEntry, isIgnored bool) evide
 		return e
 	}
 	for _, b := range beside {
+		if ext := path.Ext(b.Name()); (ext == ".ts" || ext == ".mts" || ext == ".cts") && !declaration(b.Name()) {
+			e.source = true
+		}
 		switch b.Name() {
 		case "src":
-			e.source = b.IsDir()
+			e.source = e.source || b.IsDir()
 		case "package.json":
 			manifest := readCapped(fsys, "package.json", defaultMaxFileSize)
 			e.build, e.entry = buildScript(manifest), leadsInto(manifest, name)

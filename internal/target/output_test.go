@@ -25,6 +25,8 @@ func TestGather(t *testing.T) {
 		{"coverage", "coverage", []string{"coverage/lcov.info", "coverage/lcov-report/sorter.js"}, evidence{code: 1, coverage: true}},
 		{"beside", "dist", []string{"dist/x", "src/a.js", `package.json: {"scripts": {"build": "tsc", "x": 1}}`, `tsconfig.json: {"compilerOptions": {"outDir": "dist"}}`},
 			evidence{source: true, build: "tsc", outDir: true}},
+		{"source in the folder itself", "dist", []string{"dist/x.js", "index.ts", "index.d.ts"}, evidence{code: 1, source: true}},
+		{"only types beside", "dist", []string{"dist/x.js", "index.d.ts"}, evidence{code: 1}},
 		{"another outDir", "dist", []string{"dist/x", `tsconfig.json: {"compilerOptions": {"outDir": "../dist"}}`}, evidence{}},
 		{"broken neighbours", "dist", []string{"dist/x", "src: a file", "package.json: {", "tsconfig.json: ["}, evidence{}},
 	}

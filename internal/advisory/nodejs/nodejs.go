@@ -70,12 +70,12 @@ func OfManifest(m *deploy.Manifest) []Statement {
 func OfVersionFile(text *source.Text) []Statement {
 	at := 0
 	for line := range strings.Lines(text.Data) {
-		start := at + len(line) - len(strings.TrimLeft(line, " \t\ufeff"))
-		at += len(line)
-		word, _, _ := strings.Cut(strings.TrimLeft(line, " \t\ufeff"), "#")
-		if word = strings.TrimSpace(word); word != "" {
+		word, _, _ := strings.Cut(line, "#")
+		if word = strings.TrimSpace(strings.TrimLeft(word, "\ufeff")); word != "" {
+			start := at + strings.Index(line, word) // nothing but white space stands before it
 			return []Statement{pinned(VersionRC, word, text.Span(start, start+len(word)))}
 		}
+		at += len(line)
 	}
 	return nil
 }

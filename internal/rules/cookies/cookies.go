@@ -26,6 +26,7 @@ var Rule = &rule.Rule{
 		scriptReadable, plainHTTP, sameSite,
 		literalSecret, fallbackSecret, shortSecret,
 		unsignedSession, memoryStore, saveUninitialized, defaultName, behindProxy,
+		untrustedValue,
 	},
 }
 

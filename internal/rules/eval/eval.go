@@ -27,14 +27,15 @@ var Rule = &rule.Rule{
 	Checks: []rule.Check{
 		direct, functionConstructor, implied,
 		vmCode, workerSource, moduleCompile, dataImport,
-		sandboxPackage, unsafeDeserialiser,
+		sandboxPackage, unsafeDeserialiser, tainted,
 	},
 }
 
 // reportRun reports that a call runs a text as code. What says it in front of
 // the text: "eval runs", "vm.Script compiles".
 func reportRun(p *rule.CodePass, at rule.Place, what string, t text) *rule.Finding {
-	if t.kind == harmless {
+	x, reached := followed(p, at)
+	if t.kind == harmless || reached && isTainted(x) {
 		return nil
 	}
 	var f *rule.Finding
@@ -51,6 +52,9 @@ func reportRun(p *rule.CodePass, at rule.Place, what string, t text) *rule.Findi
 	default:
 		f = p.Reportf(at, "%s %s", what, sentence(t.whole.Source()))
 		f.Label = "text becomes code"
+		if reached {
+			handedIn(p, f, x)
+		}
 	}
 	soften(p, f)
 	return f

@@ -15,7 +15,8 @@ var timingCompare = rule.Check{
 		"for a signature without ever knowing the key.",
 	Fix: "Compare with crypto.timingSafeEqual, after making sure that both have the same length: hashing both with sha256 does that.",
 	When: "The result of an HMAC, a signature, or something named as a secret, an API key, a token or a password is compared by ===, !==, == or != " +
-		"with something that is not a constant; or the result of an HMAC by Buffer's equals or compare. Unless one side comes with a request or from the environment, the finding is possible.",
+		"with something that is not a constant; or the result of an HMAC by Buffer's equals or compare. Unless one side comes with a request or from the environment, the finding is possible; " +
+		"so is what is stored of a password beside a plain hash of the one that is given, of which an attacker cannot choose the bytes.",
 	Quiet: "The other side is a constant, undefined, a length or a type; both are parts of one form, as a password and its repetition are; " +
 		"a token of which nothing says that it opens anything; two HMACs with a key of their own; pages and tests.",
 	CWE:      208,
@@ -96,6 +97,11 @@ func reportComparison(p *rule.CodePass, at, x, y flow.Value) {
 		if len(dx) == 0 {
 			digest = y
 		}
+		if stored := passwordBeside(x, y, dx, dy); stored.OK() {
+			f := p.Reportf(at, "%s is compared by %s with the hash of what is given.", stored.Source(), operator(at))
+			f.Label, f.Severity, f.Confidence = "tells how much is right", rule.Low, rule.Possible
+			return
+		}
 		if isKeyed(dx) == isKeyed(dy) {
 			return // the hash of a file is no secret; two HMACs with a key of their own tell nothing
 		}
@@ -119,6 +125,18 @@ func reportComparison(p *rule.CodePass, at, x, y flow.Value) {
 		}
 		trifling(f)
 	}
+}
+
+// passwordBeside returns the stored password that is compared with the hash of
+// a given one.
+func passwordBeside(x, y flow.Value, dx, dy []flow.Value) flow.Value {
+	if len(dx) > 0 {
+		x, dx, dy = y, dy, dx
+	}
+	if len(dx) == 0 && len(dy) > 0 && !isKeyed(dy) && senseOf(x.Name()) == passwordSense && opens(x, passwordSense) {
+		return x
+	}
+	return flow.Value{}
 }
 
 // comparedSafely reports whether the same condition compares in constant time

@@ -3,6 +3,8 @@ package flaws
 import (
 	"strings"
 
+	"tenet/internal/flow"
+	"tenet/internal/js"
 	"tenet/internal/model"
 	"tenet/internal/rule"
 	"tenet/internal/taint"
@@ -19,6 +21,24 @@ var domXSS = rule.Check{
 	Severity: rule.High,
 	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/DOM_based_XSS_Prevention_Cheat_Sheet.html"},
 	Code:     flowCheck("is inserted as markup", model.DOM),
+}
+
+// isText reports whether a value is certainly a text, put together of others.
+func isText(v flow.Value) bool {
+	for _, o := range append(v.Origins(), v) {
+		if o.Op() == js.OpTemplate || o.Op() == js.OpBinary || o.Op() == js.OpString {
+			return true
+		}
+	}
+	return false
+}
+
+// givenElement reports whether $ is given a parameter whose name says that it
+// is an element or a selector.
+func givenElement(x taint.Found) bool {
+	from := x.Flow.From()
+	return x.Flow.Source.Class == model.Parameter && (actor(x) == "$" || actor(x) == "jQuery") && !isText(x.What) &&
+		nameHas(from.Name(), "element", "elem", "el", "node", "target", "container", "selector", "root", "parent", "context", "ctx", "input", "button", "dom")
 }
 
 // ownChecks are what has a check of its own: flaws/raw-html-in-jsx and

@@ -1,6 +1,7 @@
 package flaws
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -15,8 +16,9 @@ var plainHTTPDownload = rule.Check{
 	Title: "program or data fetched without encryption",
 	Why: "Whoever is on the way, in the same wireless network or at a provider, sends another file instead. What is installed or run " +
 		"that way is his program, with the rights of who installs it.",
-	Fix:  "Fetch it by https, and compare its hash with one that stands in the code.",
-	When: "A file such as an archive, a program, a script or a package is asked for at an address that begins with http://; or what comes from such an address is written to a file; or a shell runs curl or wget on one.",
+	Fix: "Fetch it by https, and compare its hash with one that stands in the code.",
+	When: "A file such as an archive, a program, a script or a package is asked for at an address that begins with http://; or what comes from such an address, or through node:http from one that the options name, is written to a file; " +
+		"the address of a store of files stands in a program that names archives; or a shell runs curl or wget on one.",
 	Quiet: "Addresses of this machine and of private networks; addresses that are not known; pages and namespaces that are only named; " +
 		"what is compared with a hash in the same file is low.",
 	CWE:      494,
@@ -27,9 +29,9 @@ var plainHTTPDownload = rule.Check{
 			return
 		}
 		done := map[int]bool{}
-		report := func(at flow.Value, callee, url string, confidence rule.Confidence) {
+		report := func(at flow.Value, callee, url string, confidence rule.Confidence) *rule.Finding {
 			if done[at.Span().Line] {
-				return
+				return nil
 			}
 			done[at.Span().Line] = true
 			f := p.Reportf(at, "%s fetches %s without encryption.", callee, shownURL(url))
@@ -40,10 +42,12 @@ var plainHTTPDownload = rule.Check{
 			if rule.IsTest(p.File.Name()) {
 				f.Severity = rule.Low
 			}
+			return f
 		}
 		reportRequests(p, report)
 		reportShells(p, report)
 		reportAddresses(p, report)
+		reportPiped(p, report)
 	},
 }
 
@@ -64,71 +68,91 @@ func namesPlainHTTP(f *flow.File) bool {
 	return slices.ContainsFunc(f.JS.Strings(), func(s string) bool { return strings.Contains(s, "http://") })
 }
 
-type reporter func(at flow.Value, callee, url string, confidence rule.Confidence)
+// A reporter adds a finding, or returns nil if the line has one.
+type reporter func(at flow.Value, callee, url string, confidence rule.Confidence) *rule.Finding
 
-// reportRequests reports requests whose answer is a program, or is kept.
+// reportRequests reports requests whose answer is a program, or is kept. What
+// else such a file asks for decides what is fetched: a list of releases.
 func reportRequests(p *rule.CodePass, report reporter) {
+	var first *rule.Finding
+	var others []flow.Call
 	for c := range p.Calls(slices.Concat(requesters, downloaders)...) {
-		kept := c.Callee.Is(downloaders...)
+		kept, plain := c.Callee.Is(downloaders...), false
 		for _, url := range addressesOf(c) {
 			_, file, ok := unencrypted(url)
 			if !ok {
 				continue
 			}
+			plain = true
 			if kept || isFetched(file) || piped(c.Value) || isInstaller(p.File) && keepsFiles(p.File) {
-				report(c.Value, calleeOf(c), url, rule.Likely)
+				if f := report(c.Value, calleeOf(c), url, rule.Likely); f != nil {
+					f.Trace = append(wayOf(addressOf(c)), keptAt(c.Value)...)
+					first = cmp.Or(first, f)
+				}
+				plain = false
 				break
 			}
 		}
+		if plain {
+			others = append(others, c)
+		}
 	}
+	for _, c := range others {
+		if first != nil {
+			first.Trace = append(first.Trace, wayOf(addressOf(c))...)
+			first.Trace = append(first.Trace, rule.Step{Place: c.Span(), Code: c.Source(), Note: "asks for more without encryption"})
+		}
+	}
+}
+
+// addressOf returns the argument of a call that holds the address.
+func addressOf(c flow.Call) flow.Value {
+	if s, ok := c.Arg(0).Str(); ok && !strings.Contains(s, "/") {
+		return c.Arg(1) // needle('get', url)
+	}
+	return c.Arg(0)
 }
 
 // addressesOf returns the addresses that a call asks for.
 func addressesOf(c flow.Call) []string {
 	budget := 200
-	for i := range 2 {
-		v := c.Arg(i)
-		if s, ok := v.Str(); i == 0 && ok && !strings.Contains(s, "/") {
-			continue // needle('get', url)
-		}
-		o := v.Origin()
-		var all []string
-		if o.Op() == js.OpObject {
-			all = objectSkeletons(v, 0, &budget)
-			if c.Callee.Is("node:http.get", "node:http.request", "follow-redirects.http.get") {
-				for j, s := range all {
-					if !strings.Contains(s, "://") {
-						all[j] = "http://" + s
-					}
-				}
-			}
-		} else {
-			all = skeletonsOf(v, 0, &budget)
-		}
-		return all
+	v := addressOf(c)
+	if v.Origin().Op() != js.OpObject {
+		return skeletonsOf(v, 0, &budget)
 	}
-	return nil
+	all := objectSkeletons(v, 0, &budget)
+	if c.Callee.Is("node:http.get", "node:http.request", "follow-redirects.http.get") {
+		for i, s := range all {
+			if !strings.Contains(s, "://") {
+				all[i] = "http://" + s
+			}
+		}
+	}
+	return all
 }
 
 // piped reports whether the result of a call goes into a file, or is unpacked:
 // request(url).pipe(fs.createWriteStream(file)).
-func piped(v flow.Value) bool {
+func piped(v flow.Value) bool { return pipeTarget(v).OK() }
+
+// pipeTarget returns the call that makes what the result of v is piped into.
+func pipeTarget(v flow.Value) flow.Value {
 	for range 12 {
 		p := parentOf(v)
 		if !p.OK() {
-			return false
+			return flow.Value{}
 		}
 		if c, ok := p.AsCall(); ok && c.Method() == "pipe" {
 			target, isCall := c.Arg(0).Origin().AsCall()
 			if isCall && (target.Callee.Is(fsWriters...) || nameHas(target.Callee.Name(), "extract", "unzip", "gunzip", "untar", "unpack", "write", "createwritestream")) {
-				return true
+				return target.Value
 			}
 		} else if !ok && p.Op() != js.OpGet {
-			return false
+			return flow.Value{}
 		}
 		v = p
 	}
-	return false
+	return flow.Value{}
 }
 
 // isInstaller reports whether a file is named as what installs something.
@@ -200,88 +224,4 @@ func shellDownload(line string) (url string, ok bool) {
 		}
 	}
 	return "", false
-}
-
-// reportAddresses reports addresses of programs that stand in a table or a
-// variable, in a file that makes requests and in one that others import.
-func reportAddresses(p *rule.CodePass, report reporter) {
-	fetches := false
-	for range p.Calls(slices.Concat(requesters, downloaders, shells)...) {
-		fetches = true
-		break
-	}
-	if !fetches && !isInstaller(p.File) && !isConfiguration(p.File) || rule.IsTest(p.File.Name()) {
-		return
-	}
-	for i := range p.File.JS.Values {
-		v := p.File.Value(js.ValueID(i))
-		switch v.Op() {
-		case js.OpString, js.OpTemplate, js.OpBinary:
-		default:
-			continue
-		}
-		if !startsPlain(v) {
-			continue
-		}
-		parent := parentOf(v)
-		if parent.Op() == js.OpBinary || parent.Op() == js.OpTemplate || parent.Op() == js.OpJSX || isLink(parent) || isShown(parent) {
-			continue
-		}
-		for _, url := range skeletons(v) {
-			if _, file, ok := unencrypted(url); ok && isFetched(file) && !strings.HasSuffix(file, ".js") {
-				confidence := rule.Likely
-				if !fetches {
-					confidence = rule.Possible
-				}
-				report(v, "The program", url, confidence)
-				break
-			}
-		}
-	}
-}
-
-// startsPlain reports whether the first part of a text as written is an
-// address without encryption.
-func startsPlain(v flow.Value) bool {
-	for range 20 {
-		row := v.Row()
-		switch row.Op {
-		case js.OpString:
-			return strings.HasPrefix(v.File.JS.Str(row.Str), "http://")
-		case js.OpTemplate:
-			if row.Hi == row.Lo {
-				return false
-			}
-			v = v.File.Value(v.File.JS.List[row.Lo])
-		case js.OpBinary:
-			v = v.File.Value(row.X)
-		default:
-			return false
-		}
-	}
-	return false
-}
-
-// isLink reports whether a property names a page to look at.
-func isLink(prop flow.Value) bool {
-	if prop.Op() != js.OpProp {
-		return false
-	}
-	switch strings.ToLower(prop.Key()) {
-	case "href", "homepage", "link", "website", "docs", "documentation", "license", "bugs", "example", "description", "title", "text":
-		return true
-	}
-	return false
-}
-
-// isShown reports whether a text is written out for people.
-func isShown(parent flow.Value) bool {
-	c, ok := parent.AsCall()
-	return ok && (isLogMethod(c.Method()) || c.New() && strings.HasSuffix(c.Callee.Name(), "Error") || c.Method() == "describe" || c.Method() == "example")
-}
-
-// isConfiguration reports whether a file is named as a table of settings.
-func isConfiguration(f *flow.File) bool {
-	base := path.Base(f.Name())
-	return nameHas(strings.TrimSuffix(base, path.Ext(base)), "config", "configuration", "settings", "constants", "urls", "defaults", "options", "versions")
 }

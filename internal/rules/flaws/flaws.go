@@ -30,6 +30,7 @@ var Rule = &rule.Rule{
 		secretChecks,
 		transportChecks,
 		webChecks,
+		loopChecks,
 		desktopChecks,
 		templateChecks,
 		mistakeChecks,

@@ -4,89 +4,83 @@ import (
 	"strings"
 
 	"tenet/internal/flow"
-	"tenet/internal/js"
 	"tenet/internal/model"
 	"tenet/internal/rule"
 	"tenet/internal/taint"
 )
 
-// reportFlow reports that untrusted data reaches a sink. What says what
-// becomes of it there: "becomes part of a command".
+// flowCheck makes the function of a check that reports every flow to sinks of
+// some kinds, except those of which another check speaks.
+func flowCheck(what string, kinds ...model.Kind) func(*rule.CodePass) {
+	report := func(p *rule.CodePass, x taint.Found) *rule.Finding { return reportFlow(p, x, what) }
+	return rule.FlowCheckBy(report, func(x taint.Found) bool { return !ownChecks(x) }, kinds...)
+}
+
+// reportFlow reports that untrusted data reaches a sink.
 func reportFlow(p *rule.CodePass, x taint.Found, what string) *rule.Finding {
-	from := x.Flow.From()
-	f := p.Reportf(x.What, "%s %s: %s.", from.Source(), what, actor(x))
-	weigh(p, f, x.Flow)
-	f.Label = "from " + from.Source()
-	f.Trace = steps(x.Flow.Steps)
+	f := p.ReportFlow(x, what)
+	if givenElement(x) {
+		f.Confidence = rule.Possible
+	}
 	return f
 }
 
-// actor names what acts on the data, as written.
-func actor(x taint.Found) string {
-	if x.Call.OK() {
-		return x.Call.Callee.Source()
-	}
-	return x.At.File.Value(x.At.Row().X).Source()
-}
+func weigh(p *rule.CodePass, f *rule.Finding, way *taint.Flow) { p.Weigh(f, way) }
 
-// weigh sets severity and confidence by who controls the source, and by where
-// the code runs.
-func weigh(p *rule.CodePass, f *rule.Finding, way *taint.Flow) {
-	switch way.Source.Class {
-	case model.Remote:
-		f.Confidence = rule.Certain
-	case model.Args:
-		f.Severity, f.Confidence = rule.Low, rule.Possible
-	case model.Stored:
-		f.Severity = min(f.Severity, rule.Medium)
-	case model.Parameter:
-		if meantToBe(way.From()) || way.Kind == model.SQL || way.Kind == model.Program {
-			f.Confidence = rule.Possible
+func actor(x taint.Found) string { return rule.Actor(x) }
+
+// fromRemote reports whether a flow comes from a request or a message.
+func fromRemote(x taint.Found) bool { return x.Flow.Source.Class == model.Remote }
+
+// goesThrough reports whether a flow passes a call of a function, or an
+// operation, of one of the names.
+func goesThrough(x taint.Found, names ...string) bool {
+	for _, s := range x.Flow.Steps {
+		if c, ok := s.Value.AsCall(); ok && hasName(c.Callee.Name(), names) {
+			return true
 		}
-	}
-	if rule.IsAside(p.File.Name()) {
-		f.Severity = rule.Low
-	}
-}
-
-// meantToBe reports whether a parameter is called after what is done with it:
-// a function that runs commands is given a command.
-func meantToBe(v flow.Value) bool {
-	if v.Op() != js.OpParam {
-		return false
-	}
-	fn := v.File.Func(v.Row().Func)
-	n := int(v.Row().Y)
-	if n >= len(fn.ParamNames) {
-		return false
-	}
-	switch strings.ToLower(v.File.JS.Str(fn.ParamNames[n])) {
-	case "command", "cmd", "commands", "script", "code", "source", "src", "program", "executable", "shell", "js", "body", "expression", "expr", "template", "tpl", "html", "sql", "query":
-		return true
 	}
 	return false
 }
 
-// flowCheck makes the function of a check that reports every flow to sinks of
-// some kinds: once for all sinks of the file that the same data reaches.
-func flowCheck(what string, kinds ...model.Kind) func(*rule.CodePass) {
-	return func(p *rule.CodePass) {
-		said := map[flow.Value]*rule.Finding{}
-		for _, x := range p.Flows(kinds...) {
-			if ownChecks(x) {
-				continue
-			}
-			k := x.Flow.From()
-			if f := said[k]; f != nil {
-				f.Trace = append(f.Trace, again(x))
-				continue
-			}
-			said[k] = reportFlow(p, x, what)
+func hasName(name string, names []string) bool {
+	for _, n := range names {
+		if n == name {
+			return true
 		}
 	}
+	return false
 }
 
-// again is the step of a finding that names a further sink.
-func again(x taint.Found) rule.Step {
-	return rule.Step{Place: x.What.Span(), Code: x.What.Source(), Note: "is used so again: " + actor(x)}
+// isOneLine reports whether a source holds no line break: Node refuses requests
+// whose address or headers have one. What is decoded from it may.
+func isOneLine(x taint.Found) bool {
+	from := x.Flow.From()
+	if goesThrough(x, "decodeURIComponent", "decodeURI", "unescape", "parse", "URLSearchParams") {
+		return false
+	}
+	for _, p := range from.Paths() {
+		_, rest, ok := strings.Cut(p, ".")
+		if !ok {
+			continue
+		}
+		first, _, _ := strings.Cut(strings.TrimPrefix(rest, "request."), ".")
+		switch first {
+		case "url", "originalUrl", "headers", "hostname", "host", "path", "get()", "header()", "rawHeaders", "href", "origin", "pathname", "referrer":
+			return true
+		}
+	}
+	return false
+}
+
+// bareSource reports whether what reaches a sink is a whole query or body, an
+// object that is shown with its line breaks escaped.
+func bareSource(v flow.Value) bool {
+	for _, p := range v.Paths() {
+		switch p[strings.LastIndexByte(p, '.')+1:] {
+		case "query", "params", "body", "headers", "cookies", "files", "session", "payload":
+			return true
+		}
+	}
+	return false
 }

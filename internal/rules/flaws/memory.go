@@ -12,10 +12,10 @@ var uninitialisedMemory = rule.Check{
 	Why: "A buffer that nothing has filled holds what the process kept there before: passwords, keys, pages of others. new Buffer takes a number for a size and text for content, " +
 		"so that a visitor who sends a number in place of text decides how much memory is taken, and before Node 8 received it unfilled.",
 	Fix: "Use Buffer.from for content and Buffer.alloc for a size.",
-	When: "new Buffer is given a number, or something whose type is not known; a part of a request is medium. The result of Buffer.allocUnsafe is sent, returned " +
+	When: "new Buffer is given a number, or something whose type is not known; that is medium where it is a part of a request, or what callers of a library hand in and nothing has tested. The result of Buffer.allocUnsafe is sent, returned " +
 		"or turned into text where it is made.",
-	Quiet: "The argument is text, an array, or comes with an encoding, which makes Node refuse numbers; the type was tested; Buffer of packages such as safe-buffer; " +
-		"Buffer.allocUnsafe that is kept in a variable, as what fills it stands elsewhere; tests. Unless a request is involved, findings are possible.",
+	Quiet: "The argument is text, an array, or comes with an encoding, which makes Node refuse numbers; the type was tested. Buffer of safe-buffer is no safer when it is called. " +
+		"Buffer.allocUnsafe that is kept in a variable, as what fills it stands elsewhere; tests. What is not followed to a request or to a caller is possible.",
 	CWE:      908,
 	Severity: rule.Low,
 	Links:    []string{"https://nodejs.org/api/deprecations.html#DEP0005", "https://nodejs.org/api/buffer.html#static-method-bufferallocunsafesize"},
@@ -23,7 +23,7 @@ var uninitialisedMemory = rule.Check{
 		if rule.IsTest(p.File.Name()) {
 			return
 		}
-		for c := range p.Calls("globalThis.Buffer", "globalThis.SlowBuffer", "node:buffer.SlowBuffer") {
+		for c := range p.Calls("globalThis.Buffer", "globalThis.SlowBuffer", "node:buffer.SlowBuffer", "safe-buffer.Buffer") {
 			reportBuffer(p, c)
 		}
 		for c := range p.Calls("globalThis.Buffer.allocUnsafe", "globalThis.Buffer.allocUnsafeSlow") {
@@ -51,6 +51,16 @@ func reportBuffer(p *rule.CodePass, c flow.Call) {
 		f.Label, f.Confidence = "may hold old memory", rule.Possible
 		trifling(f)
 	case "":
+		if settled(c, arg) {
+			return
+		}
+		if way := number(p, arg); way != nil {
+			f := p.Reportf(c, "%s takes %s for a size if it is a number; it %s.", name, arg.Source(), way.Source.Note)
+			f.Label, f.Trace = "text or size", steps(way.Steps)
+			f.Severity, f.Confidence = rule.Medium, rule.Likely
+			trifling(f)
+			return
+		}
 		if typeTested(c.Value) {
 			return
 		}
@@ -85,6 +95,10 @@ func kindOfContent(v flow.Value) string {
 	case js.OpGet:
 		if o.Name() == "length" || o.Name() == "byteLength" {
 			return "number"
+		}
+	case js.OpLogical: // a.byteLength || a.length
+		if kind := kindOfContent(o.File.Value(row.X)); kind == "number" {
+			return kind
 		}
 	case js.OpCall, js.OpNew:
 		return kindOfResult(o)

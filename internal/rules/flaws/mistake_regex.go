@@ -1,9 +1,14 @@
 package flaws
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tenet/internal/regex"
 )
 
 // regexKind is something that a pattern may hold without being invalid.
@@ -26,81 +31,40 @@ type regexReport struct {
 // maxRegex bounds the patterns that are read; nobody repairs a longer one.
 const maxRegex = 10_000
 
-// readRegex reads a pattern as ECMA-262, section 22.2.1 and Annex B.1.2 have
-// it. Sets as the flag v has them are not read: such a pattern has no faults.
+// readRegex reads a pattern. One that is beyond what package regex reads has
+// no faults.
 func readRegex(pattern, flags string) regexReport {
 	if len(pattern) > maxRegex {
 		return regexReport{}
 	}
-	r := &regexReader{text: []rune(pattern), unicode: strings.Contains(flags, "u"), faults: map[regexKind]string{}}
-	r.invalid = badFlags(flags)
-	if strings.Contains(flags, "v") || r.invalid != "" {
-		return regexReport{invalid: r.invalid}
+	re, err := regex.Parse(pattern, flags)
+	if err != nil {
+		var why *regex.Error
+		if errors.As(err, &why) && !why.Limit {
+			return regexReport{invalid: why.Why}
+		}
+		return regexReport{}
 	}
-	r.named = strings.Contains(pattern, "(?<") && namedGroup(pattern)
-	r.count = countGroups(r.text)
-	r.disjunction(0)
-	if r.at < len(r.text) {
-		r.fail("unmatched )")
+	r := &regexReader{Regexp: re, faults: map[regexKind]string{}}
+	re.Tree.Walk(func(n *regex.Node) bool {
+		r.node(n)
+		return true
+	})
+	for _, n := range re.EmptyReferences() {
+		what := strings.TrimPrefix(r.text(n.Pos, n.End), `\`)
+		r.fault(emptyBackreference, what)
 	}
-	r.references()
-	return regexReport{r.invalid, r.faults}
+	return regexReport{faults: r.faults}
 }
 
-func badFlags(flags string) string {
-	for i, c := range flags {
-		if !strings.ContainsRune("dgimsuvy", c) {
-			return fmt.Sprintf("unknown flag %c", c)
-		}
-		if strings.ContainsRune(flags[:i], c) {
-			return fmt.Sprintf("the flag %c stands twice", c)
-		}
-	}
-	if strings.Contains(flags, "u") && strings.Contains(flags, "v") {
-		return "the flags u and v exclude each other"
-	}
-	return ""
-}
-
-// A regexReader reads one pattern.
+// A regexReader collects the faults of one pattern.
 type regexReader struct {
-	text    []rune
-	at      int
-	unicode bool
-	named   bool
-	count   int // capturing groups
-	invalid string
-	faults  map[regexKind]string
-
-	path   []branch // the alternatives around
-	next   int      // number of the next disjunction
-	groups []regexGroup
-	refs   []regexRef
-	behind bool // a lookbehind, which is read from its end
+	*regex.Regexp
+	faults map[regexKind]string
+	spaces int // in the longest row so far
 }
 
-// A branch is one alternative of one disjunction.
-type branch struct{ disjunction, alternative int }
-
-type regexGroup struct {
-	name       string
-	start, end int
-	path       []branch
-}
-
-type regexRef struct {
-	number int
-	name   string
-	at     int
-	path   []branch
-}
-
-func (r *regexReader) fail(why string) {
-	if r.invalid == "" {
-		r.invalid = why
-	}
-	r.at = len(r.text)
-}
+func (r *regexReader) text(start, end int) string { return r.Source[start:end] }
 
 func (r *regexReader) fault(kind regexKind, what string) {
 	if _, known := r.faults[kind]; !known {
@@ -108,154 +72,92 @@ func (r *regexReader) fault(kind regexKind, what string) {
 	}
 }
 
-// peek reports whether what comes next is s.
-func (r *regexReader) peek(s string) bool {
-	i := r.at
-	for _, c := range s {
-		if i >= len(r.text) || r.text[i] != c {
-			return false
+func (r *regexReader) node(n *regex.Node) {
+	switch n.Kind {
+	case regex.Char:
+		r.control(n.Rune, r.text(n.Pos, n.End))
+	case regex.Seq:
+		r.row(n)
+	case regex.Class:
+		if r.Source[n.Pos] != '[' {
+			return // \d and its like
 		}
-		i++
-	}
-	return true
-}
-
-func (r *regexReader) take(s string) bool {
-	if !r.peek(s) {
-		return false
-	}
-	r.at += len([]rune(s))
-	return true
-}
-
-const maxRegexDepth = 200
-
-// disjunction reads alternatives up to the end or a closing parenthesis.
-func (r *regexReader) disjunction(depth int) {
-	if depth > maxRegexDepth {
-		r.at = len(r.text) // deeper than anybody writes: not judged
-		return
-	}
-	own := branch{disjunction: r.next}
-	r.next++
-	r.path = append(r.path, own)
-	for r.at < len(r.text) && r.text[r.at] != ')' {
-		if r.take("|") {
-			r.path[len(r.path)-1].alternative++
-			continue
+		if len(n.Items) == 0 && !n.Negated {
+			r.fault(emptyClass, "")
 		}
-		r.term(depth)
+		r.class(n)
 	}
-	r.path = r.path[:len(r.path)-1]
 }
 
-func (r *regexReader) term(depth int) {
-	quantifiable := true
-	switch c := r.text[r.at]; c {
-	case '^', '$':
-		r.at++
-		quantifiable = false
-	case '(':
-		quantifiable = r.group(depth)
-	case '[':
-		r.class()
-	case '\\':
-		quantifiable = r.escape()
-	case '*', '+', '?':
-		r.fail("nothing to repeat before " + string(c))
-		return
-	case ' ':
-		r.spaces()
-	case '{':
-		if _, _, ok := r.braces(); ok {
-			r.fail("nothing to repeat before {")
-			return
-		}
-		r.lone(c)
-	case '}', ']':
-		r.lone(c)
-	default:
-		r.control(c)
-		r.at++
-	}
-	r.quantifier(quantifiable)
-}
-
-// lone is a bracket that Annex B reads as itself.
-func (r *regexReader) lone(c rune) {
-	if r.unicode {
-		r.fail("lone " + string(c))
-		return
-	}
-	r.at++
-}
-
-func (r *regexReader) control(c rune) {
-	if c < 0x20 && c != '\t' && c != '\n' && c != '\r' {
+// control looks at a character as it is written: by itself, or by its number.
+func (r *regexReader) control(c rune, written string) {
+	numbered := strings.HasPrefix(written, `\x`) || strings.HasPrefix(written, `\u`)
+	raw := !strings.HasPrefix(written, `\`) && c != '\t' && c != '\n' && c != '\r'
+	if c < 0x20 && (numbered || raw) {
 		r.fault(controlCharacter, fmt.Sprintf("U+%04X", c))
 	}
 }
 
-func (r *regexReader) spaces() {
-	start := r.at
-	for r.at < len(r.text) && r.text[r.at] == ' ' {
-		r.at++
-	}
-	if n := r.at - start; n > 1 {
-		r.fault(severalSpaces, strconv.Itoa(n))
+// row looks for spaces that follow one another, the last of which may be
+// repeated.
+func (r *regexReader) row(seq *regex.Node) {
+	run := 0
+	for _, n := range seq.Subs {
+		repeated := n.Kind == regex.Repeat
+		if repeated {
+			n = n.Subs[0]
+		}
+		if n.Kind != regex.Char || r.Source[n.Pos] != ' ' {
+			run = 0
+			continue
+		}
+		if run++; run > max(r.spaces, 1) {
+			r.spaces = run
+			r.faults[severalSpaces] = strconv.Itoa(run)
+		}
+		if repeated {
+			run = 0
+		}
 	}
 }
 
-// quantifier reads what may follow an atom.
-func (r *regexReader) quantifier(allowed bool) {
-	if r.at >= len(r.text) {
-		return
-	}
-	switch r.text[r.at] {
-	case '*', '+', '?':
-		r.at++
-	case '{':
-		low, high, ok := r.braces()
-		if !ok {
-			return
+// class looks at the members of a bracketed class.
+func (r *regexReader) class(n *regex.Node) {
+	codePoints := r.Flags.Unicode || r.Flags.UnicodeSets
+	var raw []rune // members in a row that stand for themselves
+	for _, item := range n.Items {
+		written := r.text(item.Pos, item.End)
+		if !item.Escape {
+			r.control(item.Lo, written)
 		}
-		for r.text[r.at] != '}' {
-			r.at++
+		if !codePoints {
+			for _, c := range written {
+				if c > 0xFFFF {
+					r.fault(misleadingClass, fmt.Sprintf("U+%04X", c))
+				}
+			}
 		}
-		r.at++
-		if high >= 0 && low > high {
-			r.fail("numbers out of order in {}")
+		if item.Escape || item.Range || written[0] == '\\' {
+			raw = nil
+			continue
 		}
-	default:
-		return
-	}
-	r.take("?")
-	if !allowed {
-		r.fail("nothing to repeat")
+		c, _ := utf8.DecodeRuneInString(written)
+		raw = append(raw, c)
+		r.combined(raw)
 	}
 }
 
-// braces reads {1}, {1,} or {1,2} without taking it; high is -1 for no limit.
-func (r *regexReader) braces() (low, high int, ok bool) {
-	end := r.at
-	const most = 30 // characters of a number that is meant
-	for end < len(r.text) && r.text[end] != '}' && end-r.at < most {
-		end++
+// combined looks at the last character of a row in a class.
+func (r *regexReader) combined(raw []rune) {
+	if len(raw) < 2 {
+		return
 	}
-	if end == len(r.text) || r.text[end] != '}' {
-		return 0, 0, false
-	}
-	from, to, comma := strings.Cut(string(r.text[r.at+1:end]), ",")
-	low, err := strconv.Atoi(from)
-	if err != nil || low < 0 || from[0] == '+' {
-		return 0, 0, false
-	}
+	c, before := raw[len(raw)-1], raw[len(raw)-2]
 	switch {
-	case !comma:
-		return low, low, true
-	case to == "":
-		return low, -1, true
+	case unicode.Is(unicode.M, c) && !unicode.Is(unicode.M, before),
+		c >= 0x1F3FB && c <= 0x1F3FF && before > 0xFF, // skin tones
+		c >= 0x1F1E6 && c <= 0x1F1FF && before >= 0x1F1E6 && before <= 0x1F1FF,
+		before == 0x200D && len(raw) > 2 && raw[len(raw)-3] > 0xFF && c > 0xFF:
+		r.fault(misleadingClass, fmt.Sprintf("U+%04X and U+%04X", before, c))
 	}
-	high, err = strconv.Atoi(to)
-	return low, high, err == nil && to[0] >= '0'
 }

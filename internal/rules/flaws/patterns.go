@@ -114,12 +114,25 @@ func readPattern(v flow.Value) (pattern, bool) {
 	}
 	flags := ""
 	if c.Arg(1).OK() {
-		if flags, ok = c.Arg(1).Str(); !ok {
+		if flags, ok = anyText(c.Arg(1)); !ok {
 			return pattern{}, false
 		}
 	}
 	re, err := regex.Parse(source, flags)
 	return pattern{v, re}, err == nil
+}
+
+// anyText returns a text that a value may be, one of them where it depends on something: the flags of a pattern often do.
+func anyText(v flow.Value) (string, bool) {
+	if s, ok := v.Str(); ok {
+		return s, true
+	}
+	for _, o := range v.Origins() {
+		if s, ok := o.Str(); ok {
+			return s, true
+		}
+	}
+	return "", false
 }
 
 // patternOf returns the pattern that a value is, through variables.

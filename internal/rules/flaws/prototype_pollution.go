@@ -1,6 +1,7 @@
 package flaws
 
 import (
+	"path"
 	"strings"
 
 	"tenet/internal/flow"
@@ -90,22 +91,45 @@ var propertyInjection = rule.Check{
 
 // unsafeMerge finds the same in libraries that merge or set by path.
 var unsafeMerge = rule.Check{
-	ID:       "flaws/unsafe-merge",
-	Title:    "untrusted object merged deeply",
-	Why:      "Old releases of lodash, deep-extend and their like follow the key __proto__ of a request into Object.prototype, and what is written there every object has.",
-	Fix:      "Copy the fields that are needed by name, and keep the library up to date.",
-	When:     "An object of a request is given to a function that merges deeply, or a key of a request to one that sets by path.",
+	ID:    "flaws/unsafe-merge",
+	Title: "untrusted object merged deeply",
+	Why:   "Old releases of lodash, deep-extend and their like follow the key __proto__ of a request into Object.prototype, and what is written there every object has.",
+	Fix:   "Copy the fields that are needed by name, and keep the library up to date.",
+	When: "An object of a request is given to a function that merges deeply, or a key of a request to one that sets by path. " +
+		"In a library that is there to set by path, so is a key that its users give.",
 	Quiet:    "The object is checked or made in the code.",
 	CWE:      1321,
 	Severity: rule.Medium,
 	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/Security/Attacks/Prototype_pollution"},
 	Code: func(p *rule.CodePass) {
 		for _, x := range p.Flows(model.Merge, model.Key) {
-			if x.Flow.Source.Class == model.Remote {
+			switch {
+			case x.Flow.Source.Class == model.Remote:
 				reportFlow(p, x, "is merged deeply").Confidence = rule.Likely
+			case x.Sink.Kind == model.Key && x.Flow.Source.Class == model.Parameter && setsByPath(x.Flow.From()):
+				reportFlow(p, x, "is a path that is set")
 			}
 		}
 	},
+}
+
+// setsByPath reports whether a parameter is one of a function that says by its
+// name, or by that of its file, that it writes properties.
+func setsByPath(v flow.Value) bool {
+	name := v.File.JS.Str(v.Func().Name)
+	if v.Op() == js.OpParam {
+		name = v.File.JS.Str(v.File.Func(v.Row().Func).Name)
+	}
+	if name == "" {
+		name = path.Base(v.File.Name())
+	}
+	name = strings.ToLower(name)
+	for _, verb := range []string{"set", "put", "assign", "merge", "extend", "unflatten", "expand", "update", "defaults", "deep", "nest"} {
+		if strings.HasPrefix(name, verb) {
+			return true
+		}
+	}
+	return false
 }
 
 func steps(list []taint.Step) []rule.Step {

@@ -36,7 +36,7 @@ var weakRandomness = rule.Check{
 	Why: "Math.random is made for games: from a few results its state can be computed, and with it all that were and will be. The time and identifiers made of it are known to anybody. " +
 		"Whoever guesses the token of somebody else is that somebody.",
 	Fix:  "Use crypto.randomBytes(32), crypto.randomInt or crypto.randomUUID(); in a browser crypto.getRandomValues.",
-	When: "Math.random, the clock, a UUID of version 1 or the like becomes part of a value that is named a password, a secret, a token, a session id, a code to enter, a nonce or a salt.",
+	When: "Math.random, the clock, a UUID of version 1 or the like becomes part of a value that is named a password, a secret, a token, a session id, a code to enter, a nonce, a salt, or the boundary between the parts of a form.",
 	Quiet: "The name says that it is something else, such as a time or a plain id; a nonce of the clock, which only has to be new; " +
 		"something properly random goes into the value as well. Tests are low.",
 	CWE:      338,
@@ -66,6 +66,9 @@ func guessedName(c flow.Call, clock bool) (string, rule.Severity) {
 		s := senseOf(name)
 		if !clock {
 			s = senseOfMade(name)
+			if words := nameWords(name); len(words) > 0 && words[len(words)-1] == "boundary" && spelt(c) {
+				s = nonceSense // of the parts of a form: who guesses it adds parts
+			}
 		}
 		severity, strong := strongSenses[s]
 		switch {
@@ -150,6 +153,16 @@ func wholeOf(v flow.Value) flow.Value {
 		v = p
 	}
 	return v
+}
+
+// spelt reports whether a number is written out with toString.
+func spelt(c flow.Call) bool {
+	for v, i := parentOf(c.Value), 0; v.OK() && i < 8; v, i = parentOf(v), i+1 {
+		if v.Name() == "toString" {
+			return true
+		}
+	}
+	return false
 }
 
 // joinsOthers reports whether the result of a call is put together with

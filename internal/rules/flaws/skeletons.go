@@ -209,7 +209,8 @@ func unencrypted(skeleton string) (host, path string, ok bool) {
 	}
 	host, path = rest[:end], rest[end:]
 	host = host[strings.LastIndexByte(host, '@')+1:]
-	if strings.HasPrefix(host, unknownPart) || isPrivateHost(host) {
+	domain, named := strings.CutPrefix(host, unknownPart+".")
+	if strings.HasPrefix(host, unknownPart) && !(named && strings.Count(domain, ".") > 1 && !strings.Contains(domain, unknownPart)) || isPrivateHost(host) {
 		return "", "", false
 	}
 	return host, path, true

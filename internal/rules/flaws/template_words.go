@@ -119,7 +119,7 @@ func rootWord(path string) string {
 
 var (
 	// layoutBodies are what an engine or a layout calls the markup of the page in it.
-	layoutBodies = wordSet("body content contents yield children block outlet main layoutbody defaultcontent page slot slots super caller partials")
+	layoutBodies = wordSet("render body content contents yield children block outlet main layoutbody defaultcontent page slot slots super caller partials")
 	// markupMakers are functions that put parts of the page together, or write what
 	// the program itself says.
 	markupMakers = wordSet("include includes includefile partial partials layout contentfor block yield render renderpartial component macro super caller slot slots extend section " +

@@ -6,6 +6,7 @@ import "tenet/internal/rule"
 // escaping off.
 var templateChecks = []rule.Check{
 	unescapedOutput,
+	secretInPage,
 	outputInScript,
 	unquotedAttribute,
 	openerTarget,

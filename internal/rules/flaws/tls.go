@@ -38,7 +38,7 @@ var tlsVerificationOff = rule.Check{
 	Title: "certificates not checked",
 	Why:   "Anybody on the way, in the network of the office, at the provider, in the data centre, can pose as the other side, read what is sent, passwords included, and answer what he likes.",
 	Fix:   "Leave the check on. For a certificate of your own, give the authority that signed it as ca, or name its file in NODE_EXTRA_CA_CERTS.",
-	When: "rejectUnauthorized, strictSSL or the like is given false; NODE_TLS_REJECT_UNAUTHORIZED is set to 0; checkServerIdentity accepts whatever comes; " +
+	When: "rejectUnauthorized, strictSSL or the like is given false, or rejectUnauthorized null, which old releases of Node.js take for it (low); NODE_TLS_REJECT_UNAUTHORIZED is set to 0; checkServerIdentity accepts whatever comes; " +
 		"superagent's disableTLSCerts is called; a database is connected to with sslmode=no-verify. Browsers for tests that ignore errors of certificates are low.",
 	Quiet:    "The value is not known; a server that asks for certificates of clients, where false lets them be optional; what runs in development only; tests. Where a switch of that purpose decides, such as --insecure, the finding is possible.",
 	CWE:      295,
@@ -127,6 +127,10 @@ func namedOption(cond flow.Value) string {
 
 func reportTLSSwitch(p *rule.CodePass, s *tlsSwitch, value, at flow.Value) {
 	c := value.Const()
+	if s.key == "rejectUnauthorized" && mayBeNull(value) && !asksClients(at) {
+		reportTLS(p, at, rule.Low, "rejectUnauthorized may be null, which Node.js before 16.6.2 takes for false: any certificate is accepted.")
+		return
+	}
 	if c.Kind != flow.False && !s.off || c.Kind != flow.True && s.off || at.OnlyInDevelopment() || asksClients(at) {
 		return
 	}
@@ -141,6 +145,18 @@ func reportTLSSwitch(p *rule.CodePass, s *tlsSwitch, value, at flow.Value) {
 		return // said where it is written
 	}
 	reportTLS(p, at, severity, "%s is %t: %s.", s.key, s.off, s.says)
+}
+
+// mayBeNull reports whether a value is null, chooses it or falls back to it.
+func mayBeNull(v flow.Value) bool {
+	row := v.Row()
+	switch row.Op {
+	case js.OpCond:
+		return mayBeNull(v.File.Value(row.Y)) || mayBeNull(v.File.Value(v.File.JS.List[row.Lo]))
+	case js.OpLogical:
+		return mayBeNull(v.File.Value(row.Y))
+	}
+	return row.Op == js.OpNull
 }
 
 // asksClients reports whether an option stands in those of a server, which

@@ -10,16 +10,18 @@ import (
 	"tenet/internal/js"
 	"tenet/internal/rule"
 	"tenet/internal/source"
+	"tenet/internal/taint"
 )
 
 // directFindings runs the checks that follow no data over one file.
 func directFindings(name, code string) []*rule.Finding {
-	f := flow.New([]*js.File{js.Extract(name, source.New(name, code), js.Options{})}, nil).File(0)
+	prog := flow.New([]*js.File{js.Extract(name, source.New(name, code), js.Options{})}, nil)
+	f := prog.File(0)
 	var found []*rule.Finding
 	checks := slices.Concat(cryptoChecks, secretChecks, transportChecks)
 	for i := range checks {
 		if c := &checks[i]; c.Code != nil {
-			c.Code(rule.NewCodePass(c, f, nil, func(f *rule.Finding) { found = append(found, f) }))
+			c.Code(rule.NewCodePass(c, f, taint.New(prog, taint.Guess), func(f *rule.Finding) { found = append(found, f) }))
 		}
 	}
 	return found

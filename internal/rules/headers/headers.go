@@ -27,5 +27,6 @@ var Rule = &rule.Rule{
 		cspMissing, cspUnsafeInline, cspUnsafeEval, cspWildcard, cspBypassableHost, cspMissingDirective,
 		cspUnknownDirective, cspBadSource, cspFixedNonce, cspReportOnly,
 		nginxMissing, nginxInheritance, nginxWeakValue, nginxDuplicate, nginxNotAlways, nginxTokens,
+		untrustedValue,
 	},
 }

@@ -23,7 +23,7 @@ var Rule = &rule.Rule{
 	Name:   "scope",
 	Title:  "Give cookies the smallest reach",
 	Files:  files,
-	Checks: []rule.Check{wideDomain, path, longLife, wrongUnit, badDate, prefix},
+	Checks: []rule.Check{wideDomain, path, longLife, wrongUnit, badDate, prefix, untrustedScope},
 }
 
 // setters returns the places that set cookies which visitors may get.

@@ -32,17 +32,17 @@ exports.disguises = function (text) {
 
 // What a request is part of.
 app.get('/sum', (req, res) => {
-  eval(req.query.code) // want `eval runs what a visitor sends: req.query.code`
-  eval('sum(' + req.body.a + ')') // want `what a visitor sends: req.body.a`
+  eval(req.query.code) // want `^req.query.code runs as code: eval`
+  eval('sum(' + req.body.a + ')') // want `^req.body.a runs as code: eval`
   const { filter } = req.query
   let code = 'list.filter(x => '
   code += filter
-  eval(code) // want `what a visitor sends: filter`
+  eval(code) // want `^filter runs as code: eval`
   if (/^[0-9+]+$/.test(req.query.code)) {
     eval(req.query.code) // want `^eval runs req.query.code` // a check stands before it: what it lets pass is not known
   }
 })
-eval(decodeURIComponent(location.hash.slice(1))) // want `what a visitor sends: location.hash`
+eval(decodeURIComponent(location.hash.slice(1))) // want `^location.hash runs as code: eval`
 
 // Constants.
 eval('debugger') // want `eval runs a constant text`

@@ -38,7 +38,7 @@ exports.disguises = function (body) {
 }
 
 app.get('/', (req, res) => {
-  new Function('p', `with (p) { return ${req.query.where} }`) // want `new Function compiles what a visitor sends: req.query.where`
+  new Function('p', `with (p) { return ${req.query.where} }`) // want `^req.query.where runs as code: Function`
 })
 
 new Function('a', 'b', 'return a + b') // want `compiles a constant text`

@@ -15,7 +15,7 @@ function wrong (id) {
   setTimeout(refresh.toString() + id, 0) // want `setTimeout is given`
 }
 setInterval("$('#clock').text(new Date())", 1000) // want `setInterval is given a constant text`
-setTimeout(location.hash.slice(1), 0) // want `setTimeout is given what a visitor sends: location.hash`
+setTimeout(location.hash.slice(1), 0) // want `^location.hash runs as code: setTimeout`
 execScript(code) // want `execScript runs code`
 execScript('go()') // want `execScript runs a constant text`
 

@@ -22,7 +22,7 @@ exports.others = function (code, context) {
   vm.runInNewContext.call(vm, code) // want `runs code`
 }
 require('express')().post('/', (req, res) => {
-  vm.runInNewContext('result = ' + req.body.formula, {}) // want `runs what a visitor sends: req.body.formula`
+  vm.runInNewContext('result = ' + req.body.formula, {}) // want `^req.body.formula runs as code: vm.runInNewContext`
 })
 vm.runInNewContext('1 + 1') // want `vm.runInNewContext runs a constant text`
 

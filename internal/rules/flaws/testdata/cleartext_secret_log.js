@@ -7,7 +7,7 @@ const log = pino()
 
 function login(req, res, password, accessToken) {
   // example: wrong
-  console.log('login', req.body.name, password) // want `console.log writes password to the log`
+  console.log('login', req.body.name, password) // want `console.log writes password to the log` `req.body.name is written to the log`
   // example: right
   console.log('login', req.body.name, { password: Boolean(password) })
   // example: end

@@ -1,19 +1,23 @@
 'use strict'
-const vm = require('node:vm')
+const { VM } = require('vm2')
+const puppeteer = require('puppeteer')
 const app = require('express')()
 
-const operations = { add: (a, b) => a + b }
+app.get('/title', async (req, res) => {
+  const browser = await puppeteer.launch()
+  const page = await browser.newPage()
+  // example: wrong
+  const text = await page.evaluate('document.querySelector("' + req.query.selector + '").textContent') // want `req\.query\.selector runs as code: page\.evaluate`
+  // example: right
+  const right = await page.evaluate((selector) => document.querySelector(selector).textContent, req.query.selector)
+  // example: end
+  res.json({ text, right })
+})
 
 app.get('/calculate', (req, res) => {
-  // example: wrong
-  res.json(vm.runInNewContext(req.query.sum)) // want `req\.query\.sum runs as code: vm\.runInNewContext`
-  // example: right
-  res.json(operations.add(Number(req.query.a), Number(req.query.b)))
-  // example: end
-
-  new vm.Script('result = ' + req.query.sum) // want `req\.query\.sum runs as code: vm\.Script`
-  vm.runInThisContext(`f(${req.query.sum})`) // want `req\.query\.sum runs as code`
-  require('require-from-string')(req.query.module) // want `req\.query\.module runs as code`
-  vm.runInThisContext(`f(${Number(req.query.sum)})`)
-  vm.runInThisContext('f()')
+  const machine = new VM()
+  machine.run('result = ' + req.query.sum) // want `req\.query\.sum runs as code: machine\.run`
+  machine.run('result = ' + Number(req.query.sum))
+  require('vm').runInNewContext(req.query.sum) // of this rule eval speaks
+  res.end()
 })

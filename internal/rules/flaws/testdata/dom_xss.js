@@ -15,3 +15,18 @@ $('#box').text(location.hash)
 box.innerHTML = DOMPurify.sanitize(location.hash)
 box.innerHTML = '<p>' + location.host
 box.innerHTML = '<p>' + Number(location.hash.slice(1))
+
+$('#box').append($('<code>').text(location))
+$('#box').append($('<code>').attr('title', 'x'))
+$('#box').html($('#title').attr('title')) // want `\$\('#title'\)\.attr\('title'\) is inserted as markup`
+$($('#box').data('bs.carousel').items[0])
+module.exports.insert = (element, options) => {
+  setTimeout(options.callback, 10)
+  $(element).show() // want `element is inserted as markup: \$`
+  options = sanitize(options)
+  box.innerHTML = options.message // want `options.message is inserted as markup|options is inserted as markup`
+}
+function sanitize (options) {
+  if (!options.message) throw new Error('message')
+  return options
+}

@@ -13,3 +13,11 @@ app.get('/where', (req, res) => res.location('https://' + req.query.host).end())
 app.get('/account', (req, res) => res.redirect('/account/' + req.params.id))
 app.get('/listed', (req, res) => res.redirect(['/a', '/b'].includes(req.query.to) ? req.query.to : '/'))
 app.get('/fixed', (req, res) => res.redirect('/'))
+
+require('http').createServer((req, res) => {
+  const target = new URL(req.url, 'http://shop.net').searchParams.get('next')
+  res.setHeader('Location', target) // want `req.url chooses where the browser goes`
+  res.writeHead(302, { Location: '/login?next=' + encodeURIComponent(target) })
+  res.setHeader('X-Next', target)
+  res.end()
+})

@@ -23,3 +23,28 @@ koa.use(async (ctx) => {
 koa.use(async (ctx) => {
   ctx.body = { title: ctx.query.title }
 })
+
+// What an error says of its reason.
+function checkName(name) {
+  if (!/^\w+$/.test(name)) throw new Error('No such name: ' + name)
+}
+
+app.get('/errors', (req, res) => {
+  try {
+    checkName(req.query.name)
+    JSON.parse(req.body)
+  } catch (err) {
+    res.send('Error: ' + err.message) // want `req\.(query\.name|body) is sent back as a page`
+  }
+  try {
+    checkName(req.query.name)
+  } catch (err) {
+    res.send('Error: ' + escape(err.message))
+    res.json({ error: err.message })
+  }
+  try {
+    checkName('fixed')
+  } catch (err) {
+    res.send('Error: ' + err.message)
+  }
+})

@@ -35,3 +35,7 @@ axios.get(url, { httpsAgent: new https.Agent({ rejectUnauthorized: true }) })
 axios.get(url, { httpsAgent: new https.Agent({ rejectUnauthorized: config.verify }) })
 https.createServer({ key, cert, requestCert: true, rejectUnauthorized: false })
 module.exports = { agent, better, options }
+function Client (options) {
+  this.rejectUnauthorized = options.rejectUnauthorized === undefined ? null : options.rejectUnauthorized // want `rejectUnauthorized may be null, which Node.js before 16.6.2 takes for false`
+  this.strict = { rejectUnauthorized: options.rejectUnauthorized === undefined ? true : options.rejectUnauthorized }
+}

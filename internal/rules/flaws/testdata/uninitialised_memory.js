@@ -23,7 +23,7 @@ exports.make = (value, n) => [
   new Buffer([1, 2, 3]),
   new Buffer(JSON.stringify(value)),
   new Buffer(`${value}`),
-  new safe(value),
+  new safe(value), // want `new safe takes value for a size`
   typeof value === 'string' ? new Buffer(value) : null,
   Buffer.alloc(n)
 ]

@@ -14,7 +14,8 @@ app.post('/settings', (req, res) => {
   // example: end
 
   merge(settings, req.body.user) // want `req\.body\.user is merged deeply: merge`
-  merge(settings, { user: req.body.user }) // a known miss: what lies inside a literal is not asked for
+  merge(settings, { user: req.body.user }) // want `req\.body\.user is merged deeply: merge`
+  merge(settings, { user: String(req.body.user), page: req.query.page.length })
   set(settings, req.body.path, 1) // want `req\.body\.path is merged deeply: set`
   set(settings, 'a.b', req.body.value)
   _.merge(settings, { a: 1 })

@@ -54,3 +54,10 @@ exports.forgot = (user) => {
   user.resetPasswordToken = makeId(20)
   user.color = shade()
 }
+
+exports.form = function () {
+  let boundary = '----'
+  for (let i = 0; i < 24; i++) boundary += Math.floor(Math.random() * 10).toString(16) // want `boundary is made with Math.random`
+  this.boundary = boundary
+}
+exports.grow = (map) => { map.boundary = Math.random() * 10 }

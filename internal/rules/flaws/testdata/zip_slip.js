@@ -34,4 +34,17 @@ extract.on('entry', (header, stream, next) => {
   if (header.name.includes('..')) return next()
   stream.pipe(fs.createWriteStream(path.join(root, header.name)))
 })
+// A reader that the program has written itself.
+const reader = makeReader('upload.zip')
+reader.on('entry', (entry) => {
+  fs.writeFileSync(path.join(root, entry.path), entry.data) // want `entry\.path chooses where it is written`
+  const file = path.join(root, entry.path)
+  if (file.indexOf(root) !== 0) return
+  fs.writeFileSync(file, entry.data)
+})
+reader.on('item', (item) => fs.writeFileSync(path.join(root, item.path), item.data))
+for (const found of makeReader('upload.zip').list) {
+  fs.writeFileSync(path.resolve(root, found.entryName), found.data) // want `found\.entryName chooses where it is written`
+  fs.writeFileSync(path.resolve(root, path.basename(found.entryName)), found.data)
+}
 new AdmZip('upload.zip').extractAllTo(root) // the package sees to it

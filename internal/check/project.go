@@ -1,0 +1,89 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"path"
+	"slices"
+
+	"tenet/internal/advisory/registry"
+	"tenet/internal/deps"
+	"tenet/internal/npm"
+	"tenet/internal/npm/semver"
+	"tenet/internal/npmrc"
+	"tenet/internal/rule"
+	"tenet/internal/source"
+	"tenet/internal/target"
+)
+
+// withProject adds what the checks for dependencies find. Advisories appear
+// while the files stay the same, so no cache keeps this half of the analysis.
+func (a *analyst) withProject(ctx context.Context, cached *analysis) (*analysis, error) {
+	if !slices.ContainsFunc(a.checks, func(c *rule.Check) bool { return c.Project != nil }) {
+		return cached, nil
+	}
+	p, err := deps.Read(ctx, a.input(cached))
+	if err != nil {
+		return nil, err
+	}
+	a.project = p
+	whole := *cached
+	whole.Findings, whole.Unread = slices.Clone(cached.Findings), slices.Clone(cached.Unread)
+	whole.Notices, whole.Faults = slices.Clone(cached.Notices), slices.Clone(cached.Faults)
+	s := &sheet{}
+	for _, c := range a.checks {
+		if c.Project != nil {
+			pass := rule.NewProjectPass(c, p, s.report)
+			s.guard(c, a.t.Root, func() { c.Project(pass) })
+		}
+	}
+	for _, f := range s.findings {
+		whole.Findings = append(whole.Findings, found{Finding: a.placed(*f)})
+	}
+	slices.SortStableFunc(whole.Findings, func(x, y found) int { return comparePlace(x.Finding.Place, y.Finding.Place) })
+	whole.Notices, whole.Faults = append(whole.Notices, s.notices...), append(whole.Faults, s.faults...)
+	for _, u := range p.Unread {
+		whole.Unread = append(whole.Unread, unreadLock(u))
+	}
+	return &whole, nil
+}
+
+// input collects what package deps starts from.
+func (a *analyst) input(cached *analysis) deps.Input {
+	in := deps.Input{FS: a.t.FS, Used: cached.Used, Finder: a.o.Finder}
+	if in.Finder == nil {
+		in.Finder = &registry.Finder{Conf: &npmrc.Config{}, Satisfies: Satisfies, Now: a.o.Now(), Offline: true}
+	}
+	for _, f := range a.t.Files {
+		switch {
+		case npm.IsLockfile(f.Path):
+			in.Lockfiles = append(in.Lockfiles, f.Path)
+		case path.Base(f.Path) == "package.json":
+			in.Manifests = append(in.Manifests, f.Path)
+		}
+	}
+	return in
+}
+
+// Satisfies reports whether a version is in a range, as npm audit asks it.
+func Satisfies(version, rng string) bool {
+	return semver.Satisfies(version, rng, semver.Options{IncludePrerelease: true, Loose: true})
+}
+
+// placed gives a finding of a dependency the code of its line. Lockfiles and
+// installed files may be none of the target's.
+func (a *analyst) placed(f rule.Finding) rule.Finding {
+	if text := a.source(f.Place.File); text != nil && f.Place.Line > 0 {
+		f.Code = codeOf(text, f.Place)
+	}
+	return f
+}
+
+func unreadLock(u *deps.Unread) target.Unread {
+	unread := target.Unread{Path: u.File, Kind: target.Lockfile, Why: u.Err.Error()}
+	var at *source.Error
+	if errors.As(u.Err, &at) {
+		unread.Line, unread.Col, unread.Why = at.Line, at.Col, at.Why
+	}
+	return unread
+}

@@ -1,0 +1,183 @@
+// Package deps says what a project is made of that it did not write: the
+// packages that it installs and the libraries that lie in its folders, which
+// advisories affect them, how they came there, and whether the code reaches
+// them.
+//
+// It joins what other packages know: npm reads lockfiles, signature recognises
+// libraries, advisory and its registry know what is vulnerable. Rules see the
+// result alone, a [Project].
+package deps
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"tenet/internal/advisory"
+	"tenet/internal/advisory/nodejs"
+	"tenet/internal/advisory/registry"
+	"tenet/internal/npm"
+	"tenet/internal/source"
+)
+
+// A Project is what rules about dependencies look at.
+type Project struct {
+	Trees     []*Tree         // one for each lockfile, node_modules folder or lone package.json, by folder
+	Libraries []Library       // recognised in files, by place
+	Runtimes  []Runtime       // what the project says about the Node.js that runs it
+	Source    Advisories      // who said what is vulnerable
+	Unread    []*Unread       // lockfiles that could not be read
+	Faults    []*source.Error // where lockfiles contradict themselves or package.json
+}
+
+// Unread is a file that says what is installed, and could not be read.
+type Unread struct {
+	File string
+	Err  error // a *source.Error where there is a place
+}
+
+// A Tree is the packages of one folder.
+type Tree struct {
+	Dir      string // of the project, slash-separated
+	Graph    *npm.Graph
+	Affected []Affected // by the order of the graph, then by severity and id
+}
+
+// Affected is an advisory that affects one copy of a package.
+type Affected struct {
+	Node     *npm.Node
+	Advisory advisory.Advisory
+	Reach    Reach
+}
+
+// A Library is one version of a library in a file.
+type Library struct {
+	Name       string // as people know it
+	Package    string // on npm
+	Version    string
+	By         string // what it was recognised by: "its code", "an address"
+	Place      source.Span
+	Advisories []advisory.Advisory
+}
+
+// A Runtime is a statement about the Node.js that runs the project.
+type Runtime struct {
+	File      string
+	Statement nodejs.Statement
+	Verdicts  []nodejs.Verdict
+}
+
+// Advisories says where the advisories came from.
+type Advisories struct {
+	registry.Source
+	Local    *registry.Source // for names that the registry was not told, if it was asked
+	Withheld []string         // these names
+	Notes    []string
+}
+
+// A Finder knows the advisories of packages; *registry.Finder is one.
+type Finder interface {
+	Find(ctx context.Context, queries []registry.Query) (*registry.Result, error)
+}
+
+// Input is what a project is read from.
+type Input struct {
+	FS        fs.FS
+	Lockfiles []string // paths of lockfiles
+	Manifests []string // paths of package.json files
+	Libraries []Library
+	Runtimes  []Runtime
+	Used      Used
+	Finder    Finder
+}
+
+// Read reads the lockfiles and asks for advisories, once for all of them.
+func Read(ctx context.Context, in Input) (*Project, error) {
+	p := &Project{Libraries: in.Libraries, Runtimes: in.Runtimes}
+	p.trees(in)
+	for _, t := range p.Trees {
+		p.Faults = append(p.Faults, t.Graph.Faults...)
+	}
+	answer, err := in.Finder.Find(ctx, p.queries())
+	if err != nil {
+		return nil, err
+	}
+	p.Source = Advisories{answer.Source, answer.Local, answer.Withheld, answer.Notes}
+	byPackage := map[advisory.Package][]advisory.Advisory{}
+	for _, f := range answer.Found {
+		byPackage[f.Package] = append(byPackage[f.Package], f.Advisory)
+	}
+	for _, t := range p.Trees {
+		for _, n := range t.Graph.Nodes {
+			for _, a := range byPackage[advisory.Package{Name: n.Name, Version: n.Version}] {
+				t.Affected = append(t.Affected, Affected{Node: n, Advisory: a, Reach: in.Used.reach(t, n, a)})
+			}
+		}
+	}
+	for i := range p.Libraries {
+		l := &p.Libraries[i]
+		l.Advisories = byPackage[advisory.Package{Name: l.Package, Version: l.Version}]
+	}
+	return p, nil
+}
+
+// trees reads the packages of every folder with a lockfile, and of those with
+// a package.json and a node_modules folder of its own and no lockfile.
+func (p *Project) trees(in Input) {
+	var done []string
+	add := func(dir, file string) {
+		if slices.Contains(done, dir) {
+			return
+		}
+		done = append(done, dir)
+		g, err := npm.Load(in.FS, dir)
+		switch {
+		case errors.Is(err, npm.ErrNoPackages):
+		case err != nil:
+			p.Unread = append(p.Unread, &Unread{file, err})
+		default:
+			p.Trees = append(p.Trees, &Tree{Dir: dir, Graph: g})
+		}
+	}
+	for _, file := range in.Lockfiles {
+		add(path.Dir(file), file)
+	}
+	for _, file := range in.Manifests {
+		if !p.covered(path.Dir(file)) {
+			add(path.Dir(file), file)
+		}
+	}
+	slices.SortStableFunc(p.Trees, func(a, b *Tree) int { return strings.Compare(a.Dir, b.Dir) })
+}
+
+// covered reports whether a folder is the root or a workspace member of a
+// tree that is known.
+func (p *Project) covered(dir string) bool {
+	for _, t := range p.Trees {
+		for _, root := range t.Graph.Roots {
+			if path.Join(t.Dir, root.Path) == dir {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// queries lists every version of every package that a registry knows.
+func (p *Project) queries() []registry.Query {
+	var all []registry.Query
+	for _, t := range p.Trees {
+		for _, n := range t.Graph.Nodes {
+			if n.Origin == npm.FromRegistry && n.Version != "" {
+				all = append(all, registry.Query{Name: n.Name, Version: n.Version})
+			}
+		}
+	}
+	for _, l := range p.Libraries {
+		all = append(all, registry.Query{Name: l.Package, Version: l.Version})
+	}
+	return all
+}

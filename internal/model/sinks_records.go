@@ -1,0 +1,46 @@
+package model
+
+import "slices"
+
+var mongooseModels = "mongoose.model() mongoose.connection.model() mongoose.createConnection().model()"
+
+// recordSinks make or change records of a database of all that they are given.
+var recordSinks = []sinkRow{
+	{Sink{Arg: 0, Kind: Assign}, slices.Concat(
+		each(mongooseModels, "create insertMany"), []string{"mongoose.model()", "mongoose.connection.model()", "mongoose.createConnection().model()"}, each(mongooseModels+" mongoose.model()()", "set overwrite"),
+		each("sequelize().define()", "create build bulkCreate upsert update"), each("sequelize().define().build() sequelize().define()()", "set update"),
+		each("knex()", "insert update"), each("typeorm:manager", "save insert"),
+	)},
+	{Sink{Arg: 1, Kind: Assign}, slices.Concat(each(mongooseModels, "findByIdAndUpdate findOneAndUpdate updateOne updateMany update replaceOne"), each("typeorm:manager", "update merge save insert upsert"))},
+}
+
+// Databases are packages that keep records, RecordMethods methods of their
+// models and collections that take a whole record, with the argument that is it.
+var (
+	Databases = []string{"mongoose", "mongodb", "sequelize", "sequelize-typescript", "@sequelize/core", "typeorm", "knex", "objection", "bookshelf", "waterline", "monk", "nedb", "@seald-io/nedb", "mikro-orm", "@mikro-orm/core",
+		"@typegoose/typegoose", "@prisma/client"}
+	RecordMethods = map[string]int{
+		"create": 0, "insertMany": 0, "insertOne": 0, "bulkCreate": 0, "build": 0, "upsert": 0, "insert": 0, "insertAndFetch": 0, "patch": 0, "patchAndFetch": 0,
+		"findByIdAndUpdate": 1, "findOneAndUpdate": 1, "updateOne": 1, "updateMany": 1, "replaceOne": 1, "findOneAndReplace": 1, "patchAndFetchById": 1, "updateAndFetchById": 1,
+	}
+	RecordFields = []string{"data", "$set", "create", "update"} // keys of an argument below which the record stands
+)
+
+// Savers are methods that write a record which is held in a variable: of the
+// record itself, or of what is given it.
+var Savers = names([]string{"save", "saveOrFail", "update", "insert", "insertOne", "persist", "put", "create", "set"})
+
+// ShapedSources are the Sources of which the code declares what they hold.
+var ShapedSources = names([]string{"nest:body", "graphql:args", "trpc:opts.input"})
+
+// amountSinks take memory or time in proportion to a number.
+var amountSinks = []sinkRow{
+	{Sink{Arg: 0, Kind: Size}, each("globalThis", "Buffer.alloc Buffer.allocUnsafe Buffer.allocUnsafeSlow Array ArrayBuffer SharedArrayBuffer Uint8Array Uint16Array Uint32Array Int32Array Float32Array Float64Array")},
+	{Sink{Arg: 1, Kind: Size}, append(each("globalThis", "setTimeout setInterval"), each("lodash", "repeat pad padStart padEnd times")...)},
+	{Sink{Arg: 0, Kind: Size}, append(each("node:timers/promises", "setTimeout"), each("lodash", "times range")...)},
+	{Sink{Arg: 0, Kind: Size}, each("node:crypto", "randomBytes")},
+}
+
+// AmountMethods are methods of texts whose first argument is how long the
+// result is.
+var AmountMethods = names([]string{"repeat", "padStart", "padEnd"})

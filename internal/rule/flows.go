@@ -1,0 +1,110 @@
+package rule
+
+import (
+	"strings"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/model"
+	"tenet/internal/taint"
+)
+
+// FlowCheck makes the function of a check that reports every flow to sinks of
+// some kinds: once for all sinks of the file that the same data reaches. What
+// says what becomes of it there: "becomes part of a command".
+func FlowCheck(what string, kinds ...model.Kind) func(*CodePass) {
+	return FlowCheckOf(what, func(taint.Found) bool { return true }, kinds...)
+}
+
+// FlowCheckOf is FlowCheck for the flows that a function keeps.
+func FlowCheckOf(what string, keep func(taint.Found) bool, kinds ...model.Kind) func(*CodePass) {
+	return FlowCheckBy(func(p *CodePass, x taint.Found) *Finding { return p.ReportFlow(x, what) }, keep, kinds...)
+}
+
+// FlowCheckBy is FlowCheckOf with a report of its own.
+func FlowCheckBy(report func(*CodePass, taint.Found) *Finding, keep func(taint.Found) bool, kinds ...model.Kind) func(*CodePass) {
+	return func(p *CodePass) {
+		said := map[flow.Value]*Finding{}
+		for _, x := range p.Flows(kinds...) {
+			if !keep(x) {
+				continue
+			}
+			k := x.Flow.From()
+			if f := said[k]; f != nil {
+				f.Trace = append(f.Trace, again(x))
+				continue
+			}
+			said[k] = report(p, x)
+		}
+	}
+}
+
+// again is the step of a finding that names a further sink.
+func again(x taint.Found) Step {
+	return Step{Place: x.What.Span(), Code: x.What.Source(), Note: "is used so again: " + Actor(x)}
+}
+
+// ReportFlow reports that untrusted data reaches a sink, with the way there.
+func (p *CodePass) ReportFlow(x taint.Found, what string) *Finding {
+	from := x.Flow.From()
+	f := p.Reportf(x.What, "%s %s: %s.", from.Source(), what, Actor(x))
+	p.Weigh(f, x.Flow)
+	f.Label = "from " + from.Source()
+	f.Trace = Steps(x.Flow.Steps)
+	return f
+}
+
+// Actor names what acts on the data, as written.
+func Actor(x taint.Found) string {
+	if x.Call.OK() {
+		return x.Call.Callee.Source()
+	}
+	return x.At.File.Value(x.At.Row().X).Source()
+}
+
+// Steps are the stations of a flow as those of a finding.
+func Steps(list []taint.Step) []Step {
+	var trace []Step
+	for _, s := range list {
+		trace = append(trace, Step{Place: s.Value.Span(), Code: s.Value.Source(), Note: s.Note})
+	}
+	return trace
+}
+
+// Weigh sets severity and confidence by who controls the source, and by where
+// the code runs.
+func (p *CodePass) Weigh(f *Finding, way *taint.Flow) {
+	switch way.Source.Class {
+	case model.Remote:
+		f.Confidence = Certain
+	case model.Args:
+		f.Severity, f.Confidence = Low, Possible
+	case model.Stored, model.Named:
+		f.Severity = min(f.Severity, Medium)
+	case model.Parameter:
+		if MeantToBe(way.From()) || way.Kind == model.SQL || way.Kind == model.Program {
+			f.Confidence = Possible
+		}
+	}
+	if IsAside(p.File.Name()) {
+		f.Severity = Low
+	}
+}
+
+// MeantToBe reports whether a parameter is called after what is done with it:
+// a function that runs commands is given a command.
+func MeantToBe(v flow.Value) bool {
+	if v.Op() != js.OpParam {
+		return false
+	}
+	fn := v.File.Func(v.Row().Func)
+	n := int(v.Row().Y)
+	if n >= len(fn.ParamNames) {
+		return false
+	}
+	switch strings.ToLower(v.File.JS.Str(fn.ParamNames[n])) {
+	case "command", "cmd", "commands", "script", "code", "source", "src", "program", "executable", "shell", "js", "body", "expression", "expr", "template", "tpl", "html", "sql", "query":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,105 @@
+package flaws
+
+import (
+	"math"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/rule"
+)
+
+var biasedRandom = rule.Check{
+	ID:    "flaws/biased-random",
+	Title: "random bytes spread unevenly",
+	Why: "256 cannot be parted evenly into 10 or 62: some digits or letters come more often than others, and whoever guesses codes or passwords begins with those. " +
+		"What is left of a code is shorter than it looks.",
+	Fix:      "Use crypto.randomInt(n), or throw away the bytes above the largest multiple of n.",
+	When:     "A byte of crypto.randomBytes is taken modulo a number that does not divide 256, or divided into so many parts.",
+	Quiet:    "The number is a power of two or not known; bytes that are too large are thrown away, in a comparison in front of it. Where no name speaks of a code, a password or the like, the finding is low.",
+	CWE:      330,
+	Severity: rule.Medium,
+	Links:    []string{"https://nodejs.org/api/crypto.html#cryptorandomintmin-max-callback"},
+	Code: func(p *rule.CodePass) {
+		for i := range p.File.JS.Values {
+			v := p.File.Value(js.ValueID(i))
+			if v.Op() != js.OpBinary {
+				continue
+			}
+			parts := partsOf(v)
+			if parts == 0 || math.Abs(math.Log2(parts)-math.Round(math.Log2(parts))) < 1e-9 {
+				continue
+			}
+			if b := p.File.Value(v.Row().X); isRandomByte(b) && !outsized(b) {
+				f := p.Reportf(v, "%s gives some of %.0f values more often than others.", v.Source(), math.Round(parts))
+				f.Label = "256 cannot be parted so"
+				if !madeForSecret(v) {
+					f.Severity = rule.Low
+				}
+				trifling(f)
+			}
+		}
+	},
+}
+
+// partsOf returns how many values a byte is spread over: n for b % n, 256 / n
+// for b / n; 0 if that is not known.
+func partsOf(v flow.Value) float64 {
+	c := v.File.Value(v.Row().Y).Const()
+	if c.Kind != flow.Number || c.Num < 2 || c.Num > 255 {
+		return 0
+	}
+	switch v.File.JS.Str(v.Row().Str) {
+	case "%":
+		return c.Num
+	case "/":
+		return 256 / c.Num
+	}
+	return 0
+}
+
+// isRandomByte reports whether v is an element of what crypto.randomBytes gives.
+func isRandomByte(v flow.Value) bool {
+	if v.Op() == js.OpRef {
+		v = v.Origin()
+	}
+	if v.Op() != js.OpGetDyn {
+		return false
+	}
+	for _, o := range v.File.Value(v.Row().X).Origins() {
+		if c, ok := o.AsCall(); ok && c.Callee.Is("node:crypto.randomBytes", "node:crypto.pseudoRandomBytes") {
+			return true
+		}
+	}
+	return false
+}
+
+// outsized reports whether a condition in front of v compares the bytes.
+func outsized(b flow.Value) bool {
+	name := b.Name()
+	if b.Op() == js.OpGetDyn {
+		name = b.File.Value(b.Row().X).Name()
+	}
+	for cond := range b.Conditions() {
+		switch cond.File.JS.Str(cond.Row().Str) {
+		case "<", "<=", ">", ">=":
+			left := cond.File.Value(cond.Row().X)
+			if left.Op() == js.OpGetDyn {
+				left = left.File.Value(left.Row().X)
+			}
+			if left.Name() == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// madeForSecret reports whether a name around v speaks of what must not be guessed.
+func madeForSecret(v flow.Value) bool {
+	for _, name := range append(givenNames(v), v.File.JS.Str(v.Func().Name)) {
+		if strongSenses[senseOfMade(name)] != 0 || nameHas(name, "random", "digits", "password", "code", "token", "pin", "otp", "secret", "captcha") {
+			return true
+		}
+	}
+	return false
+}

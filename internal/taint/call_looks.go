@@ -1,0 +1,38 @@
+package taint
+
+import (
+	"strings"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/model"
+)
+
+// readsPage reports whether a call reads a text that stands in the page: $x.val(),
+// $x.attr('title'). With a value more it writes it, and gives the element back;
+// data kept under a name with a dot is the object of some plugin.
+func readsPage(c flow.Call) bool {
+	n, ok := model.PageMethods[c.Method()]
+	if given, _ := c.Len(); !ok || given != n {
+		return false
+	}
+	key, _ := c.Arg(0).Str()
+	return !strings.Contains(key, ".") && c.Arg(0).Origin().Op() != js.OpObject
+}
+
+// cleans reports whether a function calls something that may clean a text.
+func cleans(f *flow.File, fn js.FuncID) bool {
+	span := f.JS.At(f.Func(fn).Value)
+	for c := range f.AllCalls() {
+		if row := c.Row(); row.Start < span.Start || row.End > span.End {
+			continue
+		}
+		name := strings.ToLower(c.Callee.Name())
+		for _, part := range []string{"replace", "escape", "sanit", "purify", "encode", "strip", "clean", "filter", "parse", "text", "xss", "remove", "split"} {
+			if strings.Contains(name, part) {
+				return true
+			}
+		}
+	}
+	return false
+}
