@@ -9,7 +9,8 @@ import (
 	"tenet/internal/rule"
 )
 
-// loopChecks look at how much work, or memory, others can ask for.
+// loopChecks look at loops that others can keep going.
+var loopChecks = []rule.Check{endlessLoop}
 
 var endlessLoop = rule.Check{
 	ID:    "flaws/endless-loop",
