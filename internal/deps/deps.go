@@ -189,6 +189,9 @@ func (p *Project) covered(dir string) bool {
 	return false
 }
 
+// Asking reports whether there was anything to ask about.
+func (p *Project) Asking() bool { return len(p.queries()) > 0 }
+
 // queries lists every version of every package that a registry knows.
 func (p *Project) queries() []registry.Query {
 	var all []registry.Query

@@ -210,7 +210,11 @@ func (t *textWriter) hidden(list []section) {
 	if modes != "" {
 		t.prose("", noStyle, modes)
 	}
-	if len(low)+len(possible)+t.r.Baseline > 0 || modes != "" {
+	advisories := advisoriesLine(t.r)
+	if advisories != "" {
+		t.prose("", noStyle, advisories)
+	}
+	if len(low)+len(possible)+t.r.Baseline > 0 || modes != "" || advisories != "" {
 		t.line("")
 	}
 }
