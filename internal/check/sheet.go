@@ -18,6 +18,7 @@ type sheet struct {
 	notices  []Notice
 	unread   []target.Unread
 	faults   []fault
+	used     used // of packages
 	short    int // searches for untrusted data that were cut short
 	fickle   bool
 }
