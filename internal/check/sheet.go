@@ -19,7 +19,7 @@ type sheet struct {
 	unread   []target.Unread
 	faults   []fault
 	used     used // of packages
-	short    int // searches for untrusted data that were cut short
+	short    int  // searches for untrusted data that were cut short
 	fickle   bool
 }
 

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"tenet/internal/deps"
-	"tenet/internal/reach"
 	"tenet/internal/target"
 )
 
@@ -14,8 +13,8 @@ import (
 // load.
 const loadsFile = "loads"
 
-func (c *cache) reachStore() reach.Store {
-	return reach.Store{Read: func() []byte { return c.read(loadsFile) }, Write: func(data []byte) { c.write(loadsFile, data) }}
+func (c *cache) reachStore() deps.Store {
+	return deps.Store{Read: func() []byte { return c.read(loadsFile) }, Write: func(data []byte) { c.write(loadsFile, data) }}
 }
 
 // all joins what the files do. Of several places of one package.json that do

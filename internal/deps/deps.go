@@ -92,9 +92,12 @@ type Input struct {
 	Libraries []Library
 	Runtimes  []Runtime
 	Used      Used
-	Kept      reach.Store // what installed packages load, from one run to the next
+	Kept      Store // what installed packages load, from one run to the next
 	Finder    Finder
 }
+
+// A Store keeps one text from one run to the next.
+type Store = reach.Store
 
 // Read reads the lockfiles and asks for advisories, once for all of them.
 func Read(ctx context.Context, in Input) (*Project, error) {
