@@ -271,6 +271,8 @@ func (v Value) logical(op string, x, y Const) Const {
 		return x
 	case op == "??" && x.Kind > Null:
 		return x
+	case op == "||" && x.Kind == NoConst && y.Kind == False && v.File.Value(v.Row().X).Op() == js.OpUnary:
+		return Const{} // !x || false is !x: nothing falls back to false
 	case op != "&&" && y.Kind != NoConst:
 		y.Default = y.Default || x.Kind == NoConst
 		return y

@@ -18,7 +18,7 @@ func (s *search) call(st *state) {
 			return
 		}
 	}
-	if s.visit == nil && s.cleanses(st, c) {
+	if s.visit == nil && (s.cleanses(st, c) || s.kind == model.Redirect && namesHost(c)) {
 		s.cut = true
 		return
 	}

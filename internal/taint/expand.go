@@ -195,6 +195,9 @@ func (s *search) get(st *state) {
 		return
 	}
 	base := f.Value(row.X)
+	if s.kind == model.Path && hostParts[name] && base.Is("globalThis.URL()", "node:url.URL()") {
+		return
+	}
 	if s.kind == model.Unpack && name == "entryName" { // as readers of zip files call it
 		s.found(model.Source{Class: model.Archive, Note: "is the name of an entry of the archive"})
 		return
@@ -205,6 +208,9 @@ func (s *search) get(st *state) {
 	}
 	s.to(st, base, s.push(name, st.path), "")
 }
+
+// hostParts are the parts of a URL that no separator of folders can stand in.
+var hostParts = map[string]bool{"host": true, "hostname": true, "port": true, "protocol": true}
 
 // getter looks for a function that computes the property.
 func (s *search) getter(st *state, base flow.Value, name string) (flow.Value, bool) {

@@ -10,9 +10,9 @@ import (
 
 // Bounds of one question.
 const (
-	maxStates = 3000           // less once searches of the file were cut: see memory.budget
-	allowance = 20 * maxStates // states of searches that were cut, in one file, before others get less
-	minStates = 300
+	maxStates = 600             // less once searches of the file were cut: see memory.budget
+	allowance = 100 * maxStates // states of searches that were cut, in one file, before others get less
+	minStates = 100
 	maxDepth  = 6 // calls that the walk is inside of
 	maxPath   = 6 // properties below a value
 )

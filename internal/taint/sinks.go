@@ -135,7 +135,7 @@ func methodSinks(c flow.Call) []Sink {
 	if model.ConditionMethods[method] && buildsQuery(c) {
 		return []Sink{{Kind: model.SQL, Call: c, At: c.Value, What: c.Arg(0)}}
 	}
-	if args, ok := model.DocumentMethods[method]; ok && isDocuments(c) {
+	if args, ok := model.DocumentMethods[method]; ok && !madeHere(c.Receiver()) && isDocuments(c) {
 		var list []Sink
 		for _, n := range args {
 			list = append(list, Sink{Kind: model.NoSQL, Call: c, At: c.Value, What: c.Arg(n), Path: "*"})
@@ -143,6 +143,21 @@ func methodSinks(c flow.Call) []Sink {
 		return list
 	}
 	return nil
+}
+
+// madeHere reports whether a value is an instance of a class of the program
+// that inherits from nothing outside of it.
+func madeHere(v flow.Value) bool {
+	for _, o := range v.Origins() {
+		if o.Op() != js.OpNew {
+			return false
+		}
+		c := o.File.Value(o.Row().X).Origin()
+		if c.Op() != js.OpClass || c.Row().X != 0 {
+			return false
+		}
+	}
+	return v.OK()
 }
 
 // locationHeader returns what a call gives for the header Location:

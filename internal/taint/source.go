@@ -2,6 +2,7 @@ package taint
 
 import (
 	"strconv"
+	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
@@ -26,6 +27,9 @@ func (s *search) libraryPath(st *state, p string) {
 		}
 		if src, ok := s.a.Tables.Sources[p]; ok {
 			if objectKinds.Has(s.kind) && model.TextSources[p] || s.kind == model.Path && model.BareNames[p] || (s.kind == model.Assign || s.kind == model.Mail) && model.ShapedSources[p] || s.vetted(st, p, rest) {
+				return
+			}
+			if s.kind == model.Redirect && s.isHost(p, rest) {
 				return
 			}
 			s.source(src, p, rest)
@@ -170,4 +174,42 @@ func maybeRole(v flow.Value) bool {
 		return false
 	}
 	return false
+}
+
+// isHost reports whether a source is the host that a request names. Nobody can
+// make the browser of somebody else name another one than the address that it
+// is visiting, so a redirect to it leads nowhere else; a link in a mail is
+// another matter.
+func (s *search) isHost(p string, rest pathID) bool {
+	role, name, _ := strings.Cut(p, ".")
+	if rest != 0 {
+		below, _ := s.pop(rest)
+		name += "." + below
+	}
+	return strings.Contains(role, ":") && hostNames[strings.TrimPrefix(name, "request.")]
+}
+
+var hostNames = map[string]bool{"host": true, "hostname": true, "headers.host": true, "header.host": true}
+
+var requestNames = map[string]bool{"req": true, "request": true, "ctx": true}
+
+// namesHost reports whether a call reads the host that a request names:
+// req.get('host').
+func namesHost(c flow.Call) bool {
+	if m := c.Method(); m != "get" && m != "header" {
+		return false
+	}
+	name, _ := c.Arg(0).Str()
+	if !strings.EqualFold(name, "host") {
+		return false
+	}
+	r := c.Receiver()
+	if r.Is("express:req", "koa:ctx", "koa:ctx.request") {
+		return true
+	}
+	if r.Op() != js.OpRef { // a parameter that too many fill to be known by its path
+		return false
+	}
+	defs := r.File.JS.DefsOf(r.Row().Sym)
+	return len(defs) == 1 && r.File.JS.At(defs[0].Value).Op == js.OpParam && requestNames[r.File.JS.Str(r.File.JS.Syms[r.Row().Sym].Name)]
 }

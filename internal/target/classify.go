@@ -129,7 +129,7 @@ func nginx(file, base, ext string) bool {
 
 // judge refines what the name said by the content. data is the whole file, or
 // the beginning of one that is too large.
-func judge(c class, data []byte) class {
+func judge(name string, c class, data []byte) class {
 	if c.sniff {
 		if c.kind = shebang(data); c.kind == Other {
 			return class{skip: SkippedOther}
@@ -140,7 +140,7 @@ func judge(c class, data []byte) class {
 	case c.skip != "":
 		return c
 	case c.kind.Code(), c.kind.Page():
-		c.skip = judgeCode(c.kind, data)
+		c.skip = judgeCode(name, c.kind, data)
 	case c.kind == YAML:
 		if top := topKeys(data); top["apiVersion"] && top["kind"] {
 			c.kind = Kubernetes
@@ -163,7 +163,7 @@ func judge(c class, data []byte) class {
 }
 
 // judgeCode says why source code should not be analysed, or "".
-func judgeCode(kind Kind, data []byte) string {
+func judgeCode(name string, kind Kind, data []byte) string {
 	switch {
 	case kind == TypeScript && (stream(data) || xml(data)):
 		return SkippedOther
@@ -171,6 +171,8 @@ func judgeCode(kind Kind, data []byte) string {
 		return SkippedGenerated
 	case minified(data):
 		return SkippedMinified
+	case vendored(name, data):
+		return SkippedVendored
 	}
 	return ""
 }

@@ -145,7 +145,7 @@ func TestJudge(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := judge(tt.c, []byte(tt.data)); got.kind != tt.kind || got.skip != tt.skip {
+			if got := judge("x.js", tt.c, []byte(tt.data)); got.kind != tt.kind || got.skip != tt.skip {
 				t.Errorf("judge = %v, %q; want %v, %q", got.kind, got.skip, tt.kind, tt.skip)
 			}
 		})
@@ -211,8 +211,8 @@ func FuzzJudge(f *testing.F) {
 	f.Add("k.yaml", []byte("apiVersion: v1\nkind: Pod"))
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
 		c := classify(name, false)
-		got := judge(c, data)
-		if got != judge(c, bytes.Clone(data)) {
+		got := judge(name, c, data)
+		if got != judge(name, c, bytes.Clone(data)) {
 			t.Errorf("two verdicts on %q", name)
 		}
 		if got.sniff || got.skip == "" && got.kind == Other {
@@ -237,5 +237,26 @@ func TestKindNames(t *testing.T) {
 	}
 	if !TSX.Code() || JSON.Code() || !Manifest.Config() || YAML.Config() || Lockfile.Config() {
 		t.Error("a kind is read by the wrong rules")
+	}
+}
+
+// A copy of a library says so by where it lies and by its first words; one of
+// the two is not enough.
+func TestVendored(t *testing.T) {
+	for _, tt := range []struct {
+		name, data string
+		want       bool
+	}{
+		{"public/vendor/jquery.js", "/*!\n * jQuery JavaScript Library v1.10.2\n */\n", true},
+		{"vendor/bootstrap.js", "/*! Bootstrap v3.3.7 (x) */", true},
+		{"vendor/require.js", "/*\n RequireJS 2.2.0 Copyright\n*/", true},
+		{"third_party/a.js", "// lib@1.2.3\n", true},
+		{"vendor/own.js", "/* Our vendors: who sells what */", false},
+		{"vendor/own.js", "const version = '1.2.3'", false},
+		{"public/js/jquery.js", "/*!\n * jQuery JavaScript Library v1.10.2\n */\n", false},
+	} {
+		if got := vendored(tt.name, []byte(tt.data)); got != tt.want {
+			t.Errorf("vendored(%q, %q) = %v", tt.name, tt.data, got)
+		}
 	}
 }

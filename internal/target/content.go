@@ -1,6 +1,11 @@
 package target
 
-import "bytes"
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"strings"
+)
 
 // Bounds of what counts as minified.
 const (
@@ -105,4 +110,23 @@ func comment(head []byte, i int) bool {
 		return true
 	}
 	return bytes.LastIndex(head[:i], []byte("/*")) > bytes.LastIndex(head[:i], []byte("*/"))
+}
+
+// vendorFolders are where projects keep code of others that no package manager
+// brings.
+var vendorFolders = map[string]bool{"vendor": true, "vendors": true, "third_party": true, "third-party": true, "thirdparty": true, "bower_components": true}
+
+// release is the banner of a published file: its name and its version at the
+// start of the comment that the file begins with.
+var release = regexp.MustCompile(`^/[*/][!*]?[\s*]{0,10}[A-Za-z][\w.:/ @-]{0,60}?[ @v-]\d+\.\d+(?:\.\d+)?\b`)
+
+// vendored reports whether a file is a library of others in a copy: it says so
+// by where it lies and by its first words. Which libraries those are, and
+// whether they are safe, is what the rule about libraries asks.
+func vendored(name string, data []byte) bool {
+	in := false
+	for dir := range strings.SplitSeq(path.Dir(name), "/") {
+		in = in || vendorFolders[dir]
+	}
+	return in && release.Match(bytes.TrimLeft(data[:min(len(data), 512)], " \t\r\n\uFEFF"))
 }

@@ -83,7 +83,7 @@ func (r *reader) script(f fs.File, j *job, size int64) error {
 	if err != nil {
 		return err
 	}
-	if j.class = judge(j.class, head); j.class.skip != "" {
+	if j.class = judge(j.path, j.class, head); j.class.skip != "" {
 		return nil
 	}
 	return r.rest(f, j, head, size)
@@ -125,7 +125,7 @@ func (r *reader) rest(f fs.File, j *job, head []byte, size int64) error {
 }
 
 func (j *job) judge(data []byte) {
-	j.class = judge(j.class, data)
+	j.class = judge(j.path, j.class, data)
 	if j.named {
 		j.class = j.class.insist()
 	}

@@ -99,6 +99,7 @@ const (
 	SkippedOutput     = "build output"
 	SkippedMinified   = "minified"
 	SkippedGenerated  = "generated"
+	SkippedVendored   = "vendored libraries"
 	SkippedIgnored    = "ignored" // by .gitignore
 	SkippedConfigured = "skip in tenet.yaml"
 	SkippedTypes      = "type declarations"
