@@ -43,11 +43,17 @@ type used struct {
 	open    bool // it loads what it does not name
 }
 
-// code reads one source file.
-func (u *usage) code(f *flow.File) used {
+// code reads one source file. If that fails, which is a fault of ours, nobody
+// knows what the file loads.
+func (u *usage) code(f *flow.File) (found used) {
 	if u == nil || inDependency(f.Name()) {
 		return used{}
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			found = used{open: true}
+		}
+	}()
 	r := &useReader{usage: u, f: f, aside: isAside(f.Name())}
 	r.imports()
 	r.dynamic()
