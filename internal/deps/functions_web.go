@@ -20,7 +20,7 @@ var webFunctions = []function{
 	{"socket.io", nil, []string{"socket.io", "socket.io.Server", "socket.io.listen"}},
 	{"http-proxy", nil, []string{"http-proxy.createProxyServer", "http-proxy.createProxy", "http-proxy.createServer"}},
 	{"http-proxy-middleware", nil, []string{"http-proxy-middleware", "http-proxy-middleware.createProxyMiddleware"}},
-	{"axios", nil, []string{
+	{"axios", []int{74, 93, 113, 200, 201, 352, 400, 441, 601, 754, 770, 918, 1333}, []string{
 		"axios", "axios.get", "axios.post", "axios.put", "axios.patch", "axios.delete", "axios.head", "axios.options", "axios.request", "axios.create",
 	}},
 	{"follow-redirects", nil, []string{
@@ -40,7 +40,6 @@ var webFunctions = []function{
 	{"ua-parser-js", nil, []string{"ua-parser-js", "ua-parser-js.UAParser"}},
 	{"useragent", nil, []string{"useragent.parse", "useragent.lookup", "useragent.is"}},
 	{"graphql", slow, []string{"graphql.graphql", "graphql.parse", "graphql.validate", "graphql.execute"}},
-	{"mongoose", pollution, []string{"mongoose.connect", "mongoose.Schema", "mongoose.model"}},
 }
 
 // Archives, files and processes.
@@ -62,7 +61,6 @@ var archiveFunctions = []function{
 	}},
 	{"tmp", nil, []string{"tmp.file", "tmp.fileSync", "tmp.dir", "tmp.dirSync", "tmp.tmpName", "tmp.tmpNameSync"}},
 	{"puppeteer", nil, []string{"puppeteer.launch"}},
-	{"sharp", nil, []string{"sharp"}},
 }
 
 // Signatures, tokens and ciphers.
@@ -119,7 +117,5 @@ var dataFunctions = []function{
 	{"sequelize", injection, []string{"sequelize().query", "sequelize.Sequelize().query", "sequelize.literal", "sequelize.json"}},
 	{"knex", injection, []string{"knex().raw", "knex().where", "knex().whereRaw", "knex", "knex.knex"}},
 	{"mysql2", []int{94, 1321}, []string{"mysql2.createConnection", "mysql2.createPool", "mysql2/promise.createConnection", "mysql2/promise.createPool"}},
-	{"mongodb", nil, []string{"mongodb.MongoClient", "mongodb.MongoClient.connect"}},
-	{"redis", nil, []string{"redis.createClient"}},
 	{"typeorm", injection, []string{"typeorm.getRepository().findOne", "typeorm.createConnection"}},
 }

@@ -103,6 +103,9 @@ func (w *walk) start(im *Import) {
 	if n == nil || !w.wanted[n] {
 		return
 	}
+	if im.Path == "package.json" {
+		return // what it says of itself is not its code
+	}
 	if im.Aside {
 		if w.aside[n] == nil {
 			w.aside[n] = im
@@ -187,7 +190,7 @@ func (w *walk) leave(from todo) {
 			Place: source.Span{File: path.Join(from.pkg.Dir, l.File), Line: l.Line, Col: 1, EndLine: l.Line, EndCol: 1},
 		}
 		n, pkg := w.find(path.Dir(by.File), l.Name)
-		if n == nil || !w.wanted[n] {
+		if n == nil || !w.wanted[n] || l.Sub == "package.json" {
 			continue
 		}
 		at := &arrival{from: from.at, by: by, maybe: from.maybe || l.Maybe}

@@ -125,7 +125,9 @@ func (s *scanner) argument(start int, ref Ref, strict bool) (known bool) {
 		}
 	}
 	s.at = begin
-	s.open = s.open || strict
+	if strict {
+		s.open, s.until = true, begin+len(s.argumentText())
+	}
 	return false
 }
 

@@ -27,13 +27,17 @@ type Ref struct {
 }
 
 // Scan returns what a file loads, in the order of the text. Open says that it
-// also loads things whose names are not in the text.
+// also loads things whose names are put together while it runs: then the texts
+// that it may be put together from follow.
 func Scan(src []byte) (refs []Ref, open bool) {
 	if !bytes.Contains(src, []byte("equire")) && !bytes.Contains(src, []byte("import")) && !bytes.Contains(src, []byte("export")) {
 		return nil, false
 	}
 	s := &scanner{src: src, line: 1, regex: true}
 	s.run()
+	if s.open {
+		s.refs = append(s.refs, s.names...)
+	}
 	return s.refs, s.open
 }
 
@@ -46,6 +50,9 @@ type scanner struct {
 	parens  []bool // open ones: a regular expression may follow the closing one
 	braces  []brace
 	refs    []Ref
+	names   []Ref  // texts that can be what is loaded, if the file is open
+	callee  string // of the last parenthesis that was opened
+	until   int    // up to here goes an argument that is put together
 	open    bool
 	line    int // of counted
 	counted int
@@ -81,7 +88,7 @@ func (s *scanner) run() {
 				s.after(true)
 			}
 		case c == '"' || c == '\'':
-			s.text()
+			s.literal()
 			s.after(false)
 		case c == '`':
 			s.at++
@@ -111,6 +118,7 @@ func (s *scanner) punctuation(c byte) {
 		if len(s.parens) < maxBraces {
 			s.parens = append(s.parens, s.word == "if" || s.word == "while" || s.word == "for" || s.word == "with")
 		}
+		s.callee = s.word
 		s.after(true)
 	case ')':
 		regex := false
@@ -179,111 +187,6 @@ func (s *scanner) peek() byte {
 		return s.src[s.at]
 	}
 	return 0
-}
-
-// comment skips one, if it begins here.
-func (s *scanner) comment() bool {
-	rest := s.src[s.at:]
-	switch {
-	case bytes.HasPrefix(rest, []byte("//")):
-		s.at = len(s.src)
-		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
-			s.at -= len(rest) - i
-		}
-	case bytes.HasPrefix(rest, []byte("/*")):
-		s.at = len(s.src)
-		if i := bytes.Index(rest[2:], []byte("*/")); i >= 0 {
-			s.at -= len(rest) - i - 4
-		}
-	default:
-		return false
-	}
-	return true
-}
-
-// space skips white space and comments.
-func (s *scanner) space() {
-	for s.at < len(s.src) {
-		switch s.src[s.at] {
-		case ' ', '\t', '\r', '\n':
-			s.at++
-		case '/':
-			if !s.comment() {
-				return
-			}
-		default:
-			return
-		}
-	}
-}
-
-// skipRegex skips a regular expression with its flags, which follow as a word.
-func (s *scanner) skipRegex() {
-	class := false
-	for s.at++; s.at < len(s.src); s.at++ {
-		switch s.src[s.at] {
-		case '\\':
-			s.at++
-		case '[':
-			class = true
-		case ']':
-			class = false
-		case '\n':
-			return
-		case '/':
-			if !class {
-				s.at++
-				for s.at < len(s.src) && isWord(s.src[s.at]) {
-					s.at++
-				}
-				return
-			}
-		}
-	}
-}
-
-// text reads a string literal. Names of packages and files need no escapes:
-// one with an escape is nothing that we look for.
-func (s *scanner) text() (string, bool) {
-	quote, start, escaped := s.src[s.at], s.at+1, false
-	for s.at++; s.at < len(s.src); s.at++ {
-		switch s.src[s.at] {
-		case '\\':
-			escaped = true
-			s.at++
-		case '\n':
-			return "", false
-		case quote:
-			s.at++
-			return string(s.src[start : s.at-1]), !escaped
-		}
-	}
-	return "", false
-}
-
-// template skips the text of a template up to its end or a substitution.
-func (s *scanner) template() {
-	for ; s.at < len(s.src); s.at++ {
-		switch s.src[s.at] {
-		case '\\':
-			s.at++
-		case '`':
-			s.at++
-			s.after(false)
-			return
-		case '$':
-			if s.at+1 < len(s.src) && s.src[s.at+1] == '{' {
-				s.at += 2
-				s.push(substitution)
-				s.after(true)
-				return
-			}
-		}
-	}
-}
-
-func isWord(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == '$' || c >= '0' && c <= '9' || c >= 0x80
 }
 
 // beforeRegex are words that an expression follows.
