@@ -52,7 +52,11 @@ func (s *scanner) from() (spec string, ok bool) {
 			for s.at < len(s.src) && isWord(s.src[s.at]) {
 				s.at++
 			}
-			if string(s.src[start:s.at]) != "from" {
+			switch string(s.src[start:s.at]) {
+			case "import", "export": // the next one, which will be read by itself
+				return "", false
+			case "from":
+			default:
 				continue
 			}
 			s.space()
@@ -145,6 +149,9 @@ func (s *scanner) constant(start, begin int, ref Ref, spec string, strict bool) 
 
 // prefixed notes a specifier of which only the beginning is known.
 func (s *scanner) prefixed(start int, ref Ref, prefix string, strict bool) bool {
+	if prefix == "." || prefix == ".." {
+		prefix += "/"
+	}
 	cut := strings.LastIndexByte(prefix, '/')
 	if cut <= 0 || strings.HasPrefix(prefix, "@") && strings.Count(prefix, "/") < 2 {
 		s.open = s.open || strict
