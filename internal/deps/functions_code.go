@@ -1,6 +1,7 @@
 package deps
 
-// Objects: merging, setting by path, copying.
+// Objects: merging, setting by path, copying. What underscore and lodash-es share
+// with lodash has its paths.
 var objectFunctions = []function{
 	{"lodash", []int{77, 94}, []string{"lodash.template"}},
 	{"lodash", pollution, []string{
@@ -8,17 +9,17 @@ var objectFunctions = []function{
 		"lodash.zipObjectDeep", "lodash.unset", "lodash.omit",
 	}},
 	{"lodash", slow, []string{"lodash.toNumber", "lodash.trim", "lodash.trimEnd", "lodash.trimStart"}},
-	{"lodash-es", []int{77, 94}, []string{"lodash-es.template"}},
-	{"lodash-es", pollution, []string{"lodash-es.merge", "lodash-es.mergeWith", "lodash-es.defaultsDeep", "lodash-es.set", "lodash-es.setWith", "lodash-es.zipObjectDeep", "lodash-es.unset", "lodash-es.omit"}},
-	{"lodash-es", slow, []string{"lodash-es.toNumber", "lodash-es.trim", "lodash-es.trimEnd"}},
+	{"lodash-es", []int{77, 94}, []string{"lodash.template"}},
+	{"lodash-es", pollution, []string{"lodash.merge", "lodash.mergeWith", "lodash.defaultsDeep", "lodash.set", "lodash.setWith", "lodash.zipObjectDeep", "lodash.unset", "lodash.omit"}},
+	{"lodash-es", slow, []string{"lodash.toNumber", "lodash.trim", "lodash.trimEnd"}},
 	{"lodash.template", nil, []string{"lodash.template"}},
 	{"lodash.merge", nil, []string{"lodash.merge"}},
 	{"lodash.mergewith", nil, []string{"lodash.mergewith", "lodash.mergeWith"}},
 	{"lodash.defaultsdeep", nil, []string{"lodash.defaultsdeep", "lodash.defaultsDeep"}},
 	{"lodash.set", nil, []string{"lodash.set"}},
 	{"lodash.setwith", nil, []string{"lodash.setwith", "lodash.setWith"}},
-	{"underscore", []int{94}, []string{"underscore.template"}},
-	{"underscore", slow, []string{"underscore.flatten", "underscore.isEqual"}},
+	{"underscore", []int{94}, []string{"lodash.template"}},
+	{"underscore", slow, []string{"lodash.flatten", "lodash.isEqual"}},
 	{"minimist", nil, []string{"minimist"}},
 	{"yargs-parser", nil, []string{"yargs-parser", "yargs", "yargs.parse", "yargs().parse"}},
 	{"y18n", nil, []string{"y18n"}},
@@ -44,7 +45,7 @@ var objectFunctions = []function{
 	{"json-schema", nil, []string{"json-schema.validate"}},
 	{"jsonpointer", nil, []string{"jsonpointer.set", "jsonpointer.compile"}},
 	{"async", []int{1321}, []string{"async.mapValues", "async.mapValuesLimit", "async.mapValuesSeries"}},
-	{"jquery", pollution, []string{"jquery.extend", "globalThis.$.extend", "globalThis.jQuery.extend"}},
+	{"jquery", pollution, []string{"jquery.extend"}},
 }
 
 // Templates, Markdown, code that is evaluated.
@@ -54,7 +55,7 @@ var templateFunctions = []function{
 	{"pug", nil, []string{"pug.render", "pug.renderFile", "pug.compile", "pug.compileFile", "pug.compileClient", "express:res.render"}},
 	{"nunjucks", nil, []string{"nunjucks.render", "nunjucks.renderString", "nunjucks.compile", "nunjucks.configure"}},
 	{"mustache", nil, []string{"mustache.render", "mustache.to_html"}},
-	{"marked", nil, []string{"marked", "marked.parse", "marked.marked", "marked.lexer", "marked.parseInline"}},
+	{"marked", nil, []string{"marked", "marked.lexer", "marked.parseInline"}},
 	{"markdown-it", nil, []string{"markdown-it().render", "markdown-it().renderInline", "markdown-it().parse"}},
 	{"showdown", nil, []string{"showdown.Converter().makeHtml"}},
 	{"highlight.js", nil, []string{"highlight.js.highlight", "highlight.js.highlightAuto"}},
@@ -78,7 +79,7 @@ var parserFunctions = []function{
 	{"fast-xml-parser", nil, []string{"fast-xml-parser.parse", "fast-xml-parser.XMLParser().parse", "fast-xml-parser.XMLBuilder().build", "fast-xml-parser.j2xParser().parse"}},
 	{"xmldom", nil, []string{"xmldom.DOMParser().parseFromString", "xmldom.XMLSerializer().serializeToString"}},
 	{"@xmldom/xmldom", nil, []string{"@xmldom/xmldom.DOMParser().parseFromString", "@xmldom/xmldom.XMLSerializer().serializeToString"}},
-	{"libxmljs", nil, []string{"libxmljs.parseXml", "libxmljs.parseXmlString"}},
+	{"libxmljs", nil, []string{"libxmljs.parseXml"}},
 	{"qs", nil, []string{"qs.parse", "body-parser.urlencoded", "express.urlencoded"}},
 	{"querystringify", nil, []string{"querystringify.parse"}},
 	{"url-parse", nil, []string{"url-parse"}},

@@ -54,7 +54,7 @@ var archiveFunctions = []function{
 	{"shelljs", nil, []string{"shelljs.exec"}},
 	{"shell-quote", nil, []string{"shell-quote.quote", "shell-quote.parse"}},
 	{"cross-spawn", nil, []string{"cross-spawn", "cross-spawn.sync", "cross-spawn.spawn"}},
-	{"simple-git", nil, []string{"simple-git", "simple-git.simpleGit", "simple-git.gitP"}},
+	{"simple-git", nil, []string{"simple-git"}},
 	{"systeminformation", nil, []string{
 		"systeminformation.inetLatency", "systeminformation.inetChecksite", "systeminformation.services", "systeminformation.processLoad",
 		"systeminformation.versions", "systeminformation.wifiNetworks",
@@ -114,8 +114,8 @@ var textFunctions = []function{
 
 // Databases.
 var dataFunctions = []function{
-	{"sequelize", injection, []string{"sequelize().query", "sequelize.Sequelize().query", "sequelize.literal", "sequelize.json"}},
-	{"knex", injection, []string{"knex().raw", "knex().where", "knex().whereRaw", "knex", "knex.knex"}},
-	{"mysql2", []int{94, 1321}, []string{"mysql2.createConnection", "mysql2.createPool", "mysql2/promise.createConnection", "mysql2/promise.createPool"}},
-	{"typeorm", injection, []string{"typeorm.getRepository().findOne", "typeorm.createConnection"}},
+	{"sequelize", injection, []string{"sequelize().query", "sequelize.literal", "sequelize.json"}},
+	{"knex", injection, []string{"knex().raw", "knex().where", "knex().whereRaw"}},
+	{"mysql2", []int{94, 1321}, []string{"mysql.createConnection", "mysql.createPool"}},
+	{"typeorm", injection, []string{"typeorm:manager.findOne", "typeorm:manager.query"}},
 }

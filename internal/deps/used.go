@@ -112,20 +112,23 @@ func (w *walk) call(n *npm.Node, a *advisory.Advisory) *Call {
 // means reports whether a call is one of this very copy of the package, or of
 // a package that hands what it is given to this copy.
 func (w *walk) means(c *Call, n *npm.Node) bool {
-	name := packageOf(c.Path)
-	if name == n.Installed() {
-		to, _ := w.find(path.Dir(c.Place.File), name)
-		return to == n
+	name, dir := packageOf(c.Path), path.Dir(c.Place.File)
+	own, _ := w.find(dir, n.Installed())
+	switch {
+	case name == n.Installed():
+		return own == n
+	case !w.imports(name):
+		return own == n // a package that shares its paths with another one
+	case own == n && strings.HasPrefix(c.Path, name+":"):
+		return true // an engine that the project installs for a framework
 	}
-	by, _ := w.find(path.Dir(c.Place.File), name)
-	if by == nil {
-		return false
-	}
-	if slices.ContainsFunc(by.Out, func(e *npm.Edge) bool { return e.To == n }) {
-		return true
-	}
-	to, _ := w.find(path.Dir(c.Place.File), n.Installed()) // an engine that the project installs for it
-	return to == n
+	by, _ := w.find(dir, name)
+	return by != nil && slices.ContainsFunc(by.Out, func(e *npm.Edge) bool { return e.To == n })
+}
+
+// imports reports whether code of the project loads a package itself.
+func (w *walk) imports(name string) bool {
+	return slices.ContainsFunc(w.used.Imports, func(im Import) bool { return im.Package == name && im.How == ByCode })
 }
 
 // packageOf is the package that a library path belongs to: express for
