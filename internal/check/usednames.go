@@ -134,12 +134,13 @@ func isStart(name string) bool {
 	return false
 }
 
-// Programs that start others, those that serve developers alone, and those
-// that are Node.js itself.
+// Programs that start others, those that serve developers alone, those that do
+// unless they are told to start, and those that are Node.js with something more.
 var (
-	starters = []string{"npx", "cross-env", "env-cmd", "dotenv", "env", "exec", "time", "nice", "yarn", "pnpm", "bunx", "sudo"}
-	forWork  = []string{"nodemon", "ts-node-dev", "react-scripts", "vite", "webpack-dev-server", "webpack", "parcel", "ng", "gatsby", "vue-cli-service", "http-server", "live-server", "supervisor", "concurrently", "npm-run-all", "run-p", "run-s", "tsc-watch", "rimraf", "tsc", "expo"}
-	runtimes = []string{"node", "nodejs", "ts-node", "tsx", "babel-node", "nodemon", "mocha", "jest"}
+	starters   = []string{"npx", "cross-env", "env-cmd", "dotenv", "env", "exec", "time", "nice", "yarn", "pnpm", "bunx", "sudo"}
+	forWork    = []string{"nodemon", "ts-node-dev", "react-scripts", "vite", "webpack-dev-server", "webpack", "parcel", "ng", "gatsby", "vue-cli-service", "http-server", "live-server", "supervisor", "concurrently", "npm-run-all", "run-p", "run-s", "tsc-watch", "rimraf", "tsc", "expo"}
+	frameworks = []string{"next", "nuxt", "nuxi", "astro", "remix", "nest", "blitz", "redwood", "keystone", "strapi", "medusa", "directus"}
+	runtimes   = []string{"node", "nodejs", "ts-node", "tsx", "babel-node", "nodemon", "mocha", "jest"}
 )
 
 // commandLoads returns what one command loads: the program, and what node -r
@@ -153,7 +154,7 @@ func commandLoads(file string, c deploy.Command, aside bool) []deps.Import {
 		return nil
 	}
 	name := path.Base(words[0].Value)
-	aside = aside || slices.Contains(forWork, name) || len(words) > 1 && slices.Contains([]string{"dev", "develop", "build", "watch"}, words[1].Value)
+	aside = aside || slices.Contains(forWork, name) || len(words) > 1 && slices.Contains(frameworks, name) && words[1].Value != "start" && words[1].Value != "preview"
 	var list []deps.Import
 	add := func(im deps.Import, w deploy.Word) {
 		im.File, im.Place, im.Aside = file, w.Span(), aside
