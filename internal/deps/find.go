@@ -28,7 +28,10 @@ func (w *walk) nodeOf(pkg *reach.Package) *npm.Node {
 	if n := w.byDir[pkg.Dir]; n != nil {
 		return n
 	}
-	return w.byID[pkg.Name+"@"+pkg.Version]
+	if same := w.byID[pkg.Name+"@"+pkg.Version]; len(same) > 0 {
+		return same[0]
+	}
+	return nil
 }
 
 // around returns the installed package that a folder belongs to.

@@ -17,8 +17,8 @@ type walk struct {
 	used    *Used
 	reader  *reach.Reader
 	wanted  map[*npm.Node]bool
-	byDir   map[string]*npm.Node // by folder from the root of the file system
-	byID    map[string]*npm.Node // by name@version, where that is not known
+	byDir   map[string]*npm.Node   // by folder from the root of the file system
+	byID    map[string][]*npm.Node // by name@version, where that is not known: pnpm has several for other peers
 	arrived map[*npm.Node]*arrival
 	aside   map[*npm.Node]*Import
 	seen    map[visit]bool
@@ -53,16 +53,17 @@ const maxVisits = 200_000
 // walked walks one tree to the affected nodes.
 func (in *Input) walked(t *Tree, affected []*npm.Node, reader *reach.Reader) *walk {
 	w := &walk{
-		t: t, used: &in.Used, reader: reader, wanted: leadingTo(affected), byDir: map[string]*npm.Node{}, byID: map[string]*npm.Node{},
+		t: t, used: &in.Used, reader: reader, byDir: map[string]*npm.Node{}, byID: map[string][]*npm.Node{},
 		arrived: map[*npm.Node]*arrival{}, aside: map[*npm.Node]*Import{}, seen: map[visit]bool{},
 	}
 	for _, n := range t.Graph.Nodes {
 		if n.Path != "" {
 			w.byDir[path.Join(t.Dir, n.Path)] = n
-		} else if id := n.ID(); w.byID[id] == nil {
-			w.byID[id] = n
+		} else {
+			w.byID[n.ID()] = append(w.byID[n.ID()], n)
 		}
 	}
+	w.wanted = w.leadingTo(affected)
 	for i := range w.used.Imports {
 		if im := &w.used.Imports[i]; within(t.Dir, im.File) {
 			w.start(im)
@@ -76,16 +77,26 @@ func (in *Input) walked(t *Tree, affected []*npm.Node, reader *reach.Reader) *wa
 	return w
 }
 
-// leadingTo returns the nodes with edges that lead to one of these.
-func leadingTo(nodes []*npm.Node) map[*npm.Node]bool {
-	wanted := map[*npm.Node]bool{}
-	for _, n := range nodes {
-		wanted[n] = true
+// twins returns the nodes that cannot be told from n in what is installed.
+func (w *walk) twins(n *npm.Node) []*npm.Node {
+	if n.Path == "" {
+		if same := w.byID[n.ID()]; len(same) > 1 {
+			return same
+		}
 	}
+	return []*npm.Node{n}
+}
+
+// leadingTo returns the nodes with edges that lead to one of these.
+func (w *walk) leadingTo(nodes []*npm.Node) map[*npm.Node]bool {
+	wanted := map[*npm.Node]bool{}
 	for queue := slices.Clone(nodes); len(queue) > 0; queue = queue[1:] {
-		for _, e := range queue[0].In {
-			if !wanted[e.From] {
-				wanted[e.From] = true
+		for _, n := range w.twins(queue[0]) {
+			if wanted[n] {
+				continue
+			}
+			wanted[n] = true
+			for _, e := range n.In {
 				queue = append(queue, e.From)
 			}
 		}
@@ -142,8 +153,10 @@ func (w *walk) visit(n *npm.Node, pkg *reach.Package, file string, known bool, a
 	if n.Origin == npm.FromHere {
 		return // its code is the project's, which counts anyway
 	}
-	if old := w.arrived[n]; old == nil || old.maybe && !at.maybe {
-		w.arrived[n] = at
+	for _, n := range w.twins(n) {
+		if old := w.arrived[n]; old == nil || old.maybe && !at.maybe {
+			w.arrived[n] = at
+		}
 	}
 	if !known {
 		file = ""
@@ -207,12 +220,13 @@ func (w *walk) leave(from todo) {
 
 // all says that a package may load whatever it asks for.
 func (w *walk) all(from todo) {
-	for _, e := range from.node.Out {
-		if e.Kind == npm.Dev || !w.wanted[e.To] {
-			continue
+	for _, n := range w.twins(from.node) {
+		for _, e := range n.Out {
+			if e.Kind != npm.Dev && w.wanted[e.To] {
+				by := Import{Package: e.To.Installed(), File: e.Place.File, Place: e.Place}
+				w.visit(e.To, nil, "", false, &arrival{from: from.at, by: by, maybe: true})
+			}
 		}
-		by := Import{Package: e.To.Installed(), File: e.Place.File, Place: e.Place}
-		w.visit(e.To, nil, "", false, &arrival{from: from.at, by: by, maybe: true})
 	}
 }
 
