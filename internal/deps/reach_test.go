@@ -155,7 +155,7 @@ require('send')
 {"name": "underscore", "version": "1.0.0"}
 -- node_modules/underscore/index.js --
 -- node_modules/tester/package.json --
-{"name": "tester", "version": "1.0.0", "dependencies": {"below-tester": "1"}}
+{"name": "tester", "version": "1.0.0", "bin": "index.js", "dependencies": {"below-tester": "1"}}
 -- node_modules/tester/index.js --
 require('below-tester')
 -- node_modules/below-tester/package.json --
@@ -207,6 +207,8 @@ func TestReach(t *testing.T) {
 			"engine@1.0.0: unknown < server.js:1\nunused@1.0.0: not loaded\n"},
 		{"a command", Used{Known: true, Imports: []Import{loads("start-it", from("package.json"), command)}}, []string{"started", "below-bin"},
 			"below-bin@1.0.0: loaded < package.json:1 < node_modules/started/cli.js:1\nstarted@1.0.0: loaded < package.json:1\n"},
+		{"a command that only developers have", Used{Known: true, Imports: []Import{loads("tester", from("package.json"), command)}}, []string{"tester"},
+			"tester@1.0.0: not loaded < package.json:1\n"},
 		{"the package of a command, imported", Used{Known: true, Imports: []Import{loads("started")}}, []string{"started", "below-bin"},
 			"below-bin@1.0.0: not loaded\nstarted@1.0.0: loaded < server.js:1\n"},
 		{"the code is not known", Used{Imports: []Import{loads("web")}}, []string{"parser", "unused", "below-unused", "tester"},

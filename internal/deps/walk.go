@@ -117,7 +117,8 @@ func (w *walk) start(im *Import) {
 	if im.Path == "package.json" {
 		return // what it says of itself is not its code
 	}
-	if im.Aside {
+	// What only developers install starts nothing in production.
+	if im.Aside || im.How == Command && n.Dev {
 		if w.aside[n] == nil {
 			w.aside[n] = im
 		}
