@@ -32,8 +32,8 @@ func (s *scanner) parenBefore() bool {
 	return false
 }
 
-func loadsThings(callee string) bool {
-	callee = strings.ToLower(callee)
+func loadsThings(word []byte) bool {
+	callee := strings.ToLower(string(word))
 	for _, part := range []string{"require", "load", "import", "resolve", "plugin"} {
 		if strings.Contains(callee, part) {
 			return true

@@ -45,13 +45,13 @@ type scanner struct {
 	src     []byte
 	at      int
 	regex   bool   // a slash begins a regular expression here
-	word    string // the last token, if it was a word
+	word    []byte // the last token, if it was a word
 	dot     bool   // the last token was a dot
 	parens  []bool // open ones: a regular expression may follow the closing one
 	braces  []brace
 	refs    []Ref
 	names   []Ref  // texts that can be what is loaded, if the file is open
-	callee  string // of the last parenthesis that was opened
+	callee  []byte // of the last parenthesis that was opened
 	until   int    // up to here goes an argument that is put together
 	open    bool
 	line    int // of counted
@@ -102,7 +102,7 @@ func (s *scanner) run() {
 }
 
 // after notes that a token has ended.
-func (s *scanner) after(regex bool) { s.regex, s.word, s.dot = regex, "", false }
+func (s *scanner) after(regex bool) { s.regex, s.word, s.dot = regex, nil, false }
 
 func (s *scanner) punctuation(c byte) {
 	s.at++
@@ -110,13 +110,13 @@ func (s *scanner) punctuation(c byte) {
 	case '.':
 		word := s.word
 		s.after(false)
-		s.dot = word != "module" && s.peek() != '.' // module.require; ...require('x')
+		s.dot = string(word) != "module" && s.peek() != '.' // module.require; ...require('x')
 		if s.at > 1 && s.src[s.at-2] == '.' {
 			s.dot = false
 		}
 	case '(':
 		if len(s.parens) < maxBraces {
-			s.parens = append(s.parens, s.word == "if" || s.word == "while" || s.word == "for" || s.word == "with")
+			s.parens = append(s.parens, isHead(s.word))
 		}
 		s.callee = s.word
 		s.after(true)
@@ -173,7 +173,7 @@ func (s *scanner) braceKind() brace {
 			}
 			return object
 		default:
-			if isWord(c) && s.word != "return" && s.word != "default" {
+			if isWord(c) && string(s.word) != "return" && string(s.word) != "default" {
 				return block
 			}
 			return object
@@ -189,8 +189,23 @@ func (s *scanner) peek() byte {
 	return 0
 }
 
-// beforeRegex are words that an expression follows.
-const beforeRegex = " return typeof case in of do else void delete throw new instanceof yield await "
+// isHead reports whether a statement follows the parentheses after a word.
+func isHead(word []byte) bool {
+	switch string(word) {
+	case "if", "while", "for", "with":
+		return true
+	}
+	return false
+}
+
+// beforeRegex reports whether an expression follows a word.
+func beforeRegex(word []byte) bool {
+	switch string(word) {
+	case "return", "typeof", "case", "in", "of", "do", "else", "void", "delete", "throw", "new", "instanceof", "yield", "await":
+		return true
+	}
+	return false
+}
 
 // name reads a word, and what it loads.
 func (s *scanner) name() {
@@ -198,18 +213,18 @@ func (s *scanner) name() {
 	for s.at < len(s.src) && isWord(s.src[s.at]) {
 		s.at++
 	}
-	word, before, property := string(s.src[start:s.at]), s.word, s.dot
-	s.after(!property && strings.Contains(beforeRegex, " "+word+" "))
+	word, before, property := s.src[start:s.at], s.word, s.dot
+	s.after(!property && beforeRegex(word))
 	s.word = word
-	if property || before == "function" {
+	if property || string(before) == "function" {
 		return
 	}
 	end := s.at
 	switch {
-	case word == "import" || word == "export":
-		s.clause(start, word)
-	case strings.HasSuffix(word, "equire") || word == "__non_webpack_require__":
-		s.require(start, word)
+	case string(word) == "import" || string(word) == "export":
+		s.clause(start, string(word))
+	case bytes.HasSuffix(word, []byte("equire")) || string(word) == "__non_webpack_require__":
+		s.require(start, string(word))
 	}
 	if s.at != end {
 		s.after(false)
