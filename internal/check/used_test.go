@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -113,5 +114,49 @@ func TestUsedByFilesOfTheProject(t *testing.T) {
 		if got := tellUsed(usedIn(t, c.archive)); got != c.want {
 			t.Errorf("%s:\n%swant\n%s", c.name, got, c.want)
 		}
+	}
+}
+
+// From a file of the project through an installed package to a vulnerable one;
+// the second run takes both halves from the cache.
+func TestReachOfProject(t *testing.T) {
+	o := testProject(t, `
+-- package.json --
+{"name": "shop", "dependencies": {"web": "1"}}
+-- server.js --
+const web = require('web')
+-- node_modules/web/package.json --
+{"name": "web", "version": "1.0.0", "dependencies": {"minimist": "1"}}
+-- node_modules/web/index.js --
+
+require('minimist')
+-- node_modules/minimist/package.json --
+{"name": "minimist", "version": "1.2.0"}
+-- node_modules/minimist/index.js --
+`)
+	o.CacheDir = t.TempDir()
+	var ways []string
+	o.Rules = []*rule.Rule{{Name: "dependencies", Title: "x", Checks: []rule.Check{{ID: "dependencies/x", Severity: rule.High, Project: func(p *rule.ProjectPass) {
+		for _, tree := range p.Trees {
+			for _, a := range tree.Affected {
+				way := a.Node.ID() + " " + a.Reach.Kind.String()
+				for _, w := range a.Reach.Ways {
+					way += fmt.Sprintf(" %s:%d", w.File, w.Place.Line)
+				}
+				ways = append(ways, way)
+			}
+		}
+	}}}}}
+	for _, run := range []string{"first", "second"} {
+		ways = nil
+		if _, err := Run(t.Context(), o); err != nil {
+			t.Fatal(err)
+		}
+		if len(ways) == 0 || ways[0] != "minimist@1.2.0 loaded server.js:1 node_modules/web/index.js:2" {
+			t.Errorf("the %s run says %q", run, ways)
+		}
+	}
+	if kept, _ := filepath.Glob(filepath.Join(o.CacheDir, "*", loadsFile)); len(kept) != 1 {
+		t.Errorf("the cache keeps %q", kept)
 	}
 }

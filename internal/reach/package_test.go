@@ -299,3 +299,60 @@ func TestStore(t *testing.T) {
 		t.Errorf("what an older scan found still counts: %s", got)
 	}
 }
+
+// A package may be larger than anybody reads: then it may load anything.
+func TestLimits(t *testing.T) {
+	fsys := fstest.MapFS{"node_modules/many/package.json": {Data: []byte(`{"name": "many", "version": "1.0.0"}`)}}
+	for i := range maxFiles + 10 {
+		fsys[fmt.Sprintf("node_modules/many/f%d.js", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "require('./f%d')", i+1)}
+	}
+	fsys["node_modules/many/index.js"] = &fstest.MapFile{Data: []byte("require('./f0')")}
+	fsys["node_modules/large/package.json"] = &fstest.MapFile{Data: []byte(`{"name": "large", "version": "1.0.0"}`)}
+	fsys["node_modules/large/index.js"] = &fstest.MapFile{Data: make([]byte, maxFile+1)}
+	for _, name := range []string{"many", "large"} {
+		if got := loads(NewReader(fsys, Store{}), name, ""); got != "open" {
+			t.Errorf("%s loads %s", name, got)
+		}
+	}
+}
+
+// Links lead to where a package lies, and so to what it can load: pnpm's store.
+func TestLinks(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"node_modules/.pnpm/a@1.0.0/node_modules/a/package.json": `{"name": "a", "version": "1.0.0"}`,
+		"node_modules/.pnpm/a@1.0.0/node_modules/a/index.js":     "require('b')",
+		"node_modules/.pnpm/b@2.0.0/node_modules/b/package.json": `{"name": "b", "version": "2.0.0"}`,
+	} {
+		name = filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for link, to := range map[string]string{
+		"node_modules/a": ".pnpm/a@1.0.0/node_modules/a",
+		"node_modules/.pnpm/a@1.0.0/node_modules/b": "../../b@2.0.0/node_modules/b",
+		"node_modules/out":                          "../../../../../../etc",
+	} {
+		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := NewReader(os.DirFS(dir), Store{})
+	a := r.Locate(".", "a")
+	if a == nil || a.Dir != "node_modules/.pnpm/a@1.0.0/node_modules/a" {
+		t.Fatalf("a is %+v", a)
+	}
+	if b := r.Locate(a.Dir, "b"); b == nil || b.Version != "2.0.0" {
+		t.Errorf("b of a is %+v", b)
+	}
+	if b := r.Locate(".", "b"); b != nil {
+		t.Errorf("b of the project is %+v", b)
+	}
+	if out := r.Locate(".", "out"); out != nil {
+		t.Errorf("a link out of the tree leads to %+v", out)
+	}
+}
