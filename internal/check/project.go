@@ -58,7 +58,7 @@ func (a *analyst) withProject(ctx context.Context, cached *analysis) (*analysis,
 
 // input collects what package deps starts from.
 func (a *analyst) input(cached *analysis) deps.Input {
-	in := deps.Input{FS: a.t.FS, Used: cached.Used, Finder: a.o.Finder}
+	in := deps.Input{FS: a.t.FS, Used: cached.Used, Finder: a.o.Finder, Kept: a.cache.reachStore()}
 	if in.Finder == nil {
 		in.Finder = &registry.Finder{Conf: &npmrc.Config{}, Satisfies: Satisfies, Now: a.o.Now(), Offline: true}
 	}
