@@ -188,6 +188,12 @@ func (t *Table) Content(text []byte) []Match {
 	return distinct(found)
 }
 
+// File finds the libraries that a file is, or contains, by its content and by
+// its path.
+func (t *Table) File(path string, text []byte) []Match {
+	return distinct(append(t.Content(text), t.Name(path)...))
+}
+
 // hash finds a file that is known whole.
 func (t *Table) hash(text []byte) []Match {
 	if t.hashes == nil {
