@@ -88,6 +88,12 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 	if err != nil {
 		return nil, err
 	}
+	if asksProject(&a.o) {
+		if result.Libs, err = a.libraries(ctx); err != nil {
+			return nil, err
+		}
+		result.fickle = a.unsteady.Load()
+	}
 	a.collect(result, sheets)
 	if tainted.Asked() {
 		result.Modes = tainted.Treatments()

@@ -19,7 +19,7 @@ import (
 // withProject adds what the checks for dependencies find. Advisories appear
 // while the files stay the same, so no cache keeps this half of the analysis.
 func (a *analyst) withProject(ctx context.Context, cached *analysis) (*analysis, error) {
-	if !slices.ContainsFunc(a.checks, func(c *rule.Check) bool { return c.Project != nil }) {
+	if !asksProject(&a.o) {
 		return cached, nil
 	}
 	p, err := deps.Read(ctx, a.input(cached))
@@ -48,9 +48,21 @@ func (a *analyst) withProject(ctx context.Context, cached *analysis) (*analysis,
 	return &whole, nil
 }
 
+// asksProject reports whether a check for dependencies runs.
+func asksProject(o *Options) bool {
+	for _, r := range o.Rules {
+		for i := range r.Checks {
+			if c := &r.Checks[i]; c.Project != nil && runs(o, r, c) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // input collects what package deps starts from.
 func (a *analyst) input(cached *analysis) deps.Input {
-	in := deps.Input{FS: a.t.FS, Used: cached.Used, Finder: a.o.Finder}
+	in := deps.Input{FS: a.t.FS, Used: cached.Used, Libraries: cached.Libs, Finder: a.o.Finder}
 	if in.Finder == nil {
 		in.Finder = &registry.Finder{Conf: &npmrc.Config{}, Satisfies: Satisfies, Now: a.o.Now(), Offline: true}
 	}

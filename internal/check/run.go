@@ -32,6 +32,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		MaxFileSize: o.MaxFileSize,
 		Ignore:      p.rebase(o.Config.Skip),
 		Modules:     o.Deps,
+		Assets:      asksProject(&o),
 		Workers:     o.Workers,
 	})
 	if err != nil {

@@ -53,16 +53,6 @@ type Affected struct {
 	Reach    Reach
 }
 
-// A Library is one version of a library in a file.
-type Library struct {
-	Name       string // as people know it
-	Package    string // on npm
-	Version    string
-	By         string // what it was recognised by: "its code", "an address"
-	Place      source.Span
-	Advisories []advisory.Advisory
-}
-
 // A Runtime is a statement about the Node.js that runs the project.
 type Runtime struct {
 	File      string
@@ -96,7 +86,7 @@ type Input struct {
 
 // Read reads the lockfiles and asks for advisories, once for all of them.
 func Read(ctx context.Context, in Input) (*Project, error) {
-	p := &Project{Libraries: in.Libraries, Runtimes: in.Runtimes}
+	p := &Project{Libraries: slices.Clone(in.Libraries), Runtimes: in.Runtimes}
 	p.trees(in)
 	for _, t := range p.Trees {
 		p.Faults = append(p.Faults, t.Graph.Faults...)
@@ -119,9 +109,9 @@ func Read(ctx context.Context, in Input) (*Project, error) {
 	}
 	for i := range p.Libraries {
 		l := &p.Libraries[i]
-		l.Advisories = byPackage[advisory.Package{Name: l.Package, Version: l.Version}]
+		l.Advisories = join(l.Advisories, byPackage[advisory.Package{Name: l.Package, Version: l.Version}])
 	}
-	return p, nil
+	return p, p.repair(ctx, in.Finder)
 }
 
 // trees reads the packages of every folder with a lockfile, and of those with
@@ -177,7 +167,9 @@ func (p *Project) queries() []registry.Query {
 		}
 	}
 	for _, l := range p.Libraries {
-		all = append(all, registry.Query{Name: l.Package, Version: l.Version})
+		if !l.Local {
+			all = append(all, registry.Query{Name: l.Package, Version: l.Version})
+		}
 	}
 	return all
 }

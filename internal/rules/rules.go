@@ -10,6 +10,7 @@ import (
 	"tenet/internal/rules/flaws"
 	"tenet/internal/rules/headers"
 	"tenet/internal/rules/leaks"
+	"tenet/internal/rules/libraries"
 	"tenet/internal/rules/root"
 	"tenet/internal/rules/scope"
 	"tenet/internal/rules/strict"
@@ -26,7 +27,7 @@ func All() []*rule.Rule {
 		headers.Rule,
 		cookies.Rule,
 		scope.Rule,
-		{Name: "libraries", Title: "Choose libraries with care"},
+		libraries.Rule,
 		{Name: "dependencies", Title: "Stay out of known holes"},
 	}
 }

@@ -38,7 +38,7 @@ var mentions = []mentionPattern{
 	{"node_modules/.pnpm/", regexp.MustCompile(`^(?:(@[a-z0-9~][\w.~-]*)\+)?([a-z0-9~][\w.~-]*)@(` + fullVersion + `)[_(/]`), ByPath},
 	{"node_modules/.bun/", regexp.MustCompile(`^(?:(@[a-z0-9~][\w.~-]*)\+)?([a-z0-9~][\w.~-]*)@(` + fullVersion + `)[+/]`), ByPath},
 	{"/cache/", regexp.MustCompile(`^(?:(@[a-z0-9~][\w.~]*)-)?([a-z0-9~][\w.~-]*?)-npm-(` + fullVersion + `)-[0-9a-f]{8,12}-`), ByPath},
-	{"/*", regexp.MustCompile(`^[!*]{1,2}[\s*]{1,10}(?:@(?:license|preserve)\s+)?(?:(@[a-z0-9~][\w.~-]*)/)?([a-z][\w.-]{1,60}?)(?:\.js)?(?: - |[ @,]\s?)(?:[vV]|[vV]ersion:? )?(` + fullVersion + `)(?:[\s|,;*(]|$)`), ByText},
+	{"/*", regexp.MustCompile(`^[!*]{1,2}[\s*]{1,10}(?:@(?:license|preserve)\s+)?(?:(@[a-z0-9~][\w.~-]*)/)?([a-z][a-z0-9._-]{1,60}?)(?:\.js)?(?: - |[ @,]\s?)(?:[vV]|[vV]ersion:? )?(` + fullVersion + `)(?:[\s|,;*(]|$)`), ByText},
 }
 
 // Bounds on the places of a literal that are looked at in one text, and on what

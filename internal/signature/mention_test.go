@@ -20,6 +20,7 @@ func TestMentions(t *testing.T) {
 		"/*! @acme/widget v2.0.0-beta.1 */":                                                                "@acme/widget@2.0.0-beta.1 its text",
 		"/**\n * @license nanoid - v3.1.0\n */":                                                            "nanoid@3.1.0 its text",
 		"/*! marked@0.3.5 */ /*! marked@0.3.5 */":                                                          "marked@0.3.5 its text",
+		"/*! jQuery v1.12.4 */":                                                                            "", // not a name that npm would take
 		"/* lodash 4.17.20 */":                                                                             "", // an ordinary comment
 		"/*! works with lodash 4.17.20 */":                                                                 "",
 		"/*! since 4.17.20.1 */":                                                                           "",

@@ -60,6 +60,14 @@ func Network(address string) (name, version string, ok bool) {
 	return "", "", false
 }
 
+// ranged are the networks on which "@3" or "@3.7" is the newest version that
+// begins like that.
+var ranged = regexp.MustCompile(`^(?:https?:)?//(?:unpkg\.com|esm\.sh|cdn\.skypack\.dev|esm\.run|ga\.jspm\.io|cdn\.jsdelivr\.net)/`)
+
+// ServesRanges reports whether an address is of a network that takes ranges of
+// versions for versions.
+func ServesRanges(address string) bool { return ranged.MatchString(address) }
+
 // sameVersion compares versions as people write them: 1.8 is 1.8.0.
 func sameVersion(a, b string) bool {
 	for strings.HasSuffix(a, ".0") {
