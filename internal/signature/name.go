@@ -25,6 +25,9 @@ func (t *Table) Name(address string) []Match {
 	if i := strings.IndexAny(address, "?#"); i >= 0 {
 		address = address[:i]
 	}
+	if !strings.ContainsAny(address, "0123456789") {
+		return nil // it says no version
+	}
 	base := path.Base(address)
 	var found []Match
 	for _, n := range t.names {

@@ -42,8 +42,8 @@ func banner(name string) string {
 	for i, w := range words {
 		words[i] = regexp.QuoteMeta(w)
 	}
-	return `(?:[*!/]|@license|@preserve)\s+(?:@license\s+|@preserve\s+)?` + strings.Join(words, `\s+`) +
-		`,?\s+(?:[-\x{2013}|*]\s+)*(?:(?:[vV]\.?\s?|(?:@?[vV]ersion|@VERSION)\s*:?\s*[vV]?){v}|{v3})`
+	return `(?:[*!/]|@license|@preserve)\s{1,12}(?:@license\s{1,4}|@preserve\s{1,4})?` + strings.Join(words, `\s{1,4}`) +
+		`,?\s{1,12}(?:[-\x{2013}|*]\s{1,12}){0,3}(?:(?:[vV]\.?\s?|(?:@?[vV]ersion|@VERSION)\s{0,4}:?\s{0,4}[vV]?){v}|{v3})`
 }
 
 // newPattern compiles expr, in which "{v}" is the version.
@@ -140,8 +140,13 @@ func shortest(texts []string) int {
 func largest(re *syntax.Regexp) (n int, ok bool) {
 	switch re.Op {
 	case syntax.OpLiteral:
-		return len(re.Rune) * utf8.UTFMax, true
-	case syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		if re.Flags&syntax.FoldCase != 0 {
+			return len(re.Rune) * utf8.UTFMax, true // k has a sign for kelvin beside it
+		}
+		return len(string(re.Rune)), true
+	case syntax.OpCharClass:
+		return max(1, utf8.RuneLen(re.Rune[len(re.Rune)-1])), true
+	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
 		return utf8.UTFMax, true
 	case syntax.OpStar, syntax.OpPlus:
 		return 0, false

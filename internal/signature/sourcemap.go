@@ -61,11 +61,13 @@ func SourceMap(data []byte) []Source {
 // nil.
 func InlineMap(script []byte) []byte {
 	const mark = "sourceMappingURL=data:application/json"
-	i := bytes.LastIndex(script, []byte(mark))
+	script = bytes.TrimRight(script, " \t\r\n")
+	line := script[bytes.LastIndexByte(script, '\n')+1:]
+	i := bytes.Index(line, []byte(mark))
 	if i < 0 {
 		return nil
 	}
-	line, _, _ := bytes.Cut(script[i+len(mark):], []byte("\n"))
+	line = line[i+len(mark):]
 	head, body, ok := bytes.Cut(bytes.TrimRight(line, " \t\r*/"), []byte(","))
 	if !ok {
 		return nil
