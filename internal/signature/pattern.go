@@ -34,22 +34,9 @@ type pattern struct {
 	checks   []check
 }
 
-// banner gives the expression for a comment that names a library. Prose names
-// versions, too ("since jQuery 1.8"): two numbers count only when a "v" or
-// "version" stands before them.
-func banner(name string) string {
-	words := strings.Fields(name)
-	for i, w := range words {
-		words[i] = regexp.QuoteMeta(w)
-	}
-	return `(?:[*!/]|@license|@preserve)\s{1,12}(?:@license\s{1,4}|@preserve\s{1,4})?` + strings.Join(words, `\s{1,4}`) +
-		`,?\s{1,12}(?:[-\x{2013}|*]\s{1,12}){0,3}(?:(?:[vV]\.?\s?|(?:@?[vV]ersion|@VERSION)\s{0,4}:?\s{0,4}[vV]?){v}|{v3})`
-}
-
 // newPattern compiles expr, in which "{v}" is the version.
 func newPattern(library *Library, expr string) (pattern, error) {
 	full := strings.ReplaceAll(expr, "{v}", "("+versionExpr+")")
-	full = strings.ReplaceAll(full, "{v3}", "("+strings.Replace(versionExpr, "{1,3}", "{2,3}", 1)+")")
 	p, err := compile(library, full)
 	if err != nil {
 		return p, fmt.Errorf("%s: %q: %w", library.Name, expr, err)
