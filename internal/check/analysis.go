@@ -34,6 +34,7 @@ type analysis struct {
 	Short    int               // searches for untrusted data that were cut short
 	Used     deps.Used         // what the code does with packages
 	Libs     []deps.Library    // without their advisories
+	Waivers  []keptWaiver      // comments that may accept findings about dependencies
 	Modes    []taint.Treatment // of the packages, if a check asked what is untrusted
 	fickle   bool              // something took too long or too much: it may go better next time
 }

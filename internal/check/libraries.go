@@ -19,8 +19,9 @@ import (
 type librarian struct {
 	*analyst
 	tables   []*signature.Table
-	known    *advisory.Table // whose packages are worth a word when a bundle mentions them
-	presence map[string]bool // paths of scripts, and their last parts
+	known    *advisory.Table   // whose packages are worth a word when a bundle mentions them
+	presence map[string]bool   // paths of scripts, and their last parts
+	names    map[string]string // of packages, as people know them
 }
 
 // A sign says that a file is, or contains, a version of a library.
@@ -32,7 +33,7 @@ type sign struct {
 
 // libraries recognises the libraries in scripts, pages and assets.
 func (a *analyst) libraries(ctx context.Context) ([]deps.Library, error) {
-	l := &librarian{analyst: a, presence: map[string]bool{}}
+	l := &librarian{analyst: a, presence: map[string]bool{}, names: map[string]string{}}
 	own, err := signature.Own()
 	if err != nil {
 		return nil, err
@@ -41,6 +42,9 @@ func (a *analyst) libraries(ctx context.Context) ([]deps.Library, error) {
 		return nil, err
 	}
 	l.tables = append(l.tables, own)
+	for _, lib := range own.Libraries() {
+		l.names[lib.Package] = lib.Name
+	}
 	if a.o.Retire != nil {
 		l.tables = append(l.tables, a.o.Retire.Table)
 	}
@@ -186,6 +190,9 @@ func (l *librarian) add(signs []sign, s *sign) []sign {
 	}
 	if strings.Count(s.Version, ".") == 1 { // as people write 1.8.0
 		s.Version += ".0"
+	}
+	if s.Name == s.Package && l.names[s.Package] != "" {
+		s.Name = l.names[s.Package]
 	}
 	s.Aside, s.Local = rule.IsAside(s.Place.File) || isDocs(s.Place.File), !l.listed(s.Package)
 	return append(signs, *s)
