@@ -36,9 +36,11 @@ func (a *analyst) withProject(ctx context.Context, cached *analysis) (*analysis,
 		return nil, err
 	}
 	a.project = p
+	ignores, remarks := readRetireIgnores(a.t.FS)
+	aside := setAside(p, ignores, a.o.Retire)
 	whole := *cached
 	whole.Findings, whole.Unread = slices.Clone(cached.Findings), slices.Clone(cached.Unread)
-	whole.Notices, whole.Faults = slices.Clone(cached.Notices), slices.Clone(cached.Faults)
+	whole.Notices, whole.Faults = slices.Concat(cached.Notices, remarks), slices.Clone(cached.Faults)
 	s := &sheet{}
 	for _, c := range a.checks {
 		if c.Project != nil {
@@ -46,9 +48,26 @@ func (a *analyst) withProject(ctx context.Context, cached *analysis) (*analysis,
 			s.guard(c, a.t.Root, func() { c.Project(pass) })
 		}
 	}
-	waivers := restored(cached.Waivers)
-	for _, f := range s.findings {
+	a.accept(&whole, s.findings, aside)
+	slices.SortStableFunc(whole.Findings, func(x, y found) int { return comparePlace(x.Finding.Place, y.Finding.Place) })
+	whole.Notices, whole.Faults = append(whole.Notices, s.notices...), append(whole.Faults, s.faults...)
+	for _, u := range p.Unread {
+		whole.Unread = append(whole.Unread, unreadLock(u))
+	}
+	return &whole, nil
+}
+
+// accept adds findings about dependencies to an analysis, with what accepts
+// them: an entry for Retire.js, or a comment in the file.
+func (a *analyst) accept(whole *analysis, findings []*rule.Finding, aside []asideLibrary) {
+	waivers := restored(whole.Waivers)
+	for _, f := range findings {
 		r := found{Finding: a.placed(*f)}
+		for i := range aside {
+			if aside[i].covers(f) {
+				r.Why, r.By = aside[i].entry.why, aside[i].entry.by
+			}
+		}
 		for _, w := range waivers {
 			if w.at.File == f.Place.File && w.covers(f) {
 				w.used = true
@@ -62,12 +81,6 @@ func (a *analyst) withProject(ctx context.Context, cached *analysis) (*analysis,
 			whole.Notices = append(whole.Notices, w.useless())
 		}
 	}
-	slices.SortStableFunc(whole.Findings, func(x, y found) int { return comparePlace(x.Finding.Place, y.Finding.Place) })
-	whole.Notices, whole.Faults = append(whole.Notices, s.notices...), append(whole.Faults, s.faults...)
-	for _, u := range p.Unread {
-		whole.Unread = append(whole.Unread, unreadLock(u))
-	}
-	return &whole, nil
 }
 
 // asksProject reports whether a check for dependencies runs.
@@ -84,7 +97,7 @@ func asksProject(o *Options) bool {
 
 // input collects what package deps starts from.
 func (a *analyst) input(cached *analysis) deps.Input {
-	in := deps.Input{FS: a.t.FS, Used: cached.Used, Libraries: cached.Libs, Finder: a.o.Finder}
+	in := deps.Input{FS: a.t.FS, Used: cached.Used, Libraries: a.withRetire(cached.Libs), Finder: a.o.Finder}
 	if in.Finder == nil {
 		in.Finder = &registry.Finder{Conf: &npmrc.Config{}, Satisfies: Satisfies, Now: a.o.Now(), Offline: true}
 	}

@@ -111,6 +111,7 @@ func (repo *Repository) add(b *tableBuilder, name string, e *retireEntry) {
 	if l.Package == "" {
 		l.Package = strings.ToLower(name)
 	}
+	b.table.libraries = append(b.table.libraries, l)
 	for _, v := range e.Vulnerabilities {
 		vuln := Vulnerability{AtOrAbove: v.AtOrAbove, Below: v.Below, Severity: v.Severity, CWE: v.CWE, Info: v.Info}
 		vuln.IDs = append(slices.Clone(v.Identifiers["CVE"]), v.Identifiers["githubID"]...)
