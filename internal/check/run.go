@@ -55,7 +55,7 @@ func runOn(ctx context.Context, o Options, p project, t *target.Target) (*Result
 	var changed map[string]lineSet
 	if o.Since != "" { // asked first: a wrong revision should not cost a whole run
 		var err error
-		if changed, err = changes(ctx, p.root, o.Since, t.Files); err != nil {
+		if changed, err = changes(ctx, p.root, o.Since, t); err != nil {
 			return nil, err
 		}
 	}

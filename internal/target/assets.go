@@ -24,6 +24,15 @@ type Asset struct {
 	Hash [32]byte // SHA-256
 }
 
+// An assetJob is what a job has besides if it may be an asset.
+type assetJob struct {
+	asset   bool   // it may be
+	bytes   int64  // its size
+	counted bool   // the folder around it is counted as left out
+	hashed  bool   // hash is that of the asset
+	failed  string // why it could not be read
+}
+
 // Caps on assets: of one file, and of all of them together. A bundle of a large
 // application has 5 MB, its source map 20.
 const (
@@ -55,6 +64,17 @@ func (w *walker) asset(name, why string) bool {
 	return false
 }
 
+// inside looks for assets in a folder that is left out.
+func (w *walker) inside(at place, p, name string) {
+	if !w.assets {
+		return
+	}
+	if below, release, err := sub(at.around, name); err == nil {
+		w.built(below, place{dir: p, depth: at.depth + 1, ignore: at.ignore})
+		release()
+	}
+}
+
 // built takes the assets out of a folder that is left out whole because it
 // holds what a build made or a package manager brought, and others than the
 // project's own node_modules.
@@ -75,7 +95,7 @@ func (w *walker) built(fsys fs.FS, at place) {
 		switch {
 		case e.Type().IsRegular() && assetName(e.Name()) && w.count < w.limits.files:
 			w.count++
-			jobs = append(jobs, &job{path: p, name: e.Name(), class: class{kind: JavaScript, skip: SkippedOutput}, asset: true, counted: true})
+			jobs = append(jobs, &job{path: p, name: e.Name(), class: class{kind: JavaScript, skip: SkippedOutput}, assetJob: assetJob{asset: true, counted: true}})
 		case e.IsDir() && !versionControl[e.Name()] && wholeFolders[e.Name()] != SkippedModules:
 			if below, release, err := sub(fsys, e.Name()); err == nil {
 				w.built(below, place{dir: p, depth: at.depth + 1, ignore: at.ignore})

@@ -24,12 +24,7 @@ type job struct {
 	hash   [32]byte
 	size   int64  // while data was not kept because of maxTotal
 	unread string // why it could not be read
-
-	asset   bool   // it may be an Asset
-	bytes   int64  // its size
-	counted bool   // the folder around it is counted as left out
-	hashed  bool   // hash is that of an asset
-	failed  string // why an asset could not be read
+	assetJob
 }
 
 // A batch is some files of one folder.
@@ -172,7 +167,7 @@ func (w *walker) file(at place, e fs.DirEntry) *job {
 		w.fail(at.dir, Other, "more than %d files in the tree: the rest was not read", w.limits.files)
 		return nil
 	}
-	return &job{path: p, name: e.Name(), class: c, named: named, asset: asset}
+	return &job{path: p, name: e.Name(), class: c, named: named, assetJob: assetJob{asset: asset}}
 }
 
 // child walks a folder in the folder at, unless something speaks against it.
@@ -219,17 +214,6 @@ func (w *walker) child(at place, name string) {
 		dir: p, depth: at.depth + 1, ignore: at.ignore,
 		helm: at.helm || at.chart && name == "templates",
 	})
-}
-
-// inside looks for assets in a folder that is left out.
-func (w *walker) inside(at place, p, name string) {
-	if !w.assets {
-		return
-	}
-	if below, release, err := sub(at.around, name); err == nil {
-		w.built(below, place{dir: p, depth: at.depth + 1, ignore: at.ignore})
-		release()
-	}
 }
 
 // verdict asks the patterns of tenet.yaml, then those of .gitignore, and says
