@@ -90,6 +90,12 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 	if err != nil {
 		return nil, err
 	}
+	if asksProject(&a.o) {
+		if result.Libs, err = a.libraries(ctx); err != nil {
+			return nil, err
+		}
+		result.fickle = a.unsteady.Load()
+	}
 	a.collect(result, sheets)
 	result.Used = usage.all(a, sheets)
 	if tainted.Asked() {
@@ -254,10 +260,13 @@ func (a *analyst) collect(result *analysis, sheets []sheet) {
 	for i := range sheets {
 		s := &sheets[i]
 		for _, w := range s.waivers {
+			if a.forProject(w.ids) {
+				result.Waivers = append(result.Waivers, w.keep())
+				continue
+			}
 			// Of a file that was not read in full nobody knows.
 			if w.ours && !w.used && len(s.unread) == 0 && len(s.faults) == 0 && a.couldSee(w.ids[0]) {
-				s.notices = append(s.notices, Notice{Place: w.at.String(),
-					Text: fmt.Sprintf("accepts %s, but there is no such finding here; remove it", w.ids[0])})
+				s.notices = append(s.notices, w.useless())
 			}
 		}
 		result.Notices = append(result.Notices, s.notices...)

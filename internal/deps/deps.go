@@ -56,16 +56,6 @@ type Affected struct {
 	Reach    Reach
 }
 
-// A Library is one version of a library in a file.
-type Library struct {
-	Name       string // as people know it
-	Package    string // on npm
-	Version    string
-	By         string // what it was recognised by: "its code", "an address"
-	Place      source.Span
-	Advisories []advisory.Advisory
-}
-
 // A Runtime is a statement about the Node.js that runs the project.
 type Runtime struct {
 	File      string
@@ -104,7 +94,7 @@ type Store = reach.Store
 
 // Read reads the lockfiles and asks for advisories, once for all of them.
 func Read(ctx context.Context, in Input) (*Project, error) {
-	p := &Project{Libraries: in.Libraries, Runtimes: in.Runtimes}
+	p := &Project{Libraries: slices.Clone(in.Libraries), Runtimes: in.Runtimes}
 	p.trees(in)
 	for _, t := range p.Trees {
 		p.Faults = append(p.Faults, t.Graph.Faults...)
@@ -133,9 +123,9 @@ func Read(ctx context.Context, in Input) (*Project, error) {
 	}
 	for i := range p.Libraries {
 		l := &p.Libraries[i]
-		l.Advisories = byPackage[advisory.Package{Name: l.Package, Version: l.Version}]
+		l.Advisories = join(l.Advisories, byPackage[advisory.Package{Name: l.Package, Version: l.Version}])
 	}
-	return p, nil
+	return p, p.repair(ctx, in.Finder)
 }
 
 // affected fills in what affects a tree, and whether the code gets there.
@@ -230,7 +220,9 @@ func (p *Project) queries() []registry.Query {
 		}
 	}
 	for _, l := range p.Libraries {
-		all = append(all, registry.Query{Name: l.Package, Version: l.Version})
+		if !l.Local {
+			all = append(all, registry.Query{Name: l.Package, Version: l.Version})
+		}
 	}
 	return all
 }
