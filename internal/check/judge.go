@@ -67,6 +67,7 @@ func (j *judge) heading() ([]rule.Finding, *Result) {
 		Notices: append(slices.Clone(j.analysis.Notices), j.depsNotices()...), Modes: j.analysis.Modes,
 		FailOn: j.o.FailOn, AllowIncomplete: j.o.AllowIncomplete,
 		Source: j.source,
+		Deps:   j.analyst.project,
 	}
 	if n := j.analysis.Short; n > 0 {
 		r.Notices = append(r.Notices, Notice{Text: fmt.Sprintf("%s for untrusted data cut short, each after at most %d steps: what comes from farther away is not found", searches(n), taint.MaxSteps)})

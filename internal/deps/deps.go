@@ -20,6 +20,7 @@ import (
 	"tenet/internal/advisory/nodejs"
 	"tenet/internal/advisory/registry"
 	"tenet/internal/npm"
+	"tenet/internal/npm/semver"
 	"tenet/internal/source"
 )
 
@@ -32,6 +33,8 @@ type Project struct {
 	Source    Advisories      // who said what is vulnerable
 	Unread    []*Unread       // lockfiles that could not be read
 	Faults    []*source.Error // where lockfiles contradict themselves or package.json
+
+	safe map[string][]semver.Version // by package, the lowest first
 }
 
 // Unread is a file that says what is installed, and could not be read.
@@ -120,6 +123,9 @@ func Read(ctx context.Context, in Input) (*Project, error) {
 	}
 	for _, t := range p.Trees {
 		for _, n := range t.Graph.Nodes {
+			if n.Origin != npm.FromRegistry {
+				continue // another package, whatever its name
+			}
 			for _, a := range byPackage[advisory.Package{Name: n.Name, Version: n.Version}] {
 				t.Affected = append(t.Affected, Affected{Node: n, Advisory: a, Reach: in.Used.reach(t, n, a)})
 			}
@@ -132,7 +138,7 @@ func Read(ctx context.Context, in Input) (*Project, error) {
 		l := &p.Libraries[i]
 		l.Advisories = byPackage[advisory.Package{Name: l.Package, Version: l.Version}]
 	}
-	return p, nil
+	return p, p.cures(ctx, in)
 }
 
 // trees reads the packages of every folder with a lockfile, and of those with
