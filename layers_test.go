@@ -33,6 +33,7 @@ var layers = []string{
 	"internal/advisory/db",
 	"internal/advisory/registry",
 	"internal/deps",
+	"internal/fix",
 	"internal/rule",
 	"internal/config",
 	"internal/check",
