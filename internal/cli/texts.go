@@ -20,7 +20,8 @@ Commands
   check     find what breaks a rule            init        write a tenet.yaml with comments
   explain   what a rule or a finding means     completion  complete commands in your shell
   version   print the version                  help        help for any command
-  db        advisories: status, update, import fix         edit package.json: out of known holes
+  db        advisories: status, update, import
+  fix       edit package.json: out of known holes
 
 Rules     {RULES}
 {UNBUILT}
@@ -154,7 +155,7 @@ const helpHelp = `Usage: tenet help [COMMAND]
 func (a *app) help(cmd *cobra.Command, _ []string) {
 	texts := map[string]string{
 		"tenet": rootHelp, "check": checkHelp, "explain": explainHelp, "init": initHelp,
-		"db": dbHelp, "version": versionHelp, "completion": completionHelp, "help": helpHelp,
+		"db": dbHelp, "fix": fixHelp, "version": versionHelp, "completion": completionHelp, "help": helpHelp,
 	}
 	name := cmd.Name()
 	if parent := cmd.Parent(); parent != nil && parent.HasParent() {
