@@ -34,6 +34,7 @@ var layers = []string{
 	"internal/advisory/registry",
 	"internal/reach",
 	"internal/deps",
+	"internal/fix",
 	"internal/rule",
 	"internal/config",
 	"internal/check",

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"tenet/internal/config"
@@ -52,7 +53,7 @@ func (a *acceptance) split(findings []rule.Finding, name func(string) string) (r
 func (a *acceptance) find(f *rule.Finding, file string) int {
 	found := -1
 	for i, e := range a.entries {
-		if e.ID != f.ID && e.ID != f.Rule || e.Where != "" && !matchGlob(e.Where, file) {
+		if e.ID != f.ID && e.ID != f.Rule || e.Where != "" && !matchGlob(e.Where, file) || e.Advisory != "" && !slices.Contains(f.Advisories, e.Advisory) {
 			continue
 		}
 		a.used[i] = true

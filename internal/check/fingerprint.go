@@ -44,6 +44,9 @@ func fingerprint(findings []rule.Finding, name func(string) string) {
 	for i := range findings {
 		f := &findings[i]
 		key := f.ID + "\x00" + name(f.Place.File) + "\x00" + f.Code
+		if f.Group != "" && len(f.Advisories) > 0 { // of many on one line, to which others will come
+			key = f.ID + "\x00" + name(f.Place.File) + "\x00" + f.Group + "\x00" + f.Advisories[0]
+		}
 		sum := sha256.Sum256([]byte(key + "\x00" + strconv.Itoa(seen[key])))
 		seen[key]++
 		f.Fingerprint = hex.EncodeToString(sum[:8])

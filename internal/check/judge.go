@@ -30,6 +30,11 @@ func (j *judge) result() (*Result, error) {
 	accepting := newAcceptance(j.o.Config, j.configName(), j.o.Now())
 	findings, accepted := accepting.split(findings, j.project.name)
 	r.Accepted = append(r.Accepted, accepted...)
+	if j.analyst.project != nil {
+		x := readExceptions(j.small, accepting.today)
+		findings, accepted = x.split(findings)
+		r.Accepted, r.Notices = append(r.Accepted, accepted...), append(r.Notices, x.notices...)
+	}
 	slices.SortStableFunc(r.Accepted, func(a, b Accepted) int { return comparePlace(a.Finding.Place, b.Finding.Place) })
 	if j.project.whole {
 		r.Notices = append(r.Notices, accepting.notices(j.couldSee)...)
@@ -67,6 +72,7 @@ func (j *judge) heading() ([]rule.Finding, *Result) {
 		Notices: append(slices.Clone(j.analysis.Notices), j.depsNotices()...), Modes: j.analysis.Modes,
 		FailOn: j.o.FailOn, AllowIncomplete: j.o.AllowIncomplete,
 		Source: j.source,
+		Deps:   j.analyst.project,
 	}
 	if n := j.analysis.Short; n > 0 {
 		r.Notices = append(r.Notices, Notice{Text: fmt.Sprintf("%s for untrusted data cut short, each after at most %d steps: what comes from farther away is not found", searches(n), taint.MaxSteps)})

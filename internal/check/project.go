@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 
 	"tenet/internal/advisory/nodejs"
@@ -135,9 +134,6 @@ func unreadLock(u *deps.Unread) target.Unread {
 	return unread
 }
 
-// oneLine is a range that admits versions of one release line alone.
-var oneLine = regexp.MustCompile(`^\d+(?:\.(?:x|\d+)){0,2}$`)
-
 // versionFiles name the version of Node.js for version managers.
 var versionFiles = []string{".nvmrc", ".node-version"}
 
@@ -152,7 +148,7 @@ func (a *analyst) runtimes() ([]deps.Runtime, error) {
 	add := func(file string, list []nodejs.Statement) {
 		for _, s := range list {
 			r := deps.Runtime{File: file, Statement: s, Verdicts: nodejs.Judge(s, known)}
-			if line, ok := nodejs.LineOf(oneLine.FindString(s.Range)); ok && line.Ended(a.o.Now()) {
+			if line, over := nodejs.Over(s, a.o.Now()); over {
 				r.Ended = &line
 			}
 			all = append(all, r)

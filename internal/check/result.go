@@ -27,6 +27,7 @@ type Result struct {
 	Modes      []taint.Treatment // how the packages were taken, if any check asked
 	Skipped    []target.Skip
 	Advisories *deps.Advisories // who said what is vulnerable; nil if nobody was asked
+	Deps       *deps.Project    // what the project installs; nil if no check asked
 	Unread     []target.Unread  // sorted by path: "not analysed"
 
 	Rules    []RuleState    // the ten, in their order

@@ -172,7 +172,7 @@ func (a *app) rootCommand() *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpFunc(a.help)
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(a.checkCommand(), a.explainCommand(), a.dbCommand(), a.initCommand(), a.versionCommand(), a.completionCommand())
+	root.AddCommand(a.checkCommand(), a.explainCommand(), a.fixCommand(), a.dbCommand(), a.initCommand(), a.versionCommand(), a.completionCommand())
 	root.SetHelpCommand(a.helpCommand())
 
 	root.Flags().BoolVar(&version, "version", false, "print the version")

@@ -13,20 +13,27 @@ import (
 )
 
 func (a *app) explainCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "explain RULE | CHECK",
+	why := ""
+	cmd := &cobra.Command{
+		Use:   "explain RULE | CHECK | --why PACKAGE [DIR]",
 		Short: "what a rule or a finding means",
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return append(a.ruleNames(), a.checkIDs()...), cobra.ShellCompDirectiveNoFileComp
 		},
 		DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("why") {
+				return a.why(cmd, why, args)
+			}
 			if len(args) != 1 {
 				return usageError(cmd, "explain needs one rule or one check.")
 			}
 			return a.explain(args[0])
 		},
 	}
+	cmd.Flags().StringVar(&why, "why", "", "a package: who pulls it in")
+	cmd.RegisterFlagCompletionFunc("why", cobra.NoFileCompletions)
+	return cmd
 }
 
 func (a *app) explain(word string) error {

@@ -21,6 +21,7 @@ Commands
   explain   what a rule or a finding means     completion  complete commands in your shell
   version   print the version                  help        help for any command
   db        advisories: status, update, import
+  fix       edit package.json: out of known holes
 
 Rules     {RULES}
 {UNBUILT}
@@ -69,13 +70,17 @@ Exit codes  0 kept   1 findings   2 could not start   3 incomplete
 `
 
 const explainHelp = `Usage: tenet explain RULE | CHECK
+       tenet explain --why PACKAGE [DIR]
 
 Says what a rule asks for, or what a finding means: why it matters, wrong and right code,
 when tenet reports it and when it stays quiet, how to repair it, how to accept it.
 
+  --why PACKAGE       who pulls the package in, from your package.json on, and whether it runs
+
 Examples
   tenet explain cookies                      the rule, and all its checks
   tenet explain cookies/script-readable      one check, by the id that a report shows
+  tenet explain --why lodash                 who asks for lodash, in this folder
 
 Rules     {RULES}
 `
@@ -103,6 +108,22 @@ Examples
   tenet db import all.zip                  on a machine without internet
 
 Exit codes  0 done   2 could not start, or nothing to import   3 no update, or a damaged database
+`
+
+const fixHelp = `Usage: tenet fix [DIR] [options]                        with nothing given: this folder
+
+Plans the smallest set of edits to package.json after which the fewest known vulnerabilities
+are installed, and shows them as a patch. Lockfiles are left to the package manager, whose
+commands are printed.
+
+  --write             change the files: all of them or none
+  --offline           ask no registry about vulnerable packages
+
+Examples
+  tenet fix                                what would change
+  tenet fix --write && npm install         change it, and the lockfile with it
+
+Exit codes  0 done, or nothing to do   2 could not start
 `
 
 const initHelp = `Usage: tenet init
@@ -134,7 +155,7 @@ const helpHelp = `Usage: tenet help [COMMAND]
 func (a *app) help(cmd *cobra.Command, _ []string) {
 	texts := map[string]string{
 		"tenet": rootHelp, "check": checkHelp, "explain": explainHelp, "init": initHelp,
-		"db": dbHelp, "version": versionHelp, "completion": completionHelp, "help": helpHelp,
+		"db": dbHelp, "fix": fixHelp, "version": versionHelp, "completion": completionHelp, "help": helpHelp,
 	}
 	name := cmd.Name()
 	if parent := cmd.Parent(); parent != nil && parent.HasParent() {

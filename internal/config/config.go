@@ -56,7 +56,9 @@ type RuleOptions struct {
 type Accept struct {
 	ID    string // of a rule or a check
 	Where string // glob of paths; empty means everywhere
-	Why   string
-	Until string // YYYY-MM-DD: the last day on which it counts; may be empty
-	At    source.Span
+	// Advisory is an id of the only advisory that is meant; empty means any.
+	Advisory string
+	Why      string
+	Until    string // YYYY-MM-DD: the last day on which it counts; may be empty
+	At       source.Span
 }

@@ -124,6 +124,10 @@ var acceptFields = []field[Accept]{
 		func(r *reader, n *yaml.Node, a *Accept) { a.Where = r.glob(n) },
 	},
 	{
+		spec{name: "advisory", kind: kindSentence, doc: "The id of the advisory that it holds for; all of them when left out.", example: "GHSA-35jh-r3h4-6jhm"},
+		func(r *reader, n *yaml.Node, a *Accept) { a.Advisory = r.sentence(n) },
+	},
+	{
 		spec{name: "why", kind: kindSentence, required: true, doc: "The reason, for those who come after you.", example: "the page reads the theme from this cookie on purpose"},
 		func(r *reader, n *yaml.Node, a *Accept) { a.Why = r.sentence(n) },
 	},

@@ -20,6 +20,7 @@ import (
 	"tenet/internal/advisory/nodejs"
 	"tenet/internal/advisory/registry"
 	"tenet/internal/npm"
+	"tenet/internal/npm/semver"
 	"tenet/internal/reach"
 	"tenet/internal/source"
 )
@@ -33,6 +34,8 @@ type Project struct {
 	Source    Advisories      // who said what is vulnerable
 	Unread    []*Unread       // lockfiles that could not be read
 	Faults    []*source.Error // where lockfiles contradict themselves or package.json
+
+	safe map[string][]semver.Version // by package, the lowest first
 }
 
 // Unread is a file that says what is installed, and could not be read.
@@ -125,14 +128,31 @@ func Read(ctx context.Context, in Input) (*Project, error) {
 		l := &p.Libraries[i]
 		l.Advisories = join(l.Advisories, byPackage[advisory.Package{Name: l.Package, Version: l.Version}])
 	}
-	return p, p.repair(ctx, in.Finder)
+	finder := p.settled(in.Finder)
+	if err := p.cures(ctx, finder); err != nil {
+		return nil, err
+	}
+	return p, p.repair(ctx, finder)
+}
+
+// settled is a finder that has been asked already: a registry that has not
+// answered is not waited for again.
+func (p *Project) settled(finder Finder) Finder {
+	f, ok := finder.(*registry.Finder)
+	if !ok || p.Source.Kind == registry.Online {
+		return finder
+	}
+	still := *f
+	still.Offline = true
+	return &still
 }
 
 // affected fills in what affects a tree, and whether the code gets there.
 func (in *Input) affected(t *Tree, known map[advisory.Package][]advisory.Advisory, reader *reach.Reader) {
 	var nodes []*npm.Node
 	for _, n := range t.Graph.Nodes {
-		if len(known[advisory.Package{Name: n.Name, Version: n.Version}]) > 0 {
+		// One from elsewhere is another package, whatever its name.
+		if n.Origin == npm.FromRegistry && len(known[advisory.Package{Name: n.Name, Version: n.Version}]) > 0 {
 			nodes = append(nodes, n)
 		}
 	}

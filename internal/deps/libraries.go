@@ -47,11 +47,6 @@ const repairRounds = 4
 // candidates are the versions that end one of them.
 func (p *Project) repair(ctx context.Context, finder Finder) error {
 	known := map[advisory.Package][]advisory.Advisory{} // by version that was asked about
-	if f, ok := finder.(*registry.Finder); ok && p.Source.Kind != registry.Online {
-		still := *f // a registry that has not answered is not waited for again
-		still.Offline = true
-		finder = &still
-	}
 	for range repairRounds {
 		var ask []registry.Query
 		for i := range p.Libraries {

@@ -40,6 +40,8 @@ func Formats() []Format {
 		{"html", writeHTML},
 		{"junit", writeJUnit},
 		{"markdown", writeMarkdown},
+		{"npm-audit", writeNPMAudit},
+		{"cyclonedx", writeCycloneDX},
 	}
 	for i, f := range list {
 		list[i].Write = func(w io.Writer, r *check.Result, o Options) error {

@@ -206,7 +206,7 @@ func sarifMessage(s string, max int) string {
 // (inSource) or a file of settings (external).
 func suppression(a *check.Accepted) sarifSuppression {
 	kind := "inSource"
-	for _, name := range []string{"tenet.yaml", "tenet.yml", ".nsprc", ".retireignore"} {
+	for _, name := range []string{"tenet.yaml", "tenet.yml", ".nsprc", ".retireignore", "audit-resolve.json", ".npmrc"} {
 		if strings.Contains(a.By, name) {
 			kind = "external"
 		}

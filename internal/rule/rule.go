@@ -142,6 +142,10 @@ type Finding struct {
 	Group string `json:"group,omitempty"`
 	Facts []Fact `json:"facts,omitempty"`
 
+	// Advisories are the ids of the one that the finding is about: the one
+	// that it is shown by, then its aliases.
+	Advisories []string `json:"advisories,omitempty"`
+
 	// Code is the line of the finding, shortened; Fingerprint names the
 	// finding in baselines: it survives moved lines. The driver fills both.
 	Code        string `json:"code"`

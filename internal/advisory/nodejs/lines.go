@@ -1,9 +1,12 @@
 package nodejs
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
+
+	"tenet/internal/npm/semver"
 )
 
 // A Line is one release line of Node.js: 20.x.
@@ -43,6 +46,30 @@ func LineOf(version string) (Line, bool) {
 
 // Ended reports whether nobody mends the line any more on a day.
 func (l Line) Ended(now time.Time) bool { return !l.End.IsZero() && !now.Before(l.End) }
+
+// Over reports whether nobody mends any of the lines that a statement admits,
+// and returns the newest of them.
+func Over(s Statement, now time.Time) (newest Line, over bool) {
+	admitted, err := semver.ParseRange(s.Range, semver.Install)
+	if s.Range == "" || err != nil {
+		return Line{}, false
+	}
+	admits := func(rng string) bool {
+		r, err := semver.ParseRange(rng, semver.Install)
+		return err != nil || semver.Intersects(admitted, r)
+	}
+	if admits(fmt.Sprintf(">=%d.0.0", lines[len(lines)-1].Major+1)) {
+		return Line{}, false
+	}
+	for _, l := range lines {
+		if admits(fmt.Sprintf("%d.x", l.Major)) {
+			if newest = l; !l.Ended(now) {
+				return Line{}, false
+			}
+		}
+	}
+	return newest, newest.Major > 0
+}
 
 func named(codename string) (Line, bool) {
 	for _, l := range lines {

@@ -3,6 +3,7 @@ package dependencies
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"tenet/internal/advisory"
@@ -23,15 +24,16 @@ var knownHole = rule.Check{
 	CWE:   1395, Severity: rule.High,
 	Links: []string{"https://owasp.org/Top10/A06_2021-Vulnerable_and_Outdated_Components/", "https://docs.npmjs.com/cli/v11/commands/npm-audit"},
 	Project: func(p *rule.ProjectPass) {
-		eachAffected(p, func(t *deps.Tree, n *npm.Node, list []deps.Affected) {
-			remedy := remedyFor(t, n, list)
-			for i := range list {
-				if list[i].Advisory.Malicious {
-					continue
+		for _, t := range p.Trees {
+			for _, g := range t.Groups() {
+				fix := fixLine(t, p.Remedy(g))
+				for i := range g.Affected {
+					if x := &g.Affected[i]; !harmful(&x.Advisory) {
+						reportHole(p, t, x, fix)
+					}
 				}
-				reportHole(p, t, &list[i], remedy)
 			}
-		})
+		}
 	},
 }
 
@@ -46,45 +48,39 @@ var malicious = rule.Check{
 	Severity: rule.Critical,
 	Links:    []string{"https://github.com/ossf/malicious-packages"},
 	Project: func(p *rule.ProjectPass) {
-		eachAffected(p, func(t *deps.Tree, n *npm.Node, list []deps.Affected) {
-			for i := range list {
-				if a := &list[i].Advisory; a.Malicious {
-					f := p.Reportf(placeOf(t, n), "%s does harm on purpose (%s).", installed(n), a.ID)
-					f.Confidence = rule.Certain
-					f.Fix = fmt.Sprintf("Remove %s, and change the secrets that it could read.", n.Name)
-					f.Trace = ways(t, n)
-					return // one is enough
+		for _, t := range p.Trees {
+			for _, g := range t.Groups() {
+				i := slices.IndexFunc(g.Affected, func(x deps.Affected) bool { return harmful(&x.Advisory) })
+				if i < 0 {
+					continue // and one is enough
 				}
+				a, n := &g.Affected[i].Advisory, g.Affected[i].Node
+				f := p.Reportf(placeOf(t, n), "%s does harm on purpose (%s).", installed(n), a.ID)
+				f.Confidence = rule.Certain
+				f.Fix = fmt.Sprintf("Remove %s, and change the secrets that it could read.", n.Name)
+				f.Trace, f.Group, f.Advisories = ways(t, n), installed(n), ids(a)
 			}
-		})
+		}
 	},
 }
 
-// eachAffected calls do with each copy of a package that advisories affect.
-// Several copies of one version, of one project, are one.
-func eachAffected(p *rule.ProjectPass, do func(*deps.Tree, *npm.Node, []deps.Affected)) {
-	for _, t := range p.Trees {
-		seen := map[string]bool{}
-		for i := 0; i < len(t.Affected); {
-			n, end := t.Affected[i].Node, i+1
-			for end < len(t.Affected) && t.Affected[end].Node == n {
-				end++
-			}
-			if !seen[n.ID()] {
-				seen[n.ID()] = true
-				do(t, n, t.Affected[i:end])
-			}
-			i = end
-		}
-	}
+// maliciousCode is CWE-506, which some sources say instead.
+const maliciousCode = 506
+
+// harmful reports whether a package does harm on purpose.
+func harmful(a *advisory.Advisory) bool {
+	return a.Malicious || slices.Contains(a.CWE, maliciousCode)
 }
 
+// ids are the ids of an advisory, the one that it is shown by first.
+func ids(a *advisory.Advisory) []string { return append([]string{a.ID}, a.Aliases...) }
+
 // reportHole reports one advisory.
-func reportHole(p *rule.ProjectPass, t *deps.Tree, x *deps.Affected, r remedy) {
+func reportHole(p *rule.ProjectPass, t *deps.Tree, x *deps.Affected, fix string) {
 	a, n := &x.Advisory, x.Node
 	f := p.Reportf(placeOf(t, n), "%s: %s (%s%s).", installed(n), a.Title(), a.ID, scored(a))
 	f.Severity, f.Confidence = severities[a.Level()], rule.Certain
-	f.Fix, f.Group = r.text, installed(n)
+	f.Fix, f.Group, f.Advisories = fix, installed(n), ids(a)
 	f.Trace, f.Facts = ways(t, n), facts(t, n, x.Reach)
 	if len(a.CWE) > 0 {
 		f.CWE = a.CWE[0]

@@ -10,63 +10,79 @@ import (
 	"tenet/internal/npm/semver"
 )
 
-// A remedy is the smallest change that gets a package out of its advisories.
-type remedy struct {
-	version string // "" if no version is known to be safe
-	text    string // one line
+// fixLine says in one line what has to change.
+func fixLine(t *deps.Tree, r deps.Remedy) string {
+	m := t.Manager()
+	major := ""
+	if r.Major {
+		major = " It is a new major version: read what changed."
+	}
+	switch r.Change {
+	case deps.Prune:
+		return fmt.Sprintf("Nobody asks for %s: `%s` removes it.", r.Name, m.Prune)
+	case deps.Update:
+		return fmt.Sprintf("`%s %s` brings %s.%s", m.Update, r.Name, r.To, major)
+	case deps.Raise:
+		return fmt.Sprintf("Raise %s, then `%s`.%s", raised(r), m.Install, major)
+	case deps.Override:
+		return overridden(t, r, m) + major
+	}
+	if r.Above != "" {
+		return fmt.Sprintf("Raise %s above %s, or replace it.", r.Name, r.Above)
+	}
+	return fmt.Sprintf("No version of %s without it is known: replace the package, or keep untrusted data away from it.", r.Name)
 }
 
-// remedyFor looks for the smallest version above the installed one that none
-// of the advisories affects, and says what has to change for it.
-func remedyFor(t *deps.Tree, n *npm.Node, list []deps.Affected) remedy {
-	v := safeVersion(n.Version, list)
-	if v == "" {
-		return remedy{text: fmt.Sprintf("No version of %s without it is known: replace the package, or keep untrusted data away from it.", n.Name)}
-	}
-	m := managerOf(t)
-	for _, e := range n.In {
-		if admits(e.Spec, v) {
-			continue
+// raised names the lines of package.json that have to change, and to what.
+func raised(r deps.Remedy) string {
+	var list []string
+	for _, e := range r.Lines {
+		s := fmt.Sprintf("%s from %s to %s in %s:%d", e.Name, e.Spec, deps.Raised(e.Spec, r.To), e.Place.File, e.Place.Line)
+		if !slices.Contains(list, s) {
+			list = append(list, s)
 		}
-		if e.From.Origin == npm.FromHere {
-			return remedy{v, fmt.Sprintf("Ask for %s ^%s in %s:%d instead of %s%s, then `%s`.", e.Name, v, e.Place.File, e.Place.Line, e.Spec, major(n.Version, v), m.install)}
-		}
-		return remedy{v, fmt.Sprintf("%s asks for %s %s. Raise %s, or set %s: {\"%s\": \"%s\"} in package.json%s, then `%s`.",
-			e.From.ID(), n.Name, e.Spec, topOf(t, n), m.overrides, n.Name, v, major(n.Version, v), m.install)}
 	}
-	return remedy{v, fmt.Sprintf("`%s %s` brings %s.", m.update, n.Name, v)}
+	return strings.Join(list, ", and ")
 }
 
-// topOf names the dependency of the project that a package comes in by.
-func topOf(t *deps.Tree, n *npm.Node) string {
-	if paths := t.Graph.Paths(n, 1); len(paths) > 0 && len(paths[0]) > 0 {
-		return paths[0][0].Name
-	}
-	return n.Name
-}
+const mostAskers = 2 // are named
 
-// safeVersion is the smallest of the versions that ended some advisory which
-// is above the installed one and affected by none.
-func safeVersion(installed string, list []deps.Affected) string {
-	var candidates []string
-	for i := range list {
-		candidates = append(candidates, list[i].Advisory.Fixed()...)
-	}
-	slices.SortFunc(candidates, compare)
-	for _, v := range candidates {
-		if compare(v, installed) <= 0 {
-			continue
-		}
-		if !slices.ContainsFunc(list, func(x deps.Affected) bool { return x.Advisory.Affects(v, satisfies) }) {
-			return v
+// overridden says what to do about a package whose askers do not admit a safe
+// version. A newer release of them may; without one the project decides.
+func overridden(t *deps.Tree, r deps.Remedy, m deps.Manager) string {
+	var askers []string
+	for _, e := range r.Askers {
+		if s := fmt.Sprintf("%s asks for %s", e.From.ID(), e.Spec); !slices.Contains(askers, s) {
+			askers = append(askers, s)
 		}
 	}
-	return ""
+	if n := len(askers) - mostAskers; n > 0 {
+		askers = append(askers[:mostAskers], fmt.Sprintf("%d more like that", n))
+	}
+	begin := "Set"
+	if names := tops(t, r); len(names) > 0 {
+		begin = fmt.Sprintf("Raise %s, which may bring %s %s, or set", strings.Join(names, " and "), r.Name, r.To)
+	}
+	return fmt.Sprintf("%s. %s \"%s\": {%q: %q} in package.json, then `%s`.", strings.Join(askers, ", "), begin,
+		strings.Join(m.Overrides, "."), r.Name, r.To, m.Install)
 }
 
-func satisfies(version, rng string) bool { return semver.Satisfies(version, rng, semver.Audit) }
-
-func admits(spec, version string) bool { return semver.Satisfies(version, spec, semver.Install) }
+// tops are the direct dependencies through which the askers come, unless they
+// are many.
+func tops(t *deps.Tree, r deps.Remedy) []string {
+	var names []string
+	for _, e := range r.Askers {
+		for _, path := range t.Graph.Paths(e.From, 1) {
+			if len(path) > 0 && path[0].From.Origin == npm.FromHere && !slices.Contains(names, path[0].Name) {
+				names = append(names, path[0].Name)
+			}
+		}
+	}
+	if len(names) > mostAskers {
+		return nil
+	}
+	return names
+}
 
 // compare orders versions; what is none comes first.
 func compare(a, b string) int {
@@ -81,39 +97,4 @@ func compare(a, b string) int {
 		return 1
 	}
 	return x.Compare(y)
-}
-
-// major says that a change may break callers.
-func major(from, to string) string {
-	if first(from) != first(to) || first(from) == "0" && second(from) != second(to) {
-		return " (a new major version: read what changed)"
-	}
-	return ""
-}
-
-func first(version string) string { v, _, _ := strings.Cut(version, "."); return v }
-
-func second(version string) string { _, v, _ := strings.Cut(version, "."); return first(v) }
-
-// A manager is a package manager's words.
-type manager struct{ update, install, overrides string }
-
-var managers = []struct {
-	format string // how deps.Tree.Graph.Format begins
-	manager
-}{
-	{"yarn.lock", manager{"yarn upgrade", "yarn install", `"resolutions"`}},
-	{"Yarn", manager{"yarn up", "yarn install", `"resolutions"`}},
-	{"pnpm", manager{"pnpm update", "pnpm install", `"pnpm": {"overrides"}`}},
-	{"bun", manager{"bun update", "bun install", `"overrides"`}},
-	{"", manager{"npm update", "npm install", `"overrides"`}},
-}
-
-func managerOf(t *deps.Tree) manager {
-	for _, m := range managers {
-		if strings.HasPrefix(t.Graph.Format, m.format) {
-			return m.manager
-		}
-	}
-	panic("unreachable: the last row fits all")
 }

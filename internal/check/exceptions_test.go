@@ -1,0 +1,54 @@
+package check
+
+import (
+	"fmt"
+	"testing"
+
+	"tenet/internal/rule"
+	"tenet/internal/source"
+)
+
+func TestExceptions(t *testing.T) {
+	hole := func(group string, s rule.Severity, ids ...string) rule.Finding {
+		return rule.Finding{ID: "dependencies/known-hole", Group: group, Severity: s, Advisories: ids}
+	}
+	for _, tt := range []struct {
+		name, file, text string
+		f                rule.Finding
+		want             string // By and Until, or "" for not accepted
+		notices          int
+	}{
+		{"nsp", ".nsprc", "{\n \"exceptions\": [\"https://nodesecurity.io/advisories/534\"]\n}", hole("debug 2.6.8", rule.Low, "GHSA-a", "NSWG-ECO-534"), ".nsprc:2 ", 0},
+		{"nsp, another", ".nsprc", `{"exceptions": ["https://nodesecurity.io/advisories/5"]}`, hole("debug 2.6.8", rule.Low, "NSWG-ECO-534"), "", 0},
+		{"a reason", ".nsprc", `{"GHSA-aaaa": "we never parse"}`, hole("a 1.0.0", rule.High, "GHSA-aaaa"), ".nsprc:1 ", 0},
+		{"not active", ".nsprc", `{"GHSA-aaaa": {"active": false}}`, hole("a 1.0.0", rule.High, "GHSA-aaaa"), "", 0},
+		{"a date to come", ".nsprc", `{"GHSA-aaaa": {"notes": "x", "expiry": "2027-01-31"}}`, hole("a 1.0.0", rule.High, "GHSA-aaaa"), ".nsprc:1 2027-01-31", 0},
+		{"a date that is past", ".nsprc", `{"GHSA-aaaa": {"expiry": 1577836800000}}`, hole("a 1.0.0", rule.High, "GHSA-aaaa"), "", 1},
+		{"npm's own number", ".nsprc", `{"1337": "x"}`, hole("a 1.0.0", rule.High, "GHSA-aaaa"), "", 1},
+		{"no JSON", ".nsprc", `{"exceptions"`, hole("a 1.0.0", rule.High, "GHSA-aaaa"), "", 1},
+		{"ignored on a path", "audit-resolve.json", `{"version": 1, "decisions": {"GHSA-aaaa|b>a": {"decision": "ignore"}}}`, hole("a 1.0.0", rule.High, "GHSA-aaaa"), "audit-resolve.json:1 ", 0},
+		{"of another package", "audit-resolve.json", `{"decisions": {"GHSA-aaaa|a>b": {"decision": "ignore"}}}`, hole("a 1.0.0", rule.High, "GHSA-aaaa"), "", 0},
+		{"to be fixed", "audit-resolve.json", `{"decisions": {"GHSA-aaaa|b>a": {"decision": "fix"}}}`, hole("a 1.0.0", rule.High, "GHSA-aaaa"), "", 0},
+		{"below the level", ".npmrc", "registry=https://r.example/\naudit-level=high\n", hole("a 1.0.0", rule.Medium, "GHSA-aaaa"), ".npmrc:2 ", 0},
+		{"at the level", ".npmrc", "audit-level = high", hole("a 1.0.0", rule.High, "GHSA-aaaa"), "", 0},
+		{"harm is at any level", ".npmrc", "audit-level=none", rule.Finding{ID: "dependencies/malicious", Severity: rule.Critical, Advisories: []string{"MAL-1"}}, "", 0},
+		{"findings about code", ".npmrc", "audit-level=none", rule.Finding{ID: "eval/direct", Severity: rule.Low}, "", 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			x := readExceptions(func(name string) *source.Text {
+				if name != tt.file {
+					return nil
+				}
+				return source.New(name, tt.text)
+			}, "2026-12-01")
+			rest, accepted := x.split([]rule.Finding{tt.f})
+			got := ""
+			if len(accepted) == 1 {
+				got = fmt.Sprintf("%s %s", accepted[0].By, accepted[0].Until)
+			}
+			if got != tt.want || len(rest)+len(accepted) != 1 || len(x.notices) != tt.notices {
+				t.Errorf("accepted by %q, want %q; notices %v", got, tt.want, x.notices)
+			}
+		})
+	}
+}

@@ -1,0 +1,157 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tenet/internal/check"
+	"tenet/internal/deps"
+	"tenet/internal/fix"
+	"tenet/internal/source"
+)
+
+func (a *app) fixCommand() *cobra.Command {
+	write, offline := false, false
+	cmd := &cobra.Command{
+		Use:                   "fix [DIR] [options]",
+		Short:                 "edit package.json: out of known holes",
+		DisableFlagsInUseLine: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usageError(cmd, "fix takes one folder.")
+			}
+			dir := "."
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			return a.fix(cmd.Context(), dir, write, offline)
+		},
+	}
+	cmd.Flags().BoolVar(&write, "write", false, "change the files: all of them or none")
+	cmd.Flags().BoolVar(&offline, "offline", false, "ask no registry about vulnerable packages")
+	return cmd
+}
+
+// project looks at what a folder installs.
+func (a *app) project(ctx context.Context, dir string, offline bool) (*check.Result, error) {
+	if info, err := os.Stat(dir); err != nil {
+		return nil, fmt.Errorf("cannot look at %s: %w%s", dir, source.Cause(err), neighbour(dir))
+	} else if !info.IsDir() {
+		return nil, refuse("%s is no folder.", source.Visible(dir))
+	}
+	conf, file, err := a.loadConfig("", []string{dir})
+	if err != nil {
+		return nil, err
+	}
+	finder, err := a.finder(&checkFlags{offline: offline}, conf, []string{dir})
+	if err != nil {
+		return nil, err
+	}
+	r, err := check.Run(ctx, check.Options{
+		Targets: []string{dir}, Rules: a.rules, Config: conf, ConfigFile: file, Only: []string{"dependencies"},
+		BaselineMode: check.IgnoreBaseline, Finder: finder, CacheDir: cacheDir(), Engine: engine(), Worker: workerCommand, Version: Version, Now: time.Now,
+	})
+	if err != nil {
+		return nil, withHint(err)
+	}
+	return r, nil
+}
+
+// fix shows a plan, and carries it out if it is told to.
+func (a *app) fix(ctx context.Context, dir string, write, offline bool) error {
+	r, err := a.project(ctx, dir, offline)
+	if err != nil {
+		return err
+	}
+	root := r.Root
+	if root == "" {
+		root = dir
+	}
+	plan, err := fix.Make(r.Deps, os.DirFS(root))
+	if err != nil {
+		return err
+	}
+	a.showPlan(plan, r.Deps)
+	if len(plan.Files) == 0 || !write {
+		return a.nextSteps(plan, dir, write)
+	}
+	for _, f := range plan.Files {
+		out := &rendered{output: output{file: filepath.Join(root, filepath.FromSlash(f.Name))}}
+		out.data.WriteString(f.New)
+		if err := a.staged.add(out); err != nil {
+			a.staged.discard()
+			return fmt.Errorf("cannot write %s: %w", f.Name, source.Cause(err))
+		}
+	}
+	if err := a.staged.publish(); err != nil {
+		return err
+	}
+	return a.nextSteps(plan, dir, write)
+}
+
+// showPlan prints the patch to standard output, and what it is for.
+func (a *app) showPlan(plan *fix.Plan, p *deps.Project) {
+	for _, f := range plan.Files {
+		for line := range strings.Lines(f.Diff()) {
+			fmt.Fprintln(a.Out, source.VisibleBetween(strings.TrimRight(line, "\r\n"), "\t"))
+		}
+	}
+	if len(plan.Steps) == 0 {
+		fmt.Fprintf(a.Err, "Nothing to do: no known advisory affects what is installed (advisories: %s, of %s).\n", p.Source.Kind, p.Source.Date.Format(time.DateOnly))
+		return
+	}
+	for _, done := range []bool{true, false} {
+		for _, s := range plan.Steps {
+			if s.Done == done {
+				fmt.Fprintf(a.Err, "%s\n", source.Visible(planLine(s)))
+			}
+		}
+	}
+}
+
+func planLine(s fix.Step) string {
+	word, to := "  fix   ", " -> "+s.To
+	if !s.Done {
+		word = "  left  "
+	}
+	if s.To == "" {
+		to = ""
+	}
+	notes := []string{s.Text}
+	if s.Major {
+		notes = append(notes, "a new major version")
+	}
+	if s.Dev {
+		notes = append(notes, "development only")
+	}
+	advisories := "1 advisory"
+	if s.Findings != 1 {
+		advisories = fmt.Sprintf("%d advisories", s.Findings)
+	}
+	return word + s.Package + to + " (" + advisories + "): " + strings.Join(notes, "; ")
+}
+
+// nextSteps says what to type.
+func (a *app) nextSteps(plan *fix.Plan, dir string, written bool) error {
+	if len(plan.Files) > 0 && !written {
+		command := "tenet fix --write"
+		if dir != "." {
+			command = "tenet fix " + dir + " --write"
+		}
+		fmt.Fprintf(a.Err, "\nNothing is changed yet: %s\n", source.Visible(command))
+	}
+	for _, c := range plan.Commands {
+		text := c.Text
+		if c.Dir != "." {
+			text = "cd " + c.Dir + " && " + text
+		}
+		fmt.Fprintf(a.Err, "then  %s\n", source.Visible(text))
+	}
+	return nil
+}

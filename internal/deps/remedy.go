@@ -1,0 +1,209 @@
+package deps
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"tenet/internal/advisory"
+	"tenet/internal/advisory/registry"
+	"tenet/internal/npm"
+	"tenet/internal/npm/semver"
+)
+
+// A Change is what has to be done about an affected package.
+type Change uint8
+
+// The changes, the least first.
+const (
+	Nothing  Change = iota // that is known helps
+	Prune                  // nobody asks for the package: remove it
+	Update                 // every range already admits the safe version
+	Raise                  // lines of the project's own package.json
+	Override               // packages ask for it whose ranges do not admit it
+)
+
+// A Remedy is the smallest known change after which no known advisory affects
+// a package.
+type Remedy struct {
+	Change Change
+	Name   string      // of the package
+	To     string      // the version, "" if none is known
+	Above  string      // instead: versions above this one may be safe
+	Major  bool        // To may break what worked with the version that is there
+	Lines  []*npm.Edge // of the project's package.json files that have to change: Raise
+	Askers []*npm.Edge // of packages that do not admit To: Override
+}
+
+// cures asks which of the versions that ended an advisory's range no other
+// advisory affects. The installed versions are asked for once more, so that
+// what is remembered of a registry's answer keeps covering them.
+func (p *Project) cures(ctx context.Context, finder Finder) error {
+	versions := map[string][]string{}
+	for _, t := range p.Trees {
+		for _, x := range t.Affected {
+			versions[x.Node.Name] = append(versions[x.Node.Name], candidates(&x.Advisory)...)
+		}
+	}
+	if len(versions) == 0 {
+		return nil
+	}
+	var queries []registry.Query
+	for _, q := range p.queries() {
+		if _, hit := versions[q.Name]; hit {
+			queries = append(queries, q)
+		}
+	}
+	for name, list := range versions {
+		slices.Sort(list)
+		versions[name] = slices.Compact(list)
+		for _, v := range versions[name] {
+			queries = append(queries, registry.Query{Name: name, Version: v})
+		}
+	}
+	answer, err := finder.Find(ctx, queries)
+	if err != nil {
+		return err
+	}
+	bad := map[advisory.Package]bool{}
+	for _, f := range answer.Found {
+		bad[f.Package] = true
+	}
+	p.safe = map[string][]semver.Version{}
+	for name, list := range versions {
+		for _, text := range list {
+			if v, err := semver.Parse(text, semver.Audit); err == nil && !bad[advisory.Package{Name: name, Version: text}] {
+				p.safe[name] = append(p.safe[name], v)
+			}
+		}
+		slices.SortFunc(p.safe[name], semver.Version.Compare)
+	}
+	return nil
+}
+
+// candidates are the versions that may be safe of an advisory. Where only the
+// last affected version is known there is none: nobody knows the next.
+func candidates(a *advisory.Advisory) []string {
+	var list []string
+	for _, text := range a.Fixed() {
+		if v, err := semver.Parse(text, semver.Audit); err == nil && len(v.Pre) == 0 {
+			list = append(list, v.String())
+		}
+	}
+	return list
+}
+
+// Safe returns the lowest version above one that no known advisory affects, or
+// "" if none is known.
+func (p *Project) Safe(name, version string) string {
+	v, err := semver.Parse(version, semver.Audit)
+	if err != nil {
+		return ""
+	}
+	for _, s := range p.safe[name] {
+		if s.Compare(v) > 0 {
+			return s.String()
+		}
+	}
+	return ""
+}
+
+// Remedy says what to do about a group.
+func (p *Project) Remedy(g *Group) Remedy {
+	r := Remedy{Name: g.Name, To: p.Safe(g.Name, g.Version)}
+	asked := false
+	for _, n := range g.Copies {
+		asked = asked || len(n.In) > 0
+	}
+	switch {
+	case !asked:
+		r.Change = Prune
+		return r
+	case r.To == "":
+		r.Above = lastOf(g)
+		return r
+	}
+	r.Change, r.Major = Update, breaks(g.Version, r.To)
+	for _, n := range g.Copies {
+		for _, e := range n.In {
+			switch {
+			case admits(e, r.To):
+			case e.From.Origin == npm.FromHere:
+				r.Lines = append(r.Lines, e)
+			default:
+				r.Askers = append(r.Askers, e)
+			}
+		}
+	}
+	switch {
+	case len(r.Askers) > 0:
+		r.Change = Override
+	case len(r.Lines) > 0:
+		r.Change = Raise
+	}
+	return r
+}
+
+// admits reports whether the range of a line admits a version, as npm installs.
+func admits(e *npm.Edge, version string) bool {
+	spec := npm.ParseSpec(e.Name, e.Spec)
+	switch spec.Kind {
+	case npm.SpecRange:
+		return semver.Satisfies(version, spec.Text, semver.Install)
+	case npm.SpecTag:
+		return spec.Text == "latest"
+	}
+	return false
+}
+
+// breaks reports whether going from one version to another may break its
+// users: another major version, or another minor one before the first major.
+func breaks(from, to string) bool {
+	a, err := semver.Parse(from, semver.Audit)
+	b, err2 := semver.Parse(to, semver.Audit)
+	if err != nil || err2 != nil {
+		return true
+	}
+	return a.Major != b.Major || a.Major == 0 && a.Minor != b.Minor
+}
+
+// lastOf returns the highest version that the advisories of a group are known
+// to affect, if it is known of each where it ends.
+func lastOf(g *Group) string {
+	last := ""
+	for i := range g.Affected {
+		for _, r := range g.Affected[i].Advisory.Ranges {
+			switch {
+			case r.LastAffected != "":
+				if last == "" || newer(r.LastAffected, last) {
+					last = r.LastAffected
+				}
+			case r.Fixed == "":
+				return ""
+			}
+		}
+	}
+	return last
+}
+
+func newer(a, b string) bool {
+	v, err := semver.Parse(a, semver.Audit)
+	w, err2 := semver.Parse(b, semver.Audit)
+	return err == nil && err2 == nil && v.Compare(w) > 0
+}
+
+// Raised returns what a line of dependencies should say to get a version: in
+// the manner in which it is written.
+func Raised(spec, version string) string {
+	spec = strings.TrimSpace(spec)
+	switch {
+	case strings.HasPrefix(spec, "npm:"):
+		name, old := npm.SplitID(strings.TrimPrefix(spec, "npm:"))
+		return "npm:" + name + "@" + Raised(old, version)
+	case strings.HasPrefix(spec, "~"):
+		return "~" + version
+	case semver.Valid(spec, semver.Install) != "":
+		return version
+	}
+	return "^" + version
+}
