@@ -62,19 +62,21 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 			sheets[n].readComments(e.file.Text, codeComments(e.file), a.known, a.eslint)
 		}
 	}
-	program := flow.New(files, a.resolver())
+	resolver := a.resolver()
+	program := flow.New(files, resolver)
 	program.Packages = a.packages()
 	tainted := taint.New(program, a.o.Mode)
 	tainted.Tables = tainted.Tables.With(a.flowRows())
+	usage := a.usage(resolver)
 	total := len(files) + len(conf) + len(pages)
 	var done atomic.Int64
 	err = parallel(ctx, a.o.Workers, len(files)+len(conf), func(i int) {
 		if i < len(files) {
 			n := numbers[i]
-			a.patiently(ctx, n, &sheets[n], func(s *sheet) { a.checkCode(program, tainted, i, s) })
+			a.patiently(ctx, n, &sheets[n], func(s *sheet) { a.checkCode(program, tainted, usage, i, s) })
 		} else {
 			n := conf[i-len(files)]
-			a.patiently(ctx, n, &sheets[n], func(s *sheet) { a.checkConfig(n, s) })
+			a.patiently(ctx, n, &sheets[n], func(s *sheet) { a.checkConfig(n, usage, s) })
 		}
 		a.o.Progress("checking", int(done.Add(1)), total)
 	})
@@ -95,6 +97,7 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 		result.fickle = a.unsteady.Load()
 	}
 	a.collect(result, sheets)
+	result.Used = usage.all(a, sheets)
 	if tainted.Asked() {
 		result.Modes = tainted.Treatments()
 	}
@@ -174,7 +177,7 @@ func (a *analyst) flowRows() model.Rows {
 }
 
 // checkCode runs the checks for source code on file i of the program.
-func (a *analyst) checkCode(program *flow.Program, tainted *taint.Analysis, i int, s *sheet) {
+func (a *analyst) checkCode(program *flow.Program, tainted *taint.Analysis, usage *usage, i int, s *sheet) {
 	file := program.File(i)
 	name := file.Name()
 	for _, c := range a.checks {
@@ -186,12 +189,13 @@ func (a *analyst) checkCode(program *flow.Program, tainted *taint.Analysis, i in
 			file = program.File(i) // what it remembered may be half done
 		}
 	}
+	s.used = usage.code(file)
 	s.short += tainted.Short(file)
 	file.Done()
 }
 
 // checkConfig reads configuration file n and runs the checks for it.
-func (a *analyst) checkConfig(n int, s *sheet) {
+func (a *analyst) checkConfig(n int, usage *usage, s *sheet) {
 	f := &a.t.Files[n]
 	text := a.text(n)
 	s.waivers, s.notices = accepts(text, scanComments(f.Kind, text), a.known)
@@ -204,6 +208,9 @@ func (a *analyst) checkConfig(n int, s *sheet) {
 		}
 		s.unread = append(s.unread, u)
 		return
+	}
+	if !inDependency(f.Path) {
+		s.used = usage.config(facts)
 	}
 	for _, c := range a.checks {
 		if c.Config != nil && !inDependency(f.Path) {

@@ -97,7 +97,7 @@ func asksProject(o *Options) bool {
 
 // input collects what package deps starts from.
 func (a *analyst) input(cached *analysis) deps.Input {
-	in := deps.Input{FS: a.t.FS, Used: cached.Used, Libraries: a.withRetire(cached.Libs), Finder: a.o.Finder}
+	in := deps.Input{FS: a.t.FS, Used: cached.Used, Libraries: a.withRetire(cached.Libs), Finder: a.o.Finder, Kept: a.cache.reachStore()}
 	if in.Finder == nil {
 		in.Finder = &registry.Finder{Conf: &npmrc.Config{}, Satisfies: Satisfies, Now: a.o.Now(), Offline: true}
 	}
