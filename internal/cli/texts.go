@@ -97,6 +97,7 @@ either, a small table of its own.
     --full                  everything, not only what changed
   import FILE | DIR ...     replace the local database: zips or folders of OSV records, or clones
                             of the GitHub advisory database
+    --retire FILE           keep a repository of Retire.js beside it, for the rule libraries
   build                     make a table like the one that tenet carries
     --from DIR              from this folder of CSV files
     -o, --output FILE       write it there
