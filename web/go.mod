@@ -1,0 +1,3 @@
+module tenet/web
+
+go 1.26.0
