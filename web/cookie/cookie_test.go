@@ -150,7 +150,7 @@ func TestForwarded(t *testing.T) {
 }
 
 // echo sets a cookie in one jar, and reads it in another.
-func echo(t *testing.T, set, get *Jar, c Cookie, secure bool) (string, error, []string) {
+func echo(t *testing.T, set, get *Jar, c Cookie, secure bool) (string, []string, error) {
 	t.Helper()
 	w := httptest.NewRecorder()
 	if err := set.Set(w, request(secure, ""), c); err != nil {
@@ -163,7 +163,7 @@ func echo(t *testing.T, set, get *Jar, c Cookie, secure bool) (string, error, []
 	}
 	w = httptest.NewRecorder()
 	v, err := get.Get(w, request(secure, strings.Join(pairs, "; ")), c.Name)
-	return v, err, w.Header()["Set-Cookie"]
+	return v, w.Header()["Set-Cookie"], err
 }
 
 func TestRotation(t *testing.T) {
@@ -171,13 +171,13 @@ func TestRotation(t *testing.T) {
 	both := newJar(t, Options{Keys: newKeys(t, append(SHA256("new"), SHA1("old")...)...)})
 	onlyNew := newJar(t, Options{Keys: newKeys(t, SHA256("new")...)})
 	c := Cookie{Name: "a", Value: "1"}
-	if v, err, lines := echo(t, old, both, c, true); v != "1" || err != nil || len(lines) != 1 || !strings.HasPrefix(lines[0], "a.sig="+newKeys(t, SHA256("new")...).Sign("a=1")+"; path=/; samesite=lax; secure; httponly") {
+	if v, lines, err := echo(t, old, both, c, true); v != "1" || err != nil || len(lines) != 1 || !strings.HasPrefix(lines[0], "a.sig="+newKeys(t, SHA256("new")...).Sign("a=1")+"; path=/; samesite=lax; secure; httponly") {
 		t.Errorf("an old key: got %q, %v, %q", v, err, lines)
 	}
-	if v, err, lines := echo(t, both, onlyNew, c, true); v != "1" || err != nil || lines != nil {
+	if v, lines, err := echo(t, both, onlyNew, c, true); v != "1" || err != nil || lines != nil {
 		t.Errorf("the new key: got %q, %v, %q", v, err, lines)
 	}
-	v, err, lines := echo(t, old, onlyNew, c, true)
+	v, lines, err := echo(t, old, onlyNew, c, true)
 	if v != "" || !errors.Is(err, ErrSignature) || len(lines) != 1 || !strings.HasPrefix(lines[0], "a.sig=; path=/; expires=Thu, 01 Jan 1970") {
 		t.Errorf("a key that is gone: got %q, %v, %q", v, err, lines)
 	}
@@ -202,7 +202,7 @@ func newBox(t testing.TB, fill ...byte) *Box {
 func TestEncryption(t *testing.T) {
 	jar := newJar(t, Options{Box: newBox(t, 'a'), Prefix: true})
 	for _, secure := range []bool{false, true} {
-		v, err, _ := echo(t, jar, jar, Cookie{Name: "a", Value: "caf\u00e9; \"all\" of it\n"}, secure)
+		v, _, err := echo(t, jar, jar, Cookie{Name: "a", Value: "caf\u00e9; \"all\" of it\n"}, secure)
 		if v != "caf\u00e9; \"all\" of it\n" || err != nil {
 			t.Errorf("got %q, %v", v, err)
 		}

@@ -20,6 +20,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"tenet/web/internal/late"
 )
 
 // New returns a middleware that sends the headers. The error names every
@@ -81,12 +83,12 @@ func (m *middleware) serve(next http.Handler, w http.ResponseWriter, r *http.Req
 		next.ServeHTTP(w, r)
 		return
 	}
-	lw := &lateWriter{ResponseWriter: w, middleware: m, own: own, private: private}
 	if !m.enforce {
 		m.set(w.Header(), own, private, false)
 	}
+	lw := &late.Writer{ResponseWriter: w, Begin: func() { m.begin(w.Header(), own, private) }}
 	next.ServeHTTP(lw, r)
-	lw.begin()
+	lw.Finish()
 }
 
 // set writes the lines into the header of an answer, the policy only if it is
