@@ -21,7 +21,8 @@ func newID() string {
 // SignID writes the name of a session as express-session puts it into the
 // cookie connect.sid: s:ID.SIGNATURE, percent-encoded.
 func SignID(id, secret string) string {
-	return strings.ReplaceAll(url.QueryEscape("s:"+id+"."+signatureOf(id, secret)), "+", "%20")
+	escaped := url.QueryEscape("s:" + id + "." + signatureOf(id, secret))
+	return strings.NewReplacer("+", "%20", "%21", "!", "%27", "'", "%28", "(", "%29", ")", "%2A", "*").Replace(escaped) // as encodeURIComponent
 }
 
 // ErrID is the error for the name of a session that nobody signed.

@@ -176,7 +176,7 @@ func (n *normaliser) number() (string, error) {
 	}
 	literal := n.in[from:n.pos]
 	f, err := strconv.ParseFloat(literal, 64)
-	if n.exact && whole && math.Abs(f) > 1<<53 {
+	if i, failed := strconv.ParseInt(literal, 10, 64); n.exact && whole && (failed != nil || i > 1<<53 || i < -1<<53) {
 		return "", errors.New("the number " + literal + " is larger than JavaScript can hold exactly; store it as text")
 	}
 	if math.IsInf(f, 0) {

@@ -243,11 +243,11 @@ func TestCookieSessionReadsAnything(t *testing.T) {
 	read := 0
 	for i, v := range values {
 		o, err := decode(strings.Trim(v, `"`))
-		if replies[i].New != (err != nil || v == "" || v == `"e30=` && false) && !(err == nil && v == "") {
+		if replies[i].New != (err != nil) {
 			t.Errorf("%q: node: %+v; we: %v", v, replies[i], err)
 			continue
 		}
-		if err != nil || v == "" {
+		if err != nil {
 			continue
 		}
 		read++
@@ -372,7 +372,7 @@ const ask = (q, value) => {
 }
 answer(input.map(q => ({ Signed: encodeURIComponent('s:' + signature.sign(q.ID, q.Secret)), Good: ask(q, q.Ours), Tampered: ask(q, q.Tampered) })))`, questions, &replies)
 	for i, q := range questions {
-		if q.Ours != looseEscape(replies[i].Signed) {
+		if q.Ours != replies[i].Signed {
 			t.Errorf("%q: we sign %s, express-session %s", q.ID, q.Ours, replies[i].Signed)
 		}
 		if id, err := UnsignID(replies[i].Signed, "first", q.Secret); id != q.ID || err != nil {
@@ -385,10 +385,4 @@ answer(input.map(q => ({ Signed: encodeURIComponent('s:' + signature.sign(q.ID, 
 			t.Errorf("%s: tampered with; we read %q, express-session %v", q.Tampered, id, replies[i].Tampered)
 		}
 	}
-}
-
-// looseEscape escapes what encodeURIComponent leaves and url.QueryEscape does
-// not; no id and no signature of express-session has these.
-func looseEscape(s string) string {
-	return strings.NewReplacer("!", "%21", "'", "%27", "(", "%28", ")", "%29", "*", "%2A").Replace(s)
 }

@@ -150,7 +150,7 @@ func parseRecord(data []byte) (*object, record, error) {
 func (r *record) expired(now time.Time) bool {
 	text, ok := r.Expires.(string)
 	t, err := time.Parse(time.RFC3339Nano, text)
-	return ok && err != nil || !now.Before(t)
+	return ok && (err != nil || !now.Before(t))
 }
 
 // write returns a session as express-session stores it.
