@@ -41,7 +41,11 @@ func (a *app) check(cmd *cobra.Command, f *checkFlags, targets []string) error {
 		return err
 	}
 	p := a.newProgress(time.Now)
-	result, err := check.Run(cmd.Context(), a.options(f, conf, file, targets, p))
+	o := a.options(f, conf, file, targets, p)
+	if o.Finder, err = a.finder(f, conf, targets); err != nil {
+		return err
+	}
+	result, err := check.Run(cmd.Context(), o)
 	p.clear()
 	if err != nil {
 		return withHint(err)

@@ -54,6 +54,7 @@ How to show it
   --max-per-rule N     show at most N findings of a rule, 0 for all [default: 10]
 
 How far to go
+  --offline            ask no registry about vulnerable packages
   --allow-incomplete   exit 0 although some files could not be read
   --config FILE        [default: tenet.yaml, searched upward from DIR]
   --max-file-size SIZE larger files are not read, and said so [default: 1MB]
