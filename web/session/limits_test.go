@@ -97,9 +97,11 @@ func TestAPlantedNameIsNotTakenOver(t *testing.T) {
 }
 
 func TestRotation(t *testing.T) {
+	store := NewMemory(0)
 	for kind, pair := range map[string][2]Options{
 		"signed":    {{Keys: keysOf(t, "old")}, {Keys: keysOf(t, "new", "old")}},
 		"encrypted": {{Box: newBox(t, "o")}, {Box: newBox(t, "n", "o")}},
+		"stored":    {{Store: store, Secrets: []string{"old"}}, {Store: store, Secrets: []string{"new", "old"}}},
 	} {
 		before, after := newBrowser(t, pair[0]), newBrowser(t, pair[1])
 		before.visit(func(s *Session) { s.Set("user", "ann") })
@@ -107,7 +109,7 @@ func TestRotation(t *testing.T) {
 		if after.user() != "ann" {
 			t.Errorf("%s: an old key is refused", kind)
 		}
-		only := newBrowser(t, map[string]Options{"signed": {Keys: keysOf(t, "new")}, "encrypted": {Box: newBox(t, "n")}}[kind])
+		only := newBrowser(t, map[string]Options{"signed": {Keys: keysOf(t, "new")}, "encrypted": {Box: newBox(t, "n")}, "stored": {Store: store, Secrets: []string{"new"}}}[kind])
 		only.jar = after.jar
 		if only.user() != "ann" {
 			t.Errorf("%s: read under an old key, and not written under the new one", kind)

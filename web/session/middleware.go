@@ -176,7 +176,8 @@ func (m *manager) fromStore(r *http.Request) (*Session, error) {
 	if err != nil || rec.expired(m.Now()) {
 		return nil, nil
 	}
-	return &Session{object: *o, loaded: o.json(), id: id, record: rec}, nil
+	_, old := UnsignID(value, m.Secrets[0])
+	return &Session{object: *o, loaded: o.json(), id: id, record: rec, resign: old != nil}, nil
 }
 
 // inTime reports whether the session is within its limits, and notes that it

@@ -42,6 +42,9 @@ func (m *manager) save(w http.ResponseWriter, r *http.Request, s *Session) error
 	if err := m.keep(r, s); err != nil {
 		return err
 	}
+	if !s.isNew && s.oldID == "" && !s.aged && !s.resign && s.maxAge == 0 {
+		return nil // the browser has the cookie, and it does not end
+	}
 	c.Value = SignID(s.id, m.Secrets[0])
 	return m.jar.Set(w, r, c)
 }

@@ -161,3 +161,23 @@ func TestPlainHTTP(t *testing.T) {
 		}
 	}
 }
+
+func TestACookieThatTheBrowserHasIsNotSentAgain(t *testing.T) {
+	b := newBrowser(t, Options{Store: NewMemory(0), Secrets: []string{"k"}})
+	b.visit(func(s *Session) { s.Set("n", 1) })
+	if lines := b.visit(func(s *Session) { s.Set("n", 2) }); lines != nil {
+		t.Errorf("got %q", lines)
+	}
+	b.visit(func(s *Session) {
+		if n := 0; true {
+			if s.Get("n", &n); n != 2 {
+				t.Errorf("got %d", n)
+			}
+		}
+	})
+	b = newBrowser(t, Options{Store: NewMemory(0), Secrets: []string{"k"}, Cookie: cookie.Cookie{MaxAge: time.Hour}})
+	b.visit(func(s *Session) { s.Set("n", 1) })
+	if lines := b.visit(func(s *Session) { s.Set("n", 2) }); len(lines) != 1 {
+		t.Errorf("a cookie with an end is not prolonged: %q", lines)
+	}
+}
