@@ -31,6 +31,7 @@ var layers = []string{
 	"internal/advisory/nodejs",
 	"internal/advisory/db",
 	"internal/advisory/registry",
+	"internal/reach",
 	"internal/deps",
 	"internal/rule",
 	"internal/config",

@@ -62,19 +62,21 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 			sheets[n].readComments(e.file.Text, codeComments(e.file), a.known, a.eslint)
 		}
 	}
-	program := flow.New(files, a.resolver())
+	resolver := a.resolver()
+	program := flow.New(files, resolver)
 	program.Packages = a.packages()
 	tainted := taint.New(program, a.o.Mode)
 	tainted.Tables = tainted.Tables.With(a.flowRows())
+	usage := a.usage(resolver)
 	total := len(files) + len(conf) + len(pages)
 	var done atomic.Int64
 	err = parallel(ctx, a.o.Workers, len(files)+len(conf), func(i int) {
 		if i < len(files) {
 			n := numbers[i]
-			a.patiently(ctx, n, &sheets[n], func(s *sheet) { a.checkCode(program, tainted, i, s) })
+			a.patiently(ctx, n, &sheets[n], func(s *sheet) { a.checkCode(program, tainted, usage, i, s) })
 		} else {
 			n := conf[i-len(files)]
-			a.patiently(ctx, n, &sheets[n], func(s *sheet) { a.checkConfig(n, s) })
+			a.patiently(ctx, n, &sheets[n], func(s *sheet) { a.checkConfig(n, usage, s) })
 		}
 		a.o.Progress("checking", int(done.Add(1)), total)
 	})
@@ -88,7 +90,14 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 	if err != nil {
 		return nil, err
 	}
+	if asksProject(&a.o) {
+		if result.Libs, err = a.libraries(ctx); err != nil {
+			return nil, err
+		}
+		result.fickle = a.unsteady.Load()
+	}
 	a.collect(result, sheets)
+	result.Used = usage.all(a, sheets)
 	if tainted.Asked() {
 		result.Modes = tainted.Treatments()
 	}
@@ -168,7 +177,7 @@ func (a *analyst) flowRows() model.Rows {
 }
 
 // checkCode runs the checks for source code on file i of the program.
-func (a *analyst) checkCode(program *flow.Program, tainted *taint.Analysis, i int, s *sheet) {
+func (a *analyst) checkCode(program *flow.Program, tainted *taint.Analysis, usage *usage, i int, s *sheet) {
 	file := program.File(i)
 	name := file.Name()
 	for _, c := range a.checks {
@@ -180,12 +189,13 @@ func (a *analyst) checkCode(program *flow.Program, tainted *taint.Analysis, i in
 			file = program.File(i) // what it remembered may be half done
 		}
 	}
+	s.used = usage.code(file)
 	s.short += tainted.Short(file)
 	file.Done()
 }
 
 // checkConfig reads configuration file n and runs the checks for it.
-func (a *analyst) checkConfig(n int, s *sheet) {
+func (a *analyst) checkConfig(n int, usage *usage, s *sheet) {
 	f := &a.t.Files[n]
 	text := a.text(n)
 	s.waivers, s.notices = accepts(text, scanComments(f.Kind, text), a.known)
@@ -198,6 +208,9 @@ func (a *analyst) checkConfig(n int, s *sheet) {
 		}
 		s.unread = append(s.unread, u)
 		return
+	}
+	if !inDependency(f.Path) {
+		s.used = usage.config(facts)
 	}
 	for _, c := range a.checks {
 		if c.Config != nil && !inDependency(f.Path) {
@@ -247,10 +260,13 @@ func (a *analyst) collect(result *analysis, sheets []sheet) {
 	for i := range sheets {
 		s := &sheets[i]
 		for _, w := range s.waivers {
+			if a.forProject(w.ids) {
+				result.Waivers = append(result.Waivers, w.keep())
+				continue
+			}
 			// Of a file that was not read in full nobody knows.
 			if w.ours && !w.used && len(s.unread) == 0 && len(s.faults) == 0 && a.couldSee(w.ids[0]) {
-				s.notices = append(s.notices, Notice{Place: w.at.String(),
-					Text: fmt.Sprintf("accepts %s, but there is no such finding here; remove it", w.ids[0])})
+				s.notices = append(s.notices, w.useless())
 			}
 		}
 		result.Notices = append(result.Notices, s.notices...)

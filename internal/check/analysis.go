@@ -33,6 +33,8 @@ type analysis struct {
 	Faults   []fault
 	Short    int               // searches for untrusted data that were cut short
 	Used     deps.Used         // what the code does with packages
+	Libs     []deps.Library    // without their advisories
+	Waivers  []keptWaiver      // comments that may accept findings about dependencies
 	Modes    []taint.Treatment // of the packages, if a check asked what is untrusted
 	fickle   bool              // something took too long or too much: it may go better next time
 }
@@ -58,6 +60,7 @@ type analyst struct {
 	eslint map[string][]string // what ESLint's comments turn off, by its rules
 	cache  *cache
 
+	unsteady atomic.Bool // a file changed during the run
 	patience time.Duration
 
 	pages   map[int]*page  // by number of the file
@@ -196,6 +199,13 @@ func (a *analyst) key() string {
 	put(h, "files")
 	for _, f := range a.t.Files {
 		put(h, f.Path, f.Kind.String(), string(f.Hash[:]))
+	}
+	put(h, "assets")
+	for _, f := range a.t.Assets {
+		put(h, f.Path, string(f.Hash[:]))
+	}
+	if a.o.Retire != nil {
+		put(h, "retire", a.o.Retire.Hash)
 	}
 	put(h, "packages")
 	packages, err := json.Marshal([]any{a.t.Packages, a.t.Configs})

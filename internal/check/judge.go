@@ -151,6 +151,9 @@ func (j *judge) baseline(r *Result, findings []rule.Finding) ([]rule.Finding, er
 	for _, f := range j.t.Files {
 		s.files[j.project.name(f.Path)] = true
 	}
+	for _, f := range j.t.Assets {
+		s.files[j.project.name(f.Path)] = true
+	}
 	for _, u := range r.Unread { // nobody knows what is in it
 		s.files[j.project.name(u.Path)] = false
 		s.whole = false

@@ -9,6 +9,7 @@ import (
 	"tenet/internal/config"
 	"tenet/internal/deps"
 	"tenet/internal/rule"
+	"tenet/internal/signature"
 	"tenet/internal/taint"
 )
 
@@ -38,6 +39,10 @@ type Options struct {
 	// Finder knows the advisories of packages; nil asks those that tenet
 	// carries, and nobody else.
 	Finder deps.Finder
+
+	// Retire is a list of libraries and vulnerabilities of the user's own, in
+	// the format of Retire.js; nil for none.
+	Retire *signature.Repository
 
 	Mode taint.Mode // who uses the code, and so what is untrusted; Guess: as in Config
 	Deps []string   // packages in node_modules that are analysed like the project's own code

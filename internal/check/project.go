@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
@@ -22,7 +23,7 @@ import (
 // withProject adds what the checks for dependencies find. Advisories appear
 // while the files stay the same, so no cache keeps this half of the analysis.
 func (a *analyst) withProject(ctx context.Context, cached *analysis) (*analysis, error) {
-	if !slices.ContainsFunc(a.checks, func(c *rule.Check) bool { return c.Project != nil }) {
+	if !asksProject(&a.o) {
 		return cached, nil
 	}
 	in := a.input(cached)
@@ -35,9 +36,11 @@ func (a *analyst) withProject(ctx context.Context, cached *analysis) (*analysis,
 		return nil, err
 	}
 	a.project = p
+	ignores, remarks := readRetireIgnores(a.t.FS)
+	aside := setAside(p, ignores, a.o.Retire)
 	whole := *cached
 	whole.Findings, whole.Unread = slices.Clone(cached.Findings), slices.Clone(cached.Unread)
-	whole.Notices, whole.Faults = slices.Clone(cached.Notices), slices.Clone(cached.Faults)
+	whole.Notices, whole.Faults = slices.Concat(cached.Notices, remarks), slices.Clone(cached.Faults)
 	s := &sheet{}
 	for _, c := range a.checks {
 		if c.Project != nil {
@@ -45,9 +48,7 @@ func (a *analyst) withProject(ctx context.Context, cached *analysis) (*analysis,
 			s.guard(c, a.t.Root, func() { c.Project(pass) })
 		}
 	}
-	for _, f := range s.findings {
-		whole.Findings = append(whole.Findings, found{Finding: a.placed(*f)})
-	}
+	a.accept(&whole, s.findings, aside)
 	slices.SortStableFunc(whole.Findings, func(x, y found) int { return comparePlace(x.Finding.Place, y.Finding.Place) })
 	whole.Notices, whole.Faults = append(whole.Notices, s.notices...), append(whole.Faults, s.faults...)
 	for _, u := range p.Unread {
@@ -56,9 +57,47 @@ func (a *analyst) withProject(ctx context.Context, cached *analysis) (*analysis,
 	return &whole, nil
 }
 
+// accept adds findings about dependencies to an analysis, with what accepts
+// them: an entry for Retire.js, or a comment in the file.
+func (a *analyst) accept(whole *analysis, findings []*rule.Finding, aside []asideLibrary) {
+	waivers := restored(whole.Waivers)
+	for _, f := range findings {
+		r := found{Finding: a.placed(*f)}
+		for i := range aside {
+			if aside[i].covers(f) {
+				r.Why, r.By = aside[i].entry.why, aside[i].entry.by
+			}
+		}
+		for _, w := range waivers {
+			if w.at.File == f.Place.File && w.covers(f) {
+				w.used = true
+				r.Why, r.By = w.why, fmt.Sprintf("%s:%d", w.at.File, w.at.Line)
+			}
+		}
+		whole.Findings = append(whole.Findings, r)
+	}
+	for _, w := range waivers {
+		if w.ours && !w.used && a.couldSee(w.ids[0]) {
+			whole.Notices = append(whole.Notices, w.useless())
+		}
+	}
+}
+
+// asksProject reports whether a check for dependencies runs.
+func asksProject(o *Options) bool {
+	for _, r := range o.Rules {
+		for i := range r.Checks {
+			if c := &r.Checks[i]; c.Project != nil && runs(o, r, c) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // input collects what package deps starts from.
 func (a *analyst) input(cached *analysis) deps.Input {
-	in := deps.Input{FS: a.t.FS, Used: cached.Used, Finder: a.o.Finder}
+	in := deps.Input{FS: a.t.FS, Used: cached.Used, Libraries: a.withRetire(cached.Libs), Finder: a.o.Finder, Kept: a.cache.reachStore()}
 	if in.Finder == nil {
 		in.Finder = &registry.Finder{Conf: &npmrc.Config{}, Satisfies: Satisfies, Now: a.o.Now(), Offline: true}
 	}

@@ -32,6 +32,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		MaxFileSize: o.MaxFileSize,
 		Ignore:      p.rebase(o.Config.Skip),
 		Modules:     o.Deps,
+		Assets:      asksProject(&o),
 		Workers:     o.Workers,
 	})
 	if err != nil {
@@ -54,7 +55,7 @@ func runOn(ctx context.Context, o Options, p project, t *target.Target) (*Result
 	var changed map[string]lineSet
 	if o.Since != "" { // asked first: a wrong revision should not cost a whole run
 		var err error
-		if changed, err = changes(ctx, p.root, o.Since, t.Files); err != nil {
+		if changed, err = changes(ctx, p.root, o.Since, t); err != nil {
 			return nil, err
 		}
 	}

@@ -18,7 +18,8 @@ type sheet struct {
 	notices  []Notice
 	unread   []target.Unread
 	faults   []fault
-	short    int // searches for untrusted data that were cut short
+	used     used // of packages
+	short    int  // searches for untrusted data that were cut short
 	fickle   bool
 }
 
@@ -78,5 +79,8 @@ func (s *sheet) add(o *sheet) {
 	s.notices = append(s.notices, o.notices...)
 	s.unread = append(s.unread, o.unread...)
 	s.faults = append(s.faults, o.faults...)
+	s.used.imports = append(s.used.imports, o.used.imports...)
+	s.used.calls = append(s.used.calls, o.used.calls...)
+	s.used.open = s.used.open || o.used.open
 	s.short += o.short
 }

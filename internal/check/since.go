@@ -37,7 +37,7 @@ func (e *SinceError) Error() string {
 // git is only asked for what it has stored. The comparison with the files on
 // disk is ours: `git diff` would run the filters and monitors that the
 // repository's own configuration names, and nothing that is analysed may run.
-func changes(ctx context.Context, dir, ref string, files []target.File) (map[string]lineSet, error) {
+func changes(ctx context.Context, dir, ref string, t *target.Target) (map[string]lineSet, error) {
 	g := git{ctx, dir}
 	fail := func(err error) error { return &SinceError{ref, err.Error()} }
 	if ref == "" || ref[0] == '-' {
@@ -57,7 +57,7 @@ func changes(ctx context.Context, dir, ref string, files []target.File) (map[str
 	for _, oid := range tree {
 		known[oid] = true
 	}
-	for _, f := range files {
+	for _, f := range t.Files {
 		oid := blobID(f.Data, len(base))
 		if old := tree[f.Path]; old != oid && (old != "" || !known[oid]) { // an unchanged file may have moved
 			changed, olds = append(changed, f), append(olds, old)
@@ -71,7 +71,27 @@ func changes(ctx context.Context, dir, ref string, files []target.File) (map[str
 	for i, f := range changed {
 		sets[f.Path] = changedLines(source.DecodeString(before[olds[i]]), source.DecodeString(f.Data))
 	}
-	return sets, nil
+	return sets, changedAssets(ctx, t, len(base), tree, known, sets)
+}
+
+// changedAssets adds the assets that are new or have another content. Which of
+// their lines changed says nothing: a program has written them.
+func changedAssets(ctx context.Context, t *target.Target, n int, tree map[string]string, known map[string]bool, sets map[string]lineSet) error {
+	for i := range t.Assets {
+		a := &t.Assets[i]
+		data, _, err := t.ReadAsset(ctx, a)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			continue // it is gone, and has no findings
+		}
+		oid := blobID(data, n)
+		if old := tree[a.Path]; old != oid && (old != "" || !known[oid]) {
+			sets[a.Path] = changedLines("", source.DecodeString(data))
+		}
+	}
+	return nil
 }
 
 // blobID returns the name that git gives to content, in a repository whose

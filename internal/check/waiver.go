@@ -28,6 +28,42 @@ func (w *waiver) covers(f *rule.Finding) bool {
 	return f.Place.Line >= w.from && f.Place.Line <= w.to && names(w.ids, f)
 }
 
+// useless remarks that there is nothing for w to accept.
+func (w *waiver) useless() Notice {
+	return Notice{Place: w.at.String(), Text: fmt.Sprintf("accepts %s, but there is no such finding here; remove it", w.ids[0])}
+}
+
+// A keptWaiver is a waiver that waits in the cache for findings about
+// dependencies, which are made anew in every run.
+type keptWaiver struct {
+	IDs        []string
+	Why        string
+	At         source.Span
+	From, To   int
+	Ours, Used bool
+}
+
+func (w *waiver) keep() keptWaiver {
+	return keptWaiver{w.ids, w.why, w.at, w.from, w.to, w.ours, w.used}
+}
+
+func restored(kept []keptWaiver) []*waiver {
+	list := make([]*waiver, len(kept))
+	for i, k := range kept {
+		list[i] = &waiver{ids: k.IDs, why: k.Why, at: k.At, from: k.From, to: k.To, ours: k.Ours, used: k.Used}
+	}
+	return list
+}
+
+// forProject reports whether ids name a check for dependencies that runs, or
+// the rule of one.
+func (a *analyst) forProject(ids []string) bool {
+	return slices.ContainsFunc(a.checks, func(c *rule.Check) bool {
+		name, _, _ := strings.Cut(c.ID, "/")
+		return c.Project != nil && (slices.Contains(ids, c.ID) || slices.Contains(ids, name))
+	})
+}
+
 // names reports whether ids contain the check of f or its rule.
 func names(ids []string, f *rule.Finding) bool {
 	for _, id := range ids {

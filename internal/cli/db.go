@@ -62,17 +62,26 @@ func (a *app) dbUpdateCommand() *cobra.Command {
 }
 
 func (a *app) dbImportCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:                   "import FILE | DIR ...",
+	retire := ""
+	cmd := &cobra.Command{
+		Use:                   "import FILE | DIR ... | --retire FILE",
 		Short:                 "replace the local database by OSV records",
 		DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if retire != "" {
+				if err := a.dbImportRetire(retire); err != nil || len(args) == 0 {
+					return err
+				}
+			}
 			if len(args) == 0 {
 				return usageError(cmd, "import needs a zip of OSV records, a folder of them, or a clone of the GitHub advisory database.")
 			}
 			return a.dbImport(cmd.Context(), args)
 		},
 	}
+	cmd.Flags().StringVar(&retire, "retire", "", "a repository of Retire.js, used beside the libraries that tenet knows")
+	cmd.MarkFlagFilename("retire", "json")
+	return cmd
 }
 
 func (a *app) dbBuildCommand() *cobra.Command {

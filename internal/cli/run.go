@@ -45,6 +45,9 @@ func (a *app) check(cmd *cobra.Command, f *checkFlags, targets []string) error {
 	if o.Finder, err = a.finder(f, conf, targets); err != nil {
 		return err
 	}
+	if o.Retire, err = retireRepository(); err != nil {
+		return err
+	}
 	result, err := check.Run(cmd.Context(), o)
 	p.clear()
 	if err != nil {

@@ -20,6 +20,7 @@ import (
 	"tenet/internal/advisory/nodejs"
 	"tenet/internal/advisory/registry"
 	"tenet/internal/npm"
+	"tenet/internal/reach"
 	"tenet/internal/source"
 )
 
@@ -55,16 +56,6 @@ type Affected struct {
 	Reach    Reach
 }
 
-// A Library is one version of a library in a file.
-type Library struct {
-	Name       string // as people know it
-	Package    string // on npm
-	Version    string
-	By         string // what it was recognised by: "its code", "an address"
-	Place      source.Span
-	Advisories []advisory.Advisory
-}
-
 // A Runtime is a statement about the Node.js that runs the project.
 type Runtime struct {
 	File      string
@@ -94,12 +85,16 @@ type Input struct {
 	Libraries []Library
 	Runtimes  []Runtime
 	Used      Used
+	Kept      Store // what installed packages load, from one run to the next
 	Finder    Finder
 }
 
+// A Store keeps one text from one run to the next.
+type Store = reach.Store
+
 // Read reads the lockfiles and asks for advisories, once for all of them.
 func Read(ctx context.Context, in Input) (*Project, error) {
-	p := &Project{Libraries: in.Libraries, Runtimes: in.Runtimes}
+	p := &Project{Libraries: slices.Clone(in.Libraries), Runtimes: in.Runtimes}
 	p.trees(in)
 	for _, t := range p.Trees {
 		p.Faults = append(p.Faults, t.Graph.Faults...)
@@ -118,21 +113,38 @@ func Read(ctx context.Context, in Input) (*Project, error) {
 	for _, f := range answer.Found {
 		byPackage[f.Package] = append(byPackage[f.Package], f.Advisory)
 	}
+	reader := reach.NewReader(in.FS, in.Kept)
 	for _, t := range p.Trees {
-		for _, n := range t.Graph.Nodes {
-			for _, a := range byPackage[advisory.Package{Name: n.Name, Version: n.Version}] {
-				t.Affected = append(t.Affected, Affected{Node: n, Advisory: a, Reach: in.Used.reach(t, n, a)})
-			}
-		}
+		in.affected(t, byPackage, reader)
 	}
+	reader.Keep()
 	for i := range p.Asked {
 		p.Asked[i].judge(byPackage)
 	}
 	for i := range p.Libraries {
 		l := &p.Libraries[i]
-		l.Advisories = byPackage[advisory.Package{Name: l.Package, Version: l.Version}]
+		l.Advisories = join(l.Advisories, byPackage[advisory.Package{Name: l.Package, Version: l.Version}])
 	}
-	return p, nil
+	return p, p.repair(ctx, in.Finder)
+}
+
+// affected fills in what affects a tree, and whether the code gets there.
+func (in *Input) affected(t *Tree, known map[advisory.Package][]advisory.Advisory, reader *reach.Reader) {
+	var nodes []*npm.Node
+	for _, n := range t.Graph.Nodes {
+		if len(known[advisory.Package{Name: n.Name, Version: n.Version}]) > 0 {
+			nodes = append(nodes, n)
+		}
+	}
+	if len(nodes) == 0 {
+		return
+	}
+	w := in.walked(t, nodes, reader)
+	for _, n := range nodes {
+		for _, a := range known[advisory.Package{Name: n.Name, Version: n.Version}] {
+			t.Affected = append(t.Affected, Affected{Node: n, Advisory: a, Reach: w.reach(n, &a)})
+		}
+	}
 }
 
 // trees reads the packages of every folder with a lockfile, and of those with
@@ -208,7 +220,9 @@ func (p *Project) queries() []registry.Query {
 		}
 	}
 	for _, l := range p.Libraries {
-		all = append(all, registry.Query{Name: l.Package, Version: l.Version})
+		if !l.Local {
+			all = append(all, registry.Query{Name: l.Package, Version: l.Version})
+		}
 	}
 	return all
 }

@@ -11,6 +11,7 @@ import (
 	"tenet/internal/rules/flaws"
 	"tenet/internal/rules/headers"
 	"tenet/internal/rules/leaks"
+	"tenet/internal/rules/libraries"
 	"tenet/internal/rules/root"
 	"tenet/internal/rules/scope"
 	"tenet/internal/rules/strict"
@@ -27,7 +28,7 @@ func All() []*rule.Rule {
 		headers.Rule,
 		cookies.Rule,
 		scope.Rule,
-		{Name: "libraries", Title: "Choose libraries with care"},
+		libraries.Rule,
 		dependencies.Rule,
 	}
 }

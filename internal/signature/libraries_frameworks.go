@@ -34,6 +34,7 @@ var frameworks = []Library{
 		Name: "Vue", Package: "vue", Files: []string{"vue-{v}"}, URLs: []string{`/vue/{v}/vue`}, Banners: []string{"Vue.js", "vue"},
 		Props: []Prop{
 			{Name: "version", Near: []string{"FunctionalRenderContext"}, Within: 200},
+			{Name: "version", Near: []string{"$ssrContext"}, Within: 250},
 			{Name: "version", Near: []string{"elementDirectives", "partials"}, Within: 300},
 			{Name: "version", Near: []string{"directive", "_namedSlot"}, Within: 400},
 			{Name: "version", Near: []string{"withMemo", "vModelText"}, Within: 3000},
@@ -99,7 +100,7 @@ var frameworks = []Library{
 	}, {
 		Name: "Moment", Package: "moment", Files: []string{"moment-{v}"}, URLs: []string{`/moment[.]js/{v}/moment`},
 		Texts: []string{`[mM]oment\.js\s+(?:\|\s*)?(?://!?\s*)?(?:@)?version\s*:\s*{v}`},
-		Props: []Prop{{Name: "version", Near: []string{"isMoment"}, Within: 900}, {Name: "version", Near: []string{`"isBefore"`}, Within: 300}, {Name: "version", Near: []string{"_locale", "duration.fn"}, Within: 600}},
+		Props: []Prop{{Name: "version", Near: []string{"isMoment"}, Within: 900}, {Name: "version", Near: []string{`"isBefore"`}, Within: 300}, {Name: "version", Near: []string{"YYYY-MM-DDTHH:mm:ssZ", ".defaultFormat"}, Within: 120}, {Name: "version", Near: []string{"_locale", "duration.fn"}, Within: 600}},
 	}, {
 		Name: "axios", Package: "axios", Files: []string{"axios-{v}"}, URLs: []string{`/axios/{v}/axios`}, Banners: []string{"axios", "Axios"},
 		Texts: []string{`\[Axios v{v}\]`},

@@ -25,6 +25,9 @@ func (t *Table) Name(address string) []Match {
 	if i := strings.IndexAny(address, "?#"); i >= 0 {
 		address = address[:i]
 	}
+	if !strings.ContainsAny(address, "0123456789") {
+		return nil // it says no version
+	}
 	base := path.Base(address)
 	var found []Match
 	for _, n := range t.names {
@@ -59,6 +62,14 @@ func Network(address string) (name, version string, ok bool) {
 	}
 	return "", "", false
 }
+
+// ranged are the networks on which "@3" or "@3.7" is the newest version that
+// begins like that.
+var ranged = regexp.MustCompile(`^(?:https?:)?//(?:unpkg\.com|esm\.sh|cdn\.skypack\.dev|esm\.run|ga\.jspm\.io|cdn\.jsdelivr\.net)/`)
+
+// ServesRanges reports whether an address is of a network that takes ranges of
+// versions for versions.
+func ServesRanges(address string) bool { return ranged.MatchString(address) }
 
 // sameVersion compares versions as people write them: 1.8 is 1.8.0.
 func sameVersion(a, b string) bool {

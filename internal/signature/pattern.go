@@ -34,22 +34,9 @@ type pattern struct {
 	checks   []check
 }
 
-// banner gives the expression for a comment that names a library. Prose names
-// versions, too ("since jQuery 1.8"): two numbers count only when a "v" or
-// "version" stands before them.
-func banner(name string) string {
-	words := strings.Fields(name)
-	for i, w := range words {
-		words[i] = regexp.QuoteMeta(w)
-	}
-	return `(?:[*!/]|@license|@preserve)\s+(?:@license\s+|@preserve\s+)?` + strings.Join(words, `\s+`) +
-		`,?\s+(?:[-\x{2013}|*]\s+)*(?:(?:[vV]\.?\s?|(?:@?[vV]ersion|@VERSION)\s*:?\s*[vV]?){v}|{v3})`
-}
-
 // newPattern compiles expr, in which "{v}" is the version.
 func newPattern(library *Library, expr string) (pattern, error) {
 	full := strings.ReplaceAll(expr, "{v}", "("+versionExpr+")")
-	full = strings.ReplaceAll(full, "{v3}", "("+strings.Replace(versionExpr, "{1,3}", "{2,3}", 1)+")")
 	p, err := compile(library, full)
 	if err != nil {
 		return p, fmt.Errorf("%s: %q: %w", library.Name, expr, err)
@@ -140,8 +127,13 @@ func shortest(texts []string) int {
 func largest(re *syntax.Regexp) (n int, ok bool) {
 	switch re.Op {
 	case syntax.OpLiteral:
-		return len(re.Rune) * utf8.UTFMax, true
-	case syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		if re.Flags&syntax.FoldCase != 0 {
+			return len(re.Rune) * utf8.UTFMax, true // k has a sign for kelvin beside it
+		}
+		return len(string(re.Rune)), true
+	case syntax.OpCharClass:
+		return max(1, utf8.RuneLen(re.Rune[len(re.Rune)-1])), true
+	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
 		return utf8.UTFMax, true
 	case syntax.OpStar, syntax.OpPlus:
 		return 0, false

@@ -1,6 +1,8 @@
 package signature
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,6 +19,7 @@ type Repository struct {
 	Table   *Table
 	Vulns   map[string][]Vulnerability // by name of the library
 	Skipped []string                   // extractors that tenet cannot run, with the reason
+	Hash    string                     // names the content of the file
 }
 
 // A Vulnerability is one range of versions of a library.
@@ -84,7 +87,8 @@ func ReadRetire(r io.Reader) (*Repository, error) {
 	if err := json.Unmarshal(data, &file); err != nil {
 		return nil, fmt.Errorf("no Retire.js repository: %w", err)
 	}
-	repo := &Repository{Vulns: map[string][]Vulnerability{}}
+	sum := sha256.Sum256(data)
+	repo := &Repository{Vulns: map[string][]Vulnerability{}, Hash: hex.EncodeToString(sum[:])}
 	b := tableBuilder{table: &Table{}}
 	for _, name := range slices.Sorted(maps.Keys(file)) {
 		var e retireEntry
@@ -107,6 +111,7 @@ func (repo *Repository) add(b *tableBuilder, name string, e *retireEntry) {
 	if l.Package == "" {
 		l.Package = strings.ToLower(name)
 	}
+	b.table.libraries = append(b.table.libraries, l)
 	for _, v := range e.Vulnerabilities {
 		vuln := Vulnerability{AtOrAbove: v.AtOrAbove, Below: v.Below, Severity: v.Severity, CWE: v.CWE, Info: v.Info}
 		vuln.IDs = append(slices.Clone(v.Identifiers["CVE"]), v.Identifiers["githubID"]...)

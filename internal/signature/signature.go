@@ -55,9 +55,10 @@ const (
 	ByText                // a banner, or another text of the program
 	ByAddress             // the address, or the folders above the file
 	ByName                // the name of the file
+	ByPath                // a path of an installed package that a bundler has left
 )
 
-var hows = [...]string{"its code", "its text", "its address", "its file name"}
+var hows = [...]string{"its code", "its text", "its address", "its file name", "a path in the bundle"}
 
 // String gives what stands in "recognised by ...".
 func (h How) String() string { return hows[h] }

@@ -14,6 +14,7 @@ import (
 type Table struct {
 	libraries []*Library
 	patterns  []pattern
+	banners   []banner
 	props     []prop
 	names     []namePattern
 	hashes    map[string]Match // by SHA-1 in hexadecimal
@@ -31,6 +32,7 @@ type prop struct {
 // A service says what a literal is for.
 type service struct {
 	patterns []int // whose windows it opens
+	banners  []int // whose first word it is
 	mark     bool  // whose places are kept
 }
 
@@ -58,11 +60,13 @@ type tableBuilder struct {
 // library adds a row.
 func (b *tableBuilder) library(l *Library) error {
 	var errs []error
-	texts := slices.Clip(l.Texts)
 	for _, name := range l.Banners {
-		texts = append(texts, banner(name))
+		one := newBanner(l, name)
+		id := b.id(one.first)
+		b.table.serves[id].banners = append(b.table.serves[id].banners, len(b.table.banners))
+		b.table.banners = append(b.table.banners, one)
 	}
-	for _, expr := range texts {
+	for _, expr := range l.Texts {
 		p, err := newPattern(l, expr)
 		if err != nil {
 			errs = append(errs, err)
@@ -150,8 +154,14 @@ const mostPlaces = 1_000
 func (t *Table) Content(text []byte) []Match {
 	windows := map[int][]window{}
 	places := map[int32][]int{}
+	found := t.hash(text)
 	t.search.find(text, func(literal int32, end int) {
 		s := &t.serves[literal]
+		for _, b := range s.banners {
+			if m, ok := t.banners[b].find(text, end); ok {
+				found = append(found, m)
+			}
+		}
 		for _, p := range s.patterns {
 			windows[p] = t.patterns[p].widen(windows[p], end, len(text))
 		}
@@ -159,7 +169,6 @@ func (t *Table) Content(text []byte) []Match {
 			places[literal] = append(places[literal], end)
 		}
 	})
-	found := t.hash(text)
 	for i := range t.patterns {
 		p := &t.patterns[i]
 		if w := windows[i]; w != nil {
@@ -186,6 +195,12 @@ func (t *Table) Content(text []byte) []Match {
 		}
 	}
 	return distinct(found)
+}
+
+// File finds the libraries that a file is, or contains, by its content and by
+// its path.
+func (t *Table) File(path string, text []byte) []Match {
+	return distinct(append(t.Content(text), t.Name(path)...))
 }
 
 // hash finds a file that is known whole.

@@ -107,9 +107,9 @@ func open(ctx context.Context, root fs.FS, out outer, starts []string, o Options
 		workers = runtime.GOMAXPROCS(0)
 	}
 	batches := make(chan batch, 4*workers)
-	r := &reader{ctx: ctx, root: root, limits: l}
+	r := &reader{ctx: ctx, root: root, limits: l, assets: o.Assets}
 	wait := r.run(workers, batches)
-	w := &walker{ctx: ctx, root: root, limits: l, batches: batches, seen: map[string]bool{}, wanted: o.Modules, met: map[string]bool{}}
+	w := &walker{ctx: ctx, root: root, limits: l, batches: batches, seen: map[string]bool{}, wanted: o.Modules, assets: o.Assets, met: map[string]bool{}}
 	if rules := parseIgnore([]byte(strings.Join(o.Ignore, "\n"))); len(rules) > 0 {
 		w.skip = &ignoreRules{dir: ".", rules: rules}
 	}
@@ -121,7 +121,13 @@ func open(ctx context.Context, root fs.FS, out outer, starts []string, o Options
 		return nil, err
 	}
 	r.fit(w.jobs)
-	return finish(w, out, starts), nil
+	assets := r.fitAssets(w, workers)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	t := finish(w, out, starts)
+	t.Assets = assets
+	return t, nil
 }
 
 // finish collects what the walker and the readers have found.
@@ -132,6 +138,7 @@ func finish(w *walker, out outer, starts []string) *Target {
 		switch {
 		case j.unread != "":
 			w.unread = append(w.unread, Unread{Path: j.path, Kind: j.class.kind, Why: j.unread})
+		case j.counted:
 		case j.class.skip != "":
 			w.skips.add(j.class.skip, j.path)
 		default:

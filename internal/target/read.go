@@ -16,6 +16,7 @@ type reader struct {
 	ctx    context.Context
 	root   fs.FS
 	limits limits
+	assets bool
 	total  atomic.Int64 // bytes kept
 }
 
@@ -70,6 +71,10 @@ func (r *reader) file(fsys fs.FS, j *job) error {
 		return nil
 	}
 	size := info.Size()
+	if j.asset {
+		r.keepAsset(j, nil, size)
+		return nil
+	}
 	if j.class.sniff {
 		return r.script(f, j, size)
 	}
@@ -98,6 +103,7 @@ func (r *reader) rest(f fs.File, j *job, head []byte, size int64) error {
 			return err
 		}
 		j.tooLarge(append(head, more...), size, limit)
+		r.keepAsset(j, nil, size)
 		return nil
 	}
 	if r.total.Add(size) > r.limits.total {
@@ -120,6 +126,7 @@ func (r *reader) rest(f fs.File, j *job, head []byte, size int64) error {
 		j.data, j.hash = data, sha256.Sum256(data)
 	} else {
 		r.total.Add(-size)
+		r.keepAsset(j, data, size)
 	}
 	return nil
 }

@@ -36,17 +36,20 @@ type Options struct {
 	Ignore []string
 	// Modules lists packages whose code in node_modules folders is read too.
 	Modules []string
+	// Assets asks for Target.Assets.
+	Assets bool
 	// Workers is how many files are read at once; 0 means one per processor.
 	Workers int
 }
 
 // A Target is everything under the paths that the user gave.
 type Target struct {
-	Root     string // what paths are relative to, as the user would write it; "." for the working folder
-	FS       fs.FS  // rooted at Root
-	Name     string // package.json name of the root, or the folder's
-	Version  string // package.json version, may be empty
-	Files    []File // sorted by Path; the ones to analyse, with their content
+	Root     string  // what paths are relative to, as the user would write it; "." for the working folder
+	FS       fs.FS   // rooted at Root
+	Name     string  // package.json name of the root, or the folder's
+	Version  string  // package.json version, may be empty
+	Files    []File  // sorted by Path; the ones to analyse, with their content
+	Assets   []Asset // sorted by Path; counted in Skipped, or named in Unread, as well
 	Packages []Package
 	Configs  []Config // in no order that matters: at most one for a folder
 	Skipped  []Skip   // counted, not analysed, not a problem: sorted

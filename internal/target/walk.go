@@ -24,6 +24,7 @@ type job struct {
 	hash   [32]byte
 	size   int64  // while data was not kept because of maxTotal
 	unread string // why it could not be read
+	assetJob
 }
 
 // A batch is some files of one folder.
@@ -39,6 +40,7 @@ type walker struct {
 	root    fs.FS
 	skip    *ignoreRules // of tenet.yaml
 	wanted  []string     // packages in node_modules that are read
+	assets  bool         // look for assets
 	limits  limits
 	batches chan<- batch
 
@@ -149,7 +151,8 @@ func (w *walker) file(at place, e fs.DirEntry) *job {
 	if named {
 		c = c.insist()
 	}
-	if c.skip != "" && !c.sniff {
+	asset := mode == 0 && w.asset(e.Name(), c.skip)
+	if c.skip != "" && !c.sniff && !asset {
 		w.skips.add(c.skip, p)
 		return nil
 	}
@@ -164,7 +167,7 @@ func (w *walker) file(at place, e fs.DirEntry) *job {
 		w.fail(at.dir, Other, "more than %d files in the tree: the rest was not read", w.limits.files)
 		return nil
 	}
-	return &job{path: p, name: e.Name(), class: c, named: named}
+	return &job{path: p, name: e.Name(), class: c, named: named, assetJob: assetJob{asset: asset}}
 }
 
 // child walks a folder in the folder at, unless something speaks against it.
@@ -184,12 +187,18 @@ func (w *walker) child(at place, name string) {
 		return
 	case known && !forced:
 		w.skips.add(whole, p+"/")
+		if name == "bower_components" && v != ignored {
+			w.inside(at, p, name)
+		}
 		return
 	case v == ignored && why == SkippedConfigured:
 		w.skips.add(why, p+"/")
 		return
 	case outputNames[name] && !forced && gather(at.around, name, at.entries, v == ignored).output():
 		w.skips.add(SkippedOutput, p+"/")
+		if v != ignored {
+			w.inside(at, p, name)
+		}
 		return
 	case v == ignored:
 		w.skips.add(why, p+"/")

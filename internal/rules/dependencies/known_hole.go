@@ -163,9 +163,18 @@ func facts(t *deps.Tree, n *npm.Node, reach deps.Reach) []rule.Fact {
 		list = append(list, rule.Fact{Name: "loaded", Text: "yes: " + strings.Join(names, " > ")})
 	}
 	if c := reach.Call; c != nil {
-		list = append(list, rule.Fact{Name: "called", Text: fmt.Sprintf("%s at %s:%d", c.Path, c.Place.File, c.Place.Line)})
+		list = append(list, rule.Fact{Name: "called", Text: fmt.Sprintf("%s at %s:%d", spoken(c.Path), c.Place.File, c.Place.Line)})
 	}
 	return list
+}
+
+// spoken is a library path as people write it: res.render, not the role of
+// package model that it is found by.
+func spoken(path string) string {
+	if role, rest, ok := strings.Cut(path, ":"); ok && role != "node" {
+		return rest
+	}
+	return path
 }
 
 // mostPaths is how many of the shortest ways to a package are told.

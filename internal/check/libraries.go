@@ -1,0 +1,261 @@
+package check
+
+import (
+	"cmp"
+	"context"
+	"path"
+	"slices"
+	"strings"
+
+	"tenet/internal/advisory"
+	"tenet/internal/deps"
+	"tenet/internal/rule"
+	"tenet/internal/signature"
+	"tenet/internal/source"
+	"tenet/internal/target"
+)
+
+// A librarian recognises the libraries that lie in a project.
+type librarian struct {
+	*analyst
+	tables   []*signature.Table
+	known    *advisory.Table   // whose packages are worth a word when a bundle mentions them
+	presence map[string]bool   // paths of scripts, and their last parts
+	names    map[string]string // of packages, as people know them
+}
+
+// A sign says that a file is, or contains, a version of a library.
+type sign struct {
+	deps.Library
+	home string // what the sign is about: a bundle, not its source map; one script of a page
+	how  signature.How
+}
+
+// libraries recognises the libraries in scripts, pages and assets.
+func (a *analyst) libraries(ctx context.Context) ([]deps.Library, error) {
+	l := &librarian{analyst: a, presence: map[string]bool{}, names: map[string]string{}}
+	own, err := signature.Own()
+	if err != nil {
+		return nil, err
+	}
+	if l.known, err = advisory.Embedded(); err != nil {
+		return nil, err
+	}
+	l.tables = append(l.tables, own)
+	for _, lib := range own.Libraries() {
+		l.names[lib.Package] = lib.Name
+	}
+	if a.o.Retire != nil {
+		l.tables = append(l.tables, a.o.Retire.Table)
+	}
+	var numbers []int
+	for i, f := range a.t.Files {
+		if (f.Kind.Code() || f.Kind.Page()) && !inDependency(f.Path) {
+			numbers = append(numbers, i)
+			l.presence[f.Path], l.presence[path.Base(f.Path)] = true, true
+		}
+	}
+	for _, f := range a.t.Assets {
+		l.presence[f.Path], l.presence[path.Base(f.Path)] = true, true
+	}
+	found := make([][]sign, len(numbers)+len(a.t.Assets))
+	err = parallel(ctx, a.o.Workers, len(found), func(i int) {
+		if i < len(numbers) {
+			found[i] = l.file(numbers[i])
+		} else {
+			found[i] = l.asset(ctx, &a.t.Assets[i-len(numbers)])
+		}
+	})
+	return distinctSigns(slices.Concat(found...)), err
+}
+
+// file recognises libraries in a script or a page of the project.
+func (l *librarian) file(n int) []sign {
+	f, text := &l.t.Files[n], l.text(n)
+	if f.Kind.Code() {
+		return l.script(text)
+	}
+	p := l.pages[n]
+	if p == nil || p.file == nil {
+		return nil
+	}
+	signs := l.addresses(p.file)
+	if p.code != nil {
+		for _, s := range l.script(p.code) {
+			if s.how <= signature.ByText { // a page is not named like a library
+				signs = append(signs, s)
+			}
+		}
+	}
+	return signs
+}
+
+// asset recognises libraries in what is no source code of the project.
+func (l *librarian) asset(ctx context.Context, a *target.Asset) []sign {
+	data, same, err := l.t.ReadAsset(ctx, a)
+	if err != nil || !same {
+		l.unsteady.Store(true)
+		return nil
+	}
+	lower := strings.ToLower(a.Path)
+	switch {
+	case strings.HasSuffix(lower, ".map"):
+		return l.sourceMap(a.Path, strings.TrimSuffix(a.Path, path.Ext(a.Path)), data)
+	case strings.HasSuffix(lower, ".license.txt"):
+		signs := l.script(source.Decode(a.Path, data))
+		if home := a.Path[:len(a.Path)-len(".license.txt")]; l.presence[home] {
+			for i := range signs {
+				signs[i].home = home
+			}
+		}
+		return signs
+	}
+	return l.script(source.Decode(a.Path, data))
+}
+
+// script recognises libraries by the content of a text, by its name, and by
+// what a bundler has left in it.
+func (l *librarian) script(text *source.Text) []sign {
+	data := []byte(text.Data)
+	var signs []sign
+	for _, t := range l.tables {
+		for _, m := range t.File(text.Name, data) {
+			signs = l.add(signs, l.recognised(text, m))
+		}
+	}
+	for _, m := range signature.Mentions(data) {
+		if l.listed(m.Package) {
+			signs = l.add(signs, l.sign(text, m.Package, m.Package, m.Version, m.How, m.Offset, m.End))
+		}
+	}
+	if inline := signature.InlineMap(data); inline != nil {
+		signs = append(signs, l.sourceMap(text.Name, text.Name, inline)...)
+	}
+	return signs
+}
+
+// sourceMap recognises libraries among the sources of a bundle.
+func (l *librarian) sourceMap(file, home string, data []byte) []sign {
+	if !l.presence[home] {
+		home = file
+	}
+	var signs []sign
+	for _, s := range signature.SourceMap(data) {
+		_, inside, installed := strings.Cut(s.Name, "node_modules/")
+		if !installed {
+			continue
+		}
+		for _, m := range signature.Mentions([]byte(s.Name)) {
+			if l.listed(m.Package) {
+				signs = l.add(signs, mapped(file, home, s.Name, m.Package, m.Package, m.Version, m.How))
+			}
+		}
+		for _, t := range l.tables {
+			for _, m := range t.Content([]byte(s.Content)) {
+				if strings.Contains(inside, m.Library.Package) {
+					signs = l.add(signs, mapped(file, home, s.Name, m.Library.Name, m.Library.Package, m.Version, m.How))
+				}
+			}
+		}
+	}
+	return signs
+}
+
+// mapped is a sign in a source map, which nobody reads: it is said of the
+// whole file.
+func mapped(file, home, name, library, pkg, version string, how signature.How) *sign {
+	whole := source.Span{File: file, Line: 1, Col: 1, EndLine: 1, EndCol: 1}
+	return &sign{deps.Library{Name: library, Package: pkg, Version: version, By: "its source map", Place: whole, Code: name}, home, how}
+}
+
+// recognised makes a sign of what a table has found.
+func (l *librarian) recognised(text *source.Text, m signature.Match) *sign {
+	return l.sign(text, m.Library.Name, m.Library.Package, m.Version, m.How, m.Offset, m.End)
+}
+
+func (l *librarian) sign(text *source.Text, name, pkg, version string, how signature.How, start, end int) *sign {
+	at := text.Span(start, end)
+	s := &sign{deps.Library{Name: name, Package: pkg, Version: version, By: how.String(), Place: at, Code: codeOf(text, at)}, text.Name, how}
+	if end == 0 {
+		s.Place.EndLine, s.Place.EndCol, s.Code = 1, 1, path.Base(text.Name)
+	}
+	return s
+}
+
+// add completes a sign and keeps it, unless it is about the package that the
+// file belongs to.
+func (l *librarian) add(signs []sign, s *sign) []sign {
+	if l.ownPackage(s.Place.File) == s.Package {
+		return signs
+	}
+	if strings.Count(s.Version, ".") == 1 { // as people write 1.8.0
+		s.Version += ".0"
+	}
+	if s.Name == s.Package && l.names[s.Package] != "" {
+		s.Name = l.names[s.Package]
+	}
+	s.Aside, s.Local = rule.IsAside(s.Place.File) || isDocs(s.Place.File), !l.listed(s.Package)
+	return append(signs, *s)
+}
+
+// isDocs reports whether the file of that path shows something to readers.
+func isDocs(name string) bool {
+	for dir := range strings.SplitSeq(path.Dir(name), "/") {
+		switch strings.ToLower(dir) {
+		case "docs", "doc", "documentation":
+			return true
+		}
+	}
+	return false
+}
+
+// ownPackage is the name in the package.json nearest to a file.
+func (l *librarian) ownPackage(file string) string {
+	name, depth := "", -1
+	for i := range l.t.Packages {
+		p := &l.t.Packages[i]
+		if (p.Dir == "." || strings.HasPrefix(file, p.Dir+"/")) && len(p.Dir) > depth {
+			name, depth = p.Name, len(p.Dir)
+		}
+	}
+	return name
+}
+
+// listed reports whether the advisories that tenet carries know a package. The
+// name of no other is told to a registry: it may be nobody's business.
+func (l *librarian) listed(pkg string) bool {
+	list, err := l.known.Package(pkg)
+	return err == nil && len(list) > 0
+}
+
+// distinctSigns keeps the most reliable sign of each version in each file, and
+// drops what names say of a library whose content says more.
+func distinctSigns(signs []sign) []deps.Library {
+	slices.SortStableFunc(signs, func(a, b sign) int {
+		return cmp.Or(strings.Compare(a.home, b.home), cmp.Compare(reliability(a.how), reliability(b.how)), strings.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Start, b.Place.Start))
+	})
+	var list []deps.Library
+	var here []sign
+	for _, s := range signs {
+		if len(here) > 0 && here[0].home != s.home {
+			here = nil
+		}
+		known := slices.ContainsFunc(here, func(k sign) bool {
+			guess := s.how == signature.ByAddress || s.how == signature.ByName
+			return k.Package == s.Package && (k.Version == s.Version || guess && reliability(k.how) < reliability(s.how))
+		})
+		if !known {
+			here = append(here, s)
+			list = append(list, s.Library)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b deps.Library) int {
+		return cmp.Or(comparePlace(a.Place, b.Place), strings.Compare(a.Package, b.Package))
+	})
+	return list
+}
+
+// reliability orders the ways to recognise a library, the surest first.
+func reliability(h signature.How) int {
+	return slices.Index([]signature.How{signature.ByProperty, signature.ByText, signature.ByPath, signature.ByAddress, signature.ByName}, h)
+}
