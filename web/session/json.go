@@ -32,7 +32,10 @@ func normalise(text string, exact bool) (string, error) {
 	if err == nil {
 		err = n.end()
 	}
-	return out, err
+	if err != nil {
+		return "", err
+	}
+	return out, nil
 }
 
 func (n *normaliser) end() error {
