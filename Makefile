@@ -29,9 +29,11 @@ lint:
 unit:
 	$(GO) test -race -timeout 20m ./...
 
-# The module that reaches the parser is a module of its own.
+# The modules within this one: the one that reaches the parser, and tenet/web.
 nested:
 	cd internal/js/shim && $(GO) vet ./... && $(GO) test ./...
+	$(GO) build -o bin/staticcheck honnef.co/go/tools/cmd/staticcheck
+	cd web && $(GO) mod tidy -diff && $(GO) vet ./... && ../bin/staticcheck ./... && $(GO) test -race -timeout 20m ./...
 
 bench: build
 	$(GO) run ./bench
@@ -43,12 +45,12 @@ profile:
 
 # Every fuzz target for FUZZTIME.
 fuzz:
-	@set -e; for pkg in $$($(GO) list ./...); do \
-	  for target in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+	@set -e; for module in . web; do for pkg in $$(cd $$module && $(GO) list ./...); do \
+	  for target in $$(cd $$module && $(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
 	    echo "$$pkg $$target"; \
-	    $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$pkg; \
+	    (cd $$module && $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$pkg); \
 	  done; \
-	done
+	done; done
 
 docs:
 	$(GO) run ./internal/docs

@@ -33,8 +33,11 @@ require (
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/text v0.43.0 // indirect
 	honnef.co/go/tools v0.8.2 // indirect
+	tenet/web v0.0.0
 )
 
 replace github.com/microsoft/typescript-go/shim => ./internal/js/shim
 
 tool honnef.co/go/tools/cmd/staticcheck
+
+replace tenet/web => ./web

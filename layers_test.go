@@ -14,7 +14,6 @@ var layers = []string{
 	"internal/regex",
 	"internal/suggest",
 	"internal/signature",
-	"internal/csp",
 	"internal/yaml",
 	"internal/markup",
 	"internal/target",

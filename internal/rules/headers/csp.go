@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"tenet/internal/csp"
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/rule"
+	"tenet/web/csp"
 )
 
 // severities of package csp in the words of a rule. A policy is a second line

@@ -4,10 +4,10 @@ import (
 	"slices"
 	"strings"
 
-	"tenet/internal/csp"
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/rule"
+	"tenet/web/csp"
 )
 
 const hole = csp.Hole

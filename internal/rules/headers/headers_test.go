@@ -5,8 +5,8 @@ import (
 	"slices"
 	"testing"
 
-	"tenet/internal/csp"
 	"tenet/internal/ruletest"
+	"tenet/web/csp"
 )
 
 func Test(t *testing.T) { ruletest.Run(t, Rule) }
@@ -88,7 +88,7 @@ func TestJudgeHSTS(t *testing.T) {
 		hole + "; includeSubDomains":                   "",
 	} {
 		got := ""
-		if flaw := judgeHSTS(value); flaw != nil {
+		if flaw := judge("Strict-Transport-Security")(value); flaw != nil {
 			got = flaw.text
 		}
 		if got != want {

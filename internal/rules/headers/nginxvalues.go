@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"tenet/internal/csp"
 	"tenet/internal/deploy"
 	"tenet/internal/rule"
+	"tenet/web/csp"
 )
 
 var nginxWeakValue = rule.Check{

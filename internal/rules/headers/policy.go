@@ -3,10 +3,10 @@ package headers
 import (
 	"strings"
 
-	"tenet/internal/csp"
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/source"
+	"tenet/web/csp"
 )
 
 // A policy is one content security policy of a file, and where its parts stand.

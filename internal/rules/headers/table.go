@@ -3,8 +3,8 @@ package headers
 import (
 	"strings"
 
-	"tenet/internal/csp"
 	"tenet/internal/rule"
+	"tenet/web/csp"
 )
 
 // A header is one row of the table that all checks of this rule read: those of
@@ -43,39 +43,39 @@ var table = []header{
 		options: []string{"contentSecurityPolicy", "csp"}, alone: []string{"helmet-csp"}, lusca: "csp", off: rule.Medium, alarm: true},
 	{name: "Content-Security-Policy-Report-Only", without: "nothing goes wrong: it only reports"},
 	{name: "Strict-Transport-Security", without: "the first visit by http:// can be led astray on the way", advice: "max-age=31536000; includeSubDomains",
-		check: "headers/hsts-weak", judge: judgeHSTS, options: []string{"strictTransportSecurity", "hsts"}, alone: []string{"hsts"},
+		check: "headers/hsts-weak", judge: judge("Strict-Transport-Security"), options: []string{"strictTransportSecurity", "hsts"}, alone: []string{"hsts"},
 		lusca: "hsts", hapi: "hsts", off: rule.Medium, alarm: true},
 	{name: "X-Frame-Options", without: "another site shows the page in a frame and steals clicks", advice: "SAMEORIGIN",
-		check: "headers/frame-weak", judge: judgeFrame, options: []string{"xFrameOptions", "frameguard", "xframe"}, alone: []string{"frameguard"},
+		check: "headers/frame-weak", judge: judge("X-Frame-Options"), options: []string{"xFrameOptions", "frameguard", "xframe"}, alone: []string{"frameguard"},
 		lusca: "xframe", hapi: "xframe", off: rule.Medium, alarm: true},
 	{name: "X-Content-Type-Options", without: "browsers guess at types, and run uploaded text as a script", advice: "nosniff",
-		check: "headers/sniff-weak", judge: judgeSniff, options: []string{"xContentTypeOptions", "noSniff"},
+		check: "headers/sniff-weak", judge: judge("X-Content-Type-Options"), options: []string{"xContentTypeOptions", "noSniff"},
 		alone: []string{"dont-sniff-mimetype"}, lusca: "nosniff", hapi: "noSniff", off: rule.Medium, alarm: true},
 	{name: "Referrer-Policy", without: "browsers decide how much of the address other sites learn", advice: "no-referrer",
-		check: "headers/referrer-weak", judge: judgeReferrer, options: []string{"referrerPolicy"}, alone: []string{"referrer-policy"},
+		check: "headers/referrer-weak", judge: judge("Referrer-Policy"), options: []string{"referrerPolicy"}, alone: []string{"referrer-policy"},
 		lusca: "referrerPolicy", hapi: "referrer", off: rule.Low, alarm: true},
 	{name: "Cross-Origin-Opener-Policy", without: "a page that opens this one keeps a handle on its window", advice: "same-origin",
-		check: "headers/cross-origin-open", judge: judgeOpener, options: []string{"crossOriginOpenerPolicy"}, off: rule.Low, alarm: true},
+		check: "headers/cross-origin-open", judge: judge("Cross-Origin-Opener-Policy"), options: []string{"crossOriginOpenerPolicy"}, off: rule.Low, alarm: true},
 	{name: "Cross-Origin-Resource-Policy", without: "other sites embed what only this one should show", advice: "same-origin",
 		options: []string{"crossOriginResourcePolicy"}, off: rule.Low, alarm: true},
 	{name: "Cross-Origin-Embedder-Policy", without: "nothing goes wrong unless the page needs isolation", options: []string{"crossOriginEmbedderPolicy"}},
 	{name: "Origin-Agent-Cluster", without: "pages of sibling hosts may share a process", options: []string{"originAgentCluster"}, off: rule.Low},
 	{name: "X-Permitted-Cross-Domain-Policies", without: "old readers of PDF and Flash accept policy files", advice: "none",
-		check: "headers/cross-origin-open", judge: judgeCrossDomain, options: []string{"xPermittedCrossDomainPolicies", "permittedCrossDomainPolicies", "crossdomain"}, off: rule.Low},
+		check: "headers/cross-origin-open", judge: judge("X-Permitted-Cross-Domain-Policies"), options: []string{"xPermittedCrossDomainPolicies", "permittedCrossDomainPolicies", "crossdomain"}, off: rule.Low},
 	{name: "X-DNS-Prefetch-Control", without: "browsers look up the names in links before anybody follows them",
 		options: []string{"xDnsPrefetchControl", "dnsPrefetchControl"}, alone: []string{"dns-prefetch-control"}, off: rule.Low},
 	{name: "X-Download-Options", without: "Internet Explorer opens downloads in the context of the site",
 		options: []string{"xDownloadOptions", "ieNoOpen"}, alone: []string{"ienoopen"}, hapi: "noOpen", off: rule.Low},
 	{name: "X-Powered-By", without: "", options: []string{"xPoweredBy", "hidePoweredBy"}, alone: []string{"hide-powered-by"}, off: rule.Low},
 	{name: "X-XSS-Protection", without: "nothing goes wrong: browsers have no such filter any more", advice: "0",
-		check: "headers/xss-filter-on", judge: judgeXSS, options: []string{"xXssProtection", "xssFilter"}, alone: []string{"x-xss-protection"},
+		check: "headers/xss-filter-on", judge: judge("X-XSS-Protection"), options: []string{"xXssProtection", "xssFilter"}, alone: []string{"x-xss-protection"},
 		lusca: "xssProtection", hapi: "xss"},
 	{name: "Permissions-Policy", without: "pages in frames may ask for camera and microphone"},
-	{name: "Public-Key-Pins", check: obsolete, judge: dead("it could lock visitors out for months"), options: []string{"hpkp", "publicKeyPins"}, alone: []string{"hpkp"}},
-	{name: "Expect-CT", check: obsolete, judge: dead("browsers demand Certificate Transparency by themselves"), options: []string{"expectCt"}, alone: []string{"expect-ct"}},
-	{name: "Feature-Policy", check: obsolete, judge: dead("its successor is Permissions-Policy"), options: []string{"featurePolicy"}, alone: []string{"feature-policy"}},
-	{name: "X-Content-Security-Policy", check: obsolete, judge: dead("its successor is Content-Security-Policy")},
-	{name: "X-WebKit-CSP", check: obsolete, judge: dead("its successor is Content-Security-Policy")},
+	{name: "Public-Key-Pins", check: obsolete, judge: judge("Public-Key-Pins"), options: []string{"hpkp", "publicKeyPins"}, alone: []string{"hpkp"}},
+	{name: "Expect-CT", check: obsolete, judge: judge("Expect-CT"), options: []string{"expectCt"}, alone: []string{"expect-ct"}},
+	{name: "Feature-Policy", check: obsolete, judge: judge("Feature-Policy"), options: []string{"featurePolicy"}, alone: []string{"feature-policy"}},
+	{name: "X-Content-Security-Policy", check: obsolete, judge: judge("X-Content-Security-Policy")},
+	{name: "X-WebKit-CSP", check: obsolete, judge: judge("X-WebKit-CSP")},
 }
 
 const obsolete = "headers/obsolete-header"

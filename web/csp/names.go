@@ -29,6 +29,13 @@ var removed = map[string]string{
 // Known reports whether browsers read the directive.
 func Known(name string) bool { return slices.Contains(directives, name) }
 
+// Directives returns the names of all directives that browsers read.
+func Directives() []string { return slices.Clone(directives) }
+
+// Keywords returns the quoted words that a list of sources may hold, such as
+// 'self'.
+func Keywords() []string { return slices.Clone(keywords) }
+
 // fetch are the directives whose values are source expressions; default-src
 // stands in for all but the last three.
 var fetch = []string{

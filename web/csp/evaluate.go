@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"tenet/internal/suggest"
+	"tenet/web/suggest"
 )
 
 // A Kind is a way in which a policy is weak.
