@@ -32,6 +32,7 @@ var layers = []string{
 	"internal/advisory/db",
 	"internal/advisory/registry",
 	"internal/deps",
+	"internal/probe",
 	"internal/rule",
 	"internal/config",
 	"internal/check",

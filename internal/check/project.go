@@ -19,7 +19,7 @@ import (
 // withProject adds what the checks for dependencies find. Advisories appear
 // while the files stay the same, so no cache keeps this half of the analysis.
 func (a *analyst) withProject(ctx context.Context, cached *analysis) (*analysis, error) {
-	if !slices.ContainsFunc(a.checks, func(c *rule.Check) bool { return c.Project != nil }) {
+	if len(a.o.Targets) == 0 || !slices.ContainsFunc(a.checks, func(c *rule.Check) bool { return c.Project != nil }) {
 		return cached, nil
 	}
 	p, err := deps.Read(ctx, a.input(cached))
