@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"tenet/internal/markup"
-	"tenet/internal/source"
 )
 
 // A Link is an address that a page loads or leads to.
@@ -34,7 +33,7 @@ func (x *Exchange) Links() []Link {
 		return nil
 	}
 	var all []Link
-	for _, e := range elements(x) {
+	for _, e := range x.Elements() {
 		for _, l := range links {
 			a := e.Attr(l.attr)
 			if e.Name != l.element || a == nil {
@@ -52,10 +51,6 @@ func (x *Exchange) Links() []Link {
 
 // unescape replaces the one reference that addresses are full of.
 func unescape(s string) string { return strings.NewReplacer("&amp;", "&", "&#38;", "&").Replace(s) }
-
-func readPage(x *Exchange) *markup.File {
-	return markup.Read(source.Decode("page.html", x.Body), markup.HTML)
-}
 
 // acts are words in the address of a page that does something when it is
 // asked for.

@@ -24,18 +24,20 @@ import (
 	"time"
 
 	"tenet/internal/markup"
+	"tenet/internal/source"
 )
 
 // Facts are what was seen of one target.
 type Facts struct {
-	Target    string      // as it was asked for: an address, or "pid:4711"
-	Base      *url.URL    // where the front page was found, after redirects; nil of a process
-	Exchanges []*Exchange // in the order of the requests
-	TLS       *TLS        // of the first connection over TLS; nil if there was none
-	Local     bool        // the host has an address of this machine or network: nobody from outside gets there
-	Process   *Process    // nil of an address
-	Requests  int         // that were sent
-	Notes     []string    // what was cut short or left out, as sentences without a full stop
+	Target    string           // as it was asked for: an address, or "pid:4711"
+	Base      *url.URL         // where the front page was found, after redirects; nil of a process
+	Exchanges []*Exchange      // in the order of the requests
+	TLS       *TLS             // of the first connection over TLS; nil if there was none
+	Local     bool             // the host has an address of this machine or network: nobody from outside gets there
+	Process   *Process         // nil of an address
+	Requests  int              // that were sent
+	Now       func() time.Time // when it was
+	Notes     []string         // what was cut short or left out, as sentences without a full stop
 }
 
 // Why says what a request was sent for.
@@ -160,5 +162,11 @@ const (
 	maxDepth     = 2  // links away from the front page
 )
 
-// elements returns what a page loads and links to.
-func elements(x *Exchange) []markup.Element { return readPage(x).Elements }
+// Elements returns the tags of a page that say what it loads and where it
+// leads; none of what is no page.
+func (x *Exchange) Elements() []markup.Element {
+	if !x.HTML() {
+		return nil
+	}
+	return markup.Read(source.Decode("page.html", x.Body), markup.HTML).Elements
+}

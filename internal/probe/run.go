@@ -21,7 +21,7 @@ func Run(ctx context.Context, target string, o Options) (*Facts, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, o.Time)
 	defer cancel()
-	facts := &Facts{Target: target}
+	facts := &Facts{Target: target, Now: o.Now}
 	c := newClient(o, at, facts)
 	defer c.close()
 	front, err := c.front(ctx, at)

@@ -11,6 +11,7 @@ import (
 type Cookie struct {
 	Name  string
 	Empty bool // the value is empty; the value itself is not kept
+	Token bool // the value is a JSON Web Token, or signed as express-session signs ids
 
 	Secure, HTTPOnly, Partitioned bool
 
@@ -46,7 +47,8 @@ func ParseSetCookie(line string) (c Cookie, ok bool) {
 		return c, false
 	}
 	c.Empty = value == ""
-	c.Line = c.Name + "="
+	c.Token = strings.HasPrefix(value, "eyJ") && strings.Count(value, ".") == 2 || strings.HasPrefix(value, "s%3A") || strings.HasPrefix(value, "s:")
+	c.Line = strings.ToValidUTF8(c.Name, "?") + "="
 	if value != "" {
 		c.Line += "..."
 	}

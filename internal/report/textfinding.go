@@ -19,6 +19,9 @@ const (
 func (t *textWriter) finding(f *rule.Finding) {
 	t.line("  " + place(t.r, f) + "  " + t.paint(severityStyle[f.Severity], f.Severity.String()) + "  " + oneLine(f.ID, 100) + unsure(f) + within(f))
 	t.prose("  ", noStyle, oneLine(f.Message, maxProse))
+	if f.Live() && f.Code != "" {
+		t.line("    < " + fit(oneLine(f.Code, 500), t.width-6))
+	}
 	framed := false
 	if f.Severity >= rule.High {
 		framed = t.frame(f)
