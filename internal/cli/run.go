@@ -29,19 +29,28 @@ func (a *app) check(cmd *cobra.Command, f *checkFlags, targets []string) error {
 	if err := a.validate(cmd, f, targets); err != nil {
 		return err
 	}
-	if len(targets) == 0 {
-		targets = []string{"."}
+	targets, services := f.live.split(targets)
+	folders := targets
+	if len(folders) == 0 {
+		folders = []string{"."}
 	}
 	outputs, err := f.outputs.settle()
 	if err != nil {
 		return err
 	}
-	conf, file, err := a.loadConfig(f.config, targets)
+	conf, file, err := a.loadConfig(f.config, folders)
 	if err != nil {
 		return err
 	}
 	p := a.newProgress(time.Now)
-	result, err := check.Run(cmd.Context(), a.options(f, conf, file, targets, p))
+	live, err := f.live.ask(cmd.Context(), services, p.report)
+	if err != nil {
+		p.clear()
+		return err
+	}
+	o := a.options(f, conf, file, targets, p)
+	o.Live = live
+	result, err := check.Run(cmd.Context(), o)
 	p.clear()
 	if err != nil {
 		return withHint(err)
