@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/textproto"
@@ -113,7 +114,7 @@ func (l *liveFlags) ask(ctx context.Context, services []string, progress func(st
 	if l.port != 0 {
 		pid, err := probe.Listener(proc, l.port)
 		if err != nil {
-			return nil, err
+			return nil, cannotAsk(err)
 		}
 		services = append(services, "pid:"+strconv.Itoa(pid))
 	}
@@ -132,11 +133,20 @@ func (l *liveFlags) ask(ctx context.Context, services []string, progress func(st
 			facts, err = probe.Run(ctx, s, o)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("cannot check %w", err)
+			return nil, cannotAsk(err)
 		}
 		all = append(all, facts)
 	}
 	return all, nil
+}
+
+// cannotAsk puts in front of what went wrong that nothing was checked.
+func cannotAsk(err error) error {
+	var e *probe.Error
+	if errors.As(err, &e) {
+		return fmt.Errorf("cannot check %s: it %s. %s", e.Target, e.What, e.Hint)
+	}
+	return fmt.Errorf("cannot check: %w", err)
 }
 
 func (l *liveFlags) options() probe.Options {

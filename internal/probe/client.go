@@ -18,15 +18,15 @@ import (
 type client struct {
 	o     Options
 	g     *guard
-	host  string // that gets the login
-	http  *http.Client
+	host  string          // that gets the login
+	http  *http.Transport // no http.Client: it refuses an answer for a Location that it cannot read
 	facts *Facts
 	full  bool // the cap was met
 }
 
 func newClient(o Options, at *url.URL, facts *Facts) *client {
 	c := &client{o: o, host: at.Host, facts: facts, g: &guard{host: at.Hostname()}}
-	transport := &http.Transport{
+	c.http = &http.Transport{
 		Proxy:                  nil, // a proxy would dial for us, past the guard
 		DialContext:            c.g.dial,
 		ForceAttemptHTTP2:      true,
@@ -38,7 +38,6 @@ func newClient(o Options, at *url.URL, facts *Facts) *client {
 		// the login to see the rest. Old versions are spoken to be found.
 		TLSClientConfig: &tls.Config{InsecureSkipVerify: true, MinVersion: tls.VersionTLS10, VerifyConnection: c.inspect},
 	}
-	c.http = &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	return c
 }
 
@@ -118,7 +117,7 @@ func (c *client) send(ctx context.Context, r request) *Exchange {
 	}
 	req.URL, req.Host = r.url, r.url.Host
 	c.dress(req, r, x)
-	resp, err := c.http.Do(req)
+	resp, err := c.http.RoundTrip(req)
 	if err != nil {
 		x.Err = err
 		return x

@@ -24,7 +24,7 @@ type Cookie struct {
 	HasMaxAge bool
 	Expires   string // as written; "" if there is none
 
-	Line string // the whole line, without the value
+	Line string // the whole line, without the value and the date, which differ from one answer to the next
 }
 
 // maxCookie is how long a line may be for browsers: name and value together,
@@ -64,6 +64,9 @@ func (c *Cookie) attribute(part string) {
 	key, value = strings.ToLower(trim(key)), trim(value)
 	if key == "" || len(value) > 1024 {
 		return
+	}
+	if key == "expires" { // another one for each answer
+		part = "Expires=..."
 	}
 	c.Line += "; " + strings.ToValidUTF8(trim(part), "?")
 	switch key {

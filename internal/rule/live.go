@@ -3,6 +3,7 @@ package rule
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"tenet/internal/probe"
@@ -70,11 +71,15 @@ func (p *LivePass) Reportf(at LivePlace, format string, args ...any) *Finding {
 	f.Confidence = Certain // it was seen, not inferred
 	f.Header = at.Header
 	if at.Value != "" {
-		f.Code = at.Header + ": " + at.Value
+		f.Code = at.Header + ": " + nonce.ReplaceAllString(at.Value, "'nonce-...'")
 	}
 	p.report(f)
 	return f
 }
+
+// nonce matches what is another for each answer: a finding has to be the same
+// from one run to the next.
+var nonce = regexp.MustCompile(`'nonce-[^']*'`)
 
 // ReportOnce is Reportf for what holds of many answers alike: the first time
 // that a key comes it adds a finding, later ones are told with that.
@@ -111,11 +116,11 @@ func also(first string, others []string) string {
 	case n == 0:
 		return ""
 	case n > show:
-		return fmt.Sprintf(" So do %s and %d more.", strings.Join(paths[:show-1], ", "), n-show+1)
+		return fmt.Sprintf(" Also at %s and %d more.", strings.Join(paths[:show-1], ", "), n-show+1)
 	case n > 1:
-		return " So do " + strings.Join(paths[:n-1], ", ") + " and " + paths[n-1] + "."
+		return " Also at " + strings.Join(paths[:n-1], ", ") + " and " + paths[n-1] + "."
 	}
-	return " So does " + paths[0] + "."
+	return " Also at " + paths[0] + "."
 }
 
 // Live reports whether the place of the finding is an answer of a service, or

@@ -94,7 +94,9 @@ func liveProcess(t *testing.T, r *rule.Rule, name string, files []txtar.File) {
 		}
 		all = append(all, facts)
 	}
-	judge(t, r, all, named(r, name), want, func(x rule.Finding) []string { return []string{strings.Replace(x.Place.File, "pid:", "proc/", 1) + ":1"} })
+	judge(t, r, all, named(r, name), want, func(x rule.Finding) []string {
+		return []string{strings.Replace(x.Place.File, "pid:", "proc/", 1) + ":1"}
+	})
 }
 
 // named returns the check that a case is named like.

@@ -22,7 +22,7 @@ var stackToClient = rule.Check{
 	CWE:      209,
 	Severity: rule.High,
 	Links:    []string{"https://expressjs.com/en/guide/error-handling.html", "https://cheatsheetseries.owasp.org/cheatsheets/Error_Handling_Cheat_Sheet.html"},
-	Live:     liveTraces(stacks),
+	Live:     liveTraces(stacks, debugPages...),
 	Code: func(p *rule.CodePass) {
 		for s := range sendings(p.File) {
 			c := cargoOf(s)
