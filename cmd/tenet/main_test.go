@@ -27,6 +27,7 @@ func TestScript(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			cache := e.WorkDir + "-cache" // beside what is checked, not in it
 			e.Setenv("XDG_CACHE_HOME", cache)
+			e.Setenv("npm_config_offline", "true")
 			e.Setenv("GIT_CONFIG_NOSYSTEM", "1")
 			e.Setenv("GIT_AUTHOR_NAME", "Ann")
 			e.Setenv("GIT_AUTHOR_EMAIL", "ann@example.com")

@@ -20,18 +20,22 @@ type shopReport struct {
 	}
 	Findings []struct {
 		ID, Rule, Message string
-		Place             struct {
-			File string
-			Line int
-		}
+		Place             spot
+		Trace             []struct{ Place spot }
 	}
 	Accepted, NotAnalysed, Notices []json.RawMessage
+}
+
+// A spot is a line of a file.
+type spot struct {
+	File string
+	Line int
 }
 
 // checkShop runs tenet over one of the example shops.
 func checkShop(t *testing.T, name string) *shopReport {
 	t.Helper()
-	cmd := exec.Command("tenet", "check", "--all", "--no-cache", "-f", "json")
+	cmd := exec.Command("tenet", "check", "--all", "--no-cache", "--offline", "-f", "json")
 	cmd.Dir = filepath.Join("..", "..", "examples", "shop", name)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
@@ -124,7 +128,7 @@ func TestCarelessShopIsSeenThrough(t *testing.T) {
 		t.Errorf("exit %d, want 1", r.Exit)
 	}
 	rows, rules := planted(t), built(r)
-	for _, name := range []string{"eval", "strict", "leaks", "root", "headers", "cookies", "scope"} {
+	for _, name := range []string{"eval", "strict", "leaks", "root", "headers", "cookies", "scope", "dependencies"} {
 		if !rules[name] {
 			t.Errorf("rule %s is not built", name)
 		}
@@ -138,8 +142,12 @@ func TestCarelessShopIsSeenThrough(t *testing.T) {
 	needed := make([]bool, len(alsoTrue))
 	for _, f := range r.Findings {
 		at, explained := place{f.Rule, f.Place.File, f.Place.Line}, false
+		entry := at // of a package: the line of package.json that brings it
+		if f.Rule == "dependencies" && len(f.Trace) > 0 {
+			entry.file, entry.line = f.Trace[0].Place.File, f.Trace[0].Place.Line
+		}
 		for i, row := range rows {
-			if at.near(row) {
+			if at.near(row) || entry.near(row) {
 				found[i], explained = true, true
 			}
 		}
@@ -191,7 +199,7 @@ func TestMendedShopKeepsTheRules(t *testing.T) {
 // than the code does: into logs, comments and mails.
 func TestNoReportShowsASecret(t *testing.T) {
 	for _, format := range []string{"text", "json", "sarif", "html", "junit", "markdown"} {
-		cmd := exec.Command("tenet", "check", "--all", "--no-cache", "--max-per-rule", "0", "-f", format)
+		cmd := exec.Command("tenet", "check", "--all", "--no-cache", "--offline", "--max-per-rule", "0", "-f", format)
 		cmd.Dir = filepath.Join("..", "..", "examples", "shop", "careless")
 		out, _ := cmd.Output() // findings are an exit code too
 		if !strings.Contains(string(out), "cookies/literal-secret") {

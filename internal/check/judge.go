@@ -71,6 +71,9 @@ func (j *judge) heading() ([]rule.Finding, *Result) {
 	if n := j.analysis.Short; n > 0 {
 		r.Notices = append(r.Notices, Notice{Text: fmt.Sprintf("%s for untrusted data cut short, each after at most %d steps: what comes from farther away is not found", searches(n), taint.MaxSteps)})
 	}
+	if p := j.analyst.project; p != nil && p.Asking() {
+		r.Advisories = &p.Source
+	}
 	helm := target.Skip{Why: "Helm template"}
 	for _, f := range t.Files {
 		switch {

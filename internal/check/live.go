@@ -18,6 +18,7 @@ func (a *analyst) withLive(cached *analysis) *analysis {
 	whole.Notices, whole.Faults = slices.Clone(cached.Notices), slices.Clone(cached.Faults)
 	a.seen = map[string]bool{}
 	s := &sheet{}
+	a.seen["libraries"] = len(a.liveLibraries()) > 0
 	for _, facts := range a.o.Live {
 		for _, c := range a.checks {
 			if c.Live == nil {

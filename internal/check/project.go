@@ -2,10 +2,14 @@ package check
 
 import (
 	"context"
+	"embed"
 	"errors"
+	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 
+	"tenet/internal/advisory/nodejs"
 	"tenet/internal/advisory/registry"
 	"tenet/internal/deps"
 	"tenet/internal/npm"
@@ -19,10 +23,15 @@ import (
 // withProject adds what the checks for dependencies find. Advisories appear
 // while the files stay the same, so no cache keeps this half of the analysis.
 func (a *analyst) withProject(ctx context.Context, cached *analysis) (*analysis, error) {
-	if len(a.o.Targets) == 0 || !slices.ContainsFunc(a.checks, func(c *rule.Check) bool { return c.Project != nil }) {
+	if len(a.o.Targets)+len(a.liveLibraries()) == 0 || !slices.ContainsFunc(a.checks, func(c *rule.Check) bool { return c.Project != nil }) {
 		return cached, nil
 	}
-	p, err := deps.Read(ctx, a.input(cached))
+	in := a.input(cached)
+	var err error
+	if in.Runtimes, err = a.runtimes(); err != nil {
+		return nil, err
+	}
+	p, err := deps.Read(ctx, in)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +59,10 @@ func (a *analyst) withProject(ctx context.Context, cached *analysis) (*analysis,
 
 // input collects what package deps starts from.
 func (a *analyst) input(cached *analysis) deps.Input {
-	in := deps.Input{FS: a.t.FS, Used: cached.Used, Finder: a.o.Finder}
+	in := deps.Input{FS: a.t.FS, Used: cached.Used, Finder: a.o.Finder, Libraries: a.liveLibraries()}
+	if in.FS == nil {
+		in.FS = embed.FS{} // no folder
+	}
 	if in.Finder == nil {
 		in.Finder = &registry.Finder{Conf: &npmrc.Config{}, Satisfies: Satisfies, Now: a.o.Now(), Offline: true}
 	}
@@ -87,3 +99,55 @@ func unreadLock(u *deps.Unread) target.Unread {
 	}
 	return unread
 }
+
+// oneLine is a range that admits versions of one release line alone.
+var oneLine = regexp.MustCompile(`^\d+(?:\.(?:x|\d+)){0,2}$`)
+
+// versionFiles name the version of Node.js for version managers.
+var versionFiles = []string{".nvmrc", ".node-version"}
+
+// runtimes collects what the project says about the Node.js that runs it.
+func (a *analyst) runtimes() ([]deps.Runtime, error) {
+	known, table, err := nodejs.Known()
+	if err != nil {
+		return nil, err
+	}
+	defer table.Close()
+	var all []deps.Runtime
+	add := func(file string, list []nodejs.Statement) {
+		for _, s := range list {
+			r := deps.Runtime{File: file, Statement: s, Verdicts: nodejs.Judge(s, known)}
+			if line, ok := nodejs.LineOf(oneLine.FindString(s.Range)); ok && line.Ended(a.o.Now()) {
+				r.Ended = &line
+			}
+			all = append(all, r)
+		}
+	}
+	for i, f := range a.t.Files {
+		format, ok := formats[f.Kind]
+		if !ok || f.Kind != target.Dockerfile && f.Kind != target.Manifest {
+			continue
+		}
+		facts, err := readConfig(format, a.text(i))
+		if err != nil {
+			continue // said already
+		}
+		if facts.Dockerfile != nil {
+			add(f.Path, nodejs.OfDockerfile(facts.Dockerfile))
+		}
+		if facts.Manifest == nil {
+			continue
+		}
+		add(f.Path, nodejs.OfManifest(facts.Manifest))
+		for _, name := range versionFiles {
+			file := path.Join(path.Dir(f.Path), name)
+			if data, err := fs.ReadFile(a.t.FS, file); err == nil && len(data) <= largestVersionFile {
+				add(file, nodejs.OfVersionFile(source.Decode(file, data)))
+			}
+		}
+	}
+	return all, nil
+}
+
+// largestVersionFile is a cap in bytes; such a file has one line.
+const largestVersionFile = 4 << 10

@@ -3,6 +3,7 @@ package check
 import (
 	"time"
 
+	"tenet/internal/deps"
 	"tenet/internal/rule"
 	"tenet/internal/source"
 	"tenet/internal/taint"
@@ -20,13 +21,14 @@ type Result struct {
 	Started  time.Time
 	Duration time.Duration
 
-	Files     int               // analysed, of all kinds
-	Installed int               // packages in node_modules
-	Services  []Service         // that were asked
-	Extras    []string          // what else was seen, for the heading: "Dockerfile", "compose.yaml"
-	Modes     []taint.Treatment // how the packages were taken, if any check asked
-	Skipped   []target.Skip
-	Unread    []target.Unread // sorted by path: "not analysed"
+	Files      int               // analysed, of all kinds
+	Installed  int               // packages in node_modules
+	Services   []Service         // that were asked
+	Extras     []string          // what else was seen, for the heading: "Dockerfile", "compose.yaml"
+	Modes      []taint.Treatment // how the packages were taken, if any check asked
+	Skipped    []target.Skip
+	Advisories *deps.Advisories // who said what is vulnerable; nil if nobody was asked
+	Unread     []target.Unread  // sorted by path: "not analysed"
 
 	Rules    []RuleState    // the ten, in their order
 	Findings []rule.Finding // those that count, worst first within a rule, then by place

@@ -163,7 +163,7 @@ func (e evidence) needs(k target.Kind) bool {
 
 // sees reports whether the target has something of a kind that is asked for.
 func (j *judge) sees(e evidence) bool {
-	if e.project && j.analyst.project != nil && len(j.analyst.project.Trees)+len(j.analyst.project.Libraries) > 0 {
+	if e.project && len(j.o.Targets) > 0 && j.analyst.project != nil && len(j.analyst.project.Trees)+len(j.analyst.project.Libraries) > 0 {
 		return true
 	}
 	for _, f := range j.t.Files {

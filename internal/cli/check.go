@@ -22,6 +22,7 @@ type checkFlags struct {
 	failOn          string
 	all             bool
 	lint            bool
+	offline         bool
 	mode            string
 	deps            []string
 	since           string
@@ -55,6 +56,7 @@ func (a *app) checkCommand() *cobra.Command {
 	flags.BoolVar(&f.lint, "lint", false, "also look for mistakes that are no weaknesses")
 	flags.Var(newChoice(&f.mode, "", "mode", taint.Modes()...), "mode", strings.Join(taint.Modes(), ", "))
 	flags.StringSliceVar(&f.deps, "deps", nil, "packages in node_modules, with commas between")
+	flags.BoolVar(&f.offline, "offline", false, "ask no registry about vulnerable packages")
 	flags.StringVar(&f.since, "since", "", "a git commit, such as origin/main")
 	flags.BoolVar(&f.writeBaseline, "write-baseline", false, "set today's findings aside")
 	flags.BoolVar(&f.noBaseline, "no-baseline", false, "count the findings that were set aside")

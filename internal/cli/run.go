@@ -43,13 +43,14 @@ func (a *app) check(cmd *cobra.Command, f *checkFlags, targets []string) error {
 		return err
 	}
 	p := a.newProgress(time.Now)
-	live, err := f.live.ask(cmd.Context(), services, p.report)
-	if err != nil {
+	o := a.options(f, conf, file, targets, p)
+	if o.Finder, err = a.finder(f, conf, folders); err != nil {
+		return err
+	}
+	if o.Live, err = f.live.ask(cmd.Context(), services, p.report); err != nil {
 		p.clear()
 		return err
 	}
-	o := a.options(f, conf, file, targets, p)
-	o.Live = live
 	result, err := check.Run(cmd.Context(), o)
 	p.clear()
 	if err != nil {

@@ -63,6 +63,7 @@ A running service
   --follow             follow a redirect to another host
 
 How far to go
+  --offline            ask no registry about vulnerable packages
   --allow-incomplete   exit 0 although some files could not be read
   --config FILE        [default: tenet.yaml, searched upward from DIR]
   --max-file-size SIZE larger files are not read, and said so [default: 1MB]

@@ -38,6 +38,7 @@ type Config struct {
 	MaxPerRule      *int  // nil if not said, 0 for no limit
 	AllowIncomplete bool
 	Lint            bool
+	Offline         bool
 	Mode            taint.Mode // Guess if not said
 	Skip            []string
 	Rules           map[string]RuleOptions // by rule or check id

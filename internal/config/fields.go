@@ -86,6 +86,10 @@ var checkFields = []field[Config]{
 		func(r *reader, n *yaml.Node, c *Config) { c.Lint = r.flag(n) },
 	},
 	{
+		spec{name: "offline", kind: kindFlag, doc: "Ask no registry about vulnerable packages: the local database and what tenet carries must do.", example: "false"},
+		func(r *reader, n *yaml.Node, c *Config) { c.Offline = r.flag(n) },
+	},
+	{
 		spec{name: "mode", kind: kindWord, words: taint.Modes(), doc: "Who uses the code: in an app, requests and messages are untrusted; in a library, so is what callers give to what it exports. Guessed for each package when left out.", example: "app"},
 		func(r *reader, n *yaml.Node, c *Config) { c.Mode = taint.ParseMode(r.word(n, "mode", taint.Modes())) },
 	},

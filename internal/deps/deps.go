@@ -26,6 +26,7 @@ import (
 // A Project is what rules about dependencies look at.
 type Project struct {
 	Trees     []*Tree         // one for each lockfile, node_modules folder or lone package.json, by folder
+	Asked     []Asked         // what a package.json without lockfile asks for and advisories affect
 	Libraries []Library       // recognised in files, by place
 	Runtimes  []Runtime       // what the project says about the Node.js that runs it
 	Source    Advisories      // who said what is vulnerable
@@ -43,7 +44,8 @@ type Unread struct {
 type Tree struct {
 	Dir      string // of the project, slash-separated
 	Graph    *npm.Graph
-	Affected []Affected // by the order of the graph, then by severity and id
+	Unlocked []*npm.Node // installed beside the lockfile, and not in it
+	Affected []Affected  // by the order of the graph, then by severity and id
 }
 
 // Affected is an advisory that affects one copy of a package.
@@ -68,6 +70,7 @@ type Runtime struct {
 	File      string
 	Statement nodejs.Statement
 	Verdicts  []nodejs.Verdict
+	Ended     *nodejs.Line // the release line that it asks for, if nobody mends that any more
 }
 
 // Advisories says where the advisories came from.
@@ -101,6 +104,11 @@ func Read(ctx context.Context, in Input) (*Project, error) {
 	for _, t := range p.Trees {
 		p.Faults = append(p.Faults, t.Graph.Faults...)
 	}
+	for _, file := range in.Manifests {
+		if p.alone(path.Dir(file)) {
+			p.Asked = append(p.Asked, lines(in.FS, file)...)
+		}
+	}
 	answer, err := in.Finder.Find(ctx, p.queries())
 	if err != nil {
 		return nil, err
@@ -116,6 +124,9 @@ func Read(ctx context.Context, in Input) (*Project, error) {
 				t.Affected = append(t.Affected, Affected{Node: n, Advisory: a, Reach: in.Used.reach(t, n, a)})
 			}
 		}
+	}
+	for i := range p.Asked {
+		p.Asked[i].judge(byPackage)
 	}
 	for i := range p.Libraries {
 		l := &p.Libraries[i]
@@ -139,7 +150,7 @@ func (p *Project) trees(in Input) {
 		case err != nil:
 			p.Unread = append(p.Unread, &Unread{file, err})
 		default:
-			p.Trees = append(p.Trees, &Tree{Dir: dir, Graph: g})
+			p.Trees = append(p.Trees, &Tree{Dir: dir, Graph: g, Unlocked: unlocked(in.FS, dir, g)})
 		}
 	}
 	for _, file := range in.Lockfiles {
@@ -151,6 +162,18 @@ func (p *Project) trees(in Input) {
 		}
 	}
 	slices.SortStableFunc(p.Trees, func(a, b *Tree) int { return strings.Compare(a.Dir, b.Dir) })
+}
+
+// unlocked compares a lockfile with what is installed beside it.
+func unlocked(fsys fs.FS, dir string, lock *npm.Graph) []*npm.Node {
+	if lock.File == "" {
+		return nil
+	}
+	installed, err := npm.ReadInstalled(fsys, dir)
+	if err != nil {
+		return nil // nothing is
+	}
+	return npm.Unlocked(installed, lock)
 }
 
 // covered reports whether a folder is the root or a workspace member of a
@@ -166,6 +189,9 @@ func (p *Project) covered(dir string) bool {
 	return false
 }
 
+// Asking reports whether there was anything to ask about.
+func (p *Project) Asking() bool { return len(p.queries()) > 0 }
+
 // queries lists every version of every package that a registry knows.
 func (p *Project) queries() []registry.Query {
 	var all []registry.Query
@@ -174,6 +200,11 @@ func (p *Project) queries() []registry.Query {
 			if n.Origin == npm.FromRegistry && n.Version != "" {
 				all = append(all, registry.Query{Name: n.Name, Version: n.Version})
 			}
+		}
+	}
+	for i := range p.Asked {
+		if q, ok := p.Asked[i].query(); ok {
+			all = append(all, q)
 		}
 	}
 	for _, l := range p.Libraries {

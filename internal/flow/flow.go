@@ -41,6 +41,7 @@ type Program struct {
 	near     [][]int32       // by file: those it imports and those that import it
 	imports  map[string]bool // canonical names of all packages imported anywhere
 	spare    sync.Pool       // of *memory
+	shared   sync.Map        // what Shared remembers
 	scripts  scripts         // what scripts declare for each other
 }
 

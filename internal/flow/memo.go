@@ -15,3 +15,16 @@ func Memo[T any](f *File, key any, made func(*File) T) T {
 	f.memo[key] = v
 	return v
 }
+
+// Shared is [Memo] for the whole program: what follows from a key alone,
+// whichever file it was met in. Files are analysed at the same time, so made
+// may run twice; it must give equal answers.
+func Shared[T any](f *File, key any, made func() T) T {
+	shared := &f.session.prog.shared
+	if known, ok := shared.Load(key); ok {
+		return known.(T)
+	}
+	v := made()
+	shared.Store(key, v)
+	return v
+}

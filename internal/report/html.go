@@ -187,6 +187,9 @@ func facts(r *check.Result) []htmlFact {
 	if s := modeLine(r); s != "" {
 		list = append(list, htmlFact{"Mode", strings.ReplaceAll(s, noBreak, " ")})
 	}
+	if s := advisoriesLine(r); s != "" {
+		list = append(list, htmlFact{"Advisories", strings.ReplaceAll(s, noBreak, " ")})
+	}
 	for _, s := range r.Skipped {
 		list = append(list, htmlFact{"Left out", plural(s.Count, "file", "files") + ": " + oneLine(s.Why, 200)})
 	}

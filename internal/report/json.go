@@ -27,10 +27,11 @@ type jsonReport struct {
 	Started    string `json:"started"`
 	DurationMS int64  `json:"durationMs"`
 
-	Files    int        `json:"files"`
-	Packages int        `json:"packages"`
-	Extras   []string   `json:"extras"`
-	Modes    []jsonMode `json:"modes"`
+	Files      int             `json:"files"`
+	Packages   int             `json:"packages"`
+	Extras     []string        `json:"extras"`
+	Modes      []jsonMode      `json:"modes"`
+	Advisories *jsonAdvisories `json:"advisories,omitempty"`
 
 	Verdict         string        `json:"verdict"`
 	Exit            int           `json:"exit"`
@@ -110,6 +111,7 @@ func newJSONReport(r *check.Result) *jsonReport {
 		Packages:        r.Installed,
 		Extras:          list(r.Extras),
 		Modes:           jsonModes(r),
+		Advisories:      jsonAdvisoriesOf(r),
 		Verdict:         verdict(r),
 		Exit:            r.Exit,
 		FailOn:          r.FailOn,

@@ -134,8 +134,8 @@ func (t *textWriter) section(s *section) {
 	}
 	t.title(oneLine(s.State.Name, 60), oneLine(s.State.Title, 200), counts(countOf(s.Findings)))
 	shown, cut := limit(told, t.o)
-	for _, f := range shown {
-		t.finding(f)
+	for _, g := range grouped(shown) {
+		t.finding(g.worst, g.others)
 	}
 	if len(cut) > 0 {
 		text := fmt.Sprintf("%s of %s not shown (%s): %s", plural(len(cut), "more finding", "more findings"),
@@ -145,17 +145,44 @@ func (t *textWriter) section(s *section) {
 	}
 }
 
-// limit cuts a list that is sorted worst first to Options.MaxPerRule, which
-// never hides a critical finding.
+// limit cuts a list that is sorted worst first to Options.MaxPerRule groups,
+// which never hides a critical finding.
 func limit(list []*rule.Finding, o Options) (shown, cut []*rule.Finding) {
+	groups := grouped(list)
 	n := o.MaxPerRule
-	if n <= 0 || o.All || len(list) <= n {
+	if n <= 0 || o.All || len(groups) <= n {
 		return list, nil
 	}
-	for n < len(list) && list[n].Severity == rule.Critical {
-		n++
+	for i, g := range groups {
+		if i < n || g.worst.Severity == rule.Critical {
+			shown = append(append(shown, g.worst), g.others...)
+		} else {
+			cut = append(append(cut, g.worst), g.others...)
+		}
 	}
-	return list[:n], list[n:]
+	return shown, cut
+}
+
+// A group is findings that one change repairs, or one finding by itself.
+type group struct {
+	worst  *rule.Finding
+	others []*rule.Finding
+}
+
+// grouped joins the findings of each group at the place of the worst; the list
+// is sorted worst first.
+func grouped(list []*rule.Finding) []group {
+	var groups []group
+	at := map[string]int{}
+	for _, f := range list {
+		if i, ok := at[f.Group]; ok && f.Group != "" {
+			groups[i].others = append(groups[i].others, f)
+			continue
+		}
+		at[f.Group] = len(groups)
+		groups = append(groups, group{worst: f})
+	}
+	return groups
 }
 
 // hidden says what was folded and how to see it.
@@ -183,7 +210,11 @@ func (t *textWriter) hidden(list []section) {
 	if modes != "" {
 		t.prose("", noStyle, modes)
 	}
-	if len(low)+len(possible)+t.r.Baseline > 0 || modes != "" {
+	advisories := advisoriesLine(t.r)
+	if advisories != "" {
+		t.prose("", noStyle, advisories)
+	}
+	if len(low)+len(possible)+t.r.Baseline > 0 || modes != "" || advisories != "" {
 		t.line("")
 	}
 }

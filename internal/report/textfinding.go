@@ -16,14 +16,17 @@ const (
 
 // finding writes one finding. Its first line is a contract with editors and
 // scripts: place, two spaces, severity, two spaces, id, never wrapped.
-func (t *textWriter) finding(f *rule.Finding) {
+func (t *textWriter) finding(f *rule.Finding, others []*rule.Finding) {
 	t.line("  " + place(t.r, f) + "  " + t.paint(severityStyle[f.Severity], f.Severity.String()) + "  " + oneLine(f.ID, 100) + unsure(f) + within(f))
 	t.prose("  ", noStyle, oneLine(f.Message, maxProse))
 	if f.Live() && f.Code != "" {
 		t.line("    < " + fit(oneLine(f.Code, 500), t.width-6))
 	}
-	framed := false
-	if f.Severity >= rule.High {
+	if len(others) > 0 {
+		t.prose("  also ", noStyle, also(others))
+	}
+	framed := t.facts(f)
+	if f.Severity >= rule.High && f.Group == "" {
 		framed = t.frame(f)
 		if t.steps(f) {
 			framed = true
@@ -36,6 +39,39 @@ func (t *textWriter) finding(f *rule.Finding) {
 		t.prose("  fix  ", green, oneLine(f.Fix, maxProse))
 	}
 	t.line("")
+}
+
+// mostOthers is how many findings of a group are named.
+const mostOthers = 12
+
+// also lists the other findings of a group without what they are about.
+func also(others []*rule.Finding) string {
+	var parts []string
+	for i, f := range others {
+		if i == mostOthers {
+			parts = append(parts, fmt.Sprintf("and %d more", len(others)-i))
+			break
+		}
+		said := strings.TrimSuffix(strings.TrimPrefix(f.Message, f.Group+": "), ".")
+		parts = append(parts, oneLine(said, maxProse)+" "+f.Severity.String())
+	}
+	return strings.Join(parts, "; ") + "."
+}
+
+// facts writes what else there is to know, in two columns.
+func (t *textWriter) facts(f *rule.Finding) bool {
+	if len(f.Facts) == 0 {
+		return false
+	}
+	t.line("")
+	wide := 0
+	for _, x := range f.Facts {
+		wide = max(wide, cells(x.Name))
+	}
+	for _, x := range f.Facts {
+		t.prose("    "+pad(oneLine(x.Name, 40), wide)+"  ", noStyle, oneLine(x.Text, maxProse))
+	}
+	return true
 }
 
 // unsure marks a finding that tenet only thinks possible.

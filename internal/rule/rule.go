@@ -142,6 +142,12 @@ type Finding struct {
 	Header string      `json:"header,omitempty"`
 	Trace  []Step      `json:"trace,omitempty"` // how it gets there, source first
 
+	// Group is what several findings are about that one change repairs, such
+	// as "lodash 4.17.15"; people are shown the worst of them, and the others
+	// as a list. Facts are what else there is to know of it.
+	Group string `json:"group,omitempty"`
+	Facts []Fact `json:"facts,omitempty"`
+
 	// Code is the line of the finding, shortened, or the header as sent; Fingerprint names the
 	// finding in baselines: it survives moved lines. The driver fills both.
 	Code        string `json:"code"`
@@ -153,6 +159,12 @@ type Step struct {
 	Place source.Span `json:"place"`
 	Code  string      `json:"code"` // as written
 	Note  string      `json:"note"` // what happens there: "comes from the visitor"
+}
+
+// A Fact is a line of a finding: "pulled in by", "express 4.16.4".
+type Fact struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
 }
 
 // A Place is anything that has a span: a value, a call, a span itself.

@@ -6,6 +6,7 @@ package rules
 import (
 	"tenet/internal/rule"
 	"tenet/internal/rules/cookies"
+	"tenet/internal/rules/dependencies"
 	"tenet/internal/rules/eval"
 	"tenet/internal/rules/flaws"
 	"tenet/internal/rules/headers"
@@ -27,6 +28,6 @@ func All() []*rule.Rule {
 		cookies.Rule,
 		scope.Rule,
 		{Name: "libraries", Title: "Choose libraries with care"},
-		{Name: "dependencies", Title: "Stay out of known holes"},
+		dependencies.Rule,
 	}
 }

@@ -95,18 +95,41 @@ func patternsIn(re flow.Value) []pattern {
 	return found
 }
 
+// slowKey asks whether a pattern is slow, whichever file it stands in.
+type slowKey struct {
+	source string
+	flags  regex.Flags
+}
+
+type slowAnswer struct {
+	regex.Report
+	ok bool
+}
+
+// slow reports whether the pattern is slow. Many files have the same patterns.
+func (p pattern) slow() (regex.Report, bool) {
+	a := flow.Shared(p.File, slowKey{p.re.Source, p.re.Flags}, func() slowAnswer {
+		r, ok := p.re.Slow()
+		return slowAnswer{r, ok}
+	})
+	return a.Report, a.ok
+}
+
 func loops(x pattern) bool { return strings.ContainsAny(x.re.Source, "*+{") }
 
 // judge reports a pattern that a call matches with a text, if it is slow and
 // the text is anybody's.
 func (r slowness) judge(c flow.Call, x pattern, text flow.Value) bool {
 	p := r.CodePass
+	slow, ok := x.slow()
+	if !ok { // as most are not, and it is asked once for all files
+		return false
+	}
 	way := p.Taint.Trace(text, "", model.Subject)
 	if known := text.Const(); way == nil && (rule.IsAside(p.File.Name()) || known.Kind != flow.NoConst && !known.Default || p.Taint.Checked(text, model.Subject)) {
 		return false
 	}
-	slow, ok := x.re.Slow()
-	if !ok || way == nil && (r.holdsAnother(x) || !slow.Exponential && !(reads(p, c, x) && !slow.Search)) {
+	if way == nil && (r.holdsAnother(x) || !slow.Exponential && !(reads(p, c, x) && !slow.Search)) {
 		return false
 	}
 	matched := rule.Step{Place: c.Span(), Code: c.Source(), Note: "is matched here"}
@@ -168,7 +191,7 @@ func (r slowness) unused() {
 			continue
 		}
 		exported := r.exports(x.Value)
-		slow, ok := x.re.Slow()
+		slow, ok := x.slow()
 		if !ok || r.holdsAnother(x) || !slow.Exponential && (slow.Search || !exported) {
 			continue
 		}
@@ -188,7 +211,7 @@ func (r slowness) holdsAnother(x pattern) bool {
 	}
 	for _, y := range textsOf(r.File).patterns {
 		if y.Op() == js.OpRegExp && loops(y) && strings.Contains(x.re.Source, y.re.Source) {
-			if slow, ok := y.re.Slow(); ok && slow.Exponential {
+			if slow, ok := y.slow(); ok && slow.Exponential {
 				return true
 			}
 		}

@@ -1,0 +1,192 @@
+package dependencies
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"tenet/internal/advisory"
+	"tenet/internal/deps"
+	"tenet/internal/npm"
+	"tenet/internal/rule"
+	"tenet/internal/source"
+)
+
+var knownHole = rule.Check{
+	ID:    "dependencies/known-hole",
+	Title: "installed package with a known vulnerability",
+	Why:   "How to use the hole is published, and programs look for services that have it.",
+	Fix:   "Install a version without it; the finding names the smallest one and what has to change.",
+	When: "An advisory affects the version of a package that the lockfile names, or that is installed where there is no lockfile. It has the severity of the advisory. " +
+		"Advisories come from the registry, from the local database of `tenet db update`, or from those that tenet carries; the report says which.",
+	Quiet: "Packages from git, files and folders, whose versions say nothing. A package that only development needs, and one that nothing loads, are low.",
+	CWE:   1395, Severity: rule.High,
+	Links: []string{"https://owasp.org/Top10/A06_2021-Vulnerable_and_Outdated_Components/", "https://docs.npmjs.com/cli/v11/commands/npm-audit"},
+	Project: func(p *rule.ProjectPass) {
+		eachAffected(p, func(t *deps.Tree, n *npm.Node, list []deps.Affected) {
+			remedy := remedyFor(t, n, list)
+			for i := range list {
+				if list[i].Advisory.Malicious {
+					continue
+				}
+				reportHole(p, t, &list[i], remedy)
+			}
+		})
+	},
+}
+
+var malicious = rule.Check{
+	ID:       "dependencies/malicious",
+	Title:    "installed package that does harm on purpose",
+	Why:      "It steals tokens, keys and money, often while it is being installed. What ran on this machine, and what its secrets opened, must be taken for known to others.",
+	Fix:      "Remove it, and change every secret that was within its reach.",
+	When:     "An advisory says that the installed version was published to do harm.",
+	Quiet:    "Versions that the advisory does not name.",
+	CWE:      506,
+	Severity: rule.Critical,
+	Links:    []string{"https://github.com/ossf/malicious-packages"},
+	Project: func(p *rule.ProjectPass) {
+		eachAffected(p, func(t *deps.Tree, n *npm.Node, list []deps.Affected) {
+			for i := range list {
+				if a := &list[i].Advisory; a.Malicious {
+					f := p.Reportf(placeOf(t, n), "%s does harm on purpose (%s).", installed(n), a.ID)
+					f.Confidence = rule.Certain
+					f.Fix = fmt.Sprintf("Remove %s, and change the secrets that it could read.", n.Name)
+					f.Trace = ways(t, n)
+					return // one is enough
+				}
+			}
+		})
+	},
+}
+
+// eachAffected calls do with each copy of a package that advisories affect.
+// Several copies of one version, of one project, are one.
+func eachAffected(p *rule.ProjectPass, do func(*deps.Tree, *npm.Node, []deps.Affected)) {
+	for _, t := range p.Trees {
+		seen := map[string]bool{}
+		for i := 0; i < len(t.Affected); {
+			n, end := t.Affected[i].Node, i+1
+			for end < len(t.Affected) && t.Affected[end].Node == n {
+				end++
+			}
+			if !seen[n.ID()] {
+				seen[n.ID()] = true
+				do(t, n, t.Affected[i:end])
+			}
+			i = end
+		}
+	}
+}
+
+// reportHole reports one advisory.
+func reportHole(p *rule.ProjectPass, t *deps.Tree, x *deps.Affected, r remedy) {
+	a, n := &x.Advisory, x.Node
+	f := p.Reportf(placeOf(t, n), "%s: %s (%s%s).", installed(n), a.Title(), a.ID, scored(a))
+	f.Severity, f.Confidence = severities[a.Level()], rule.Certain
+	f.Fix, f.Group = r.text, installed(n)
+	f.Trace, f.Facts = ways(t, n), facts(t, n, x.Reach)
+	if len(a.CWE) > 0 {
+		f.CWE = a.CWE[0]
+	}
+	if n.Dev || x.Reach.Kind == deps.NotLoaded || rule.IsAside(path.Join(t.Dir, "package.json")) {
+		f.Severity = rule.Low
+	}
+	if a.Partial {
+		f.Confidence = rule.Likely
+	}
+	for _, w := range x.Reach.Ways {
+		f.Trace = append(f.Trace, rule.Step{Place: w.Place, Code: w.Package, Note: "is loaded here"})
+	}
+	if x.Reach.Call != nil {
+		f.Trace = append(f.Trace, rule.Step{Place: x.Reach.Call.Place, Code: x.Reach.Call.Path, Note: "is called here"})
+	}
+}
+
+var severities = map[advisory.Severity]rule.Severity{
+	advisory.Unknown: rule.High, advisory.Low: rule.Low, advisory.Moderate: rule.Medium, advisory.High: rule.High, advisory.Critical: rule.Critical,
+}
+
+func installed(n *npm.Node) string {
+	name := n.Name + " " + n.Version
+	if n.Alias != "" {
+		name += ", installed as " + n.Alias
+	}
+	return name
+}
+
+func scored(a *advisory.Advisory) string {
+	if score, _, ok := a.Score(); ok {
+		return fmt.Sprintf(", CVSS %.1f", score)
+	}
+	return ""
+}
+
+// placeOf is where a finding about a package stands: its entry in the
+// lockfile, or the line of the project's own package.json that leads to it.
+func placeOf(t *deps.Tree, n *npm.Node) source.Span {
+	if t.Graph.File != "" {
+		return n.Place
+	}
+	if paths := t.Graph.Paths(n, 1); len(paths) > 0 && len(paths[0]) > 0 {
+		return paths[0][0].Place
+	}
+	return n.Place
+}
+
+// facts are how a package comes in, and how far the code gets to it.
+func facts(t *deps.Tree, n *npm.Node, reach deps.Reach) []rule.Fact {
+	var list []rule.Fact
+	paths := t.Graph.Paths(n, mostPaths+1)
+	for i, path := range paths {
+		if i == mostPaths {
+			list = append(list, rule.Fact{Text: "and in other ways"})
+			break
+		}
+		names := []string{path[0].Place.File + ":" + fmt.Sprint(path[0].Place.Line)}
+		for _, e := range path {
+			names = append(names, e.To.Name+" "+e.To.Version)
+		}
+		list = append(list, rule.Fact{Name: "pulled in by", Text: strings.Join(names, " > ")})
+	}
+	if n.Dev {
+		list = append(list, rule.Fact{Name: "needed for", Text: "development only"})
+	}
+	switch reach.Kind {
+	case deps.NotLoaded:
+		list = append(list, rule.Fact{Name: "loaded", Text: "no: nothing that runs loads it"})
+	case deps.Loaded, deps.Called:
+		var names []string
+		for _, w := range reach.Ways {
+			names = append(names, fmt.Sprintf("%s:%d", w.Place.File, w.Place.Line))
+		}
+		list = append(list, rule.Fact{Name: "loaded", Text: "yes: " + strings.Join(names, " > ")})
+	}
+	if c := reach.Call; c != nil {
+		list = append(list, rule.Fact{Name: "called", Text: fmt.Sprintf("%s at %s:%d", c.Path, c.Place.File, c.Place.Line)})
+	}
+	return list
+}
+
+// mostPaths is how many of the shortest ways to a package are told.
+const mostPaths = 3
+
+// ways tells how a package comes in: the shortest path to it.
+func ways(t *deps.Tree, n *npm.Node) []rule.Step {
+	paths := t.Graph.Paths(n, 1)
+	if len(paths) == 0 {
+		return nil
+	}
+	var steps []rule.Step
+	for _, e := range paths[0] {
+		steps = append(steps, rule.Step{Place: e.Place, Code: e.To.ID(), Note: fmt.Sprintf("%s asks for %s", asker(e), e.Spec)})
+	}
+	return steps
+}
+
+func asker(e *npm.Edge) string {
+	if e.From.Origin == npm.FromHere {
+		return e.Kind.String()
+	}
+	return e.From.ID()
+}
