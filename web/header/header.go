@@ -1,11 +1,156 @@
 // Package header sends the response headers that make browsers defend a site:
-// what Helmet 8 does for Node.js, and what came after it.
+// what Helmet 8 does for Node.js, byte for byte, and what came after it.
+//
+//	protect, err := header.New(header.Config{})
+//	if err != nil {
+//		return err
+//	}
+//	http.ListenAndServe(addr, protect(app))
+//
+// A [Config] is checked once, when the program starts, and all its mistakes
+// are named together. What is sent does not depend on the request, unless the
+// policy says so with [RequestNonce] or a function; then the middleware costs
+// no allocation.
+//
+// [Table] is what is known of each header, for those who judge the answers of
+// others.
 package header
 
-import "tenet/web/csp"
+import (
+	"net/http"
+	"slices"
+	"strings"
 
-// defaultPolicy is the Content-Security-Policy of Helmet 8, byte for byte.
-const defaultPolicy = "default-src 'self';base-uri 'self';font-src 'self' https: data:;form-action 'self';frame-ancestors 'self';" +
-	"img-src 'self' data:;object-src 'none';script-src 'self';script-src-attr 'none';style-src 'self' https: 'unsafe-inline';upgrade-insecure-requests"
+	"tenet/web/internal/late"
+)
 
-func cspWords() []string { return csp.Directives() }
+// New returns a middleware that sends the headers. The error names every
+// mistake of the configuration, joined by errors.Join.
+func New(c Config) (func(http.Handler) http.Handler, error) {
+	m, err := compile(c)
+	if err != nil {
+		return nil, err
+	}
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { m.serve(next, w, r) })
+	}, nil
+}
+
+// Default is the middleware of the zero Config: what Helmet sends.
+func Default(next http.Handler) http.Handler {
+	m, err := compile(Config{})
+	if err != nil {
+		panic("header: the zero Config is not valid: " + err.Error()) // TestDefault would have failed
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { m.serve(next, w, r) })
+}
+
+// A middleware is a configuration made ready to send.
+type middleware struct {
+	fixed   []line // the same on each answer
+	removed []string
+	policy  *policy // nil if the policy is among the fixed lines, or not sent
+	merge   Merge
+	private func(*http.Request) bool
+	noStore []string // Cache-Control of private answers, shared as lines are
+	enforce bool
+	failed  func(http.ResponseWriter, *http.Request, error)
+}
+
+// A line is a header. The value is shared by all answers: whoever adds to it
+// makes a copy, for it has no room.
+type line struct {
+	key   string // as http.CanonicalHeaderKey writes it
+	value []string
+}
+
+func (m *middleware) serve(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	own := m.fixed
+	if m.policy != nil {
+		var (
+			one line
+			err error
+		)
+		if one, r, err = m.policy.render(r); err != nil {
+			m.failed(w, r, err)
+			return
+		}
+		own = append(slices.Clip(own), one)
+	}
+	private := m.private != nil && m.private(r)
+	if !m.enforce && (m.merge == Keep || !hasPolicy(own)) {
+		m.set(w.Header(), own, private, true)
+		next.ServeHTTP(w, r)
+		return
+	}
+	if !m.enforce {
+		m.set(w.Header(), own, private, false)
+	}
+	lw := &late.Writer{ResponseWriter: w, Begin: func() { m.begin(w.Header(), own, private) }}
+	next.ServeHTTP(lw, r)
+	lw.Finish()
+}
+
+// set writes the lines into the header of an answer, the policy only if it is
+// asked to.
+func (m *middleware) set(h http.Header, own []line, private, policy bool) {
+	for i := range own {
+		if policy || !isPolicy(own[i]) {
+			h[own[i].key] = own[i].value
+		}
+	}
+	for _, key := range m.removed {
+		delete(h, key)
+	}
+	if private {
+		h["Cache-Control"] = m.noStore
+	}
+}
+
+const (
+	policyKey     = "Content-Security-Policy"
+	reportOnlyKey = "Content-Security-Policy-Report-Only"
+)
+
+func isPolicy(l line) bool { return l.key == policyKey || l.key == reportOnlyKey }
+
+func hasPolicy(lines []line) bool { return slices.ContainsFunc(lines, isPolicy) }
+
+// Authenticated returns a function for Config.Private that tells requests with
+// an Authorization header, or with a cookie of one of the names.
+func Authenticated(cookies ...string) func(*http.Request) bool {
+	return func(r *http.Request) bool {
+		if r.Header["Authorization"] != nil {
+			return true
+		}
+		for _, name := range cookies {
+			if _, err := r.Cookie(name); err == nil {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// Clear returns a middleware for the handler of a logout: browsers drop what
+// they keep of the site. The types are cache, cookies, storage,
+// executionContexts, clientHints, prefetchCache, prerenderCache, or * for all;
+// none means cache, cookies and storage.
+func Clear(types ...string) (func(http.Handler) http.Handler, error) {
+	if len(types) == 0 {
+		types = []string{"cache", "cookies", "storage"}
+	}
+	var m mistakes
+	quoted := make([]string, len(types))
+	for i, t := range types {
+		quoted[i] = `"` + strings.Trim(t, `"`) + `"`
+		m.oneOf("Clear", strings.Trim(t, `"`), clearTypes())
+	}
+	value := []string{strings.Join(quoted, ", ")}
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header()["Clear-Site-Data"] = value
+			next.ServeHTTP(w, r)
+		})
+	}, m.err()
+}

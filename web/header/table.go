@@ -1,6 +1,10 @@
 package header
 
-import "strings"
+import (
+	"strings"
+
+	"tenet/web/csp"
+)
 
 // A Header is one row of the table: what is known of a header that protects,
 // or that gives something away. The middleware sends what the rows say, and
@@ -68,9 +72,9 @@ const (
 func browser() []Header {
 	return []Header{
 		{Name: "Content-Security-Policy", Value: defaultPolicy, Without: "one injected script does as it likes",
-			Advice: "default-src 'self'; base-uri 'none'; object-src 'none'", Words: cspWords(), Judge: judgePolicy,
+			Advice: "default-src 'self'; base-uri 'none'; object-src 'none'", Words: csp.Directives(), Judge: judgePolicy,
 			Essential: true, Page: true, Helmet: true, Link: "https://www.w3.org/TR/CSP3/"},
-		{Name: "Content-Security-Policy-Report-Only", Without: "nothing goes wrong: it only reports", Words: cspWords(),
+		{Name: "Content-Security-Policy-Report-Only", Without: "nothing goes wrong: it only reports", Words: csp.Directives(),
 			Page: true, Link: "https://www.w3.org/TR/CSP3/"},
 		{Name: "Strict-Transport-Security", Value: "max-age=31536000; includeSubDomains",
 			Without: "the first visit by http:// can be led astray on the way", Advice: "max-age=31536000; includeSubDomains",
