@@ -103,11 +103,15 @@ func (p *LivePass) Done() {
 
 // also is a sentence that names other answers by their paths.
 func also(first string, others []string) string {
-	seen := map[string]bool{first: true}
+	seen := map[string]bool{}
 	var paths []string
-	for _, o := range others {
-		if u, err := url.Parse(o); err == nil && !seen[o] {
-			seen[o] = true
+	for i, o := range append([]string{first}, others...) {
+		u, err := url.Parse(o)
+		if err != nil || seen[u.EscapedPath()] {
+			continue
+		}
+		seen[u.EscapedPath()] = true
+		if i > 0 {
 			paths = append(paths, u.EscapedPath())
 		}
 	}
