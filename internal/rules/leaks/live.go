@@ -79,7 +79,8 @@ func liveTraces(list []trace, unless ...trace) func(*rule.LivePass) {
 			}
 			for i := range list {
 				if part, ok := list[i].seen(x); ok {
-					p.ReportOnce(list[i].what, rule.LivePlace{URL: x.URL}, "%s (%d) %s: %s.", answer(x), x.Status, list[i].what, strings.TrimRight(part, ".: "))
+					p.ReportOnce(list[i].what, rule.LivePlace{URL: x.URL}, "%s (%d) %s: %s.", answer(x), x.Status, list[i].what, strings.TrimRight(part, ".: ")).
+						Fix = "Set NODE_ENV=production, log the error, and answer with a text of your own."
 					break
 				}
 			}
