@@ -32,6 +32,8 @@ func live(ts *testscript.TestScript, _ bool, _ []string) {
 			h.Set("X-Content-Type-Options", "sniff")
 			h.Add("Set-Cookie", "sid=topsecret; Path=/; HttpOnly")
 			fmt.Fprint(w, "<h1>Shop</h1>")
+		case "/broken":
+			w.WriteHeader(http.StatusInternalServerError)
 		case "/away":
 			http.Redirect(w, r, "http://elsewhere.invalid/", http.StatusFound)
 		default:

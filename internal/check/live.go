@@ -1,10 +1,12 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"tenet/internal/rule"
+	"tenet/internal/target"
 )
 
 // withLive adds what the checks for running services find in what they
@@ -14,7 +16,7 @@ func (a *analyst) withLive(cached *analysis) *analysis {
 		return cached
 	}
 	whole := *cached
-	whole.Findings = slices.Clone(cached.Findings)
+	whole.Findings, whole.Unread = slices.Clone(cached.Findings), slices.Clone(cached.Unread)
 	whole.Notices, whole.Faults = slices.Clone(cached.Notices), slices.Clone(cached.Faults)
 	a.seen = map[string]bool{}
 	s := &sheet{}
@@ -33,6 +35,9 @@ func (a *analyst) withLive(cached *analysis) *analysis {
 				name, _, _ := strings.Cut(c.ID, "/")
 				a.seen[name] = true
 			}
+		}
+		if status := facts.FrontStatus(); status >= 500 {
+			whole.Unread = append(whole.Unread, target.Unread{Path: facts.Target, Why: fmt.Sprintf("it answers %d: what it sends when all is well was not seen", status)})
 		}
 		for _, n := range facts.Notes {
 			s.notices = append(s.notices, Notice{Place: facts.Target, Text: n})

@@ -204,7 +204,7 @@ func TestRedirectsThatLeadNowhere(t *testing.T) {
 func TestARedirectToAnotherHostNeedsFollow(t *testing.T) {
 	elsewhere := serve(t, func(w http.ResponseWriter, r *http.Request) { w.Header().Set("X-Else", "1") })
 	elsewhere = strings.Replace(elsewhere, "127.0.0.1", "localhost", 1)
-	url := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere, 302) })
+	url := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere, http.StatusFound) })
 	for _, follow := range []bool{false, true} {
 		o := quick
 		o.Follow = follow

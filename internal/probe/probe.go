@@ -40,6 +40,18 @@ type Facts struct {
 	Notes     []string         // what was cut short or left out, as sentences without a full stop
 }
 
+// FrontStatus returns the status of the front page, after redirects; 0 of a
+// process.
+func (f *Facts) FrontStatus() int {
+	status := 0
+	for _, x := range f.Exchanges {
+		if x.Why == Front {
+			status = x.Status
+		}
+	}
+	return status
+}
+
 // Why says what a request was sent for.
 type Why string
 

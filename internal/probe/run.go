@@ -30,6 +30,9 @@ func Run(ctx context.Context, target string, o Options) (*Facts, error) {
 	}
 	facts.Base, _ = url.Parse(front.URL)
 	facts.Local = c.g.local()
+	if s := front.Status; (s == http.StatusUnauthorized || s == http.StatusForbidden) && len(o.Header) == 0 && o.Cookie == "" {
+		facts.note(fmt.Sprintf("it answers %d: what is behind the login was not seen; --header and --cookie log in", s))
+	}
 	c.plain(ctx)
 	c.provoke(ctx, c.crawl(ctx, front))
 	c.privateFiles(ctx)
