@@ -34,6 +34,7 @@ var layers = []string{
 	"internal/reach",
 	"internal/deps",
 	"internal/fix",
+	"internal/probe",
 	"internal/rule",
 	"internal/config",
 	"internal/check",

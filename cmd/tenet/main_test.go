@@ -23,7 +23,7 @@ func TestScript(t *testing.T) {
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"serve": serve, "pack": pack},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"serve": serve, "pack": pack, "live": live},
 		Setup: func(e *testscript.Env) error {
 			cache := e.WorkDir + "-cache" // beside what is checked, not in it
 			e.Setenv("XDG_CACHE_HOME", cache)

@@ -63,10 +63,11 @@ type analyst struct {
 	unsteady atomic.Bool // a file changed during the run
 	patience time.Duration
 
-	pages   map[int]*page  // by number of the file
-	project *deps.Project  // nil if no check asks for it
-	index   map[string]int // path -> number of the file
-	texts   []lazyText     // one for each file
+	pages   map[int]*page   // by number of the file
+	project *deps.Project   // nil if no check asks for it
+	seen    map[string]bool // rules of which a running service showed something
+	index   map[string]int  // path -> number of the file
+	texts   []lazyText      // one for each file
 }
 
 // lazyText is the text of a file, decoded when first asked for.

@@ -98,6 +98,7 @@ func (j *judge) heading() ([]rule.Finding, *Result) {
 	if helm.Count > 0 {
 		r.Skipped = append(r.Skipped, helm)
 	}
+	j.headingOfServices(r)
 	r.Unread = slices.Concat(t.Unread, j.analysis.Unread)
 	slices.SortStableFunc(r.Unread, byPath)
 	all := make([]rule.Finding, len(j.analysis.Findings))
@@ -211,7 +212,7 @@ func (j *judge) setAside(r *Result, findings []rule.Finding) {
 // file, and counts when anything in the file changed.
 func (j *judge) isNew(f *rule.Finding) bool {
 	set := j.changed[f.Place.File]
-	if set.any(f.Place.Line, f.Place.EndLine) || f.Place.Line == 1 && set.any(1, len(set)) {
+	if f.Live() || set.any(f.Place.Line, f.Place.EndLine) || f.Place.Line == 1 && set.any(1, len(set)) {
 		return true
 	}
 	return slices.ContainsFunc(f.Trace, func(s rule.Step) bool {

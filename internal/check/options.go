@@ -8,6 +8,7 @@ import (
 
 	"tenet/internal/config"
 	"tenet/internal/deps"
+	"tenet/internal/probe"
 	"tenet/internal/rule"
 	"tenet/internal/signature"
 	"tenet/internal/taint"
@@ -16,8 +17,10 @@ import (
 // Options is what a run is told. The zero Options checks the working folder
 // with no rules; what a flag says goes before what tenet.yaml says.
 type Options struct {
-	Targets []string     // files and folders, as typed; empty means "."
+	Targets []string     // files and folders, as typed; empty means ".", or none if there is Live
 	Rules   []*rule.Rule // all of them, in the order of the report
+
+	Live []*probe.Facts // what running services showed
 
 	Config     *config.Config // nil for no tenet.yaml
 	ConfigFile string         // its path; what is accepted in it is relative to its folder
@@ -98,7 +101,7 @@ func (o Options) complete() Options {
 		c = &config.Config{}
 		o.Config = c
 	}
-	if len(o.Targets) == 0 {
+	if len(o.Targets) == 0 && len(o.Live) == 0 {
 		o.Targets = []string{"."}
 	}
 	if len(o.Only) == 0 {

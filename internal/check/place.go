@@ -5,6 +5,9 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"tenet/internal/rule"
+	"tenet/internal/source"
 )
 
 // A project says where the target lies in what it belongs to. Paths in
@@ -52,7 +55,12 @@ func locate(targets []string, configFile string) project {
 }
 
 // name converts a path relative to the target to one relative to the project.
-func (p project) name(file string) string { return path.Join(p.prefix, file) }
+func (p project) name(file string) string {
+	if rule.IsLive(source.Span{File: file}) {
+		return file
+	}
+	return path.Join(p.prefix, file)
+}
 
 // rebase converts patterns of .gitignore's syntax from the project's folder
 // to the target's. One that is anchored elsewhere is dropped.

@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -22,7 +23,7 @@ import (
 // withProject adds what the checks for dependencies find. Advisories appear
 // while the files stay the same, so no cache keeps this half of the analysis.
 func (a *analyst) withProject(ctx context.Context, cached *analysis) (*analysis, error) {
-	if !asksProject(&a.o) {
+	if len(a.o.Targets)+len(a.liveLibraries()) == 0 || !asksProject(&a.o) {
 		return cached, nil
 	}
 	in := a.input(cached)
@@ -96,7 +97,10 @@ func asksProject(o *Options) bool {
 
 // input collects what package deps starts from.
 func (a *analyst) input(cached *analysis) deps.Input {
-	in := deps.Input{FS: a.t.FS, Used: cached.Used, Libraries: a.withRetire(cached.Libs), Finder: a.o.Finder, Kept: a.cache.reachStore()}
+	in := deps.Input{FS: a.t.FS, Used: cached.Used, Libraries: append(a.withRetire(cached.Libs), a.liveLibraries()...), Finder: a.o.Finder, Kept: a.cache.reachStore()}
+	if in.FS == nil {
+		in.FS = embed.FS{} // no folder
+	}
 	if in.Finder == nil {
 		in.Finder = &registry.Finder{Conf: &npmrc.Config{}, Satisfies: Satisfies, Now: a.o.Now(), Offline: true}
 	}

@@ -23,6 +23,7 @@ type Result struct {
 
 	Files      int               // analysed, of all kinds
 	Installed  int               // packages in node_modules
+	Services   []Service         // that were asked
 	Extras     []string          // what else was seen, for the heading: "Dockerfile", "compose.yaml"
 	Modes      []taint.Treatment // how the packages were taken, if any check asked
 	Skipped    []target.Skip
@@ -43,6 +44,12 @@ type Result struct {
 	// Source returns the text of a file that was analysed, by its path, or
 	// nil. It is for code frames, and not part of what a report says.
 	Source func(name string) *source.Text
+}
+
+// A Service is a running service, or a process, that was looked at.
+type Service struct {
+	Target   string // as typed, or "pid:4711"
+	Requests int    // that were sent to it
 }
 
 // State is what the scorecard says of a rule.

@@ -27,14 +27,7 @@ import (
 func Run(ctx context.Context, o Options) (*Result, error) {
 	o = o.complete()
 	started := o.Now()
-	p := locate(o.Targets, o.ConfigFile)
-	t, err := target.Open(ctx, o.Targets, target.Options{
-		MaxFileSize: o.MaxFileSize,
-		Ignore:      p.rebase(o.Config.Skip),
-		Modules:     o.Deps,
-		Assets:      asksProject(&o),
-		Workers:     o.Workers,
-	})
+	p, t, err := open(ctx, &o)
 	if err != nil {
 		return nil, err
 	}
@@ -45,6 +38,24 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	r.Started = started
 	r.Duration = o.Now().Sub(started)
 	return r, nil
+}
+
+// open opens the files to check. A run without any is about services only.
+func open(ctx context.Context, o *Options) (project, *target.Target, error) {
+	if len(o.Targets) == 0 {
+		p := locate([]string{"."}, o.ConfigFile)
+		p.whole, o.NoCache = false, true
+		return p, &target.Target{Name: o.Live[0].Target}, nil
+	}
+	p := locate(o.Targets, o.ConfigFile)
+	t, err := target.Open(ctx, o.Targets, target.Options{
+		MaxFileSize: o.MaxFileSize,
+		Ignore:      p.rebase(o.Config.Skip),
+		Modules:     o.Deps,
+		Assets:      asksProject(o),
+		Workers:     o.Workers,
+	})
+	return p, t, err
 }
 
 // runOn checks a target that is open. o is complete.
@@ -71,6 +82,7 @@ func runOn(ctx context.Context, o Options, p project, t *target.Target) (*Result
 	if analysis, err = a.withProject(ctx, analysis); err != nil {
 		return nil, err
 	}
+	analysis = a.withLive(analysis)
 	j := &judge{analyst: a, project: p, analysis: analysis, changed: changed}
 	r, err := j.result()
 	if err == nil && o.All {
@@ -82,7 +94,7 @@ func runOn(ctx context.Context, o Options, p project, t *target.Target) (*Result
 // nothing returns an error if no file of the target is one that checks read.
 // A file that should have been read and was not is something.
 func nothing(o Options, t *target.Target) error {
-	if len(t.Unread) > 0 {
+	if len(t.Unread)+len(o.Live) > 0 {
 		return nil
 	}
 	e := &NothingError{Targets: o.Targets, Seen: len(t.Files)}

@@ -74,6 +74,7 @@ func (j *judge) state(x *rule.Rule, row *RuleState, r *Result) (State, string) {
 			reads.conf = reads.conf || c.Config != nil
 			reads.page = reads.page || c.Page != nil
 			reads.project = reads.project || c.Project != nil
+			reads.live = reads.live || c.Live != nil
 		}
 	}
 	if reads == (evidence{}) {
@@ -87,8 +88,8 @@ func (j *judge) state(x *rule.Rule, row *RuleState, r *Result) (State, string) {
 		return Unsure, doubt
 	case row.Counts[rule.Medium]+row.Counts[rule.Low] > 0:
 		return Weak, ""
-	case !j.sees(reads):
-		return NotSeen, "no file shows it"
+	case !j.sees(reads) && !j.seen[x.Name]:
+		return NotSeen, j.blind()
 	}
 	return Kept, ""
 }
@@ -129,7 +130,18 @@ func (j *judge) doubt(x *rule.Rule, reads evidence, r *Result) string {
 }
 
 // evidence is the kinds of evidence that the checks of a rule ask for.
-type evidence struct{ code, conf, page, project bool }
+type evidence struct{ code, conf, page, project, live bool }
+
+// blind says why nothing of what a rule asks for was there.
+func (j *judge) blind() string {
+	switch {
+	case len(j.o.Targets) > 0:
+		return "no file shows it"
+	case j.o.Live[0].Process != nil:
+		return "a process does not show it"
+	}
+	return "not seen from outside"
+}
 
 // needs reports whether a file that was not read is one of those asked for.
 // What a file of no known kind hides is unknown.
@@ -151,7 +163,7 @@ func (e evidence) needs(k target.Kind) bool {
 
 // sees reports whether the target has something of a kind that is asked for.
 func (j *judge) sees(e evidence) bool {
-	if e.project && len(j.analyst.project.Trees)+len(j.analyst.project.Libraries) > 0 {
+	if e.project && len(j.o.Targets) > 0 && j.analyst.project != nil && len(j.analyst.project.Trees)+len(j.analyst.project.Libraries) > 0 {
 		return true
 	}
 	for _, f := range j.t.Files {

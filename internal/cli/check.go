@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -35,12 +36,13 @@ type checkFlags struct {
 	maxFileSize     sizeFlag
 	noCache         bool
 	workers         int
+	live            liveFlags
 }
 
 func (a *app) checkCommand() *cobra.Command {
 	f := &checkFlags{}
 	cmd := &cobra.Command{
-		Use:                   "check [DIR | FILE]... [options]",
+		Use:                   "check [DIR | FILE | URL | pid:N]... [options]",
 		Short:                 "find what breaks a rule",
 		DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -67,6 +69,7 @@ func (a *app) checkCommand() *cobra.Command {
 	flags.Var(&f.maxFileSize, "max-file-size", "a number of bytes, or one with KB or MB")
 	flags.BoolVar(&f.noCache, "no-cache", false, "read every file anew")
 	flags.IntVar(&f.workers, "workers", 0, "a number, 0 for one a processor")
+	f.live.add(flags)
 	a.completeCheck(cmd)
 	return cmd
 }
@@ -82,7 +85,7 @@ func (a *app) completeCheck(cmd *cobra.Command) {
 	for _, name := range []string{"only", "fail-on", "format", "mode"} {
 		cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words[name], cobra.ShellCompDirectiveNoFileComp))
 	}
-	for _, name := range []string{"since", "deps", "max-per-rule", "max-file-size", "workers"} {
+	for _, name := range []string{"since", "deps", "max-per-rule", "max-file-size", "workers", "header", "cookie", "max-requests", "port", "live"} {
 		cmd.RegisterFlagCompletionFunc(name, cobra.NoFileCompletions)
 	}
 }
@@ -90,11 +93,11 @@ func (a *app) completeCheck(cmd *cobra.Command) {
 // validate refuses what no run could carry out.
 func (a *app) validate(cmd *cobra.Command, f *checkFlags, targets []string) error {
 	for _, t := range targets {
-		if strings.Contains(t, "://") || strings.HasPrefix(t, "pid:") {
-			return fmt.Errorf("cannot check %s: folders and files only, so far", t)
+		if isLive(t) {
+			continue
 		}
 		if _, err := os.Stat(t); err != nil {
-			return fmt.Errorf("cannot check %s: %w%s", t, source.Cause(err), neighbour(t))
+			return fmt.Errorf("cannot check %s: %w%s", t, source.Cause(err), cmp.Or(neighbour(t), address(t)))
 		}
 	}
 	unbuilt := 0
@@ -114,6 +117,9 @@ func (a *app) validate(cmd *cobra.Command, f *checkFlags, targets []string) erro
 	}
 	if unbuilt > 0 && unbuilt == len(f.only) {
 		return fmt.Errorf("nothing to do: not built yet: %s", strings.Join(f.only, ", "))
+	}
+	if err := f.live.validate(cmd); err != nil {
+		return err
 	}
 	if f.writeBaseline && f.noBaseline {
 		return usageError(cmd, "--write-baseline and --no-baseline contradict each other.")

@@ -29,20 +29,26 @@ func (a *app) check(cmd *cobra.Command, f *checkFlags, targets []string) error {
 	if err := a.validate(cmd, f, targets); err != nil {
 		return err
 	}
-	if len(targets) == 0 {
-		targets = []string{"."}
+	targets, services := f.live.split(targets)
+	folders := targets
+	if len(folders) == 0 {
+		folders = []string{"."}
 	}
 	outputs, err := f.outputs.settle()
 	if err != nil {
 		return err
 	}
-	conf, file, err := a.loadConfig(f.config, targets)
+	conf, file, err := a.loadConfig(f.config, folders)
 	if err != nil {
 		return err
 	}
 	p := a.newProgress(time.Now)
 	o := a.options(f, conf, file, targets, p)
-	if o.Finder, err = a.finder(f, conf, targets); err != nil {
+	if o.Finder, err = a.finder(f, conf, folders); err != nil {
+		return err
+	}
+	if o.Live, err = f.live.ask(cmd.Context(), services, p.report); err != nil {
+		p.clear()
 		return err
 	}
 	if o.Retire, err = retireRepository(); err != nil {

@@ -14,6 +14,7 @@ const rootHelp = `tenet checks a Node.js application against ten security rules.
 
   tenet check                  this folder
   tenet check DIR              another one
+  tenet check https://...      a running service
   tenet explain cookies        what a rule or a finding means
 
 Commands
@@ -33,7 +34,7 @@ Options for every command
 Exit codes  0 kept   1 findings   2 could not start (bad flag, bad tenet.yaml)   3 incomplete
 `
 
-const checkHelp = `Usage: tenet check [DIR | FILE]... [options]            with nothing given: this folder
+const checkHelp = `Usage: tenet check [DIR | FILE | URL | pid:N]... [options]     with nothing given: this folder
 
 What to look for
   --only ID,...        these rules or findings only: --only cookies,eval/implied
@@ -53,6 +54,14 @@ How to show it
   -f, --format NAME    {FORMATS}
   -o, --output FILE    write there; repeat -f and -o in pairs for several at once
   --max-per-rule N     show at most N findings of a rule, 0 for all [default: 10]
+
+A running service
+  --live URL           also ask this one, beside a folder; a URL alone is a target of its own
+  --port N             look at the process that listens at this port (Linux)
+  --header 'NAME: VALUE'  send this along, to see what is behind a login; repeat it
+  --cookie 'NAME=VALUE'   likewise
+  --max-requests N     [default: 60]
+  --follow             follow a redirect to another host
 
 How far to go
   --offline            ask no registry about vulnerable packages

@@ -132,24 +132,8 @@ func (s *Setter) LetsIn() bool {
 	if s.isMark() {
 		return false
 	}
-	names := s.words()
-	for _, w := range names {
-		if about[w] {
-			return false
-		}
-	}
-	for i, w := range names {
-		if identities[w] && (w != "user" || len(names) == 1) && (w != "login" || len(names) == 1) {
-			return true
-		}
-		if w == "id" && i > 0 && identities[names[i-1]] {
-			return true
-		}
-		for _, part := range identityParts {
-			if strings.Contains(w, part) {
-				return true
-			}
-		}
+	if says, known := nameLetsIn(s.words()); known {
+		return says
 	}
 	for _, v := range s.values() {
 		if isToken(v) {
@@ -157,6 +141,30 @@ func (s *Setter) LetsIn() bool {
 		}
 	}
 	return false
+}
+
+// nameLetsIn tells from the words of a name whether its bearer is let in with
+// the cookie; known is false if they say nothing.
+func nameLetsIn(names []string) (says, known bool) {
+	for _, w := range names {
+		if about[w] {
+			return false, true
+		}
+	}
+	for i, w := range names {
+		if identities[w] && (w != "user" || len(names) == 1) && (w != "login" || len(names) == 1) {
+			return true, true
+		}
+		if w == "id" && i > 0 && identities[names[i-1]] {
+			return true, true
+		}
+		for _, part := range identityParts {
+			if strings.Contains(w, part) {
+				return true, true
+			}
+		}
+	}
+	return false, false
 }
 
 // isMark reports whether the value is the same for everybody: 'loggedout'.
@@ -173,13 +181,20 @@ func (s *Setter) Shown() bool {
 	if s.Hidden {
 		return false
 	}
-	for _, w := range s.words() {
-		if shown[w] || strings.HasPrefix(w, "csrf") || strings.HasPrefix(w, "xsrf") {
-			return true
-		}
+	if nameShown(s.words()) {
+		return true
 	}
 	for _, v := range s.values() {
 		if c, ok := v.Origin().AsCall(); ok && c.Method() == "csrfToken" {
+			return true
+		}
+	}
+	return false
+}
+
+func nameShown(names []string) bool {
+	for _, w := range names {
+		if shown[w] || strings.HasPrefix(w, "csrf") || strings.HasPrefix(w, "xsrf") {
 			return true
 		}
 	}

@@ -124,7 +124,7 @@ type Element struct {
 }
 
 // elements are the names of those that are kept.
-var elements = map[string]bool{"a": true, "area": true, "form": true, "script": true, "iframe": true, "link": true}
+var elements = map[string]bool{"a": true, "area": true, "form": true, "script": true, "iframe": true, "img": true, "link": true, "meta": true}
 
 // An Attr is an attribute of an element.
 type Attr struct {

@@ -23,6 +23,7 @@ type htmlFinding struct {
 	Possible                    bool
 	Package                     string // the dependency that it lies in
 	Message, Fix, Why           []proseSpan
+	Sent                        string // the header of an answer
 	Frame                       []htmlLine
 	Steps                       []htmlStep
 	StepCount                   string
@@ -95,6 +96,9 @@ func (b *htmlBuilder) brief(f *rule.Finding) htmlFinding {
 
 func (b *htmlBuilder) finding(f *rule.Finding) htmlFinding {
 	out := b.brief(f)
+	if f.Live() && f.Code != "" {
+		out.Sent = oneLine(f.Code, 500)
+	}
 	for _, l := range frameLines(b.o.text(f.Place.File), f.Place, 2, 1) {
 		out.Frame = append(out.Frame, newHTMLLine(l, oneLine(f.Label, 200)))
 	}

@@ -101,6 +101,9 @@ func newJUnitSuite(r *check.Result, s check.RuleState, findings []*rule.Finding)
 		c := at[key]
 		if c == nil {
 			file := source.Visible(userPath(r, f.Place.File))
+			if f.Live() {
+				file = ""
+			}
 			c = &junitCase{Class: suite.Name, Name: oneLine(f.ID, 100) + " " + visiblePath(userPath(r, f.Place.File)), File: file, Line: f.Place.Line}
 			at[key] = c
 			suite.Cases = append(suite.Cases, c)

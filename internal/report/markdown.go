@@ -7,6 +7,7 @@ import (
 
 	"tenet/internal/check"
 	"tenet/internal/rule"
+	"tenet/internal/source"
 )
 
 // maxMarkdown is the size of the Markdown report: a comment on GitHub holds
@@ -98,6 +99,9 @@ func (m *markdownWriter) finding(f *rule.Finding) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "<details><summary><b>%s</b> <code>%s</code> %s</summary>\n\n", f.Severity, htmlProse(place(m.r, f)), htmlProse(clip(f.Message, 300)))
 	fmt.Fprintf(&b, "%s%s at %s\n\n", markdownText(f.ID), unsure(f), m.link(f.Place.File, f.Place.Line, f.Place.Col))
+	if f.Live() && f.Code != "" {
+		b.WriteString(fence("< " + oneLine(f.Code, 500) + "\n"))
+	}
 	if lines := frameLines(m.o.text(f.Place.File), f.Place, 2, 0); lines != nil {
 		var code strings.Builder
 		for _, row := range renderFrame(lines, oneLine(f.Label, 200), defaultWidth) {
@@ -171,6 +175,9 @@ func (m *markdownWriter) tail() string {
 
 // link points to a line of a file, relative to the root of the repository.
 func (m *markdownWriter) link(file string, line, col int) string {
+	if rule.IsLive(source.Span{File: file, Line: line}) {
+		return "`" + strings.ReplaceAll(visiblePath(file), "`", "%60") + "`"
+	}
 	if line <= 0 {
 		return fmt.Sprintf("[%s](<%s>)", markdownText(visiblePath(userPath(m.r, file))), fileURI(repoPath(m.r, file)))
 	}

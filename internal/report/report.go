@@ -110,7 +110,7 @@ func (o Options) asked(f *rule.Finding) int {
 
 // userPath is name as the user can open it from where tenet was started.
 func userPath(r *check.Result, name string) string {
-	if r.Root == "" || r.Root == "." || path.IsAbs(r.Root) || strings.Contains(r.Root, ":") {
+	if r.Root == "" || rule.IsLive(source.Span{File: name}) || r.Root == "." || path.IsAbs(r.Root) || strings.Contains(r.Root, ":") {
 		return name
 	}
 	return path.Join(strings.ReplaceAll(r.Root, `\`, "/"), name)

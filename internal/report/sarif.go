@@ -107,7 +107,7 @@ func (b *sarifBuilder) result(f *rule.Finding) sarifResult {
 		RuleIndex: b.rules.index[id],
 		Level:     cmp.Or(sarifLevels[f.Severity], "none"),
 		Message:   sarifText{Text: sarifMessage(f.Message, maxProse)},
-		Locations: []sarifLocation{b.location(f.Place, "")},
+		Locations: []sarifLocation{b.locationOf(f)},
 		Properties: sarifResultInfo{
 			Severity: f.Severity.String(), Confidence: f.Confidence.String(), Fix: oneLine(f.Fix, maxProse),
 		},
@@ -142,6 +142,19 @@ func (b *sarifBuilder) flow(trace []rule.Step) []sarifFlowStep {
 		steps = append(steps, sarifFlowStep{b.location(s.Place, text)})
 	}
 	return steps
+}
+
+// locationOf is the place of a finding. That of an answer is its address and,
+// as what SARIF calls a logical location, the header.
+func (b *sarifBuilder) locationOf(f *rule.Finding) sarifLocation {
+	if !f.Live() {
+		return b.location(f.Place, "")
+	}
+	loc := sarifLocation{Physical: sarifPhysical{Artifact: sarifAt{URI: addressURI(f.Place.File)}}}
+	if f.Header != "" {
+		loc.Logical = []sarifLogical{{oneLine(f.Header, 100), "header"}}
+	}
+	return loc
 }
 
 func (b *sarifBuilder) location(at source.Span, text string) sarifLocation {
@@ -228,6 +241,20 @@ func fileURI(name string) string {
 			b.WriteByte('%')
 			b.WriteByte(hex[c>>4])
 			b.WriteByte(hex[c&15])
+		}
+	}
+	return b.String()
+}
+
+// addressURI percent-encodes what may not stand in an address (RFC 3986) and
+// leaves its parts as they are.
+func addressURI(address string) string {
+	var b strings.Builder
+	for i := range len(address) {
+		if c := address[i]; c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
 		}
 	}
 	return b.String()

@@ -95,8 +95,14 @@ type sarifResultInfo struct {
 }
 
 type sarifLocation struct { // [3.28]
-	Physical sarifPhysical `json:"physicalLocation"`
-	Message  *sarifText    `json:"message,omitempty"`
+	Physical sarifPhysical  `json:"physicalLocation"`
+	Logical  []sarifLogical `json:"logicalLocations,omitempty"`
+	Message  *sarifText     `json:"message,omitempty"`
+}
+
+type sarifLogical struct { // [3.33]
+	Name string `json:"name"`
+	Kind string `json:"kind"`
 }
 
 type sarifPhysical struct {

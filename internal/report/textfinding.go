@@ -19,6 +19,9 @@ const (
 func (t *textWriter) finding(f *rule.Finding, others []*rule.Finding) {
 	t.line("  " + place(t.r, f) + "  " + t.paint(severityStyle[f.Severity], f.Severity.String()) + "  " + oneLine(f.ID, 100) + unsure(f) + within(f))
 	t.prose("  ", noStyle, oneLine(f.Message, maxProse))
+	if f.Live() && f.Code != "" {
+		t.line("    < " + fit(oneLine(f.Code, 500), t.width-6))
+	}
 	if len(others) > 0 {
 		t.prose("  also ", noStyle, also(others))
 	}

@@ -9,6 +9,7 @@ import (
 
 	"tenet/internal/check"
 	"tenet/internal/rule"
+	"tenet/internal/source"
 )
 
 // A section is what a report says about one rule with findings.
@@ -255,7 +256,17 @@ func plural(n int, one, many string) string {
 
 // readList says what was read, for headings: "34 files, 412 packages, Dockerfile".
 func readList(r *check.Result) string {
-	parts := []string{plural(r.Files, "file", "files")}
+	var parts []string
+	if r.Files > 0 || len(r.Services) == 0 {
+		parts = append(parts, plural(r.Files, "file", "files"))
+	}
+	requests := 0
+	for _, s := range r.Services {
+		requests += s.Requests
+	}
+	if requests > 0 {
+		parts = append(parts, plural(requests, "request", "requests"))
+	}
 	if r.Installed > 0 {
 		parts = append(parts, plural(r.Installed, "package", "packages"))
 	}
@@ -276,5 +287,8 @@ func place(r *check.Result, f *rule.Finding) string {
 }
 
 func locate(r *check.Result, file string, line, col int) string {
+	if rule.IsLive(source.Span{File: file, Line: line}) {
+		return visiblePath(file)
+	}
 	return fmt.Sprintf("%s:%d:%d", visiblePath(cmp.Or(userPath(r, file), ".")), max(line, 1), max(col, 1))
 }

@@ -5,7 +5,8 @@
 // internal/rules and listed once in internal/rules/rules.go. It owns [Check]s.
 // A check asks one question of one kind of evidence: it has exactly one of
 // Code, Config, Page and Project, and the pass that it is given offers that evidence and
-// nothing else. What it sees it says with Reportf; what it cannot know it
+// nothing else. Live asks the same question of the running service; a check may have it
+// beside another, so that a problem has one name wherever it is seen, or alone. What it sees it says with Reportf; what it cannot know it
 // leaves unsaid.
 package rule
 
@@ -29,7 +30,7 @@ type Rule struct {
 }
 
 // A Check is one question with a yes-or-no answer at a place.
-// Exactly one of Code, Config, Page and Project is set.
+// One of Code, Config, Page and Project is set, or Live, or Live beside one of them.
 type Check struct {
 	ID       string // "cookies/script-readable"; never reused, never renamed
 	Title    string // the problem, not the cure; no capital, no full stop
@@ -47,6 +48,7 @@ type Check struct {
 	Config  func(*ConfigPass)  // one file of the deployment, or package.json
 	Page    func(*PagePass)    // one file of markup: HTML, a component, a template
 	Project func(*ProjectPass) // what the project is made of that it did not write
+	Live    func(*LivePass)    // a running service: its answers, its process
 }
 
 // Severity says how much a finding matters.
@@ -133,8 +135,12 @@ type Finding struct {
 	Package    string     `json:"package,omitempty"` // the dependency that it lies in: "lodash 4.17.20"; the driver fills it
 	CWE        int        `json:"cwe"`
 
-	Place source.Span `json:"place"`
-	Trace []Step      `json:"trace,omitempty"` // how it gets there, source first
+	// Place is where it stands. Of a running service, the file is an address
+	// or "pid:4711", there is no line, and Header names the header of the
+	// answer that it is about, sent or missing; see [Finding.Live].
+	Place  source.Span `json:"place"`
+	Header string      `json:"header,omitempty"`
+	Trace  []Step      `json:"trace,omitempty"` // how it gets there, source first
 
 	// Group is what several findings are about that one change repairs, such
 	// as "lodash 4.17.15"; people are shown the worst of them, and the others
@@ -146,7 +152,7 @@ type Finding struct {
 	// that it is shown by, then its aliases.
 	Advisories []string `json:"advisories,omitempty"`
 
-	// Code is the line of the finding, shortened; Fingerprint names the
+	// Code is the line of the finding, shortened, or the header as sent; Fingerprint names the
 	// finding in baselines: it survives moved lines. The driver fills both.
 	Code        string `json:"code"`
 	Fingerprint string `json:"fingerprint"`

@@ -15,7 +15,7 @@ var headings = []string{
 
 // Validate returns what is wrong with the declarations of rules, in their
 // order: an id used twice or outside its rule, a text that is missing, a check
-// that has not exactly one of Code, Config, Page and Project, a page without its headings, a check
+// that has not exactly one of Code, Config, Page and Project, or Live, a page without its headings, a check
 // without an example. A test calls it; a program need not.
 func Validate(rules []*Rule) []error {
 	var errs []error
@@ -110,8 +110,8 @@ func validateCheck(r *Rule, c *Check, report func(string, ...any)) {
 			evidence++
 		}
 	}
-	if evidence != 1 {
-		report("%s must have exactly one of Code, Config, Page and Project", c.ID)
+	if evidence > 1 || evidence == 0 && c.Live == nil {
+		report("%s must have exactly one of Code, Config, Page and Project, or Live", c.ID)
 	}
 	for _, l := range c.Links {
 		if !strings.HasPrefix(l, "https://") {

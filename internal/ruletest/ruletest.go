@@ -15,6 +15,9 @@
 // such as package.json, have their wants in a last section named "want", one
 // a line: "package.json:3: regexp".
 //
+// A file in testdata with the extension .http is a running service, see [Live];
+// a txtar file with files below proc/ is a process.
+//
 // A file that has to stand elsewhere, or under another name, is a txtar case.
 //
 // A case that is named like a check for mistakes, rule.Check.Lint, runs that
@@ -66,8 +69,16 @@ func Run(t *testing.T, r *rule.Rule) {
 				t.Fatal(err)
 			}
 			files := []txtar.File{{Name: e.Name(), Data: data}}
-			if filepath.Ext(e.Name()) == ".txtar" {
+			switch filepath.Ext(e.Name()) {
+			case ".http":
+				Live(t, r, files[0])
+				return
+			case ".txtar":
 				files = txtar.Parse(data).Files
+			}
+			if slices.ContainsFunc(files, func(f txtar.File) bool { return strings.HasPrefix(f.Name, "proc/") }) {
+				liveProcess(t, r, e.Name(), files)
+				return
 			}
 			run(t, r, files, asked(r, e.Name()))
 		})
@@ -127,11 +138,7 @@ func run(t *testing.T, r *rule.Rule, files []txtar.File, only []string) {
 			t.Errorf("unexpected finding\n\t%s: %s [%s]", f.Place, f.Message, f.ID)
 		}
 	}
-	for _, at := range want.places() {
-		for _, rx := range want[at] {
-			t.Errorf("%s: no finding matches %q", at, rx)
-		}
-	}
+	want.left(t)
 }
 
 // wants holds what is expected, by "file:line".
@@ -177,7 +184,20 @@ func (w wants) add(t *testing.T, at, expr string) {
 
 // take removes the first want that matches a finding.
 func (w wants) take(f rule.Finding) bool {
-	at := fmt.Sprintf("%s:%d", f.Place.File, f.Place.Line)
+	return w.takeAt(fmt.Sprintf("%s:%d", f.Place.File, f.Place.Line), f)
+}
+
+// left reports the wants that nothing matched.
+func (w wants) left(t *testing.T) {
+	t.Helper()
+	for _, at := range w.places() {
+		for _, rx := range w[at] {
+			t.Errorf("%s: no finding matches %q", at, rx)
+		}
+	}
+}
+
+func (w wants) takeAt(at string, f rule.Finding) bool {
 	i := slices.IndexFunc(w[at], func(rx *regexp.Regexp) bool { return rx.MatchString(f.Message) })
 	if i < 0 {
 		return false

@@ -11,10 +11,11 @@ var scriptReadable = rule.Check{
 	Why: "Any script that gets into a page, through a hole or a package, can read a cookie that is not HttpOnly and send it away. " +
 		"With a session or a token it takes the visitor's place.",
 	Fix:   "Pass httpOnly: true; where the page itself writes the cookie, let the server set it.",
-	When:  "A cookie is set with httpOnly false, by a library that leaves HttpOnly out unless asked, or as text without HttpOnly; or a page writes a session or a token into document.cookie.",
+	When:  "A cookie is set with httpOnly false, by a library that leaves HttpOnly out unless asked, or as text without HttpOnly; or a page writes a session or a token into document.cookie. A running service sends a cookie without HttpOnly.",
 	Quiet: "The name says that pages read the cookie on purpose: a theme, a language, a CSRF token. The options are not known, the cookie is deleted, or the code runs during development only.",
 	CWE:   1004, Severity: rule.High,
 	Links: []string{"https://www.rfc-editor.org/rfc/rfc6265#section-4.1.2.6", "https://owasp.org/www-community/HttpOnly"},
+	Live:  liveScriptReadable,
 	Code: func(p *rule.CodePass) {
 		for _, s := range setters(p) {
 			flag := s.HTTPOnly()
@@ -49,10 +50,11 @@ var plainHTTP = rule.Check{
 		"Who listens on the network reads it.",
 	Fix: "Pass secure: true, and trust the proxy that ends TLS.",
 	When: "A cookie is set with secure false, by a library that leaves Secure out unless asked, or as text without Secure. " +
-		"Of medium severity where the library adds Secure to sessions and tokens by itself when a request came over TLS, as cookie-session and koa do, and nothing is passed.",
+		"Of medium severity where the library adds Secure to sessions and tokens by itself when a request came over TLS, as cookie-session and koa do, and nothing is passed. A running service sends one without Secure.",
 	Quiet: "secure is 'auto' or depends on the environment; SameSite=None, and the prefixes __Host- and __Secure-, have checks of their own for a missing Secure.",
 	CWE:   614, Severity: rule.High,
 	Links: []string{"https://www.rfc-editor.org/rfc/rfc6265#section-4.1.2.5", "https://owasp.org/www-community/controls/SecureCookieAttribute"},
+	Live:  livePlainHTTP,
 	Code: func(p *rule.CodePass) {
 		for _, s := range setters(p) {
 			flag := s.Secure()
@@ -86,10 +88,11 @@ var sameSite = rule.Check{
 	Why: "Without SameSite some browsers send the cookie with requests that other sites make, so that a link or a form on a stranger's page acts in the visitor's name. " +
 		"SameSite=None without Secure is refused by browsers: the cookie is lost.",
 	Fix:   "Pass sameSite: 'lax', or 'strict' where no link from outside has to work.",
-	When:  "SameSite is missing, turned off, or no mode that browsers know, or it is None and the cookie is not Secure.",
+	When:  "SameSite is missing, turned off, or no mode that browsers know, or it is None and the cookie is not Secure. So do the cookies of a running service.",
 	Quiet: "SameSite=None with Secure: that is a decision. The library's own default is Lax or Strict, as with hapi, iron-session and @fastify/cookie since version 10.",
 	CWE:   1275, Severity: rule.Medium,
 	Links: []string{"https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.6.7", "https://web.dev/articles/samesite-cookies-explained"},
+	Live:  liveSameSite,
 	Code: func(p *rule.CodePass) {
 		for _, s := range setters(p) {
 			reportSameSite(p, s)

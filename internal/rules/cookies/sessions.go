@@ -103,10 +103,11 @@ var defaultName = rule.Check{
 	Title: "session cookie with the library's own name",
 	Why:   "The name tells an attacker which library is at work, and two services on one host overwrite each other's sessions.",
 	Fix:   "Give the cookie a name of its own; with Secure, Path=/ and no Domain, `__Host-` before it keeps other hosts from setting it.",
-	When:  "express-session, cookie-session, koa-session, koa-generic-session or @fastify/session gets no name, or the one it has by itself, such as connect.sid.",
+	When:  "express-session, cookie-session, koa-session, koa-generic-session or @fastify/session gets no name, or the one it has by itself, such as connect.sid. A running service sends a cookie of such a name.",
 	Quiet: "The options are not known, or the name is computed.",
 	CWE:   200, Severity: rule.Low,
 	Links: []string{"https://expressjs.com/en/advanced/best-practice-security.html"},
+	Live:  liveDefaultName,
 	Code: func(p *rule.CodePass) {
 		for _, s := range setters(p) {
 			given, is := s.HasDefaultName()

@@ -28,6 +28,7 @@ var Rule = &rule.Rule{
 		direct, functionConstructor, implied,
 		vmCode, workerSource, moduleCompile, dataImport,
 		sandboxPackage, unsafeDeserialiser, tainted,
+		inspectorOpen, codeGeneration,
 	},
 }
 

@@ -91,11 +91,12 @@ var cspUnsafeInline = rule.Check{
 	Title:    "policy that lets inline scripts run",
 	Why:      "A policy is there so that an injected script does not run. 'unsafe-inline' lets it run: what remains of the policy hardly matters.",
 	Fix:      "Give each script a nonce or hash, `'nonce-...'` anew for every answer, and move event handlers out of attributes.",
-	When:     "script-src, or default-src in its place, has 'unsafe-inline', in helmet's or lusca's directives or in a policy written by hand.",
+	When:     "script-src, or default-src in its place, has 'unsafe-inline', in helmet's or lusca's directives or in a policy written by hand. The same of what a running service sends.",
 	Quiet:    "A nonce, a hash or 'strict-dynamic' stands beside it: browsers then skip it. Something unknown stands beside it, which may be a nonce. style-src. Policies that only report.",
 	CWE:      79,
 	Severity: rule.Medium,
 	Links:    []string{strictCSP, "https://www.w3.org/TR/CSP3/#allow-all-inline"},
+	Live:     livePolicies(csp.UnsafeInline),
 	Code:     judgePolicies(csp.UnsafeInline),
 }
 
@@ -104,11 +105,12 @@ var cspUnsafeEval = rule.Check{
 	Title:    "policy that lets scripts turn text into code",
 	Why:      "With 'unsafe-eval' a gadget in any library on the page, one that evaluates an attribute for instance, runs the attacker's text.",
 	Fix:      "Take 'unsafe-eval' out; for WebAssembly 'wasm-unsafe-eval' is enough. Compile templates when building.",
-	When:     "script-src, or default-src in its place, has 'unsafe-eval'.",
+	When:     "script-src, or default-src in its place, has 'unsafe-eval'. The same of what a running service sends.",
 	Quiet:    "'wasm-unsafe-eval'; a value that only development adds; policies that only report.",
 	CWE:      95,
 	Severity: rule.Medium,
 	Links:    []string{strictCSP},
+	Live:     livePolicies(csp.UnsafeEval),
 	Code:     judgePolicies(csp.UnsafeEval),
 }
 
@@ -117,11 +119,12 @@ var cspWildcard = rule.Check{
 	Title:    "policy that lets in scripts from everywhere",
 	Why:      "When every host, every https: address or a data: address may be the source of a script, the attacker puts his own there.",
 	Fix:      "Name the hosts that the pages need, or give scripts a nonce and add 'strict-dynamic'.",
-	When:     "script-src, or default-src in its place, has *, https:, http:, data:, *.com or a host by http://; object-src, frame-ancestors or base-uri have such a value.",
+	When:     "script-src, or default-src in its place, has *, https:, http:, data:, *.com or a host by http://; object-src, frame-ancestors or base-uri have such a value. The same of what a running service sends.",
 	Quiet:    "'strict-dynamic' stands beside it: browsers then skip hosts. http://localhost. Other directives: a picture from anywhere is no script. Policies that only report.",
 	CWE:      79,
 	Severity: rule.Medium,
 	Links:    []string{strictCSP, mdn + "Content-Security-Policy"},
+	Live:     livePolicies(csp.Wildcard, csp.PlainHTTP),
 	Code:     judgePolicies(csp.Wildcard, csp.PlainHTTP),
 }
 
@@ -131,11 +134,12 @@ var cspBypassableHost = rule.Check{
 	Why: "Some hosts serve AngularJS, whose templates run as code, answer with JSONP, or carry every package and upload of the world. " +
 		"An attacker loads such a file from the allowed host, and the policy lets it run.",
 	Fix:      "Serve the library yourself, allow the one file by its full path or hash, or use a nonce with 'strict-dynamic'.",
-	When:     "script-src, or default-src in its place, allows a host of a short list, such as ajax.googleapis.com, cdn.jsdelivr.net, unpkg.com or *.cloudfront.net, with a path, if any, that reaches such files.",
+	When:     "script-src, or default-src in its place, allows a host of a short list, such as ajax.googleapis.com, cdn.jsdelivr.net, unpkg.com or *.cloudfront.net, with a path, if any, that reaches such files. The same of what a running service sends.",
 	Quiet:    "The path leads to other files only; 'strict-dynamic' stands beside it; hosts that are not on the list.",
 	CWE:      79,
 	Severity: rule.Medium,
 	Links:    []string{strictCSP, "https://research.google/pubs/csp-is-dead-long-live-csp-on-the-insecurity-of-whitelists-and-the-future-of-content-security-policy/"},
+	Live:     livePolicies(csp.Bypass),
 	Code:     judgePolicies(csp.Bypass),
 }
 
@@ -144,11 +148,12 @@ var cspMissingDirective = rule.Check{
 	Title:    "policy with a gap",
 	Why:      "What no directive speaks of is allowed. default-src stands in for most, but not for base-uri: an injected base element then points relative addresses of scripts and forms at the attacker's host.",
 	Fix:      "Begin with `default-src 'self'` and add `base-uri 'none'` and `object-src 'none'`.",
-	When:     "A policy has neither script-src nor default-src, neither object-src nor default-src, or no base-uri.",
+	When:     "A policy has neither script-src nor default-src, neither object-src nor default-src, or no base-uri. The same of what a running service sends.",
 	Quiet:    "Helmet's defaults have them; script-src or default-src is 'none'; parts of the policy are not known; policies that only report.",
 	CWE:      693,
 	Severity: rule.Medium,
 	Links:    []string{strictCSP, "https://www.w3.org/TR/CSP3/#directive-base-uri"},
+	Live:     livePolicies(csp.Missing),
 	Code:     judgePolicies(csp.Missing),
 }
 
@@ -157,11 +162,12 @@ var cspUnknownDirective = rule.Check{
 	Title:    "policy with a directive that browsers skip",
 	Why:      "A misspelt directive, one that stands there a second time, or one with typographic quotes does nothing. Nobody notices: the browser says so in a console that nobody reads.",
 	Fix:      "Write the directive as the standard does, once.",
-	When:     "A policy has a directive that no browser reads, reads no more, or drops.",
+	When:     "A policy has a directive that no browser reads, reads no more, or drops. The same of what a running service sends.",
 	Quiet:    "Directives of no effect that do no harm, such as block-all-mixed-content.",
 	CWE:      693,
 	Severity: rule.Medium,
 	Links:    []string{"https://www.w3.org/TR/CSP3/#csp-directives"},
+	Live:     livePolicies(csp.Unknown, csp.Dropped),
 	Code:     judgePolicies(csp.Unknown, csp.Dropped),
 }
 
@@ -170,11 +176,12 @@ var cspBadSource = rule.Check{
 	Title:    "policy with a value that means something else",
 	Why:      "self without quotes is a host of that name; 'slef' is nothing at all. The page breaks, or, as people then add *, the policy does.",
 	Fix:      "Write keywords, nonces and hashes in single quotes: `'self'`.",
-	When:     "A value of a policy is a keyword, nonce or hash without quotes, a quoted word that browsers do not know, or 'none' beside others.",
+	When:     "A value of a policy is a keyword, nonce or hash without quotes, a quoted word that browsers do not know, or 'none' beside others. The same of what a running service sends.",
 	Quiet:    "Values of report-to, sandbox and other directives without sources.",
 	CWE:      693,
 	Severity: rule.Medium,
 	Links:    []string{"https://www.w3.org/TR/CSP3/#framework-directive-source-list"},
+	Live:     livePolicies(csp.BadSource),
 	Code:     judgePolicies(csp.BadSource),
 }
 
@@ -183,11 +190,12 @@ var cspFixedNonce = rule.Check{
 	Title:    "nonce that never changes",
 	Why:      "A nonce proves that the server wrote a script. One that stands in the source is the same for every visitor and every day: the attacker reads it off any page and writes it on his script.",
 	Fix:      "Make a nonce for each answer, `crypto.randomBytes(16).toString('base64')`, and write it into the header and the scripts.",
-	When:     "The directive for scripts has 'nonce-...' with a constant.",
+	When:     "The directive for scripts has 'nonce-...' with a constant. Two answers of a running service have the same nonce.",
 	Quiet:    "Any part of the nonce is not constant; nonces of styles.",
 	CWE:      330,
 	Severity: rule.Medium,
 	Links:    []string{"https://www.w3.org/TR/CSP3/#security-nonces"},
+	Live:     liveFixedNonce,
 	Code: func(p *rule.CodePass) {
 		if out(p) {
 			return
@@ -213,11 +221,12 @@ var cspReportOnly = rule.Check{
 	Title:    "policy that only reports",
 	Why:      "Content-Security-Policy-Report-Only stops nothing: it is there to try a policy out. Left for ever, the pages are as open as without one.",
 	Fix:      "Once the reports are clean, send the policy as Content-Security-Policy; a stricter one may report beside it.",
-	When:     "helmet's contentSecurityPolicy has reportOnly: true, or the header is written by hand, and nothing in the file enforces a policy.",
+	When:     "helmet's contentSecurityPolicy has reportOnly: true, or the header is written by hand, and nothing in the file enforces a policy. A page of a running service has no other policy.",
 	Quiet:    "The same file sets Content-Security-Policy too; reportOnly is not constant.",
 	CWE:      693,
 	Severity: rule.Low,
 	Links:    []string{mdn + "Content-Security-Policy-Report-Only"},
+	Live:     liveReportOnly,
 	Code: func(p *rule.CodePass) {
 		if out(p) {
 			return

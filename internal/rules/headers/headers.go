@@ -28,5 +28,6 @@ var Rule = &rule.Rule{
 		cspUnknownDirective, cspBadSource, cspFixedNonce, cspReportOnly,
 		nginxMissing, nginxInheritance, nginxWeakValue, nginxDuplicate, nginxNotAlways, nginxTokens,
 		untrustedValue,
+		missing, weakValue, plainAnswer, certificate, mixedContent, uncheckedScript, corsReflects,
 	},
 }

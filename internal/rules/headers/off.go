@@ -51,11 +51,12 @@ var cspMissing = rule.Check{
 	Title:    "Content-Security-Policy switched off",
 	Why:      "The policy says which scripts a page may run. Without it one gap in escaping is enough: the injected script reads the page, sends it away and acts as the visitor.",
 	Fix:      "Give contentSecurityPolicy the directives that the pages need; start with reportOnly: true to see what breaks.",
-	When:     "contentSecurityPolicy is the constant false in the options of helmet, koa-helmet, @fastify/helmet or Nest's useSecurityHeaders; or package.json asks for helmet 3 or earlier, which send no policy unless they are told one, and they are not.",
+	When:     "contentSecurityPolicy is the constant false in the options of helmet, koa-helmet, @fastify/helmet or Nest's useSecurityHeaders; or package.json asks for helmet 3 or earlier, which send no policy unless they are told one, and they are not. A page of a running service comes without a policy.",
 	Quiet:    "False in development only; the file sets a policy by hand or by another middleware.",
 	CWE:      693,
 	Severity: rule.Medium,
 	Links:    []string{mdn + "Content-Security-Policy", "https://web.dev/articles/strict-csp"},
+	Live:     liveCSPMissing,
 	Code: func(p *rule.CodePass) {
 		if out(p) {
 			return

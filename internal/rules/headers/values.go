@@ -71,11 +71,12 @@ var hstsWeak = rule.Check{
 	Why: "Strict-Transport-Security makes browsers use HTTPS for as long as max-age says. When it is short, or browsers skip it, a visitor who types the name or follows " +
 		"an http:// link is led astray by whoever sits on the way: a cafe, a hotel, a router.",
 	Fix:  "Send `max-age=31536000; includeSubDomains`: a year, in seconds.",
-	When: "Helmet's hsts, lusca, hapi or a header written by hand has a constant max-age below 180 days, none that is a number, or one of more than 100 years, which is milliseconds taken for seconds; or asks for preloading without what the preload list demands; or helmet is told includeSubDomains: false.",
+	When: "Helmet's hsts, lusca, hapi or a header written by hand has a constant max-age below 180 days, none that is a number, or one of more than 100 years, which is milliseconds taken for seconds; or asks for preloading without what the preload list demands; or helmet is told includeSubDomains: false. The same of what a running service sends.",
 	Quiet: "A max-age that is not constant; a header written by hand without includeSubDomains; values that only development sets. " +
 		"Helmet 1 and 2 took milliseconds, which is allowed for when package.json says so.",
 	CWE: 319, Severity: rule.Medium,
 	Links: []string{mdn + "Strict-Transport-Security", "https://www.rfc-editor.org/rfc/rfc6797", "https://hstspreload.org/"},
+	Live:  liveValues,
 	Code: func(p *rule.CodePass) {
 		judgeValues(p)
 		if out(p) {
@@ -99,11 +100,12 @@ var frameWeak = rule.Check{
 	Title:    "X-Frame-Options with a value that browsers skip",
 	Why:      "The only values are DENY and SAMEORIGIN. With any other, ALLOW-FROM too, browsers act as if the header were not there: another site shows the page in a frame, invisible under its own, and the visitor clicks on what he does not see.",
 	Fix:      "Send `SAMEORIGIN` or `DENY`; for other sites, name them in the frame-ancestors directive of a Content-Security-Policy.",
-	When:     "Helmet's frameguard, lusca's xframe, hapi's xframe, or a header written by hand has another constant value.",
+	When:     "Helmet's frameguard, lusca's xframe, hapi's xframe, or a header written by hand has another constant value. The same of what a running service sends.",
 	Quiet:    "The value is not constant, or is only set in development.",
 	CWE:      1021,
 	Severity: rule.Medium,
 	Links:    []string{mdn + "X-Frame-Options", "https://html.spec.whatwg.org/multipage/document-lifecycle.html#the-x-frame-options-header"},
+	Live:     liveValues,
 	Code:     judgeValues,
 }
 
@@ -112,11 +114,12 @@ var sniffWeak = rule.Check{
 	Title:    "X-Content-Type-Options with a value that browsers skip",
 	Why:      "Without nosniff browsers look into a file to guess what it is, and run what was uploaded as a picture or text as a script.",
 	Fix:      "Send `nosniff`.",
-	When:     "A header written by hand has a constant value other than nosniff.",
+	When:     "A header written by hand has a constant value other than nosniff. The same of what a running service sends.",
 	Quiet:    "The value is not constant.",
 	CWE:      430,
 	Severity: rule.Medium,
 	Links:    []string{mdn + "X-Content-Type-Options"},
+	Live:     liveValues,
 	Code:     judgeValues,
 }
 
@@ -125,11 +128,12 @@ var referrerWeak = rule.Check{
 	Title:    "Referrer-Policy that tells other sites whole addresses",
 	Why:      "Addresses hold what they should not: reset tokens, search words, names of customers. Every site that a page links to, or loads from, then reads them.",
 	Fix:      "Send `no-referrer`, `same-origin` or `strict-origin-when-cross-origin`.",
-	When:     "The policy is the constant unsafe-url, no-referrer-when-downgrade, or a word that browsers do not know, as an option of helmet, lusca or hapi, or by hand. Of several words the last known one counts.",
+	When:     "The policy is the constant unsafe-url, no-referrer-when-downgrade, or a word that browsers do not know, as an option of helmet, lusca or hapi, or by hand. Of several words the last known one counts. The same of what a running service sends.",
 	Quiet:    "The value is not constant; origin and its kin, which tell the host only.",
 	CWE:      200,
 	Severity: rule.Medium,
 	Links:    []string{mdn + "Referrer-Policy", "https://www.w3.org/TR/referrer-policy/"},
+	Live:     liveValues,
 	Code:     judgeValues,
 }
 
@@ -138,11 +142,12 @@ var crossOriginOpen = rule.Check{
 	Title:    "page left open to other sites",
 	Why:      "Cross-Origin-Opener-Policy keeps a page that opens this one from holding on to its window, and X-Permitted-Cross-Domain-Policies keeps old plug-ins from reading the site for others. unsafe-none and all give this away.",
 	Fix:      "Leave the option out, or send same-origin and none.",
-	When:     "Cross-Origin-Opener-Policy is the constant unsafe-none, or X-Permitted-Cross-Domain-Policies the constant all.",
+	When:     "Cross-Origin-Opener-Policy is the constant unsafe-none, or X-Permitted-Cross-Domain-Policies the constant all. The same of what a running service sends.",
 	Quiet:    "same-origin-allow-popups and noopener-allow-popups; Cross-Origin-Resource-Policy, which must be cross-origin for what others may embed.",
 	CWE:      346,
 	Severity: rule.Low,
 	Links:    []string{mdn + "Cross-Origin-Opener-Policy"},
+	Live:     liveValues,
 	Code:     judgeValues,
 }
 
@@ -151,11 +156,12 @@ var xssFilterOn = rule.Check{
 	Title:    "X-XSS-Protection turns a harmful filter on",
 	Why:      "The filter that this header switched on is gone from browsers, because attackers used it to switch off scripts of the page and to read what is on it. Where an old browser still has it, 1 does more harm than good.",
 	Fix:      "Send `0`, or nothing; a Content-Security-Policy does what the filter was meant to.",
-	When:     "The header is written by hand with a value that begins with 1, or switched on in lusca or hapi.",
+	When:     "The header is written by hand with a value that begins with 1, or switched on in lusca or hapi. The same of what a running service sends.",
 	Quiet:    "Helmet's option, which sends 0 since version 4.",
 	CWE:      693,
 	Severity: rule.Low,
 	Links:    []string{mdn + "X-XSS-Protection"},
+	Live:     liveValues,
 	Code:     judgeValues,
 }
 
@@ -164,11 +170,12 @@ var obsoleteHeader = rule.Check{
 	Title:    "header that browsers do not read any more",
 	Why:      "It protects nobody. Who reads the code believes that something is taken care of, and Public-Key-Pins could lock visitors out of a site for months.",
 	Fix:      "Take the header out; send its successor where there is one.",
-	When:     "Public-Key-Pins, Expect-CT, Feature-Policy, X-Content-Security-Policy or X-WebKit-CSP is written by hand or switched on in helmet.",
+	When:     "Public-Key-Pins, Expect-CT, Feature-Policy, X-Content-Security-Policy or X-WebKit-CSP is written by hand or switched on in helmet. The same of what a running service sends.",
 	Quiet:    "The header is taken off an answer.",
 	CWE:      477,
 	Severity: rule.Low,
 	Links:    []string{mdn + "Permissions-Policy", mdn + "Expect-CT"},
+	Live:     liveValues,
 	Code:     judgeValues,
 }
 

@@ -16,11 +16,12 @@ var nodeEnvDevelopment = rule.Check{
 	Why:   whyNodeEnv,
 	Fix:   "Set NODE_ENV to production.",
 	When: "NODE_ENV is development, dev, debug or test in the stage of a Dockerfile that ships, in a workload of Kubernetes, a unit of systemd, a PM2 file, a Procfile, " +
-		"or the start script of package.json. In a compose file, which often is for development, the finding is possible.",
+		"or the start script of package.json. In a compose file, which often is for development, the finding is possible. A running process of Node.js has such a value.",
 	Quiet:    "Files and workloads whose name says that they are for development or tests; a PM2 application that has env_production as well; a value that is not known.",
 	CWE:      489,
 	Severity: rule.Medium,
 	Links:    []string{"https://expressjs.com/en/advanced/best-practice-performance.html#set-node_env-to-production", "https://nodejs.org/en/learn/getting-started/nodejs-the-difference-between-development-and-production"},
+	Live:     liveEnvironment,
 	Config: func(p *rule.ConfigPass) {
 		if rule.IsForDevelopment(p.File.Text.Name) {
 			return
@@ -43,11 +44,12 @@ var nodeEnvMissing = rule.Check{
 	Title:    "NODE_ENV not set to production",
 	Why:      whyNodeEnv,
 	Fix:      "Set it where the service is started: ENV NODE_ENV=production in a Dockerfile, Environment=NODE_ENV=production in a unit.",
-	When:     "The stage of a Dockerfile that ships is built on the official image of Node and starts node without setting NODE_ENV; so does a unit of systemd, or an application of PM2 that has an env. Where npm starts it, its script may set NODE_ENV, and the finding is possible.",
+	When:     "The stage of a Dockerfile that ships is built on the official image of Node and starts node without setting NODE_ENV; so does a unit of systemd, or an application of PM2 that has an env. Where npm starts it, its script may set NODE_ENV, and the finding is possible. A running process of Node.js has none.",
 	Quiet:    "An EnvironmentFile or PassEnvironment may set it; other base images; compose and Kubernetes, where the image may set it; files whose name says that they are for development.",
 	CWE:      489,
 	Severity: rule.Low,
 	Links:    []string{"https://expressjs.com/en/advanced/best-practice-performance.html#set-node_env-to-production"},
+	Live:     liveEnvironment,
 	Config: func(p *rule.ConfigPass) {
 		if rule.IsForDevelopment(p.File.Text.Name) {
 			return

@@ -28,6 +28,7 @@ var Rule = &rule.Rule{
 		poweredBy, nextPoweredBy,
 		staticRoot, staticDotfiles, directoryListing, browserSourceMaps,
 		nodeEnvDevelopment, nodeEnvMissing, processManagerDevelopment,
+		developmentServer,
 	},
 }
 

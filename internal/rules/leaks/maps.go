@@ -16,11 +16,12 @@ var browserSourceMaps = rule.Check{
 	Why:   "Anybody can read the source of the pages as it was written, with comments and names, and what was left in it by mistake.",
 	Fix:   "Leave the maps out, or build hidden maps and keep them off the web server.",
 	When: "next.config sets productionBrowserSourceMaps, a configuration of webpack for production has a devtool that writes maps for the browser, " +
-		"or vite.config sets build.sourcemap to true or 'inline'.",
+		"or vite.config sets build.sourcemap to true or 'inline'. A running service serves the map of a script that its pages load.",
 	Quiet:    "The option depends on something; hidden and nosources maps; a webpack configuration that does not say that it is for production.",
 	CWE:      540,
 	Severity: rule.Low,
 	Links:    []string{"https://nextjs.org/docs/app/api-reference/config/next-config-js/productionBrowserSourceMaps", "https://webpack.js.org/configuration/devtool/"},
+	Live:     liveSourceMaps,
 	Code: func(p *rule.CodePass) {
 		base := strings.ToLower(path.Base(p.File.Name()))
 		switch {

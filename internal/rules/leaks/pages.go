@@ -32,11 +32,12 @@ var debugErrorPage = rule.Check{
 	Why:   "Anybody who makes the service fail reads stacks: names of files, versions, functions, often values.",
 	Fix:   "Use it only in development: if (process.env.NODE_ENV === 'development') app.use(errorhandler()).",
 	When: "errorhandler(), express.errorHandler(), strong-error-handler with debug: true, or fastify-error-page is used without a condition on the environment; " +
-		"app.set('env', 'development') or process.env.NODE_ENV = 'development' stands in the code, which turns on the error page of Express.",
+		"app.set('env', 'development') or process.env.NODE_ENV = 'development' stands in the code, which turns on the error page of Express. A running service answers with such a page.",
 	Quiet:    "The call runs only in development, and tests.",
 	CWE:      489,
 	Severity: rule.High,
 	Links:    []string{"https://github.com/expressjs/errorhandler#readme", "https://expressjs.com/en/guide/error-handling.html"},
+	Live:     liveTraces(debugPages),
 	Code: func(p *rule.CodePass) {
 		if rule.IsTest(p.File.Name()) {
 			return

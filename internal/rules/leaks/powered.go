@@ -15,11 +15,12 @@ var poweredBy = rule.Check{
 	Why:   "Every answer tells that the service runs on Express; whoever searches the net for it finds the service.",
 	Fix:   "Call app.disable('x-powered-by'), or use helmet.",
 	When: "Nothing turns off the header of an Express application, or of one of Nest on Express: app.disable or app.set with 'x-powered-by', which Express knows only in lower case, " +
-		"helmet, or a middleware that removes the header.",
+		"helmet, or a middleware that removes the header. A running service sends X-Powered-By, or a version in Server.",
 	Quiet:    "Connect, Restify and Fastify, which do not send the header, and tests. The finding is possible where the application is handed to code outside the program, or another file speaks of the header.",
 	CWE:      200,
 	Severity: rule.Low,
 	Links:    []string{"https://expressjs.com/en/advanced/best-practice-security.html#reduce-fingerprinting"},
+	Live:     livePoweredBy,
 	Code: func(p *rule.CodePass) {
 		if rule.IsTest(p.File.Name()) {
 			return

@@ -16,12 +16,13 @@ var stackToClient = rule.Check{
 	Fix: "Log the error, and answer with a fixed text.",
 	When: "The stack of an error, or the error itself, stands in what an answer is made of: res.send, json, end, write and render, ctx.body, " +
 		"reply.send, h.response, Response and NextResponse, exceptions of Nest; also inside of objects, templates, JSON.stringify, util.inspect, " +
-		"and what functions of the program return. Sent whole with a status of 4xx, or to a page, it is of medium severity.",
+		"and what functions of the program return. Sent whole with a status of 4xx, or to a page, it is of medium severity. A running service shows a stack when it fails.",
 	Quiet: "The code runs only in development, by NODE_ENV, app.get('env') or a flag called after it. reply.send(err) of Fastify and h.response(err) of hapi, which send no stack. " +
 		"A condition of another kind makes the finding possible.",
 	CWE:      209,
 	Severity: rule.High,
 	Links:    []string{"https://expressjs.com/en/guide/error-handling.html", "https://cheatsheetseries.owasp.org/cheatsheets/Error_Handling_Cheat_Sheet.html"},
+	Live:     liveTraces(stacks, debugPages...),
 	Code: func(p *rule.CodePass) {
 		for s := range sendings(p.File) {
 			c := cargoOf(s)
@@ -46,10 +47,11 @@ var messageToClient = rule.Check{
 	Title: "message of an error sent to the visitor",
 	Why:   "Messages of libraries and of the system name files, hosts, tables and columns.",
 	Fix:   "Answer with a text of your own, and log the message with the number of the request.",
-	When:  "err.message, String(err) or an error put into a text is sent as an answer. Where the status is 4xx and the error is not one of the system, or the message goes to a page, the finding is possible; where the status is not known it is of low severity.",
+	When:  "err.message, String(err) or an error put into a text is sent as an answer. Where the status is 4xx and the error is not one of the system, or the message goes to a page, the finding is possible; where the status is not known it is of low severity. A running service shows an error of the program, of the system or of a database when it fails.",
 	Quiet: "The code runs only in development, or after a look at the class, code or status of the error; the error itself is sent as well, which leaks/stack-to-client says.",
 	CWE:   209, Severity: rule.Medium,
 	Links: []string{"https://cheatsheetseries.owasp.org/cheatsheets/Error_Handling_Cheat_Sheet.html"},
+	Live:  liveTraces(messages, stacks...),
 	Code: func(p *rule.CodePass) {
 		system := sync.OnceValue(func() map[js.FuncID]bool { return systemErrors(p.File) })
 		for s := range sendings(p.File) {

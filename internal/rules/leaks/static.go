@@ -124,10 +124,11 @@ var staticRoot = rule.Check{
 	Why:   "Anybody can fetch the source, package.json with the versions of all packages, configuration with its secrets, and often the data.",
 	Fix:   "Serve a folder that holds only what visitors may have, such as path.join(__dirname, 'public').",
 	When: "The folder given to express.static, serve-static, koa-static, @fastify/static, the directory handler of hapi, sirv, serve-handler, serve-index or node-static " +
-		"is the folder of package.json, one above it, or holds the very file that serves it.",
+		"is the folder of package.json, one above it, or holds the very file that serves it. A running service serves package.json, its own source, or other files of a project.",
 	Quiet: "The folder is not known. Where the project is only what the code falls back to, the finding is possible. A relative folder counts from that of package.json, where services are usually started.",
 	CWE:   552, Severity: rule.High,
 	Links: []string{"https://expressjs.com/en/starter/static-files.html"},
+	Live:  liveServed(false),
 	Code: func(p *rule.CodePass) {
 		for s := range servedFolders(p.File) {
 			if s.call.OnlyInDevelopment() {
@@ -174,11 +175,12 @@ var staticDotfiles = rule.Check{
 	Title:    "dotfiles served to visitors",
 	Why:      "Files such as .env, .git and .npmrc hold secrets and the whole history of the source; one that gets into the folder is public.",
 	Fix:      "Leave the option out: dotfiles are not served by default.",
-	When:     "express.static, serve-static or @fastify/static has dotfiles: 'allow', or koa-static, sirv, serve-index or hapi's directory handler has the option that lets hidden files out.",
+	When:     "express.static, serve-static or @fastify/static has dotfiles: 'allow', or koa-static, sirv, serve-index or hapi's directory handler has the option that lets hidden files out. A running service serves .env, .git, .npmrc or .DS_Store, which is of high severity.",
 	Quiet:    "The option is not known; the folder is .well-known, which is meant to be seen.",
 	CWE:      538,
 	Severity: rule.Medium,
 	Links:    []string{"https://expressjs.com/en/resources/middleware/serve-static.html"},
+	Live:     liveServed(true),
 	Code: func(p *rule.CodePass) {
 		for s := range servedFolders(p.File) {
 			at := s.dotfiles
@@ -214,11 +216,12 @@ var directoryListing = rule.Check{
 	Title:    "list of files shown to visitors",
 	Why:      "A list shows files that nobody links to: backups, drafts, uploads of others.",
 	Fix:      "Serve the files without a list, or link to those that are meant.",
-	When:     "serve-index is used, @fastify/static has list, or hapi's directory handler has listing: true.",
+	When:     "serve-index is used, @fastify/static has list, or hapi's directory handler has listing: true. A page of a running service is such a list.",
 	Quiet:    "The option is not known, or the code runs only in development.",
 	CWE:      548,
 	Severity: rule.Low,
 	Links:    []string{"https://expressjs.com/en/resources/middleware/serve-index.html"},
+	Live:     liveListing,
 	Code: func(p *rule.CodePass) {
 		list := func(at rule.Place, name string) {
 			soften(p, p.Reportf(at, "%s shows every file of the folder.", name))

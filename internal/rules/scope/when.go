@@ -34,10 +34,11 @@ var longLife = rule.Check{
 	Why: "A session that lasts for months is there for the taking on every shared, sold or stolen machine, and in every backup of a browser. " +
 		"Browsers cut all lives to 400 days.",
 	Fix:   "Let sessions end after days, renew them while they are in use, and let other cookies live for at most 400 days.",
-	When:  "Max-Age or Expires gives a session or a token more than 30 days, or any cookie more than 400. The second is of low severity, unless the cookie lets somebody in.",
+	When:  "Max-Age or Expires gives a session or a token more than 30 days, or any cookie more than 400. The second is of low severity, unless the cookie lets somebody in. The same of the cookies that a running service sends, with a day of grace for clocks.",
 	Quiet: "The life is computed from what is not known, or seems to be in the wrong unit, which is a check of its own.",
 	CWE:   613, Severity: rule.Medium,
 	Links: []string{"https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.5", "https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html#session-expiration"},
+	Live:  liveLongLife,
 	Code: func(p *rule.CodePass) {
 		for _, s := range setters(p) {
 			l, ok := life(s)
@@ -149,10 +150,11 @@ var badDate = rule.Check{
 	Title: "cookie with a date that does not work",
 	Why:   "A cookie whose date is past is deleted as it arrives. A date that browsers cannot read is ignored, and the cookie ends with the browser.",
 	Fix:   "Give Max-Age, or a date computed from now.",
-	When:  "Expires is a constant in the past, or a text that is no date; Max-Age of a cookie written as text is no whole number.",
+	When:  "Expires is a constant in the past, or a text that is no date; Max-Age of a cookie written as text is no whole number. A running service sends a date that is none.",
 	Quiet: "The cookie is deleted: an empty value, a date of 1970, a Max-Age of 0.",
 	CWE:   672, Severity: rule.Low,
 	Links: []string{"https://www.rfc-editor.org/rfc/rfc6265#section-5.1.1"},
+	Live:  liveBadDate,
 	Code: func(p *rule.CodePass) {
 		for _, s := range setters(p) {
 			if l, ok := s.MaxAge(); ok && l.Invalid {

@@ -1,7 +1,6 @@
 package scope
 
 import (
-	"net/netip"
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
@@ -18,10 +17,11 @@ var wideDomain = rule.Check{
 		"One weak host is enough to read the sessions of all, or to plant them. A Domain that is a public suffix is refused by browsers.",
 	Fix: "Leave Domain out: then only the host that set the cookie gets it.",
 	When: "Domain is a constant that is a public suffix such as co.uk or github.io, a domain as one registers it such as example.com, or begins with a dot. " +
-		"Of low severity for cookies that let nobody in, and for domains below the registered one.",
+		"Of low severity for cookies that let nobody in, and for domains below the registered one. The same of the cookies that a running service sends.",
 	Quiet: "Domain is not known, is localhost or an address, or names a host below the registered domain without a dot.",
 	CWE:   1275, Severity: rule.Medium,
 	Links: []string{"https://www.rfc-editor.org/rfc/rfc6265#section-8.6", "https://publicsuffix.org/"},
+	Live:  liveWideDomain,
 	Code: func(p *rule.CodePass) {
 		for _, s := range setters(p) {
 			domain, at, given := s.Domain()
@@ -33,22 +33,18 @@ var wideDomain = rule.Check{
 }
 
 func reportDomain(p *rule.CodePass, s *cookie.Setter, domain string, at flow.Value) {
-	host := strings.ToLower(strings.TrimPrefix(domain, "."))
-	if _, err := netip.ParseAddr(host); err == nil || host == "" || host == "localhost" || strings.ContainsAny(host, ": /[]") || !strings.Contains(host, ".") {
-		return
-	}
-	suffix, _ := publicsuffix.PublicSuffix(host)
+	wide, host := width(domain)
 	var f *rule.Finding
 	switch {
-	case host == suffix: // host has a dot, so the list knows it
+	case wide == everybody:
 		f = p.Reportf(place(s, at), "The domain %s of %s belongs to everybody: browsers refuse the cookie.", domain, s.Title())
 		f.Label = "a public suffix"
 		weigh(f, s, true)
-	case registrable(host) == host:
+	case wide == whole:
 		f = p.Reportf(place(s, at), "%s goes to every host of %s.", sentence(s.Title()), host)
 		f.Label = "the whole domain"
 		weigh(f, s, s.LetsIn() && !constantDefault(at))
-	case strings.HasPrefix(domain, "."):
+	case strings.HasPrefix(domain, ".") && registrable(host) != "":
 		f = p.Reportf(place(s, at), "%s goes to %s and every host below it; the leading dot has no meaning.", sentence(s.Title()), host)
 		weigh(f, s, false)
 	}
@@ -69,11 +65,12 @@ var path = rule.Check{
 	Title:    "cookie path that browsers ignore",
 	Why:      "A Path that does not begin with a slash is ignored. The browser takes the folder of the page in its place, and the cookie goes elsewhere than meant.",
 	Fix:      "Begin the path with a slash.",
-	When:     "Path is a constant that does not begin with a slash.",
+	When:     "Path is a constant that does not begin with a slash. The same of the cookies that a running service sends.",
 	Quiet:    "Path is not known or empty. A narrow path is no protection from other pages of the host, so a wide one is no finding.",
 	CWE:      1173,
 	Severity: rule.Low,
 	Links:    []string{"https://www.rfc-editor.org/rfc/rfc6265#section-5.2.4"},
+	Live:     livePath,
 	Code: func(p *rule.CodePass) {
 		for _, s := range setters(p) {
 			if text, at, given := s.PathAttribute(); given && text != "" && !strings.HasPrefix(text, "/") {
@@ -89,11 +86,12 @@ var prefix = rule.Check{
 	Why: "Browsers take a cookie whose name begins with __Host- only with Secure, with Path=/ and without Domain, and one with __Secure- only with Secure. " +
 		"Anything else they drop without a word: nobody stays signed in.",
 	Fix:      "Pass secure: true and path: '/', and no domain.",
-	When:     "A name with __Host- comes with a Domain, with another Path than / or none, or without Secure; one with __Secure- without Secure.",
+	When:     "A name with __Host- comes with a Domain, with another Path than / or none, or without Secure; one with __Secure- without Secure. The same of the cookies that a running service sends.",
 	Quiet:    "The attribute is not known, or the library adds Secure by itself over TLS.",
 	CWE:      1275,
 	Severity: rule.Medium,
 	Links:    []string{"https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.3"},
+	Live:     livePrefix,
 	Code: func(p *rule.CodePass) {
 		for _, s := range setters(p) {
 			host := isHost(s.Name())
