@@ -50,7 +50,7 @@ What to do with old findings
   --baseline FILE      the file of findings set aside [default: tenet.baseline.json]
 
 How to show it
-  -f, --format NAME    {FORMATS} [default: text]
+  -f, --format NAME    {FORMATS}
   -o, --output FILE    write there; repeat -f and -o in pairs for several at once
   --max-per-rule N     show at most N findings of a rule, 0 for all [default: 10]
 
