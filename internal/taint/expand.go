@@ -95,7 +95,7 @@ func isIndex(name string) bool {
 }
 
 // concat walks the operands of a string that is put together. What follows a
-// fixed scheme and host chooses neither.
+// fixed scheme and host chooses neither, nor does the path of a request.
 func (s *search) concat(st *state, operands []js.ValueID) {
 	if st.path != 0 && s.paths[st.path].name != anything || objectKinds.Has(s.kind) {
 		return // a property of a string, or a string where objects count
@@ -104,6 +104,9 @@ func (s *search) concat(st *state, operands []js.ValueID) {
 	for i, id := range operands {
 		if i > 0 && s.fixedBefore(f, operands[:i]) {
 			return
+		}
+		if i > 0 && s.pathAfterHost(f, operands[:i], f.Value(id)) {
+			continue
 		}
 		next := state{v: f.Value(id), frame: st.frame, use: st.use, note: "becomes part of a text"}
 		if s.quoted(f, operands[:i]) {

@@ -2,6 +2,7 @@ package taint
 
 import (
 	"regexp"
+	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
@@ -63,9 +64,33 @@ func leadingText(v flow.Value, depth int) leading {
 	return leading{text, false}
 }
 
+// pathAfterHost reports whether an operand is the path of a request, which
+// begins with a slash, and follows a scheme and whatever stands for the host:
+// `https://${host}${req.url}` leads to that host, whatever the path says.
+func (s *search) pathAfterHost(f *flow.File, before []js.ValueID, v flow.Value) bool {
+	if s.kind != model.Request && s.kind != model.Redirect {
+		return false
+	}
+	first := leadingText(f.Value(before[0]), 0)
+	if !withScheme.MatchString(first.text) || len(before) == 1 && first.whole && strings.HasSuffix(first.text, "//") {
+		return false
+	}
+	paths := v.Paths()
+	for _, p := range paths {
+		if role, name, _ := strings.Cut(p, "."); !strings.Contains(role, ":") || !requestPaths[strings.TrimPrefix(name, "request.")] {
+			return false
+		}
+	}
+	return len(paths) > 0
+}
+
+// requestPaths are the properties of requests that begin with a slash.
+var requestPaths = map[string]bool{"path": true, "url": true, "originalUrl": true}
+
 var (
-	fixedHost = regexp.MustCompile(`^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\\]+[/?#]`)
-	fixedPath = regexp.MustCompile(`^(?:/[^/\\]|[?#]|\.{1,2}/|[\w-]+/)`)
+	withScheme = regexp.MustCompile(`^[a-z][a-z0-9+.-]*://`)
+	fixedHost  = regexp.MustCompile(`^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\\]+[/?#]`)
+	fixedPath  = regexp.MustCompile(`^(?:/[^/\\]|[?#]|\.{1,2}/|[\w-]+/)`)
 )
 
 // fixesHost reports whether an address that begins with a text leads to a host

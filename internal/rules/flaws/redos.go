@@ -146,6 +146,9 @@ func (r slowness) judge(c flow.Call, x pattern, text flow.Value) bool {
 		if slow.Search && slow.Degree == 2 && way.Source.Class != model.Remote && !(direct(way) && slow.StepsOn(longText) >= tooManySteps) {
 			f.Severity = rule.Low
 		}
+		if inHead(way.From()) && slow.StepsOn(longHead) < tooManySteps {
+			f.Severity = rule.Low
+		}
 	}
 	f.Label = "slow on " + witness(slow)
 	f.Trace = append(steps(way.Steps), matched)
@@ -156,8 +159,25 @@ func (r slowness) judge(c flow.Call, x pattern, text flow.Value) bool {
 // about a second for that many steps.
 const (
 	longText     = 50_000
+	longHead     = 16 << 10 // what Node takes of an address and headers: --max-http-header-size
 	tooManySteps = 1e9
 )
+
+// inHead reports whether a text comes from the address or the headers of a
+// request, which Node bounds together.
+func inHead(v flow.Value) bool {
+	paths := v.Paths()
+	for _, p := range paths {
+		role, name, _ := strings.Cut(p, ".")
+		name, _, _ = strings.Cut(strings.TrimPrefix(name, "request."), ".")
+		if !strings.Contains(role, ":") || !partsOfHead[name] {
+			return false
+		}
+	}
+	return len(paths) > 0
+}
+
+var partsOfHead = map[string]bool{"params": true, "path": true, "url": true, "originalUrl": true, "headers": true, "query": true, "cookies": true}
 
 // direct reports whether a text is a parameter of what the package exports,
 // with at most one step in between. A part of an object that is handed in, or

@@ -9,6 +9,8 @@ app.get('/check', (req, res) => {
   // example: end
 
   const slow = /\s+$/.test(req.body) // want `takes quadratic time on req\.body`
+  const triple = /a*a*a*b/.test(req.query.text) // want `takes polynomial \(degree 4\) time on req\.query\.text`
+  const head = /\s+$/.test(req.query.text) // want `takes quadratic time on req\.query\.text`
   const short = req.query.text.length < 50 && /\s+$/.test(req.query.text)
-  res.json([wrong, right, slow, short, /\s+$/.test(new Date().toString())])
+  res.json([wrong, right, slow, triple, head, short, /\s+$/.test(new Date().toString())])
 })
