@@ -104,7 +104,7 @@ func (s *scanner) require(start int, word string) {
 func (s *scanner) argument(start int, ref Ref, strict bool) (known bool) {
 	s.parens = append(s.parens, false)
 	s.space()
-	begin := s.at
+	begin, length := s.at, 0
 	switch c := s.peek(); {
 	case c == '"' || c == '\'':
 		if spec, ok := s.text(); ok {
@@ -120,9 +120,11 @@ func (s *scanner) argument(start int, ref Ref, strict bool) (known bool) {
 	case c >= '0' && c <= '9' || c == ')': // a bundle's own numbering
 		return false
 	default:
-		if text := s.argumentText(); strings.HasPrefix(text, "require.resolve(") {
+		text := s.argumentText()
+		if length = len(text); strings.HasPrefix(text, "require.resolve(") {
 			return false
-		} else if found, ok := beside(text); ok {
+		}
+		if found, ok := beside(text); ok {
 			ref.Spec, ref.Below = found.Spec, found.Below
 			s.add(start, ref)
 			return true
@@ -130,7 +132,7 @@ func (s *scanner) argument(start int, ref Ref, strict bool) (known bool) {
 	}
 	s.at = begin
 	if strict {
-		s.open, s.until = true, begin+len(s.argumentText())
+		s.open, s.until = true, begin+length
 	}
 	return false
 }
