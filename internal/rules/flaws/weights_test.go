@@ -90,3 +90,27 @@ func TestHostileRepetition(t *testing.T) {
 		}
 	}
 }
+
+// An address and headers are too short for a pattern that is merely quadratic.
+func TestWeightsOfSlowPatterns(t *testing.T) {
+	for _, test := range []struct{ call, want string }{
+		{`/\s+$/.test(req.query.text)`, "low"},
+		{`/\s+$/.test(req.params.text)`, "low"},
+		{`/\s+$/.test(req.body)`, "medium"},
+		{`/a*a*a*b/.test(req.query.text)`, "medium"},
+		{`/^(\w+\s?)+$/.test(req.query.text)`, "high"},
+	} {
+		code := "require('express')().post('/:text', (req, res) => res.json(" + test.call + "))"
+		prog := flow.New([]*js.File{js.Extract("a.js", source.New("a.js", code), js.Options{})}, nil)
+		c := Rule.Checks[slices.IndexFunc(Rule.Checks, func(c rule.Check) bool { return c.ID == "flaws/redos" })]
+		var found []*rule.Finding
+		c.Code(rule.NewCodePass(&c, prog.File(0), taint.New(prog, taint.Guess), func(f *rule.Finding) { found = append(found, f) })) // weighed after it is reported
+		var got []string
+		for _, f := range found {
+			got = append(got, f.Severity.String())
+		}
+		if s := strings.Join(got, " "); s != test.want {
+			t.Errorf("%s: got %q, want %q", test.call, s, test.want)
+		}
+	}
+}
