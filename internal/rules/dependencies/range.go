@@ -22,28 +22,57 @@ var unsafeRange = rule.Check{
 		for i := range p.Asked {
 			a := &p.Asked[i]
 			d := a.Dependency
-			for j := range a.All {
-				f := p.Reportf(d.Place, "Every version that %s %s admits has %s: %s.", d.Name, d.Spec, a.All[j].ID, a.All[j].Title())
-				weighRange(f, &a.All[j], d.Kind)
+			if len(a.All) > 0 {
+				f := p.Reportf(d.Place, "Every version that %s %s admits has %s.", d.Name, d.Spec, named(a.All))
+				weighRange(f, a.All, d.Kind)
 			}
-			for j := range a.Some {
-				f := p.Reportf(d.Place, "Some versions that %s %s admits have %s: %s.", d.Name, d.Spec, a.Some[j].ID, a.Some[j].Title())
-				weighRange(f, &a.Some[j], d.Kind)
+			if len(a.Some) > 0 {
+				f := p.Reportf(d.Place, "Some versions that %s %s admits have %s.", d.Name, d.Spec, named(a.Some))
+				weighRange(f, a.Some, d.Kind)
 				f.Confidence = rule.Possible
 			}
 		}
 	},
 }
 
-func weighRange(f *rule.Finding, a *advisory.Advisory, kind npm.Kind) {
-	f.Severity, f.Confidence = severities[a.Level()], rule.Certain
+// named gives the title of the worst advisory, its id, and those of others.
+func named(list []advisory.Advisory) string {
+	worst := worstOf(list)
+	text := fmt.Sprintf("a known hole: %s (%s)", worst.Title(), worst.ID)
+	if more := len(list) - 1; more > 0 {
+		text += fmt.Sprintf(", and %d more", more)
+	}
+	return text
+}
+
+func worstOf(list []advisory.Advisory) *advisory.Advisory {
+	worst := &list[0]
+	for i := range list {
+		if list[i].Level() > worst.Level() {
+			worst = &list[i]
+		}
+	}
+	return worst
+}
+
+func weighRange(f *rule.Finding, list []advisory.Advisory, kind npm.Kind) {
+	worst, fixed := worstOf(list), ""
+	f.Severity, f.Confidence = severities[worst.Level()], rule.Certain
 	if kind == npm.Dev || rule.IsAside(f.Place.File) {
 		f.Severity = rule.Low
 	}
-	if fixed := a.Fixed(); len(fixed) > 0 {
-		f.Fix = fmt.Sprintf("Ask for ^%s or later; commit a lockfile.", fixed[len(fixed)-1])
+	for i := range list {
+		f.Advisories = append(f.Advisories, list[i].ID)
+		for _, v := range list[i].Fixed() {
+			if fixed == "" || compare(v, fixed) > 0 {
+				fixed = v
+			}
+		}
 	}
-	if len(a.CWE) > 0 {
-		f.CWE = a.CWE[0]
+	if fixed != "" {
+		f.Fix = fmt.Sprintf("Ask for ^%s or later; commit a lockfile.", fixed)
+	}
+	if len(worst.CWE) > 0 {
+		f.CWE = worst.CWE[0]
 	}
 }
