@@ -37,7 +37,7 @@ func (s *search) guarded(st *state) bool {
 
 func (s *search) heldBy(key heldKey) held {
 	g := guard{s: s, kind: s.kind, subject: key.v, element: key.element, decoded: key.decoded, left: maxLooks}
-	g.steps = keyKinds.Has(g.kind) && (g.element || isStep(key.v))
+	g.steps = keyKinds.Has(g.kind) && (g.element || isStep(key.v) || intoFunctions(key.v))
 	if g.holdsAt(key.v) {
 		return heldHere
 	}
@@ -67,7 +67,7 @@ type guard struct {
 	each    bool       // a condition speaks of an element of the subject
 	segment bool       // the subject is one part of a path, between separators
 	decoded bool       // the text is decoded later
-	steps   bool       // the subject is one of a list of keys, a path
+	steps   bool       // a key of a path, or of a merge into functions: constructor counts too
 	facts   facts
 	from    asked
 	left    int // conditions that may still be looked at

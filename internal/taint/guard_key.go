@@ -7,7 +7,8 @@ import (
 
 // denied reads a check that keeps some names from being keys. Of a merge, in
 // which only what both objects have is descended into, __proto__ is enough. A
-// path of keys reaches the same by constructor and then prototype.
+// path of keys, and a merge that descends into functions, reaches the same by
+// constructor and then prototype.
 func (g *guard) denied(is func(name string) bool) bool {
 	if is(proto) {
 		g.facts |= noProto

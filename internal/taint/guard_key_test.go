@@ -74,5 +74,18 @@ func TestKeyGuardsOfMerges(t *testing.T) {
 		shape{"helper that reads", "function get(o, k) { return k === '__proto__' ? undefined : o[k] }\nfunction merge(a, b) { Object.keys(b).forEach((k) => {\nif (typeof get(b, k) === 'object' && a[k]) merge(a[k], b[k])\nelse a[k] = b[k]\n}) }\nmodule.exports = merge"},
 		shape{"helper that writes", "const define = Object.defineProperty\nfunction put(o, k, v) { if (define && k === '__proto__') { define(o, k, { value: v }) } else { o[k] = v } }\nfunction merge(a, b) { for (const k in b) {\nput(a, k, merge(a[k], b[k]))\n} return a }\nmodule.exports = merge"},
 		shape{"source read by its own keys", "function walk(b) { for (const k in b) { const x = b[k]\nfor (const j in x) x[j] = walk(x)\n} return b }\nmodule.exports = walk"})
+	// A merge that descends into functions comes by constructor to Object.
+	const descends = "\nfor (const k in b) { if (k === '__proto__') continue\nconst x = a[k]\nif (isObject(x)) merge(x, b[k])\nelse a[k] = b[k]"
+	const plain = "const isObject = (x) => typeof x === 'object'\n"
+	for _, s := range []shape{
+		{"functions by a package", "const isObject = require('is-extendable')\nfunction merge(a, b) {" + descends + " // flows"},
+		{"functions by lodash", "const { isObject } = require('lodash')\nfunction merge(a, b) {" + descends + " // flows"},
+		{"functions by a helper", "const ext = require('is-extendable')\nfunction isObject(x) { return ext(x) && !Array.isArray(x) }\nfunction merge(a, b) {" + descends + " // flows"},
+		{"no functions", plain + "function merge(a, b) {" + descends},
+		{"functions, both denied", "const isObject = require('is-extendable')\nfunction merge(a, b) { for (const k in b) { if (k === '__proto__' || k === 'constructor') continue\nconst x = a[k]\nif (isObject(x)) merge(x, b[k])\nelse a[k] = b[k]"},
+		{"functions of the source alone", "const isObject = require('is-extendable')\nfunction merge(a, b) { for (const k in b) { if (k === '__proto__') continue\nif (isObject(b[k]) && typeof a[k] === 'object') merge(a[k], b[k])\nelse a[k] = b[k]"},
+	} {
+		shapes = append(shapes, shape{s.name, s.code + "\n} return a }\nmodule.exports = merge"})
+	}
 	testShapes(t, "", "", Library, shapes)
 }

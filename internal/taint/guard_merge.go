@@ -1,0 +1,68 @@
+package taint
+
+import (
+	"slices"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+)
+
+// admitting are tests for objects that functions pass as well.
+var admitting = []string{"is-extendable", "lodash.isObject", "lodash.isobject", "underscore.isObject"}
+
+// intoFunctions reports whether a merge descends into what it has read by a key
+// even if that is a function: by the key constructor it comes to Object, and
+// from there to Object.prototype, whatever it does with __proto__.
+func intoFunctions(key flow.Value) bool {
+	f := key.File
+	fn := key.FuncID()
+	for c := range f.AllCalls() {
+		if c.FuncID() == fn && readBy(c.Arg(0), key) && admitsFunctions(c, 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// readBy reports whether a value is what an object holds by a key that is not
+// one of its own: the source of a merge has what it was asked for.
+func readBy(v, key flow.Value) bool {
+	if !v.OK() {
+		return false
+	}
+	places := originsOf(v)
+	if v.Op() == js.OpGetDyn {
+		places = []flow.Value{v}
+	}
+	return slices.ContainsFunc(places, func(o flow.Value) bool {
+		f, row := o.File, o.Row()
+		return row.Op == js.OpGetDyn && f == key.File && same(f.Value(row.Y), key, 0) && !keyOf(f.Value(row.Y), f.Value(row.X))
+	})
+}
+
+// admitsFunctions reports whether a test is true of functions: one of a library,
+// or a function that hands one what it is given.
+func admitsFunctions(c flow.Call, depth int) bool {
+	if c.Callee.Is(admitting...) {
+		return true
+	}
+	targets, sure := c.Targets()
+	if !sure || depth > 1 {
+		return false
+	}
+	for _, t := range targets {
+		for inner := range t.File.AllCalls() {
+			if inner.FuncID() == t.Func && isFirstParam(inner.Arg(0), t.Func) && admitsFunctions(inner, depth+1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isFirstParam reports whether a value is the first parameter of its function.
+func isFirstParam(v flow.Value, fn js.FuncID) bool {
+	return v.OK() && slices.ContainsFunc(append(originsOf(v), v.Origin(), v), func(o flow.Value) bool {
+		return o.Op() == js.OpParam && o.Row().Func == fn && o.Row().Y == 0
+	})
+}
