@@ -21,7 +21,7 @@ func TestSameBytes(t *testing.T) {
 	for run := range 20 {
 		dir := t.TempDir()
 		names := []string{filepath.Join(dir, "report.json"), filepath.Join(dir, "report.txt")}
-		cmd := exec.Command("tenet", "check", "--all", "--no-cache", "--workers", strconv.Itoa(1+run%7), "-f", "json", "-o", names[0], "-f", "text", "-o", names[1])
+		cmd := exec.Command("tenet", "check", "--all", "--no-cache", "--offline", "--workers", strconv.Itoa(1+run%7), "-f", "json", "-o", names[0], "-f", "text", "-o", names[1])
 		cmd.Dir = shop
 		out, _ := cmd.CombinedOutput() // it finds what it should, and exits 1
 		if code := cmd.ProcessState.ExitCode(); code != 1 {

@@ -2,7 +2,6 @@ package check
 
 import (
 	"context"
-	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -98,9 +97,6 @@ func asksProject(o *Options) bool {
 // input collects what package deps starts from.
 func (a *analyst) input(cached *analysis) deps.Input {
 	in := deps.Input{FS: a.t.FS, Used: cached.Used, Libraries: append(a.withRetire(cached.Libs), a.liveLibraries()...), Finder: a.o.Finder, Kept: a.cache.reachStore()}
-	if in.FS == nil {
-		in.FS = embed.FS{} // no folder
-	}
 	if in.Finder == nil {
 		in.Finder = &registry.Finder{Conf: &npmrc.Config{}, Satisfies: Satisfies, Now: a.o.Now(), Offline: true}
 	}

@@ -17,6 +17,7 @@ package check
 
 import (
 	"context"
+	"embed"
 	"path/filepath"
 
 	"tenet/internal/target"
@@ -45,7 +46,7 @@ func open(ctx context.Context, o *Options) (project, *target.Target, error) {
 	if len(o.Targets) == 0 {
 		p := locate([]string{"."}, o.ConfigFile)
 		p.whole, o.NoCache = false, true
-		return p, &target.Target{Name: o.Live[0].Target}, nil
+		return p, &target.Target{Name: o.Live[0].Target, FS: embed.FS{}}, nil
 	}
 	p := locate(o.Targets, o.ConfigFile)
 	t, err := target.Open(ctx, o.Targets, target.Options{

@@ -24,11 +24,13 @@ func (u *usage) all(a *analyst, sheets []sheet) deps.Used {
 		return deps.Used{}
 	}
 	all := deps.Used{Known: true}
+	read := false // some code that runs: without any, nobody knows what loads what
 	imports, calls := map[deps.Import]bool{}, map[deps.Call]bool{}
 	loaded := map[string]bool{}
 	for i := range sheets {
 		s, f := &sheets[i], &a.t.Files[i]
 		aside := isAside(f.Path) || inDependency(f.Path)
+		read = read || f.Kind.Code() && !aside
 		if s.used.open || f.Kind.Code() && len(s.unread) > 0 && !aside {
 			all.Known = false
 		}
@@ -53,6 +55,7 @@ func (u *usage) all(a *analyst, sheets []sheet) deps.Used {
 			all.Known = false
 		}
 	}
+	all.Known = all.Known && read
 	all.Imports = append(all.Imports, u.inData(a, loaded)...)
 	all.Imports = slices.DeleteFunc(all.Imports, func(im deps.Import) bool { return im.How == deps.ByName && loaded[im.Package] })
 	return all
