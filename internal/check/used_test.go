@@ -71,7 +71,7 @@ func TestUsed(t *testing.T) {
 		{"resolve", "-- a.js --\nnew Worker(require.resolve('a/worker')); require.resolve.paths('b')\n", "a.js:1 loads a/worker\n"},
 		{"unknown", "-- a.js --\nrequire(process.argv[2])\n", "and more\n"},
 		{"unknown import", "-- a.js --\nimport(process.argv[2])\n", "and more\n"},
-		{"unknown in a tool", "-- scripts/a.js --\nrequire(process.argv[2])\n", ""},
+		{"unknown in a tool", "-- scripts/a.js --\nrequire(process.argv[2])\n-- b.js --\n1\n", ""},
 		{"files of the project", "-- a.js --\nconst path = require('path')\nrequire('./x/' + y); require(`../${y}`); require(path.join(__dirname, y)); require(path.resolve('./x', y))\n", ""},
 		{"a part of a package", "-- a.js --\nrequire('moment/locale/' + x)\n", "a.js:1 names moment\n"},
 		{"not by that name", "-- a.js --\nfunction f(require) { require(x) }\n", ""},
@@ -96,19 +96,19 @@ func TestUsed(t *testing.T) {
 func TestUsedByFilesOfTheProject(t *testing.T) {
 	for _, c := range []struct{ name, archive, want string }{
 		{"a syntax error", "-- a.js --\nrequire('a'); ] [\n", "a.js:1 loads a\nand more\n"},
-		{"a syntax error in a test", "-- test/a.js --\nlet let = ] [\n", ""},
+		{"a syntax error in a test", "-- test/a.js --\nlet let = ] [\n", "and more\n"},
 		{"members of a workspace", "-- package.json --\n{\"workspaces\": [\"p/*\"]}\n-- p/a/package.json --\n{\"name\": \"@w/a\", \"main\": \"a.js\"}\n-- p/a/a.js --\nrequire('x')\n" +
 			"-- p/b/package.json --\n{\"name\": \"b\"}\n-- p/b/b.js --\nrequire('@w/a'); require('x')\n", "p/a/a.js:1 loads x\np/b/b.js:1 loads x\n"},
 		{"aliases of package.json", "-- package.json --\n{\"imports\": {\"#db\": \"pg\", \"#own\": \"./own.js\"}}\n-- own.js --\n1\n-- a.js --\nrequire('#db'); require('#own')\n", "a.js:1 loads pg\n"},
 		{"scripts", "-- package.json --\n{\"scripts\": {\"start\": \"NODE_ENV=production node -r dotenv/config --import=tsx/esm a.js\", \"dev\": \"nodemon -r esm a.js\", \"test\": \"jest\", \"start:prod\": \"next start -p 80\", \"start:dev\": \"next dev\"}}\n",
-			"package.json:1 loads dotenv/config\npackage.json:1 loads tsx/esm\npackage.json:1 runs nodemon aside\npackage.json:1 loads esm aside\npackage.json:1 runs jest aside\npackage.json:1 runs next\npackage.json:1 runs next aside\n"},
-		{"a server for developers", "-- package.json --\n{\"scripts\": {\"start\": \"react-scripts start\", \"serve\": \"serve build\"}}\n", "package.json:1 runs react-scripts aside\npackage.json:1 runs serve\n"},
+			"package.json:1 loads dotenv/config\npackage.json:1 loads tsx/esm\npackage.json:1 runs nodemon aside\npackage.json:1 loads esm aside\npackage.json:1 runs jest aside\npackage.json:1 runs next\npackage.json:1 runs next aside\nand more\n"},
+		{"a server for developers", "-- package.json --\n{\"scripts\": {\"start\": \"react-scripts start\", \"serve\": \"serve build\"}}\n", "package.json:1 runs react-scripts aside\npackage.json:1 runs serve\nand more\n"},
 		{"what runs the service", "-- Procfile --\nweb: npx pm2-runtime a.js\n-- Dockerfile --\nFROM node\nRUN npx tsc\nCMD [\"node\", \"-r\", \"newrelic\", \"a.js\"]\n",
-			"Dockerfile:3 loads newrelic\nProcfile:1 runs pm2-runtime\n"},
+			"Dockerfile:3 loads newrelic\nProcfile:1 runs pm2-runtime\nand more\n"},
 		{"a name in a text", "-- package.json --\n{\"dependencies\": {\"mysql2\": \"1\", \"pg\": \"1\", \"x\": \"1\"}, \"devDependencies\": {\"y\": \"1\"}}\n-- a.js --\nrequire('x')\nconnect({ dialect: 'mysql2', pg: 1, y: 'y' })\n",
 			"a.js:1 loads x\na.js:2 names mysql2\n"},
 		{"a name in data", "-- package.json --\n{\"dependencies\": {\"mysql2\": \"1\", \"pg\": \"1\"}}\n-- config/db.json --\n{\"client\": \"pg\"}\n-- .babelrc.json --\n{\"plugins\": [\"mysql2\"]}\n",
-			".babelrc.json:1 names mysql2 aside\nconfig/db.json:1 names pg\n"},
+			".babelrc.json:1 names mysql2 aside\nconfig/db.json:1 names pg\nand more\n"},
 		{"a page", "-- index.html --\n<script type=module>import 'a'</script>\n", "index.html:1 loads a\n"},
 	} {
 		if got := tellUsed(usedIn(t, c.archive)); got != c.want {

@@ -30,7 +30,7 @@ func (u *usage) all(a *analyst, sheets []sheet) deps.Used {
 	for i := range sheets {
 		s, f := &sheets[i], &a.t.Files[i]
 		aside := isAside(f.Path) || inDependency(f.Path)
-		read = read || f.Kind.Code() && !aside
+		read = read || (f.Kind.Code() || f.Kind.Page()) && !aside
 		if s.used.open || f.Kind.Code() && len(s.unread) > 0 && !aside {
 			all.Known = false
 		}
