@@ -14,10 +14,8 @@ var admitting = []string{"is-extendable", "lodash.isObject", "lodash.isobject", 
 // even if that is a function: by the key constructor it comes to Object, and
 // from there to Object.prototype, whatever it does with __proto__.
 func intoFunctions(key flow.Value) bool {
-	f := key.File
-	fn := key.FuncID()
-	for c := range f.AllCalls() {
-		if c.FuncID() == fn && readBy(c.Arg(0), key) && admitsFunctions(c, 0) {
+	for _, c := range callsIn(key.File, key.FuncID()) {
+		if readBy(c.Arg(0), key) && admitsFunctions(c, 0) {
 			return true
 		}
 	}
@@ -51,8 +49,8 @@ func admitsFunctions(c flow.Call, depth int) bool {
 		return false
 	}
 	for _, t := range targets {
-		for inner := range t.File.AllCalls() {
-			if inner.FuncID() == t.Func && isFirstParam(inner.Arg(0), t.Func) && admitsFunctions(inner, depth+1) {
+		for _, inner := range callsIn(t.File, t.Func) {
+			if isFirstParam(inner.Arg(0), t.Func) && admitsFunctions(inner, depth+1) {
 				return true
 			}
 		}
@@ -65,4 +63,18 @@ func isFirstParam(v flow.Value, fn js.FuncID) bool {
 	return v.OK() && slices.ContainsFunc(append(originsOf(v), v.Origin(), v), func(o flow.Value) bool {
 		return o.Op() == js.OpParam && o.Row().Func == fn && o.Row().Y == 0
 	})
+}
+
+type bodiesKey struct{}
+
+// callsIn lists the calls of one function: all are sorted once, so that many
+// keys in many functions cost no more than the file is long.
+func callsIn(f *flow.File, fn js.FuncID) []flow.Call {
+	return flow.Memo(f, bodiesKey{}, func(f *flow.File) map[js.FuncID][]flow.Call {
+		bodies := map[js.FuncID][]flow.Call{}
+		for c := range f.AllCalls() {
+			bodies[c.FuncID()] = append(bodies[c.FuncID()], c)
+		}
+		return bodies
+	})[fn]
 }
