@@ -66,7 +66,7 @@ var hostile = []struct {
 	}},
 }
 
-const hostileTime = 2 * time.Minute
+const hostileTime = 4 * time.Minute
 
 func TestHostilePrograms(t *testing.T) {
 	for _, test := range hostile {
