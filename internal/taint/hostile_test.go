@@ -29,7 +29,7 @@ var hostile = []struct {
 		return "function run(x) { exec(x) }\n" + each(n, func(i int) string { return fmt.Sprintf("function f%d(x) { run(x) }\n", i) })
 	}},
 	{"a chain of properties", 10_000, func(n int) string { return handler("exec(req" + strings.Repeat(".a", n) + ")") }},
-	{"cases of a switch", 50_000, func(n int) string {
+	{"cases of a switch", 20_000, func(n int) string {
 		return handler("let x\nswitch (req.query.a) {\n" + each(n, func(i int) string { return fmt.Sprintf("case %d: x = req.query.b%d; break\n", i, i) }) + "}\nexec(x)")
 	}},
 	{"cases that leave", 20_000, func(n int) string {
