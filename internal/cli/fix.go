@@ -60,7 +60,25 @@ func (a *app) project(ctx context.Context, dir string, offline bool) (*check.Res
 	if err != nil {
 		return nil, withHint(err)
 	}
-	return r, nil
+	return r, installs(r, dir)
+}
+
+// installs returns an error if nothing says what a folder installs: silence
+// about that is not the same as nothing to repair.
+func installs(r *check.Result, dir string) error {
+	switch {
+	case len(r.Deps.Trees) > 0:
+		return nil
+	case len(r.Deps.Unread) > 0:
+		u := r.Deps.Unread[0]
+		why := u.Err.Error()
+		if !strings.HasPrefix(why, u.File) {
+			why = u.File + ": " + why
+		}
+		return refuse("cannot read %s.", strings.TrimSuffix(source.Visible(why), "."))
+	}
+	return refuse("nothing in %s says what is installed: there is neither a lockfile nor node_modules. Install first, or see `tenet check %s` for what package.json admits.",
+		source.Visible(dir), source.Visible(dir))
 }
 
 // fix shows a plan, and carries it out if it is told to.
