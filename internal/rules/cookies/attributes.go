@@ -31,7 +31,7 @@ var scriptReadable = rule.Check{
 			case flag.Value.OK():
 				f = p.Reportf(flag.Value, "%s turns HttpOnly off for %s.", s.Callee(), s.Title())
 			case s.Text():
-				f = p.Reportf(s, "%s is written without HttpOnly.", sentence(s.Title()))
+				f = p.Reportf(s, "%s is written without HttpOnly.", rule.Sentence(s.Title()))
 				f.Fix = "Add `; HttpOnly`."
 			default:
 				f = p.Reportf(rule.At(s.OptionsSpan()), "%s sets %s without HttpOnly.", s.Callee(), s.Title())
@@ -70,7 +70,7 @@ var plainHTTP = rule.Check{
 			case flag.Value.OK():
 				f = p.Reportf(flag.Value, "%s turns Secure off for %s.", s.Callee(), s.Title())
 			case s.Text():
-				f = p.Reportf(s, "%s is written without Secure.", sentence(s.Title()))
+				f = p.Reportf(s, "%s is written without Secure.", rule.Sentence(s.Title()))
 				f.Fix = "Add `; Secure`."
 			default:
 				f = p.Reportf(rule.At(s.OptionsSpan()), "%s sets %s without Secure.", s.Callee(), s.Title())
@@ -114,7 +114,7 @@ func reportSameSite(p *rule.CodePass, s *cookie.Setter) {
 	case mode == "lax" || mode == "strict" || mode == "auto":
 		return
 	case none(s):
-		f = p.Reportf(at, "%s is SameSite=None but not Secure: browsers refuse it.", sentence(s.Title()))
+		f = p.Reportf(at, "%s is SameSite=None but not Secure: browsers refuse it.", rule.Sentence(s.Title()))
 		f.Fix = "Pass " + s.Keys.Secure + ": true, or SameSite Lax if other sites need not send it."
 		f.Label = "refused"
 		weigh(f, s, true)
@@ -122,11 +122,11 @@ func reportSameSite(p *rule.CodePass, s *cookie.Setter) {
 	case mode == "none":
 		return
 	case mode != "":
-		f = p.Reportf(at, "%s has SameSite=%s, which is none of Strict, Lax and None: browsers ignore it.", sentence(s.Title()), mode)
+		f = p.Reportf(at, "%s has SameSite=%s, which is none of Strict, Lax and None: browsers ignore it.", rule.Sentence(s.Title()), mode)
 	case value.OK():
 		f = p.Reportf(at, "%s turns SameSite off for %s.", s.Callee(), s.Title())
 	case s.Text():
-		f = p.Reportf(s, "%s is written without SameSite.", sentence(s.Title()))
+		f = p.Reportf(s, "%s is written without SameSite.", rule.Sentence(s.Title()))
 		f.Fix = "Add `; SameSite=Lax`."
 	default:
 		f = p.Reportf(at, "%s sets %s without SameSite.", s.Callee(), s.Title())

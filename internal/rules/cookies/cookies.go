@@ -56,9 +56,6 @@ func prefixed(name string) bool {
 	return strings.HasPrefix(lower, "__host-") || strings.HasPrefix(lower, "__secure-")
 }
 
-// sentence begins with a capital letter.
-func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
-
 // none reports whether the cookie is SameSite=None and certainly not Secure.
 func none(s *cookie.Setter) bool {
 	mode, _, known := s.SameSite()

@@ -16,7 +16,7 @@ func each(p *rule.LivePass, judge func(s *cookie.Sent) (wrong, fix string)) {
 		if wrong == "" {
 			continue
 		}
-		f := p.ReportOnce(s.Line, s.Place(), "%s %s.", sentence(s.Title()), wrong)
+		f := p.ReportOnce(s.Line, s.Place(), "%s %s.", rule.Sentence(s.Title()), wrong)
 		f.Fix = fix
 		if !s.LetsIn() {
 			f.Severity = rule.Low

@@ -141,7 +141,7 @@ var behindProxy = rule.Check{
 			if !s.Setting("proxy").Absent() || !blind(p.File) {
 				continue
 			}
-			p.Reportf(flag.Value, "%s is Secure, but the application trusts no proxy: behind one that ends TLS it is not sent.", sentence(s.Title()))
+			p.Reportf(flag.Value, "%s is Secure, but the application trusts no proxy: behind one that ends TLS it is not sent.", rule.Sentence(s.Title()))
 		}
 	},
 }

@@ -79,7 +79,7 @@ func ids(a *advisory.Advisory) []string { return append([]string{a.ID}, a.Aliase
 func reportHole(p *rule.ProjectPass, t *deps.Tree, x *deps.Affected, fix string) {
 	a, n := &x.Advisory, x.Node
 	f := p.Reportf(placeOf(t, n), "%s: %s (%s%s).", installed(n), a.Title(), a.ID, scored(a))
-	f.Severity, f.Confidence = severities[a.Level()], rule.Certain
+	f.Severity, f.Confidence = rule.OfAdvisory(a.Level()), rule.Certain
 	f.Fix, f.Group, f.Advisories = fix, installed(n), ids(a)
 	f.Trace, f.Facts = ways(t, n), facts(t, n, x.Reach)
 	if len(a.CWE) > 0 {
@@ -97,10 +97,6 @@ func reportHole(p *rule.ProjectPass, t *deps.Tree, x *deps.Affected, fix string)
 	if x.Reach.Call != nil {
 		f.Trace = append(f.Trace, rule.Step{Place: x.Reach.Call.Place, Code: x.Reach.Call.Path, Note: "is called here"})
 	}
-}
-
-var severities = map[advisory.Severity]rule.Severity{
-	advisory.Unknown: rule.High, advisory.Low: rule.Low, advisory.Moderate: rule.Medium, advisory.High: rule.High, advisory.Critical: rule.Critical,
 }
 
 func installed(n *npm.Node) string {

@@ -25,7 +25,7 @@ var lockMismatch = rule.Check{
 				if i == mostFaults {
 					break
 				}
-				f := p.Reportf(source.Span{File: fault.File, Line: fault.Line, Col: fault.Col, EndLine: fault.Line, EndCol: fault.Col}, "%s.", strings.TrimSuffix(sentence(fault.Why), "."))
+				f := p.Reportf(source.Span{File: fault.File, Line: fault.Line, Col: fault.Col, EndLine: fault.Line, EndCol: fault.Col}, "%s.", strings.TrimSuffix(rule.Sentence(fault.Why), "."))
 				f.Confidence = rule.Certain
 				if rule.IsAside(fault.File) {
 					f.Severity = rule.Low
@@ -76,11 +76,3 @@ var (
 	plain  = regexp.MustCompile(`^(?:git\+)?(?:http|git)://`)
 	commit = regexp.MustCompile(`#[0-9a-f]{7,40}$`)
 )
-
-// sentence begins with a capital letter.
-func sentence(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}

@@ -57,7 +57,7 @@ func worstOf(list []advisory.Advisory) *advisory.Advisory {
 
 func weighRange(f *rule.Finding, list []advisory.Advisory, kind npm.Kind) {
 	worst, fixed := worstOf(list), ""
-	f.Severity, f.Confidence = severities[worst.Level()], rule.Certain
+	f.Severity, f.Confidence = rule.OfAdvisory(worst.Level()), rule.Certain
 	if kind == npm.Dev || rule.IsAside(f.Place.File) {
 		f.Severity = rule.Low
 	}

@@ -61,7 +61,7 @@ func reportRuntime(p *rule.ProjectPass, r *deps.Runtime) {
 		more = fmt.Sprintf(" and %d more", n)
 	}
 	f := p.Reportf(r.Statement.Span, "%s has known vulnerabilities of Node.js: %s%s.", r.Statement.Text, strings.Join(ids, ", "), more)
-	f.Severity, f.Confidence = severities[worst.Advisory.Level()], rule.Likely
+	f.Severity, f.Confidence = rule.OfAdvisory(worst.Advisory.Level()), rule.Likely
 	if safe != "" {
 		f.Fix = fmt.Sprintf("Run Node.js %s or later.", safe)
 	}

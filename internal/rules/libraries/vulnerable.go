@@ -40,7 +40,7 @@ func report(p *rule.ProjectPass, l *deps.Library) {
 			f.Fix = fmt.Sprintf("Replace it by %s or later. That is a new major version: no %s without known holes is known.", l.Repair, line(l.Version))
 		}
 	}
-	f.Severity = severity(worst.Level())
+	f.Severity = rule.OfAdvisory(worst.Level())
 	if l.By == "its file name" {
 		f.Confidence = rule.Likely
 	} else {
@@ -102,16 +102,4 @@ func line(version string) string {
 		return "0." + parts[1] + ".x"
 	}
 	return parts[0] + ".x"
-}
-
-var severities = map[advisory.Severity]rule.Severity{
-	advisory.Low: rule.Low, advisory.Moderate: rule.Medium, advisory.High: rule.High, advisory.Critical: rule.Critical,
-}
-
-// severity is that of an advisory; what no source has judged counts as medium.
-func severity(s advisory.Severity) rule.Severity {
-	if r, ok := severities[s]; ok {
-		return r
-	}
-	return rule.Medium
 }

@@ -38,7 +38,7 @@ func liveWideDomain(p *rule.LivePass) {
 		case everybody:
 			return "The domain " + s.Domain + " of " + s.Title() + " belongs to everybody: browsers refuse the cookie", true
 		case whole:
-			return sentence(s.Title()) + " goes to every host of " + host, s.LetsIn()
+			return rule.Sentence(s.Title()) + " goes to every host of " + host, s.LetsIn()
 		}
 		return "", false
 	})
@@ -110,9 +110,9 @@ func liveLongLife(p *rule.LivePass) {
 		case session:
 			return "", false
 		case life > cap400+day: // clocks differ
-			return sentence(s.Title()) + " lives for " + span(life.Round(time.Hour)) + "; browsers keep it for 400 days", s.LetsIn()
+			return rule.Sentence(s.Title()) + " lives for " + span(life.Round(time.Hour)) + "; browsers keep it for 400 days", s.LetsIn()
 		case life > month+day && s.LetsIn():
-			return sentence(s.Title()) + " lives for " + span(life.Round(time.Hour)) + ": long for what lets somebody in", true
+			return rule.Sentence(s.Title()) + " lives for " + span(life.Round(time.Hour)) + ": long for what lets somebody in", true
 		}
 		return "", false
 	})

@@ -8,7 +8,6 @@ package scope
 
 import (
 	"embed"
-	"strings"
 
 	"tenet/internal/cookie"
 	"tenet/internal/flow"
@@ -44,9 +43,6 @@ func weigh(f *rule.Finding, s *cookie.Setter, matters bool) {
 		f.Confidence = rule.Possible
 	}
 }
-
-// sentence begins with a capital letter.
-func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // place is where a value is written, or the setter as a whole.
 func place(s *cookie.Setter, v flow.Value) rule.Place {

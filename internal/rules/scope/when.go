@@ -49,11 +49,11 @@ var longLife = rule.Check{
 			var f *rule.Finding
 			switch {
 			case !l.Relative && l.Date.After(far):
-				f = p.Reportf(place(s, l.Value), "%s lives until %d, far beyond the 400 days that browsers keep it.", sentence(s.Title()), l.Date.Year())
+				f = p.Reportf(place(s, l.Value), "%s lives until %d, far beyond the 400 days that browsers keep it.", rule.Sentence(s.Title()), l.Date.Year())
 			case l.Relative && l.Age > cap400:
-				f = p.Reportf(place(s, l.Value), "%s lives for %s; browsers keep it for 400 days.", sentence(s.Title()), span(l.Age))
+				f = p.Reportf(place(s, l.Value), "%s lives for %s; browsers keep it for 400 days.", rule.Sentence(s.Title()), span(l.Age))
 			case l.Relative && l.Age > month && letsIn:
-				f = p.Reportf(place(s, l.Value), "%s lives for %s: long for what lets somebody in.", sentence(s.Title()), span(l.Age))
+				f = p.Reportf(place(s, l.Value), "%s lives for %s: long for what lets somebody in.", rule.Sentence(s.Title()), span(l.Age))
 			default:
 				continue
 			}

@@ -41,11 +41,11 @@ func reportDomain(p *rule.CodePass, s *cookie.Setter, domain string, at flow.Val
 		f.Label = "a public suffix"
 		weigh(f, s, true)
 	case wide == whole:
-		f = p.Reportf(place(s, at), "%s goes to every host of %s.", sentence(s.Title()), host)
+		f = p.Reportf(place(s, at), "%s goes to every host of %s.", rule.Sentence(s.Title()), host)
 		f.Label = "the whole domain"
 		weigh(f, s, s.LetsIn() && !constantDefault(at))
 	case strings.HasPrefix(domain, ".") && registrable(host) != "":
-		f = p.Reportf(place(s, at), "%s goes to %s and every host below it; the leading dot has no meaning.", sentence(s.Title()), host)
+		f = p.Reportf(place(s, at), "%s goes to %s and every host below it; the leading dot has no meaning.", rule.Sentence(s.Title()), host)
 		weigh(f, s, false)
 	}
 }
