@@ -113,7 +113,7 @@ func (a *analyst) input(cached *analysis) deps.Input {
 
 // Satisfies reports whether a version is in a range, as npm audit asks it.
 func Satisfies(version, rng string) bool {
-	return semver.Satisfies(version, rng, semver.Options{IncludePrerelease: true, Loose: true})
+	return semver.Satisfies(version, rng, semver.Audit)
 }
 
 // placed gives a finding of a dependency the code of its line. Lockfiles and

@@ -175,7 +175,7 @@ func lastOf(g *Group) string {
 		for _, r := range g.Affected[i].Advisory.Ranges {
 			switch {
 			case r.LastAffected != "":
-				if last == "" || newer(r.LastAffected, last) {
+				if semver.Newer(r.LastAffected, last) {
 					last = r.LastAffected
 				}
 			case r.Fixed == "":
@@ -184,12 +184,6 @@ func lastOf(g *Group) string {
 		}
 	}
 	return last
-}
-
-func newer(a, b string) bool {
-	v, err := semver.Parse(a, semver.Audit)
-	w, err2 := semver.Parse(b, semver.Audit)
-	return err == nil && err2 == nil && v.Compare(w) > 0
 }
 
 // Raised returns what a line of dependencies should say to get a version: in

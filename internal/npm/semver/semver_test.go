@@ -173,3 +173,17 @@ func BenchmarkParseRange(b *testing.B) {
 		}
 	}
 }
+
+func TestNewer(t *testing.T) {
+	for _, tt := range []struct {
+		a, b string
+		want bool
+	}{
+		{"1.10.0", "1.9.0", true}, {"1.9.0", "1.10.0", false}, {"1.0.0", "1.0.0", false}, {"1.0.0", "1.0.0-rc.1", true},
+		{"1.0.0", "", true}, {"", "1.0.0", false}, {"", "", false},
+	} {
+		if got := Newer(tt.a, tt.b); got != tt.want {
+			t.Errorf("Newer(%q, %q) = %v", tt.a, tt.b, got)
+		}
+	}
+}

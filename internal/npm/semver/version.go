@@ -102,6 +102,17 @@ func (v Version) String() string {
 	return string(b)
 }
 
+// Newer reports whether a is a later version than b. What is no version is
+// older than any, and not newer than another such text.
+func Newer(a, b string) bool {
+	v, err := Parse(a, Audit)
+	if err != nil {
+		return false
+	}
+	w, err := Parse(b, Audit)
+	return err != nil || v.Compare(w) > 0
+}
+
 // Compare returns -1, 0 or 1 by precedence (semver.org, section 11).
 func (v Version) Compare(w Version) int {
 	if c := v.compareRelease(w); c != 0 {

@@ -5,6 +5,7 @@ import (
 
 	"tenet/internal/advisory"
 	"tenet/internal/npm"
+	"tenet/internal/npm/semver"
 	"tenet/internal/rule"
 )
 
@@ -64,7 +65,7 @@ func weighRange(f *rule.Finding, list []advisory.Advisory, kind npm.Kind) {
 	for i := range list {
 		f.Advisories = append(f.Advisories, list[i].ID)
 		for _, v := range list[i].Fixed() {
-			if fixed == "" || compare(v, fixed) > 0 {
+			if semver.Newer(v, fixed) {
 				fixed = v
 			}
 		}

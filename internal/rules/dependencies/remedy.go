@@ -7,7 +7,6 @@ import (
 
 	"tenet/internal/deps"
 	"tenet/internal/npm"
-	"tenet/internal/npm/semver"
 )
 
 // fixLine says in one line what has to change.
@@ -82,19 +81,4 @@ func tops(t *deps.Tree, r deps.Remedy) []string {
 		return nil
 	}
 	return names
-}
-
-// compare orders versions; what is none comes first.
-func compare(a, b string) int {
-	x, errX := semver.Parse(a, semver.Audit)
-	y, errY := semver.Parse(b, semver.Audit)
-	switch {
-	case errX != nil && errY != nil:
-		return strings.Compare(a, b)
-	case errX != nil:
-		return -1
-	case errY != nil:
-		return 1
-	}
-	return x.Compare(y)
 }

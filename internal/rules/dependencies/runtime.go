@@ -6,6 +6,7 @@ import (
 
 	"tenet/internal/advisory/nodejs"
 	"tenet/internal/deps"
+	"tenet/internal/npm/semver"
 	"tenet/internal/rule"
 )
 
@@ -49,7 +50,7 @@ func reportRuntime(p *rule.ProjectPass, r *deps.Runtime) {
 		if v.Advisory.Level() > worst.Advisory.Level() {
 			worst = v
 		}
-		if compare(v.Safe, safe) > 0 {
+		if semver.Newer(v.Safe, safe) {
 			safe = v.Safe
 		}
 		if len(ids) < 3 {
