@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -239,11 +240,15 @@ func TestZipBomb(t *testing.T) {
 // An export is a stub of OSV's.
 type export struct {
 	files map[string]string
+
+	mu    sync.Mutex // records are fetched several at once
 	asked []string
 }
 
 func (e *export) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	e.mu.Lock()
 	e.asked = append(e.asked, r.URL.Path)
+	e.mu.Unlock()
 	if data, ok := e.files[r.URL.Path]; ok {
 		w.Write([]byte(data))
 		return
