@@ -21,7 +21,7 @@ import (
 	"slices"
 	"strings"
 
-	"tenet/web/internal/late"
+	"tenet/web/late"
 )
 
 // New returns a middleware that sends the headers. The error names every
