@@ -84,7 +84,9 @@ func (e *extras) get(key string, make func() string) string {
 	if ok {
 		return text
 	}
-	text = make()
+	if text = make(); anyNonce(text) != text {
+		return text // it repeats a nonce, which is another one next time
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.text == nil || len(e.text) >= maxExtras {

@@ -146,6 +146,12 @@ func TestSupplementsAreRemembered(t *testing.T) {
 	if n := len(m.extras.text); n == 0 || n > maxExtras {
 		t.Errorf("%d policies are remembered, at most %d should be", n, maxExtras)
 	}
+	for i := range 3 {
+		nonce := fmt.Sprintf("script-src-elem 'nonce-%d'", i)
+		if got := m.supplement(ours, []string{"script-src *; " + nonce}); !strings.Contains(got, nonce) {
+			t.Errorf("the supplement %q does not repeat %s", got, nonce)
+		}
+	}
 	for in, want := range map[string]string{"script-src 'nonce-a' b": "script-src 'nonce-' b", "x 'nonce-": "x 'nonce-", "'nonce-a; 'nonce-b',c": "'nonce-; 'nonce-',c", "none": "none"} {
 		if got := anyNonce(in); got != want {
 			t.Errorf("anyNonce(%q) = %q, want %q", in, got, want)
