@@ -148,7 +148,7 @@ func TestSupplementsAreRemembered(t *testing.T) {
 	}
 	for i := range 3 {
 		nonce := fmt.Sprintf("script-src-elem 'nonce-%d'", i)
-		if got := m.supplement(ours, []string{"script-src *; " + nonce}); !strings.Contains(got, nonce) {
+		if got := m.supplement(ours, []string{"script-src 'unsafe-eval'; " + nonce}); !strings.Contains(got, nonce) {
 			t.Errorf("the supplement %q does not repeat %s", got, nonce)
 		}
 	}
