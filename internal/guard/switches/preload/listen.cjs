@@ -1,0 +1,106 @@
+'use strict'
+// The application listens where it always did, and is heard on the unix
+// socket of guard instead. Only guard's proxy reaches that socket, and the
+// proxy overwrites every X-Forwarded-* header, so what they say is true.
+const fs = require('node:fs')
+const net = require('node:net')
+const { adopt } = require('./request.cjs')
+
+const variable = 'TENET_GUARD_SOCKET'
+const listen = net.Server.prototype.listen
+
+module.exports = function redirectListen() {
+  const socket = process.env[variable]
+  if (!socket) return
+  const state = { socket, server: undefined, port: 0, sides: 0 }
+  net.Server.prototype.listen = function (...args) {
+    const want = parse(args)
+    const path = want && choose(this, want, state)
+    if (!path) return Reflect.apply(listen, this, args)
+    if (path === socket && want.path === undefined) take(this, want, state)
+    // The proxy may run as another user. Who may reach the socket is decided
+    // by the folder that it lies in.
+    const options = { path, readableAll: true, writableAll: true }
+    for (const key of ['backlog', 'exclusive', 'signal']) {
+      if (want[key] !== undefined) options[key] = want[key]
+    }
+    if (want.path === undefined) pretend(this, want)
+    return Reflect.apply(listen, this, want.callback ? [options, want.callback] : [options])
+  }
+}
+
+// choose returns the path on which a server shall listen, or undefined for
+// what it asked for.
+function choose(server, want, state) {
+  // The primary of a cluster listens for its workers, who were redirected.
+  if (want.path !== undefined) return want.path === state.socket ? want.path : undefined
+  if (state.server === server) return state.socket // again, after an error
+  if (!state.server && !taken(state.socket)) {
+    // Who looks for a free port listens with a server that answers nothing.
+    return server.listenerCount('connection') > 0 ? state.socket : side(state)
+  }
+  // The same port on another address (::1 beside 127.0.0.1) is the same
+  // service; nobody connects there.
+  return state.server && want.port !== 0 && want.port === state.port ? side(state) : undefined
+}
+
+const side = state => `${state.socket}.${++state.sides}`
+
+// taken says whether another process or thread of this application has the
+// socket, or should have it: the workers of a cluster, not their primary.
+function taken(socket) {
+  const cluster = require('node:cluster')
+  if (cluster.isWorker) return false
+  return Object.keys(cluster.workers || {}).length > 0 || fs.existsSync(socket)
+}
+
+function take(server, want, state) {
+  state.server = server
+  state.port = want.port
+  // Processes that this one starts later have servers of their own.
+  delete process.env[variable]
+  server.once('close', () => {
+    if (state.server === server) state.server = undefined
+  })
+  adopt(server, want.port)
+}
+
+// pretend makes a server say that it listens where it was asked to.
+function pretend(server, { port, host }) {
+  const family = host === undefined || net.isIPv6(host) ? 'IPv6' : 'IPv4'
+  const address = host === undefined ? '::' : host === 'localhost' ? '127.0.0.1' : host
+  server.address = () => (server.listening ? { address, family, port } : null)
+}
+
+const isPort = x => Number(x) >= 0
+
+// parse reads the arguments of net.Server.listen, which have many forms. It
+// returns undefined for what this module leaves alone: handles, descriptors,
+// and mistakes, which Node.js reports.
+function parse(args) {
+  const callback = typeof args.at(-1) === 'function' ? args.at(-1) : undefined
+  const [first, ...rest] = args
+  if (typeof first === 'object' && first !== null) return fromOptions(first, callback)
+  if (typeof first === 'string' && !isPort(first)) return { path: first, callback, backlog: number(rest) }
+  const host = typeof rest[0] === 'string' && rest[0] !== '' ? rest[0] : undefined
+  const port = first === undefined || first === null || first === callback ? 0 : first
+  return valid({ port, host, callback, backlog: number(rest) })
+}
+
+function fromOptions(o, callback) {
+  if (o._handle || o.handle || Number.isInteger(o.fd) && o.fd >= 0) return undefined
+  const { backlog, exclusive, signal, readableAll, writableAll } = o
+  if (!('port' in o)) {
+    return typeof o.path === 'string' ? { path: o.path, callback, backlog, exclusive, signal, readableAll, writableAll } : undefined
+  }
+  return valid({ port: o.port ?? 0, host: o.host || undefined, callback, backlog, exclusive, signal })
+}
+
+function valid(want) {
+  if (typeof want.port !== 'number' && typeof want.port !== 'string') return undefined
+  if (typeof want.port === 'string' && want.port.trim() === '') return undefined
+  want.port = Number(want.port)
+  return Number.isInteger(want.port) && want.port >= 0 && want.port < 65536 ? want : undefined
+}
+
+const number = args => args.slice(0, 2).find(a => typeof a === 'number')
