@@ -22,7 +22,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"tenet/internal/guard"
+	"tenet/internal/guard/sandbox"
 	"tenet/internal/js"
 	"tenet/internal/rule"
 	"tenet/internal/rules"
@@ -87,7 +87,7 @@ type app struct {
 // Main carries out a command line, without the program's name, and returns
 // the exit code.
 func Main(args []string, env Env) int {
-	if stage := env.Getenv(guard.StageVariable); stage != "" {
+	if stage := env.Getenv(sandbox.StageVariable); stage != "" {
 		return guardStage(stage, env)
 	}
 	if env.Getenv(workerVariable) == "1" {

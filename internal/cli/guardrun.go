@@ -25,7 +25,7 @@ func (a *app) guard(cmd *cobra.Command, f *guardFlags, args []string) error {
 	if len(args) == 0 && o.Upstream == "" {
 		return usageError(cmd, "name what to run after --, as in `tenet guard -- node app.js`, or a server that runs already with --upstream.")
 	}
-	plan, err := guard.NewPlan(o)
+	plan, err := guard.NewPlan(cmd.Context(), o)
 	if err != nil {
 		return unwell(err)
 	}
@@ -52,7 +52,7 @@ func (a *app) runGuard(cmd *cobra.Command, f *guardFlags, args []string, plan *g
 		if err != nil {
 			return nil, err
 		}
-		return guard.NewPlan(o)
+		return guard.NewPlan(cmd.Context(), o)
 	}
 	return guard.Run(cmd.Context(), plan, log, hup, secondSignal(), reread)
 }

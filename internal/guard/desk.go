@@ -163,7 +163,7 @@ func (p *proxyProcess) finish(limit time.Duration, hurry <-chan struct{}) {
 	ctx, cancel := impatient(limit, hurry)
 	defer cancel()
 	_, err := p.call(ctx, message{Op: opStop, Seconds: limit.Seconds()})
-	_ = err       // late or gone: it ends now in any case
+	_ = err        // late or gone: it ends now in any case
 	p.conn.Close() // which ends it
 	p.stop(time.Second, hurry)
 }
@@ -187,21 +187,11 @@ func (s *supervisor) raiseProxy(ctx context.Context, p *Plan) (*proxyProcess, er
 	if err != nil {
 		return nil, err
 	}
-	defer theirs.Close()
-	cmd, err := p.proxyCommand(theirs, s.files())
+	proc, err := s.spawnProxy(p, theirs)
+	theirs.Close() // the proxy's end is the proxy's alone: it closes when that ends
 	if err != nil {
 		ours.Close()
 		return nil, err
-	}
-	errs, err := cmd.StderrPipe()
-	if err != nil {
-		ours.Close()
-		return nil, err
-	}
-	proc, err := spawn(cmd, func() { s.log.PumpProxy(errs); errs.Close() })
-	if err != nil {
-		ours.Close()
-		return nil, cause(err)
 	}
 	fresh := &proxyProcess{proc, newLink(ours)}
 	go fresh.serve(func(message) message { return message{Error: "the supervisor answers nothing"} })
@@ -215,6 +205,28 @@ func (s *supervisor) raiseProxy(ctx context.Context, p *Plan) (*proxyProcess, er
 		return nil, err
 	}
 	return fresh, nil
+}
+
+func (s *supervisor) spawnProxy(p *Plan, link *os.File) (*process, error) {
+	cmd, err := p.proxyCommand(link, s.files())
+	if err != nil {
+		return nil, err
+	}
+	errs, err := cmd.StderrPipe()
+	if err != nil {
+		return nil, err
+	}
+	access, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	proc, err := spawn(cmd,
+		func() { s.log.PumpProxy(errs); errs.Close() },
+		func() { s.log.PumpAccess(access); access.Close() })
+	if err != nil {
+		return nil, cause(err)
+	}
+	return proc, nil
 }
 
 func (s *supervisor) files() []*os.File {

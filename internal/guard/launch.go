@@ -20,7 +20,7 @@ import (
 // there is any member.
 const memberPlace = "/run/tenet/app"
 
-// The parts of a member's folder. The application writes to the first two.
+// The parts of a member's folder. The application writes to the second alone.
 const (
 	socketFolder  = "socket"
 	tempFolder    = "tmp"
@@ -46,7 +46,7 @@ func (p *Plan) prepare(ctx context.Context) error {
 		Socket:     filepath.Join(memberPlace, socketFolder, socketName),
 		AllowCode:  p.AllowEval,
 		ReadPaths:  p.Read,
-		WritePaths: slices.Concat(p.Write, []string{filepath.Join(memberPlace, tempFolder), filepath.Join(memberPlace, socketFolder)}),
+		WritePaths: slices.Concat(p.Write, []string{filepath.Join(memberPlace, tempFolder)}),
 		Observe:    p.Observe,
 		Log:        filepath.Join(memberPlace, tempFolder, observedName),
 	})
@@ -96,7 +96,7 @@ func (p *Plan) appPolicy() (sandbox.Policy, error) {
 	app := sandbox.App{
 		Node: p.launch.Path, Dir: p.launch.Dir, User: p.App.user(p.Root), Home: filepath.Join(memberPlace, tempFolder),
 		Read:    slices.Concat([]string{p.Project, filepath.Join(memberPlace, preloadFolder)}, p.Read),
-		Write:   slices.Concat([]string{filepath.Join(memberPlace, socketFolder)}, p.Write),
+		Write:   p.Write,
 		Network: network, Sockets: sockets,
 	}
 	if p.launch.Script != "" && !within(p.launch.Script, p.Project) {
@@ -160,8 +160,9 @@ func place(dir string, list []string) []string {
 	return out
 }
 
-// appCommand makes the command of a member whose folder is there.
-func (p *Plan) appCommand(m *member) (*exec.Cmd, error) {
+// appCommand makes the command of a member whose folder is there. The files
+// come to it as descriptors 3 and up, which preload/listen.cjs knows.
+func (p *Plan) appCommand(m *member, files []*os.File) (*exec.Cmd, error) {
 	l := *p.launch
 	l.Files = slices.Clone(l.Files)
 	for i, f := range l.Files {
@@ -173,20 +174,30 @@ func (p *Plan) appCommand(m *member) (*exec.Cmd, error) {
 	}
 	policy := p.policy
 	policy.Env, policy.Read, policy.Write = place(m.dir, policy.Env), place(m.dir, policy.Read), place(m.dir, policy.Write)
+	policy.Env = append(policy.Env, handedOver(len(files)))
 	argv := append([]string{l.Path}, place(m.dir, l.Args)...)
 	if !p.confined() {
-		return p.plainCommand(argv, policy.Env)
+		return p.plainCommand(argv, policy.Env, files)
 	}
-	return sandbox.Command(policy, argv)
+	return sandbox.Command(policy, argv, files...)
+}
+
+// handedOver is the variable by which the preload knows its descriptors.
+func handedOver(n int) string {
+	numbers := make([]string, n)
+	for i := range numbers {
+		numbers[i] = strconv.Itoa(3 + i)
+	}
+	return fmt.Sprintf("TENET_GUARD_FDS=%d:%s", os.Getpid(), strings.Join(numbers, ","))
 }
 
 // confined reports whether the application is put into the sandbox.
 func (p *Plan) confined() bool { return p.Sandbox == nil || *p.Sandbox }
 
 // plainCommand runs the application without a sandbox, though not as root.
-func (p *Plan) plainCommand(argv, env []string) (*exec.Cmd, error) {
+func (p *Plan) plainCommand(argv, env []string, files []*os.File) (*exec.Cmd, error) {
 	cmd := exec.Command(argv[0], argv[1:]...)
-	cmd.Env, cmd.Dir = env, p.launch.Dir
+	cmd.Env, cmd.Dir, cmd.ExtraFiles = env, p.launch.Dir, files
 	if p.Root {
 		return cmd, become(cmd, p.App)
 	}
@@ -215,6 +226,7 @@ func (p *Plan) proxyPolicy() sandbox.Policy {
 	}
 	policy := sandbox.Proxy(p.Proxy.user(p.Root), "/", network)
 	policy.Env = []string{sandbox.StageVariable + "=" + StageProxy, "GOGC=200"}
+	policy.Read = append(policy.Read, libraries...)
 	policy.Write = append(policy.Write, p.proxyState())
 	policy.Limits.Files = proxyFiles
 	return policy
@@ -223,6 +235,9 @@ func (p *Plan) proxyPolicy() sandbox.Policy {
 // proxyFiles is how many descriptors the proxy may open: two for each client,
 // at ten thousand and more of them.
 const proxyFiles = 65536
+
+// libraries are what a build of this program needs that is linked with C's.
+var libraries = []string{"/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache"}
 
 // note collects what is not as strong as it could be.
 func (p *Plan) note() {

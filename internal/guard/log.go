@@ -142,6 +142,11 @@ func (l *Log) PumpProxy(r io.Reader) {
 	})
 }
 
+// PumpAccess takes the lines of the access log as they are.
+func (l *Log) PumpAccess(r io.Reader) {
+	eachLine(r, func(line []byte) { l.out.put(append(line, '\n')) })
+}
+
 // attributes writes what a record says beyond its message, in its order.
 func attributes(line []byte) string {
 	d := json.NewDecoder(bytes.NewReader(line))

@@ -16,9 +16,10 @@ import (
 // old one, neither its socket nor its temporary files, is there any more.
 type member struct {
 	*process
-	name   Source
-	dir    string // its own; removed with it
-	socket string
+	name    Source
+	dir     string // its own; removed with it
+	socket  string
+	listens <-chan struct{} // closed once its server listens
 }
 
 // socketName is what the socket of a member is called in its folder.
@@ -42,51 +43,124 @@ func (s *supervisor) raise(ctx context.Context, p *Plan, slot int) (*member, err
 // start starts a member without waiting for it.
 func (s *supervisor) start(p *Plan, slot int) (*member, error) {
 	dir := filepath.Join(s.runtime, fmt.Sprintf("m%d", s.count.Add(1)))
-	if err := s.memberFolder(p, dir); err != nil {
-		return nil, fmt.Errorf("cannot prepare a folder for the application: %w", cause(err))
-	}
-	m := &member{name: p.memberName(slot), dir: dir, socket: filepath.Join(dir, socketName)}
-	cmd, err := p.appCommand(m)
+	m := &member{name: p.memberName(slot), dir: dir, socket: filepath.Join(dir, socketFolder, socketName)}
+	err := s.launch(p, m)
 	if err != nil {
 		s.remove(m)
-		return nil, err
+	}
+	return m, err
+}
+
+func (s *supervisor) launch(p *Plan, m *member) error {
+	if err := memberFolder(p, m.dir); err != nil {
+		return fmt.Errorf("cannot prepare a folder for the application: %w", cause(err))
+	}
+	files, ready, err := openSockets(p, m.socket)
+	defer closeAll(files)
+	if err != nil {
+		return fmt.Errorf("cannot make a socket for the application: %w", cause(err))
+	}
+	cmd, err := p.appCommand(m, files)
+	if err != nil {
+		return err
 	}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	errs, err := cmd.StderrPipe()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	m.process, err = spawn(cmd,
 		func() { s.log.Pump(out, m.name, true); out.Close() },
 		func() { s.log.Pump(errs, m.name, false); errs.Close() })
 	if err != nil {
-		s.remove(m)
-		return nil, fmt.Errorf("cannot start %s: %w", p.Program, cause(err))
+		return fmt.Errorf("cannot start %s: %w", p.launch.Path, cause(err))
 	}
-	return m, nil
+	m.listens = awaitByte(ready)
+	return nil
 }
 
-// memberFolder makes the folder in which the member has its socket and its
-// temporary files. The member may write to it, the proxy may enter it.
-func (s *supervisor) memberFolder(p *Plan, dir string) error {
-	tmp := filepath.Join(dir, "tmp")
-	for _, d := range []string{dir, tmp} {
+// memberFolder makes the folder of a member: a part for its socket, which the
+// proxy may enter, and one for its temporary files, which is its own.
+func memberFolder(p *Plan, dir string) error {
+	socket, temp := filepath.Join(dir, socketFolder), filepath.Join(dir, tempFolder)
+	for _, d := range []string{dir, socket, temp} {
 		if err := os.Mkdir(d, 0o700); err != nil {
 			return err
 		}
-		if p.split() {
-			if err := os.Chown(d, p.App.UID, p.Proxy.GID); err != nil {
-				return err
-			}
+	}
+	if !p.split() {
+		return nil
+	}
+	return errors.Join(
+		os.Chmod(dir, 0o711), // both pass
+		os.Chown(socket, 0, p.Proxy.GID), os.Chmod(socket, 0o750),
+		os.Chown(temp, p.App.UID, p.App.GID),
+	)
+}
+
+// spares is how many servers a member may have besides the one that is
+// guarded. They are heard by nobody; see preload/listen.cjs.
+const spares = 4
+
+// openSockets makes what a member is handed: the socket that it listens on,
+// the write end of a pipe on which it says that it does, and the spare
+// sockets. The application makes no socket itself, and need not be able to.
+func openSockets(p *Plan, path string) (files []*os.File, ready *os.File, err error) {
+	for i := range 1 + spares {
+		name := path
+		if i > 0 {
+			name = fmt.Sprintf("%s.%d", path, i)
+		}
+		f, err := listenUnix(name)
+		if err != nil {
+			return files, nil, err
+		}
+		files = append(files, f)
+	}
+	if p.split() { // the folder says who gets so far
+		if err := os.Chmod(path, 0o666); err != nil {
+			return files, nil, err
 		}
 	}
-	if p.split() {
-		return os.Chmod(dir, 0o750)
+	ready, said, err := os.Pipe()
+	if err != nil {
+		return files, nil, err
 	}
-	return nil
+	return append([]*os.File{files[0], said}, files[1:]...), ready, nil
+}
+
+// listenUnix returns the descriptor of a socket that listens. It is the only
+// one: when the member that gets it ends, connections are refused.
+func listenUnix(path string) (*os.File, error) {
+	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
+	if err != nil {
+		return nil, err
+	}
+	l.SetUnlinkOnClose(false)
+	defer l.Close()
+	return l.File()
+}
+
+func closeAll(files []*os.File) {
+	for _, f := range files {
+		f.Close()
+	}
+}
+
+// awaitByte returns a channel that is closed when something is written to the
+// other end of a pipe; never when that end is only closed.
+func awaitByte(f *os.File) <-chan struct{} {
+	told := make(chan struct{})
+	go func() {
+		defer f.Close()
+		if n, _ := f.Read(make([]byte, 1)); n == 1 {
+			close(told)
+		}
+	}()
+	return told
 }
 
 // remove removes the folder of a member that has ended.
@@ -104,46 +178,48 @@ var errStopping = errors.New("guard is stopping")
 func (s *supervisor) awaitHealth(ctx context.Context, p *Plan, m *member) error {
 	limit := time.NewTimer(p.StartTimeout)
 	defer limit.Stop()
-	last := errors.New("it does not listen")
+	select {
+	case <-m.listens:
+	case <-m.done:
+		return fmt.Errorf("it ended before it listened (%s)", m.ended)
+	case <-ctx.Done():
+		return errStopping
+	case <-limit.C:
+		return fmt.Errorf("it did not listen within %s", ago(p.StartTimeout))
+	}
+	if p.Health == "" {
+		return nil
+	}
 	for pause := 10 * time.Millisecond; ; pause = min(2*pause, 200*time.Millisecond) {
-		if last = healthy(ctx, p, m); last == nil {
+		last := healthy(ctx, p, m)
+		if last == nil {
 			return nil
 		}
 		select {
 		case <-m.done:
-			return fmt.Errorf("it ended before it listened (%s)", m.ended)
+			return fmt.Errorf("it ended before it was ready (%s)", m.ended)
 		case <-ctx.Done():
 			return errStopping
 		case <-limit.C:
-			return fmt.Errorf("not ready after %s: %w", p.StartTimeout, last)
+			return fmt.Errorf("it was not ready within %s: %w", ago(p.StartTimeout), last)
 		case <-time.After(pause):
 		}
 	}
 }
 
-// healthy asks the member once.
+// healthy asks the path of tenet.yaml once.
 func healthy(ctx context.Context, p *Plan, m *member) error {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	if err := openSocket(m.socket, p.split()); err != nil {
-		return errors.New("it does not listen")
-	}
-	var dialer net.Dialer
-	conn, err := dialer.DialContext(ctx, "unix", m.socket)
-	if err != nil {
-		return errors.New("it does not listen")
-	}
-	if p.Health == "" {
-		return conn.Close()
-	}
 	client := &http.Client{
 		Transport: &http.Transport{
-			DialContext:       func(context.Context, string, string) (net.Conn, error) { return conn, nil },
+			DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+				return new(net.Dialer).DialContext(ctx, "unix", m.socket)
+			},
 			DisableKeepAlives: true,
 		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	defer conn.Close()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://guard.localhost"+p.Health, nil)
 	if err != nil {
 		return err

@@ -7,9 +7,7 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -104,14 +102,6 @@ func (o *Options) settleTLS(wrong *mistakes) {
 	}
 	if o.TLS == "acme" && len(o.Domains) == 0 {
 		wrong.add("domains: say for which names to ask the authority for certificates")
-	}
-	for _, f := range []struct{ key, path string }{{"cert", o.Cert}, {"key", o.Key}} {
-		if f.path == "" {
-			continue
-		}
-		if _, err := os.Stat(o.abs(f.path)); err != nil {
-			wrong.add("%s: cannot read %s: %w", f.key, f.path, cause(err))
-		}
 	}
 }
 
@@ -225,30 +215,6 @@ func (o *Options) environment(name string) (string, bool) {
 	return "", false
 }
 
-// program returns the path of the command.
-func (o *Options) program() (string, error) {
-	name := o.Command[0]
-	if strings.ContainsRune(name, filepath.Separator) {
-		name = o.abs(name)
-	}
-	path, err := exec.LookPath(name)
-	if err != nil {
-		return "", fmt.Errorf("cannot run `%s`: %w", o.Command[0], innermost(err))
-	}
-	return filepath.Abs(path)
-}
-
-func innermost(err error) error {
-	var e *exec.Error
-	if errors.As(err, &e) {
-		if errors.Is(e.Err, exec.ErrNotFound) && runtime.GOOS != "windows" {
-			return errors.New("no such program in PATH")
-		}
-		return cause(e.Err)
-	}
-	return err
-}
-
 func orElse[T comparable](value, usual T) T {
 	var zero T
 	if value == zero {
@@ -260,7 +226,9 @@ func orElse[T comparable](value, usual T) T {
 // mistakes collects errors.
 type mistakes struct{ list []error }
 
-func (m *mistakes) add(format string, args ...any) { m.list = append(m.list, fmt.Errorf(format, args...)) }
+func (m *mistakes) add(format string, args ...any) {
+	m.list = append(m.list, fmt.Errorf(format, args...))
+}
 
 func (m *mistakes) joined() error { return errors.Join(m.list...) }
 

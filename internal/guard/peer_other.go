@@ -7,6 +7,3 @@ import "net"
 // peerUID is not known here; the mode of the control socket says who may
 // connect.
 func peerUID(net.Conn) (uid int, known bool) { return 0, false }
-
-// openSocket does nothing where the proxy and the application share a user.
-func openSocket(string, bool) error { return nil }

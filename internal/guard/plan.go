@@ -1,6 +1,8 @@
 package guard
 
 import (
+	"context"
+	"crypto/tls"
 	"fmt"
 	"hash/fnv"
 	"os"
@@ -10,6 +12,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"tenet/internal/guard/sandbox"
+	"tenet/internal/guard/switches"
 )
 
 // A Plan is all that guard is going to do, worked out before anything is
@@ -17,13 +22,19 @@ import (
 type Plan struct {
 	Options
 
-	Program   string // path of what runs; empty with Upstream
 	Project   string // the folder that belongs to the application: Dir, or one above it
 	Endpoints []endpoint
 	App       account // who the application runs as
 	Proxy     account // who the proxy runs as
 	StateDir  string
 	Notes     []string // what is not as strong as it could be, a sentence each
+
+	features sandbox.Features
+	launch   *switches.Launch // nil with Upstream; has memberPlace where a member's folder comes
+	policy   sandbox.Policy   // of the application, likewise
+
+	cert, key []byte // PEM
+	nonce     string // what templates write where a nonce comes: the environment variable TENET_NONCE
 }
 
 // An account is a user in numbers.
@@ -33,31 +44,50 @@ type account struct {
 }
 
 // NewPlan works out what the options come to. Its error names every mistake.
-func NewPlan(o Options) (*Plan, error) {
+func NewPlan(ctx context.Context, o Options) (*Plan, error) {
 	o, err := o.settle()
 	var wrong mistakes
 	if err != nil {
 		wrong.add("%w", err)
 	}
 	p := &Plan{Options: o}
-	if len(o.Command) > 0 {
-		if p.Program, err = o.program(); err != nil {
-			wrong.add("%w", err)
-		}
-	}
 	p.Project = projectFolder(o.Dir)
 	p.Endpoints = endpoints(o.Listen, o.TLS != "off", o.Status)
 	if err := p.accounts(); err != nil {
 		wrong.add("%w", err)
 	}
 	p.StateDir = p.stateDir()
+	p.certificates(&wrong)
 	if err := wrong.joined(); err != nil {
 		return nil, err
 	}
-	if err := p.prepare(); err != nil {
+	if err := p.prepare(ctx); err != nil {
 		return nil, err
 	}
 	return p, nil
+}
+
+// certificates reads the files of the certificate and its key: the proxy,
+// which has another user, could not.
+func (p *Plan) certificates(wrong *mistakes) {
+	if p.TLS != "files" || p.Cert == "" || p.Key == "" {
+		return
+	}
+	for _, f := range []struct {
+		key, path string
+		data      *[]byte
+	}{{"cert", p.Cert, &p.cert}, {"key", p.Key, &p.key}} {
+		data, err := os.ReadFile(f.path)
+		if err != nil {
+			wrong.add("%s: cannot read %s: %w", f.key, f.path, cause(err))
+		}
+		*f.data = data
+	}
+	if len(p.cert) > 0 && len(p.key) > 0 {
+		if _, err := tls.X509KeyPair(p.cert, p.key); err != nil {
+			wrong.add("cert, key: %s and %s do not belong together or are no PEM: %w", p.Cert, p.Key, err)
+		}
+	}
 }
 
 // members is how many processes of the application run.

@@ -19,6 +19,7 @@ type supervisor struct {
 	count   atomic.Int64  // members started so far
 	hurry   chan struct{} // closed by the second signal: no more patience
 	reread  func() (*Plan, error)
+	ending  <-chan struct{} // closed when guard begins to stop: nothing is started any more
 
 	plan atomic.Pointer[Plan] // that runs
 	desk desk                 // the proxy
@@ -41,7 +42,7 @@ type slot struct {
 // asks for a graceful stop. hup asks for a reload, and hurry, once closed, for
 // an end without patience. The error says why guard could not start.
 func Run(ctx context.Context, p *Plan, log *Log, hup <-chan os.Signal, hurry chan struct{}, reread func() (*Plan, error)) error {
-	s := &supervisor{log: log, hurry: hurry, reread: reread, serving: map[string]bool{}}
+	s := &supervisor{ending: ctx.Done(), log: log, hurry: hurry, reread: reread, serving: map[string]bool{}}
 	s.desk.changed = make(chan struct{}, 1)
 	s.plan.Store(p)
 	var err error
@@ -146,7 +147,7 @@ func (s *supervisor) occupy(ctx context.Context, sl *slot, wait *backoff) *membe
 			s.log.Say("%s serves (%s)", s.title(m), m)
 			return m
 		}
-		if ctx.Err() != nil {
+		if ctx.Err() != nil || s.isEnding() {
 			return nil
 		}
 		pause := wait.next(0)
@@ -161,9 +162,18 @@ func (s *supervisor) occupy(ctx context.Context, sl *slot, wait *backoff) *membe
 		case m := <-sl.replace:
 			return m
 		case <-time.After(pause):
-		case <-ctx.Done():
+		case <-s.ending:
 			return nil
 		}
+	}
+}
+
+func (s *supervisor) isEnding() bool {
+	select {
+	case <-s.ending:
+		return true
+	default:
+		return false
 	}
 }
 
@@ -171,8 +181,8 @@ func (s *supervisor) occupy(ctx context.Context, sl *slot, wait *backoff) *membe
 func (s *supervisor) rest(ctx context.Context, pause time.Duration) bool {
 	select {
 	case <-time.After(pause):
-		return ctx.Err() == nil
-	case <-ctx.Done():
+		return ctx.Err() == nil && !s.isEnding()
+	case <-s.ending:
 		return false
 	}
 }

@@ -9,14 +9,15 @@ const { adopt } = require('./request.cjs')
 const variable = 'TENET_GUARD_SOCKET'
 // Where the sandbox lets nobody make sockets, guard hands them over, as
 // descriptors: the socket above, which listens already; a pipe on which to say
-// that a server takes connections from it; and spare ones, for side().
+// that a server takes connections from it; and spare ones, for side(). The
+// number before them is that of guard's process: only its child has them.
 const handed = 'TENET_GUARD_FDS'
 const listen = net.Server.prototype.listen
 
 module.exports = function redirectListen() {
   const socket = process.env[variable]
   if (!socket) return
-  const [fd, ready, ...spare] = (process.env[handed] || '').split(',').filter(Boolean).map(Number)
+  const [fd, ready, ...spare] = descriptors(process.env[handed])
   const state = { socket, fd, ready, spare, server: undefined, port: 0, sides: 0 }
   if (ready !== undefined) require('node:cluster').on('listening', () => tell(state)) // a worker of this process
   net.Server.prototype.listen = function (...args) {
@@ -35,8 +36,18 @@ module.exports = function redirectListen() {
   }
 }
 
-// choose returns the path on which a server shall listen, or undefined for
-// what it asked for.
+// descriptors returns what was handed to this process. The worker of a cluster
+// has its primary listen, on the first of them.
+function descriptors(text) {
+  const [parent, list] = (text || '').split(':')
+  if (!list) return []
+  const all = list.split(',').map(Number)
+  if (require('node:cluster').isWorker) return all.slice(0, 1)
+  return Number(parent) === process.ppid ? all : []
+}
+
+// choose returns the path or descriptor on which a server shall listen, or
+// undefined for what it asked for.
 function choose(server, want, state) {
   // The primary of a cluster listens for its workers, who were redirected.
   const main = state.fd ?? state.socket
@@ -69,7 +80,7 @@ function tell(state) {
   try {
     fs.writeSync(fd, '1')
     fs.closeSync(fd)
-  } catch {} // a worker: its primary has it
+  } catch {} // guard has ended, and so shall we
 }
 
 function take(server, want, state) {
