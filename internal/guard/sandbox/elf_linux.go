@@ -67,5 +67,7 @@ func interpreter(path string) (string, error) {
 
 // musl says whether a program uses that C library.
 func musl(programs []string) bool {
-	return slices.ContainsFunc(programs, func(path string) bool { return strings.HasPrefix(filepath.Base(path), "ld-musl-") || strings.Contains(path, "/libc.musl-") })
+	return slices.ContainsFunc(programs, func(path string) bool {
+		return strings.HasPrefix(filepath.Base(path), "ld-musl-") || strings.Contains(path, "/libc.musl-")
+	})
 }
