@@ -47,12 +47,9 @@ func (a *app) runGuard(cmd *cobra.Command, f *guardFlags, args []string, plan *g
 	hup := make(chan os.Signal, 1)
 	signal.Notify(hup, syscall.SIGHUP)
 	defer signal.Stop(hup)
-	reread := func() (*guard.Plan, error) {
+	reread := func() (guard.Options, error) {
 		o, _, _, err := a.guardOptions(cmd, f, args)
-		if err != nil {
-			return nil, err
-		}
-		return guard.NewPlan(cmd.Context(), o)
+		return o, err
 	}
 	return guard.Run(cmd.Context(), plan, log, hup, secondSignal(), reread)
 }

@@ -10,9 +10,9 @@ import (
 	"net/http"
 	"net/netip"
 	"slices"
-	"strings"
 	"time"
 
+	"tenet/internal/guard/autopilot"
 	"tenet/internal/guard/front"
 	"tenet/internal/guard/ledger"
 	"tenet/internal/guard/status"
@@ -25,6 +25,7 @@ import (
 type chain struct {
 	handler http.Handler
 	ledger  *ledger.Ledger
+	pilot   *autopilot.Autopilot
 	status  http.Handler
 	flush   func(context.Context) error // of the access log
 	cancel  context.CancelFunc          // ends what works in the background
@@ -72,6 +73,9 @@ func (ch *chain) enforcement(r *rule.Rule, c *proxyConfig, log *slog.Logger) rul
 		Masked: func(m rule.Masked) { ch.ledger.Masked(m.ID, m.Method, m.Path, m.Status, m.Detail) },
 		Log:    log,
 	}
+	// The autopilot, next to the application, sends the policy: a second one
+	// that knows nothing of the pages would break them.
+	e.Headers.Config.ContentSecurityPolicy.Omit = true
 	return e
 }
 
@@ -148,11 +152,6 @@ func (c *proxyConfig) accessOptions(w io.Writer, l *ledger.Ledger, log *slog.Log
 		o.Writer = w
 	}
 	return o
-}
-
-// ask answers a person's words.
-func (ch *chain) ask(args []string) (string, error) {
-	return "", fmt.Errorf("the proxy does not know `%s`", strings.Join(args, " "))
 }
 
 func (ch *chain) statusHandler(c *proxyConfig, p *proxy) (http.Handler, error) {

@@ -84,7 +84,7 @@ func (p *Plan) appEnv() []string {
 		seen[name] = len(env)
 		env = append(env, name+"="+value)
 	}
-	return env
+	return append(env, "TENET_NONCE="+p.nonce)
 }
 
 // appPolicy says what the application may do.

@@ -29,6 +29,8 @@ type Options struct {
 	Self    string       // the path of this program
 	Version string       // of tenet
 	Root    bool         // guard may change users
+
+	nonce string // what templates write where a nonce comes; a reload keeps it
 }
 
 // Defaults of what is not said.

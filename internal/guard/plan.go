@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tenet/internal/guard/autopilot"
 	"tenet/internal/guard/sandbox"
 	"tenet/internal/guard/switches"
 )
@@ -34,7 +35,6 @@ type Plan struct {
 	policy   sandbox.Policy   // of the application, likewise
 
 	cert, key []byte // PEM
-	nonce     string // what templates write where a nonce comes: the environment variable TENET_NONCE
 }
 
 // An account is a user in numbers.
@@ -49,6 +49,9 @@ func NewPlan(ctx context.Context, o Options) (*Plan, error) {
 	var wrong mistakes
 	if err != nil {
 		wrong.add("%w", err)
+	}
+	if o.nonce == "" {
+		o.nonce = autopilot.NewPlaceholder()
 	}
 	p := &Plan{Options: o}
 	p.Project = projectFolder(o.Dir)

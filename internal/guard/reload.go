@@ -18,11 +18,16 @@ func (s *supervisor) reload(ctx context.Context) (string, error) {
 	}
 	defer s.reloads.Unlock()
 	started := time.Now()
-	p, err := s.reread()
+	old := s.plan.Load()
+	o, err := s.reread()
+	var p *Plan
+	if err == nil {
+		o.nonce = old.nonce
+		p, err = NewPlan(ctx, o)
+	}
 	if err != nil {
 		return "", fmt.Errorf("not reloaded, the old version stays in service: %w", err)
 	}
-	old := s.plan.Load()
 	fixed := old.fixed(p)
 	fresh, err := s.raiseAll(ctx, p)
 	if err != nil {

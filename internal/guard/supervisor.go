@@ -18,7 +18,7 @@ type supervisor struct {
 	sockets []socket
 	count   atomic.Int64  // members started so far
 	hurry   chan struct{} // closed by the second signal: no more patience
-	reread  func() (*Plan, error)
+	reread  func() (Options, error)
 	ending  <-chan struct{} // closed when guard begins to stop: nothing is started any more
 
 	plan atomic.Pointer[Plan] // that runs
@@ -39,9 +39,10 @@ type slot struct {
 }
 
 // Run starts what the plan says and keeps it running until ctx ends, which
-// asks for a graceful stop. hup asks for a reload, and hurry, once closed, for
-// an end without patience. The error says why guard could not start.
-func Run(ctx context.Context, p *Plan, log *Log, hup <-chan os.Signal, hurry chan struct{}, reread func() (*Plan, error)) error {
+// asks for a graceful stop. hup asks for a reload, for which reread returns
+// the options as they are then, and hurry, once closed, for an end without
+// patience. The error says why guard could not start.
+func Run(ctx context.Context, p *Plan, log *Log, hup <-chan os.Signal, hurry chan struct{}, reread func() (Options, error)) error {
 	s := &supervisor{ending: ctx.Done(), log: log, hurry: hurry, reread: reread, serving: map[string]bool{}}
 	s.desk.changed = make(chan struct{}, 1)
 	s.plan.Store(p)
