@@ -3,6 +3,7 @@ package upstream
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -47,8 +48,12 @@ func (b *backend) connect(ctx context.Context, fresh bool) (*conn, error) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		b.refuse()
-		return nil, &Error{Status: http.StatusBadGateway, Reason: reasonDial, Err: fmt.Errorf("connect to %s: %w", b.Name, err)}
+		reason := "handshake" // which another try would not mend
+		if _, ok := errors.AsType[*net.OpError](err); ok {
+			reason = reasonDial
+			b.refuse()
+		}
+		return nil, &Error{Status: http.StatusBadGateway, Reason: reason, Err: fmt.Errorf("connect to %s: %w", b.Name, err)}
 	}
 	b.refusals.Store(0)
 	return c, nil
@@ -85,7 +90,7 @@ func (b *backend) dial(ctx context.Context) (*conn, error) {
 		}
 	}
 	if b.TLS != nil {
-		t := tls.Client(nc, b.TLS)
+		t := tls.Client(nc, b.tls())
 		if err := t.HandshakeContext(ctx); err != nil {
 			nc.Close()
 			return nil, err
@@ -93,6 +98,16 @@ func (b *backend) dial(ctx context.Context) (*conn, error) {
 		c.Conn = t
 	}
 	return c, nil
+}
+
+// tls is the configuration with the name that the certificate must have.
+func (b *backend) tls() *tls.Config {
+	if b.TLS.ServerName != "" {
+		return b.TLS
+	}
+	c := b.TLS.Clone()
+	c.ServerName, _, _ = net.SplitHostPort(b.Address)
+	return c
 }
 
 // begin readies a connection for one exchange.
