@@ -71,10 +71,16 @@ type CookieOptions struct {
 	HostPrefix bool
 
 	// Keys sign cookies, Box encrypts them, on their way to the browser and
-	// back: the application does not know. Scripts cannot read the values
-	// then, so cookies that they read are left alone. At most one is given.
+	// back: the application does not know. That is done to cookies whose names
+	// look like sessions and tokens, and to Hidden ones; what comes back
+	// otherwise does not reach the application. At most one is given.
 	Keys *cookie.Keyring
 	Box  *cookie.Box
+
+	// MaxRequest is how many bytes of cookies a request may have; others are
+	// answered with 431 and what to do. 0 is 12 KB: Node.js takes 16 KB of
+	// headers in all, and answers more without a word.
+	MaxRequest int64
 }
 
 // ScopeOptions say what rule scope leaves of the reach of cookies.
