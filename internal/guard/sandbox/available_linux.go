@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strings"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -37,7 +38,23 @@ func canView(f Features) bool {
 	}
 	// mount_setattr(2) came with Linux 5.12. The descriptor does not exist, so nothing can happen.
 	attr := unix.MountAttr{Attr_set: unix.MOUNT_ATTR_RDONLY}
-	return !errors.Is(unix.MountSetattr(-1, "", unix.AT_EMPTY_PATH, &attr), unix.ENOSYS)
+	if errors.Is(unix.MountSetattr(-1, "", unix.AT_EMPTY_PATH, &attr), unix.ENOSYS) {
+		return false
+	}
+	mounts, err := os.ReadFile("/proc/self/mountinfo")
+	return err == nil && !rootIsFixed(string(mounts))
+}
+
+// rootIsFixed says whether the root folder is the very first one of the kernel, which no
+// pivot_root(2) can replace: systems that stay in their initial file system. mounts
+// is /proc/self/mountinfo (proc_pid_mountinfo(5)).
+func rootIsFixed(mounts string) bool {
+	for line := range strings.Lines(mounts) {
+		if f := strings.Fields(line); len(f) > 4 && f[4] == "/" && f[0] == f[1] {
+			return true
+		}
+	}
+	return false
 }
 
 // lacking says in sentences what is not there.
@@ -48,7 +65,7 @@ func (f Features) lacking() []string {
 		sentence string
 	}{
 		{!f.Users, "no user of its own: only root can start the application as another user, so it keeps the rights of this account to all that Landlock does not see"},
-		{!f.View, "no read-only view: mount namespaces are not allowed here (containers and some distributions forbid them), so a program that the application writes to a writable folder can be loaded by the dynamic linker, within the same sandbox; changing permissions of files is refused altogether instead"},
+		{!f.View, "no view of its own: mount namespaces are not allowed here (containers and some distributions forbid them), so a program that is smuggled into a writable folder can be loaded by the dynamic linker, within the same sandbox. Changing permissions of files by name, and unix sockets, are refused altogether instead"},
 		{f.Landlock == 0, "no Landlock: this kernel has none or it is switched off (Linux 5.13 or newer, lsm=landlock), so files and ports are limited by permissions alone"},
 		{f.Landlock > 0 && f.Landlock < landlockTruncate, fmt.Sprintf("an old Landlock (ABI %d; Linux 6.2 has 3): files that can be found can be emptied, and in ABI 1 nothing moves between folders", f.Landlock)},
 		{f.Landlock > 0 && f.Landlock < landlockTCP, fmt.Sprintf("an old Landlock (ABI %d; Linux 6.7 has 4): a list of TCP ports is not enforced, only whether there is a network at all", f.Landlock)},

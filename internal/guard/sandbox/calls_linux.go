@@ -89,9 +89,9 @@ func calls(p *Policy, f Features) callTable {
 			t.verdicts[n] = allow
 		}
 	}
-	t.verdicts[unix.SYS_LISTEN] = listening(p)
-	t.verdicts[unix.SYS_CONNECT] = connecting(p)
-	t.rules = append(fixed(), socketRule(p))
+	t.verdicts[unix.SYS_LISTEN] = listening(p, f)
+	t.verdicts[unix.SYS_CONNECT] = connecting(p, f)
+	t.rules = append(fixed(), socketRule(p, f))
 	return t
 }
 
@@ -110,7 +110,7 @@ func fixed() []rule {
 		// Only one's own limits and priority, not those of other processes of the account.
 		{unix.SYS_PRLIMIT64, []ruleCase{allowed(is(0, 0))}, notPermitted},
 		{unix.SYS_SETPRIORITY, []ruleCase{allowed(is(0, unix.PRIO_PROCESS), is(1, 0))}, notPermitted},
-		// A pair of datagram sockets could send to other sockets.
+		// A pair of datagram sockets could send to sockets that are none of a pair.
 		{unix.SYS_SOCKETPAIR, []ruleCase{allowed(is(0, unix.AF_UNIX), kind(unix.SOCK_STREAM, unix.SOCK_SEQPACKET))}, notPermitted},
 		sends(unix.SYS_SENDTO, 3), sends(unix.SYS_SENDMSG, 2), sends(unix.SYS_SENDMMSG, 3),
 	}
@@ -120,7 +120,7 @@ func fixed() []rule {
 func kind(types ...uint32) clause { return clause{1, 0xf, types} }
 
 // socketRule says which sockets can be made.
-func socketRule(p *Policy) rule {
+func socketRule(p *Policy, f Features) rule {
 	// The routing tables: what os.networkInterfaces() and getaddrinfo(3) ask. Changing them takes a capability.
 	cases := []ruleCase{allowed(is(0, unix.AF_NETLINK), kind(unix.SOCK_RAW, unix.SOCK_DGRAM), is(2, unix.NETLINK_ROUTE))}
 	net := p.Network
@@ -131,31 +131,28 @@ func socketRule(p *Policy) rule {
 	if net.UDP {
 		cases = append(cases, allowed(is(0, unix.AF_INET, unix.AF_INET6), kind(unix.SOCK_DGRAM), is(2, 0, unix.IPPROTO_UDP)))
 	}
-	switch {
-	case p.AnySocket:
+	if unixSockets(p, f) {
 		cases = append(cases, allowed(is(0, unix.AF_UNIX)))
-	case len(p.Sockets) > 0:
-		cases = append(cases, allowed(is(0, unix.AF_UNIX), kind(unix.SOCK_STREAM)))
 	}
 	return rule{unix.SYS_SOCKET, cases, notPermitted}
 }
 
+// unixSockets: where Features.Sockets holds, the process sees only those that it may reach.
+func unixSockets(p *Policy, f Features) bool { return p.AnySocket || f.Sockets() }
+
 // listening: who may bind no port was handed the sockets that it accepts from, and they
 // listen already. Without this, listen(2) on a socket that was never bound would
 // take a free port without asking Landlock.
-func listening(p *Policy) verdict {
-	if p.Network.Bind.none() {
+func listening(p *Policy, f Features) verdict {
+	if p.Network.Bind.none() && !unixSockets(p, f) {
 		return doneNothing
 	}
 	return allow
 }
 
-func connecting(p *Policy) verdict {
+func connecting(p *Policy, f Features) verdict {
 	net := p.Network
-	switch {
-	case len(p.Sockets) > 0 && !p.AnySocket:
-		return notify
-	case p.AnySocket || net.UDP || net.Resolve || !net.Connect.none():
+	if unixSockets(p, f) || net.UDP || net.Resolve || !net.Connect.none() {
 		return allow
 	}
 	return notPermitted

@@ -34,7 +34,11 @@ type plan struct {
 // If the stage fails, the process ends with the text of the error on standard error
 // and an exit code of main's choice.
 func Command(p Policy, argv []string, files ...*os.File) (*exec.Cmd, error) {
-	pl, err := newPlan(p, argv, Available())
+	return command(p, argv, Available(), files)
+}
+
+func command(p Policy, argv []string, f Features, files []*os.File) (*exec.Cmd, error) {
+	pl, err := newPlan(p, argv, f)
 	if err != nil {
 		return nil, err
 	}
@@ -96,16 +100,18 @@ func newPlan(p Policy, argv []string, f Features) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := apart(p.Write, programs); err != nil {
+	real, err := resolved(programs)
+	if err != nil {
+		return nil, fmt.Errorf("program to be executed: %w", err)
+	}
+	if err := apart(p.Write, real); err != nil {
 		return nil, err
 	}
-	for _, path := range p.Sockets {
-		if _, err := os.Stat(path); err != nil {
-			return nil, fmt.Errorf("sockets: %w", err)
-		}
+	if len(p.Sockets) > 0 && !p.AnySocket && !f.Sockets() {
+		return nil, errors.New("sockets: here the application can be allowed all unix sockets or none, not those that are listed, because they cannot be told apart without a view and Landlock's ABI 6")
 	}
 	if p.Network.Resolve && !p.Network.UDP {
-		if musl(programs) {
+		if musl(real) {
 			p.Network.UDP = true
 		}
 		p.Env = append(p.Env[:len(p.Env):len(p.Env)], "RES_OPTIONS=use-vc")

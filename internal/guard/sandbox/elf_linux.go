@@ -11,30 +11,34 @@ import (
 	"strings"
 )
 
-// withLinkers resolves programs and adds the dynamic linkers that they name: the
-// kernel opens a linker for execution too. Without links, sorted, each once.
+// withLinkers adds to programs the dynamic linkers that they name: the kernel opens a
+// linker for execution too. Sorted, each once.
 func withLinkers(programs []string) ([]string, error) {
-	var out []string
+	out := slices.Clone(programs)
 	for _, path := range programs {
-		real, err := filepath.EvalSymlinks(path)
-		if err != nil {
-			return nil, fmt.Errorf("program to be executed: %w", err)
-		}
-		out = append(out, real)
-		linker, err := interpreter(real)
+		linker, err := interpreter(path)
 		if err != nil {
 			return nil, fmt.Errorf("program to be executed: %s: %w", path, err)
 		}
-		if linker == "" {
-			continue
+		if linker != "" {
+			out = append(out, linker)
 		}
-		if linker, err = filepath.EvalSymlinks(linker); err != nil {
-			return nil, fmt.Errorf("dynamic linker of %s: %w", path, err)
-		}
-		out = append(out, linker)
 	}
 	slices.Sort(out)
 	return slices.Compact(out), nil
+}
+
+// resolved are the paths without links.
+func resolved(paths []string) ([]string, error) {
+	out := make([]string, len(paths))
+	for i, path := range paths {
+		real, err := filepath.EvalSymlinks(path)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = real
+	}
+	return out, nil
 }
 
 // longestInterpreter is PATH_MAX, beyond which the kernel refuses.

@@ -25,12 +25,12 @@ func Explain(p Policy, f Features) []Line {
 		{f.Landlock > 0 || f.Seccomp, Line{"no capabilities, no_new_privs", "setuid programs such as sudo give nothing, and nothing that was given up comes back"}},
 		{true, Line{limitsText(p.Limits), "a process that runs wild does not take the machine with it, and no core file keeps its secrets"}},
 		{true, Line{environmentText(p.Env), "tokens in your shell are not the application's"}},
-		{f.View, Line{"files are read-only, and what can be written is not executable", "a program that is smuggled into a writable folder cannot be loaded, not even by the dynamic linker"}},
+		{f.View, Line{"sees only what is listed here, read-only, and what it can write is not executable", "other files do not exist for it, and a program that is smuggled into a writable folder cannot be loaded, not even by the dynamic linker"}},
 		{f.Landlock > 0, Line{"reads " + list(p.Read, "nothing"), "/etc/passwd, keys and other projects stay closed"}},
 		{f.Landlock > 0, Line{"writes " + list(p.Write, "nothing"), "the application cannot change its own code"}},
 		{f.Landlock > 0, Line{"executes itself" + list(prefixed(p.Exec), "") + ", with the dynamic linker", "there is no shell to start"}},
 		{f.Landlock >= landlockTCP || f.Seccomp, Line{networkText(p.Network), "what does not need to be reached cannot be attacked from here, nor be sent your data"}},
-		{f.Seccomp, Line{socketsText(p), "the Docker socket is root on this machine, and others are nearly that"}},
+		{f.Seccomp, Line{socketsText(p, f), "the Docker socket is root on this machine, and others are nearly that"}},
 		{f.Landlock >= landlockScope, Line{"signals reach only its own processes", "it cannot stop the proxy or other programs of the same user"}},
 		{f.Landlock > 0, Line{"cannot debug or look into other processes", "the environment of the process that started it may hold secrets"}},
 		{f.Seccomp, Line{"some 230 system calls of 370", "no mounts, namespaces, debugging, io_uring, BPF, kernel keys, userfaultfd or files without a name: what break-outs are made of"}},
@@ -107,11 +107,14 @@ func portsText(p Ports) string {
 	return "TCP port " + strings.Join(out, ", ")
 }
 
-func socketsText(p Policy) string {
-	if p.AnySocket {
+func socketsText(p Policy, f Features) string {
+	switch {
+	case p.AnySocket:
 		return "unix sockets: those that its user may open"
+	case f.Sockets():
+		return "unix sockets: in the folders that it writes to" + list(prefixed(p.Sockets), "")
 	}
-	return "unix sockets: " + list(p.Sockets, "none")
+	return "unix sockets: none but those that it is handed"
 }
 
 func prefixed(paths []string) []string {

@@ -19,7 +19,6 @@ type verdict uint32
 const (
 	killProcess verdict = 0x80000000
 	errno       verdict = 0x00050000
-	notify      verdict = 0x7fc00000
 	allow       verdict = 0x7fff0000
 )
 
@@ -27,7 +26,7 @@ const (
 const (
 	notPermitted verdict = errno | 1  // EPERM
 	notThere     verdict = errno | 38 // ENOSYS: what an older kernel says, so callers fall back
-	doneNothing  verdict = errno | 0  // success without having done anything
+	doneNothing  verdict = errno      // success without having done anything
 )
 
 // field is a 32-bit word of struct seccomp_data.

@@ -17,16 +17,16 @@
 //
 //   - an account of its own, without capabilities, if we started as root;
 //   - no_new_privs: setuid programs give nothing;
-//   - a view of the file system (mount namespace): everything read-only, and what
-//     may be written neither executable nor setuid;
+//   - a view of the file system (mount namespace): what the policy lists is there,
+//     read-only or, where it may be written, not executable; nothing else exists;
 //   - Landlock: the files that may be read, written and executed, the TCP ports,
 //     and no signals to or debugging of processes outside;
 //   - seccomp: a list of the system calls that there are at all.
 //
-// The last three overlap on purpose. Landlock cannot see UDP, nor connections to
-// unix sockets; seccomp cannot see file names; neither keeps a program written
-// to a folder for temporary files from being loaded by the dynamic linker,
-// which has to be executable: only the view does.
+// The last three overlap on purpose. Landlock cannot see UDP, the permissions of
+// files, nor connections to unix sockets with a name; seccomp cannot see names at all;
+// neither keeps a program that was written to a folder for temporary files from being
+// loaded by the dynamic linker, which has to be executable: only the view does.
 //
 // Where a kernel, an account or a system lacks something, [Available] says so in
 // a sentence and the rest is done. A measure that is there and fails ends the stage:
@@ -73,11 +73,13 @@ type Policy struct {
 
 	// Network is what the process may do with IP.
 	Network Network
-	// Sockets lists unix sockets that the process may connect to.
+	// Sockets lists unix sockets that the process may connect to, such as that of a
+	// database. It needs Features.Sockets, which also lets the process use sockets in its
+	// own writable folders.
 	Sockets []string
-	// AnySocket allows the process to create unix sockets and connect to all that
-	// their permissions allow. It is for the proxy, which reaches the application
-	// that way.
+	// AnySocket allows unix sockets where Features.Sockets is missing too: then all whose
+	// permissions allow it can be reached. It is for the proxy, which reaches
+	// the application that way.
 	AnySocket bool
 
 	// Limits bound what the process can use up.

@@ -63,7 +63,7 @@ var (
 	system = slices.Concat([]string{
 		"/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/etc/ld-musl-x86_64.path", "/etc/ld-musl-aarch64.path",
 		"/usr/share/nodejs", "/usr/share/zoneinfo", "/etc/localtime", "/etc/timezone", "/usr/share/icu", "/usr/share/locale", "/usr/share/fonts", "/etc/fonts", "/usr/share/mime",
-		"/etc/os-release", "/etc/mime.types",
+		"/etc/os-release", "/etc/mime.types", "/etc/alternatives", "/nix/store",
 	}, certificates)
 	certificates = []string{
 		"/etc/ssl/certs", "/etc/ssl/cert.pem", "/etc/ssl/openssl.cnf", "/etc/pki/tls", "/etc/pki/ca-trust/extracted", "/etc/ca-certificates/extracted",
