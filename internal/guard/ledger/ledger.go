@@ -68,7 +68,7 @@ func newAt(now func() time.Time) *Ledger {
 // of a request.
 func (l *Ledger) Enforced(rule, what string) {
 	if l != nil {
-		l.enforced.count([2]string{rule, what}, l.now())
+		l.enforced.count([2]string{cut(rule, maxText), cut(what, maxText)}, l.now())
 	}
 }
 
@@ -131,13 +131,13 @@ func (l *Ledger) Ended(status int, took time.Duration) {
 	}
 }
 
-// cut shortens a text to n bytes, not within a character, and says so.
+// cut shortens a text to n bytes, not within a character, and says so. What is
+// no text becomes some, as JSON and metrics demand.
 func cut(s string, n int) string {
 	if len(s) <= n {
-		return s
+		return strings.ToValidUTF8(s, "\ufffd")
 	}
-	s = s[:n-3]
-	return strings.ToValidUTF8(s, "") + "..."
+	return strings.ToValidUTF8(s[:n-3], "") + "..."
 }
 
 // A table counts by key. The first keys that come get an entry; when there
