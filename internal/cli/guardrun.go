@@ -25,6 +25,9 @@ func (a *app) guard(cmd *cobra.Command, f *guardFlags, args []string) error {
 	if len(args) == 0 && o.Upstream == "" {
 		return usageError(cmd, "name what to run after --, as in `tenet guard -- node app.js`, or a server that runs already with --upstream.")
 	}
+	if o.Sloppy, err = a.sloppyFiles(cmd.Context(), conf, file, o); err != nil {
+		return err
+	}
 	plan, err := guard.NewPlan(cmd.Context(), o)
 	if err != nil {
 		return unwell(err)
@@ -48,7 +51,10 @@ func (a *app) runGuard(cmd *cobra.Command, f *guardFlags, args []string, plan *g
 	signal.Notify(hup, syscall.SIGHUP)
 	defer signal.Stop(hup)
 	reread := func() (guard.Options, error) {
-		o, _, _, err := a.guardOptions(cmd, f, args)
+		o, conf, file, err := a.guardOptions(cmd, f, args)
+		if err == nil {
+			o.Sloppy, err = a.sloppyFiles(cmd.Context(), conf, file, o)
+		}
 		return o, err
 	}
 	return guard.Run(cmd.Context(), plan, log, hup, secondSignal(), reread)

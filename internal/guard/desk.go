@@ -208,7 +208,7 @@ func (s *supervisor) raiseProxy(ctx context.Context, p *Plan) (*proxyProcess, er
 }
 
 func (s *supervisor) spawnProxy(p *Plan, link *os.File) (*process, error) {
-	cmd, err := p.proxyCommand(link, s.files())
+	cmd, err := p.proxyCommand(s.runtime, link, s.files())
 	if err != nil {
 		return nil, err
 	}

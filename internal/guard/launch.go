@@ -16,9 +16,12 @@ import (
 	"tenet/internal/guard/switches"
 )
 
-// A member's folder stands under this name in a plan, which is made before
-// there is any member.
-const memberPlace = "/run/tenet/app"
+// The folder of sockets and temporary files, and a member's own in it, have
+// these names in a plan, which is made before there are any.
+const (
+	runtimePlace = "/run/tenet"
+	memberPlace  = runtimePlace + "/app"
+)
 
 // The parts of a member's folder. The application writes to the second alone.
 const (
@@ -45,6 +48,7 @@ func (p *Plan) prepare(ctx context.Context) error {
 		RuntimeDir: filepath.Join(memberPlace, preloadFolder),
 		Socket:     filepath.Join(memberPlace, socketFolder, socketName),
 		AllowCode:  p.AllowEval,
+		Sloppy:     p.sloppy(),
 		ReadPaths:  p.Read,
 		WritePaths: slices.Concat(p.Write, []string{filepath.Join(memberPlace, tempFolder)}),
 		Observe:    p.Observe,
@@ -58,6 +62,31 @@ func (p *Plan) prepare(ctx context.Context) error {
 	}
 	p.note()
 	return p.reachable()
+}
+
+// sloppy lists the files that stay out of strict mode.
+func (p *Plan) sloppy() []string {
+	var list []string
+	for _, s := range p.Sloppy {
+		if filepath.IsLocal(s.File) {
+			list = append(list, s.File)
+		}
+	}
+	return list
+}
+
+// sloppyNote names them, the first few with the place.
+func (p *Plan) sloppyNote() string {
+	const shown = 3
+	var parts []string
+	for i, s := range p.Sloppy {
+		if i == shown {
+			parts = append(parts, fmt.Sprintf("%d more (tenet check --only strict)", len(p.Sloppy)-i))
+			break
+		}
+		parts = append(parts, fmt.Sprintf("%s:%d", s.File, s.Line))
+	}
+	return fmt.Sprintf("strict mode would break %s: left as they are: %s", plural(len(p.Sloppy), "file", "files"), list(parts))
 }
 
 // appEnv is the environment of the application before switches add to it:
@@ -206,14 +235,15 @@ func (p *Plan) plainCommand(argv, env []string, files []*os.File) (*exec.Cmd, er
 
 // proxyCommand makes the command of the proxy: this program again. The link
 // and the sockets come to it as descriptors 3 and up.
-func (p *Plan) proxyCommand(link *os.File, sockets []*os.File) (*exec.Cmd, error) {
-	policy := p.proxyPolicy()
+func (p *Plan) proxyCommand(runtime string, link *os.File, sockets []*os.File) (*exec.Cmd, error) {
+	policy := p.proxyPolicy(runtime)
 	return sandbox.Command(policy, []string{p.Self, "guard"}, append([]*os.File{link}, sockets...)...)
 }
 
 // proxyPolicy says what the proxy may do: it reads what arrives from
-// strangers, so it is confined in any case.
-func (p *Plan) proxyPolicy() sandbox.Policy {
+// strangers, so it is confined in any case. It finds the sockets of members in
+// the folder that is given.
+func (p *Plan) proxyPolicy(runtime string) sandbox.Policy {
 	var network sandbox.Network
 	if p.TLS == "acme" { // the authority
 		network = sandbox.Network{Connect: sandbox.Ports{List: []uint16{443}}, Resolve: true}
@@ -226,7 +256,7 @@ func (p *Plan) proxyPolicy() sandbox.Policy {
 	}
 	policy := sandbox.Proxy(p.Proxy.user(p.Root), "/", network)
 	policy.Env = []string{sandbox.StageVariable + "=" + StageProxy, "GOGC=200"}
-	policy.Read = append(policy.Read, libraries...)
+	policy.Read = append(append(policy.Read, libraries...), runtime)
 	policy.Write = append(policy.Write, p.proxyState())
 	policy.Limits.Files = proxyFiles
 	return policy
@@ -249,6 +279,9 @@ func (p *Plan) note() {
 	}
 	if p.launch != nil {
 		p.Notes = append(p.Notes, p.launch.Warnings...)
+	}
+	if len(p.Sloppy) > 0 && !p.Observe {
+		p.Notes = append(p.Notes, p.sloppyNote())
 	}
 	if p.TLS == "off" && slices.ContainsFunc(p.Listen, func(a string) bool { return !loopback(a) }) && len(p.TrustedProxies) == 0 {
 		p.Notes = append(p.Notes, "no TLS: whoever is on the way can read and change everything, and cookies cannot be Secure. Say --domain shop.example.com for certificates, --cert and --key for files of your own, or --tls internal on your own machine")

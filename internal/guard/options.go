@@ -28,9 +28,17 @@ type Options struct {
 	Rules   []*rule.Rule // in their order; each enforces itself
 	Self    string       // the path of this program
 	Version string       // of tenet
+	Sloppy  []Sloppy     // files that strict mode would break
 	Root    bool         // guard may change users
 
 	nonce string // what templates write where a nonce comes; a reload keeps it
+}
+
+// A Sloppy file is left out of strict mode.
+type Sloppy struct {
+	File string // relative to Dir
+	Line int    // of what would break
+	Why  string // a sentence
 }
 
 // Defaults of what is not said.

@@ -37,7 +37,7 @@ func (p *Plan) Text(width int) string {
 		}
 	}
 	t.heading("The proxy may, and may not")
-	t.measures(sandbox.Explain(p.proxyPolicy(), p.features))
+	t.measures(sandbox.Explain(p.proxyPolicy(runtimePlace), p.features))
 	p.rulesText(t)
 	if len(p.Notes) > 0 {
 		t.heading("Not as strong as it could be")

@@ -1,7 +1,11 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,7 +18,35 @@ import (
 	"tenet/internal/source"
 )
 
-// known are the rules about what others wrote: whether that has known holes
+// harmless are the checks of rule strict whose findings strict mode repairs.
+var harmless = []string{"strict/sloppy-file", "strict/misplaced-directive"}
+
+// sloppyFiles lists the files that strict mode would break. They stay as they
+// are, and are named: an application that does not start keeps no rule.
+func (a *app) sloppyFiles(ctx context.Context, conf *config.Config, file string, o guard.Options) ([]guard.Sloppy, error) {
+	c := &checkFlags{only: []string{"strict"}, allowIncomplete: true}
+	p := a.newProgress(time.Now)
+	result, err := check.Run(ctx, a.options(c, conf, file, []string{o.Dir}, p))
+	p.clear()
+	var nothing *check.NothingError
+	switch {
+	case errors.As(err, &nothing):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("cannot look for what strict mode would break: %w", err)
+	}
+	var list []guard.Sloppy
+	for _, f := range result.Findings {
+		name := filepath.FromSlash(f.Place.File)
+		if slices.Contains(harmless, f.ID) || slices.ContainsFunc(list, func(s guard.Sloppy) bool { return s.File == name }) {
+			continue
+		}
+		list = append(list, guard.Sloppy{File: name, Line: f.Place.Line, Why: f.Message})
+	}
+	return list, nil
+}
+
+// knownHoles are the rules about what others wrote: whether that has known holes
 // is asked before the application starts.
 var knownHoles = []string{"libraries", "dependencies"}
 
