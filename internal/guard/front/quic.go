@@ -16,7 +16,7 @@ import (
 func (f *Front) quicServer(secure *tls.Config) *http3.Server {
 	return &http3.Server{
 		Handler:        f,
-		TLSConfig:      http3.ConfigureTLSConfig(secure),
+		TLSConfig:      secure,
 		MaxHeaderBytes: f.opts.Limits.HeaderBytes,
 		IdleTimeout:    f.opts.Timeouts.Idle,
 		QUICConfig: &quic.Config{
