@@ -31,7 +31,7 @@ func (s *search) cleanses(st *state, c flow.Call) bool {
 			return s.keepsBelow(st, c)
 		}
 		return s.leavesNoDots(st, c) || s.quotes(st, c)
-	case "normalize", "resolve":
+	case "normalize", "resolve", "relative":
 		return s.keepsBelow(st, c)
 	case "slice", "substr", "substring":
 		to := c.Arg(1).Const()
@@ -144,15 +144,23 @@ func isRunOfDots(n *regex.Node) bool {
 	return dots == 2 || dots == 1
 }
 
-// keepsBelow reads path.normalize('/' + x) and path.join('/', x): above the
-// root there is nothing.
+// keepsBelow reads path.normalize('/' + x), path.join('/', x) and
+// path.relative('/', x): above the root there is nothing.
 func (s *search) keepsBelow(st *state, c flow.Call) bool {
 	if n := len(c.Args()); !pathKinds.Has(s.kind) || n == 0 || n == 1 && c.Method() != "normalize" || st.context.decoded {
 		return false
 	}
 	g := guard{s: s, kind: s.kind, left: maxLooks}
-	if c.Method() == "normalize" {
+	switch c.Method() {
+	case "normalize":
 		return g.isRooted(c.Arg(0), 0)
+	case "relative": // to '/', or to the place of the folder among the addresses
+		base := c.Arg(0)
+		if joined, ok := base.Origin().AsCall(); ok && joined.Callee.Is("node:path.join", "node:path.posix.join") {
+			base = joined.Arg(0)
+		}
+		text, ok := base.Str()
+		return ok && text == "/"
 	}
 	text, ok := c.Arg(0).Str()
 	return ok && text == "/"
