@@ -162,8 +162,13 @@ func isBelow(v, param flow.Value) bool {
 // isLookedUp reads table.get(subject + '/index.html'): an address of which a
 // table of the program has a page is one of its own.
 func (g *guard) isLookedUp(c flow.Call) bool {
-	if g.kind != model.Redirect || g.element || len(c.Receiver().Paths()) > 0 {
+	if g.kind != model.Redirect || g.element {
 		return false
+	}
+	for _, p := range c.Receiver().Paths() {
+		if strings.Contains(p, ":") || strings.HasPrefix(p, "globalThis.URL") { // a request, its query
+			return false
+		}
 	}
 	v := c.Arg(0)
 	for range 4 {

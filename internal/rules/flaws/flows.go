@@ -66,7 +66,7 @@ func isOneLine(x taint.Found) bool {
 		}
 		first, _, _ := strings.Cut(strings.TrimPrefix(rest, "request."), ".")
 		switch first {
-		case "url", "originalUrl", "headers", "hostname", "host", "path", "get()", "header()", "rawHeaders", "href", "origin", "pathname", "referrer":
+		case "url", "originalUrl", "headers", "hostname", "host", "path", "get()", "header()", "rawHeaders", "href", "origin", "pathname", "referrer", "location", "search", "hash":
 			return true
 		}
 	}

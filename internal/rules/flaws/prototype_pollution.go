@@ -122,7 +122,11 @@ func isMended(p *rule.CodePass, x taint.Found) bool {
 		if !strings.HasPrefix(path, "lodash.") {
 			continue
 		}
-		least := strings.Split(strings.TrimLeft(p.File.Range("lodash"), "^~>=v "), ".")
+		asked := p.File.Range("lodash")
+		if asked == "" {
+			asked = p.File.Range("lodash-es")
+		}
+		least := strings.Split(strings.TrimLeft(asked, "^~>=v "), ".")
 		if len(least) != 3 || least[0] != "4" {
 			return false
 		}
