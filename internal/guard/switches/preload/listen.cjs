@@ -7,20 +7,27 @@ const net = require('node:net')
 const { adopt } = require('./request.cjs')
 
 const variable = 'TENET_GUARD_SOCKET'
+// Where the sandbox lets nobody make sockets, guard hands them over, as
+// descriptors: the socket above, which listens already; a pipe on which to say
+// that a server takes connections from it; and spare ones, for side(). The
+// number before them is that of guard's process: only its child has them.
+const handed = 'TENET_GUARD_FDS'
 const listen = net.Server.prototype.listen
 
 module.exports = function redirectListen() {
   const socket = process.env[variable]
   if (!socket) return
-  const state = { socket, server: undefined, port: 0, sides: 0 }
+  const [fd, ready, ...spare] = descriptors(process.env[handed])
+  const state = { socket, fd, ready, spare, server: undefined, port: 0, sides: 0 }
+  if (ready !== undefined) require('node:cluster').on('listening', () => tell(state)) // a worker of this process
   net.Server.prototype.listen = function (...args) {
     const want = parse(args)
     const path = want && choose(this, want, state)
     if (!path) return Reflect.apply(listen, this, args)
-    if (path === socket && want.path === undefined) take(this, want, state)
+    if ((path === socket || path === fd) && want.path === undefined) take(this, want, state)
     // The proxy may run as another user. Who may reach the socket is decided
     // by the folder that it lies in.
-    const options = { path, readableAll: true, writableAll: true }
+    const options = typeof path === 'number' ? { fd: path } : { path, readableAll: true, writableAll: true }
     for (const key of ['backlog', 'exclusive', 'signal']) {
       if (want[key] !== undefined) options[key] = want[key]
     }
@@ -29,29 +36,51 @@ module.exports = function redirectListen() {
   }
 }
 
-// choose returns the path on which a server shall listen, or undefined for
-// what it asked for.
+// descriptors returns what was handed to this process. The worker of a cluster
+// has its primary listen, on the first of them.
+function descriptors(text) {
+  const [parent, list] = (text || '').split(':')
+  if (!list) return []
+  const all = list.split(',').map(Number)
+  if (require('node:cluster').isWorker) return all.slice(0, 1)
+  return Number(parent) === process.ppid ? all : []
+}
+
+// choose returns the path or descriptor on which a server shall listen, or
+// undefined for what it asked for.
 function choose(server, want, state) {
   // The primary of a cluster listens for its workers, who were redirected.
-  if (want.path !== undefined) return want.path === state.socket ? want.path : undefined
-  if (state.server === server) return state.socket // again, after an error
-  if (!state.server && !taken(state.socket)) {
+  const main = state.fd ?? state.socket
+  if (want.path !== undefined) return want.path === state.socket ? main : undefined
+  if (state.server === server) return main // again, after an error
+  if (!state.server && !taken(state)) {
     // Who looks for a free port listens with a server that answers nothing.
-    return server.listenerCount('connection') > 0 ? state.socket : side(state)
+    return server.listenerCount('connection') > 0 ? main : side(state)
   }
   // The same port on another address (::1 beside 127.0.0.1) is the same
   // service; nobody connects there.
   return state.server && want.port !== 0 && want.port === state.port ? side(state) : undefined
 }
 
-const side = state => `${state.socket}.${++state.sides}`
+const side = state => (state.fd === undefined ? `${state.socket}.${++state.sides}` : state.spare.shift())
 
 // taken says whether another process or thread of this application has the
 // socket, or should have it: the workers of a cluster, not their primary.
-function taken(socket) {
+function taken({ socket, fd }) {
   const cluster = require('node:cluster')
   if (cluster.isWorker) return false
-  return Object.keys(cluster.workers || {}).length > 0 || fs.existsSync(socket)
+  return Object.keys(cluster.workers || {}).length > 0 || fd === undefined && fs.existsSync(socket)
+}
+
+// tell says to guard, once, that connections are taken.
+function tell(state) {
+  if (state.ready === undefined) return
+  const fd = state.ready
+  state.ready = undefined
+  try {
+    fs.writeSync(fd, '1')
+    fs.closeSync(fd)
+  } catch {} // guard has ended, and so shall we
 }
 
 function take(server, want, state) {
@@ -59,6 +88,8 @@ function take(server, want, state) {
   state.port = want.port
   // Processes that this one starts later have servers of their own.
   delete process.env[variable]
+  delete process.env[handed]
+  server.once('listening', () => tell(state))
   server.once('close', () => {
     if (state.server === server) state.server = undefined
   })
