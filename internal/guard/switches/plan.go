@@ -102,7 +102,7 @@ func (p *plan) line(s nodeSwitch) (Line, []string) {
 func threadWords(words []string) []string {
 	var out []string
 	for _, w := range words {
-		if w == "--no-addons" {
+		if w == "--no-addons" || w == "--permission" || strings.HasPrefix(w, "--allow-") {
 			out = append(out, w)
 		}
 	}
