@@ -219,6 +219,9 @@ func (p *plan) readable() []string {
 			out = append(out, filepath.Dir(s))
 		}
 	}
+	if p.Socket != "" { // whether it is taken: see preload/listen.cjs
+		out = append(out, p.Socket)
+	}
 	return append(append(out, p.ReadPaths...), p.writable()...)
 }
 
