@@ -9,7 +9,7 @@ const Module = require('node:module')
 
 const evaluating = /^(?:-[a-z]*[ep][a-z]*|--eval(?:=.*)?|--print(?:=.*)?)$/
 const data = /(?:^|[\s="'])data:/i
-const socket = 'TENET_GUARD_SOCKET'
+const sockets = ['TENET_GUARD_SOCKET', 'TENET_GUARD_FDS'] // see listen.cjs
 const permit = 'TENET_GUARD_EVAL'
 
 module.exports = function guardChildren(config, may, note) {
@@ -38,8 +38,8 @@ function withOptions(given, ours) {
   return given.includes(ours) ? given : `${ours} ${given}`
 }
 
-// unheard hands the socket on, as long as no server of this process has it.
-const unheard = () => (process.env[socket] ? { [socket]: process.env[socket] } : {})
+// unheard hands guard's socket on, as long as no server of this process has it.
+const unheard = () => Object.fromEntries(sockets.filter(key => process.env[key]).map(key => [key, process.env[key]]))
 
 const isNode = file => /^node(?:js)?(?:\.exe)?$/i.test(path.basename(String(file))) || file === process.execPath
 
