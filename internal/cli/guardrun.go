@@ -60,6 +60,10 @@ func (a *app) runGuard(cmd *cobra.Command, f *guardFlags, args []string, plan *g
 	return guard.Run(cmd.Context(), plan, log, hup, secondSignal(), reread)
 }
 
+// echo is how soon after a signal the same one is no second wish: service
+// managers and timeout(1) send one to the process and one to its group.
+const echo = 500 * time.Millisecond
+
 // secondSignal returns a channel that is closed when the user asks twice for
 // the end: with the second Ctrl-C there is no more waiting.
 func secondSignal() chan struct{} {
@@ -68,7 +72,9 @@ func secondSignal() chan struct{} {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	go func() {
 		<-signals
-		<-signals
+		for first := time.Now(); time.Since(first) < echo; {
+			<-signals
+		}
 		close(hurry)
 	}()
 	return hurry

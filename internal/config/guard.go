@@ -37,6 +37,7 @@ type Guard struct {
 	Refuse    rule.Severity
 	CSP       string
 	Status    string
+	Pprof     bool
 	Log       string
 	AccessLog string
 	State     string
@@ -157,6 +158,10 @@ var guardFields = []field[Guard]{
 	{
 		spec{name: "status", kind: kindSentence, doc: "A loopback address for metrics, health and the page that shows the ten rules; off when left out.", example: "127.0.0.1:9464"},
 		func(r *reader, n *yaml.Node, g *Guard) { g.Status = r.sentence(n) },
+	},
+	{
+		spec{name: "pprof", kind: kindFlag, doc: "Whether profiles of the proxy can be taken there.", example: "false"},
+		func(r *reader, n *yaml.Node, g *Guard) { g.Pprof = r.flag(n) },
 	},
 	{
 		spec{name: "log", kind: kindWord, words: GuardLog, doc: "How guard and the application write to the log; text when left out.", example: "json"},

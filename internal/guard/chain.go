@@ -154,6 +154,24 @@ func (c *proxyConfig) accessOptions(w io.Writer, l *ledger.Ledger, log *slog.Log
 	return o
 }
 
+// statusHandler is the page with the metrics and the health.
 func (ch *chain) statusHandler(c *proxyConfig, p *proxy) (http.Handler, error) {
-	return http.NotFoundHandler(), nil
+	o := status.Options{
+		Snapshot: ch.ledger.Snapshot,
+		Ready: func() error {
+			if !slices.ContainsFunc(p.up.Status(), func(s upstream.Status) bool { return s.Ready }) {
+				return errors.New("no process of the application takes requests")
+			}
+			return nil
+		},
+		CSP:     ch.pilot.Status,
+		Suggest: func() autopilot.Suggestion { return ch.pilot.Suggest(autopilot.DefaultWindow) },
+		Name:    c.Name,
+		Version: c.Version,
+		Pprof:   c.Pprof,
+	}
+	for _, r := range p.rules {
+		o.Rules = append(o.Rules, status.Rule{Name: r.Name, Title: r.Title})
+	}
+	return status.New(o)
 }

@@ -61,7 +61,7 @@ func (p *Plan) prepare(ctx context.Context) error {
 		return err
 	}
 	p.note()
-	return p.reachable()
+	return errors.Join(p.reachable(), p.writable())
 }
 
 // sloppy lists the files that stay out of strict mode.
@@ -286,6 +286,20 @@ func (p *Plan) note() {
 	if p.TLS == "off" && slices.ContainsFunc(p.Listen, func(a string) bool { return !loopback(a) }) && len(p.TrustedProxies) == 0 {
 		p.Notes = append(p.Notes, "no TLS: whoever is on the way can read and change everything, and cookies cannot be Secure. Say --domain shop.example.com for certificates, --cert and --key for files of your own, or --tls internal on your own machine")
 	}
+}
+
+// writable makes sure that the user of the application may write where it is
+// allowed to.
+func (p *Plan) writable() error {
+	var wrong mistakes
+	for _, dir := range p.Write {
+		info, err := os.Stat(dir)
+		if err != nil || !p.Root || mayWrite(info, p.App) {
+			continue
+		}
+		wrong.add("write: %s does not belong to %s, who could not write there: chown -R %s %s", dir, p.App.Name, p.App.Name, dir)
+	}
+	return wrong.joined()
 }
 
 // reachable makes sure that the user of the application can get to its files,

@@ -101,6 +101,14 @@ func (p *Plan) members() int {
 	return *p.Instances
 }
 
+// name is how people know what is guarded.
+func (p *Plan) name() string {
+	if p.Upstream != "" {
+		return p.Upstream
+	}
+	return filepath.Base(p.Project)
+}
+
 // split reports whether the proxy and the application have users of their own.
 func (p *Plan) split() bool { return p.Root && p.App.UID != p.Proxy.UID }
 

@@ -31,7 +31,9 @@ type proxyConfig struct {
 	Nonce     string // what templates write where a nonce comes
 	AccessLog string
 	State     string // folder
+	Name      string // of what is guarded
 	Version   string
+	Pprof     bool
 }
 
 // proxyConfig is what a proxy of this plan needs to know. sockets are nil
@@ -41,7 +43,7 @@ func (p *Plan) proxyConfig(sockets []socket) *proxyConfig {
 		TLS: p.TLS, Cert: p.cert, Key: p.key, Domains: p.Domains, Email: p.Email,
 		TrustedProxies: p.TrustedProxies, ProxyProtocol: p.ProxyProtocol, Limits: p.Limits,
 		Upstream: p.Upstream, CSP: p.CSP, Nonce: p.nonce, AccessLog: p.AccessLog,
-		State: p.proxyState(), Version: p.Version,
+		State: p.proxyState(), Name: p.name(), Version: p.Version, Pprof: p.Pprof,
 	}
 	for _, s := range sockets {
 		c.Sockets = append(c.Sockets, endpoint{s.bound, s.Kind})

@@ -26,6 +26,7 @@ type supervisor struct {
 
 	mu       sync.Mutex
 	slots    []*slot
+	hinting  *hints
 	serving  map[string]bool // sockets of the members that take requests
 	reloads  sync.Mutex      // one at a time
 	retiring sync.WaitGroup  // members that finish their last requests
