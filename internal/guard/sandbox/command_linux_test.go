@@ -135,3 +135,24 @@ console.log([...limits, JSON.stringify(process.env), 'open: ' + open].join('\n')
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+// Processes of other users do not exist for one that has a user of its own.
+func TestOtherProcessesAreHidden(t *testing.T) {
+	if f := Available(); !f.Users || !f.View {
+		t.Skip("as an ordinary user there is no other one")
+	}
+	w := newWorld(t)
+	script := `const fs = require('fs')
+const processes = fs.readdirSync('/proc').filter(n => /^\d+$/.test(n))
+console.log(processes.includes(String(process.pid)), processes.includes(String(process.ppid)), fs.existsSync('/proc/1/cmdline'))`
+	for _, test := range []struct {
+		s    supervisor
+		want string
+	}{{supervisor{}, "true false false"}, {supervisor{bare: true}, "true true true"}} {
+		out, err := test.s.start(t, w, w.policy(w.user()), w.Node, "-e", script)
+		must(t, err)
+		if got := strings.TrimSpace(string(out)); got != test.want {
+			t.Errorf("bare %v: itself, its parent, the first: %s, want %s", test.s.bare, got, test.want)
+		}
+	}
+}

@@ -31,10 +31,10 @@ const ran = (program, args, options) => {
   return String(out.stdout).trim()
 }
 
-const copied = (from, name, mode) => {
+const copied = (from, name) => {
   fs.rmSync(inHome(name), { force: true })
   fs.copyFileSync(from, inHome(name))
-  return { target: inHome(name), executable: () => fs.chmodSync(inHome(name), mode ?? 0o755) }
+  return { target: inHome(name), executable: () => { try { fs.chmodSync(inHome(name), 0o755) } catch { /* the copy has the mode of the original */ } } }
 }
 
 const attempts = {
