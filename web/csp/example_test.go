@@ -44,3 +44,14 @@ func ExampleKnown() {
 	// true false
 	// true 'self'
 }
+
+func ExampleSupplement() {
+	ours := csp.Parse("default-src 'self'; base-uri 'self'; object-src 'none'")
+	for _, theirs := range []string{"script-src 'nonce-a'; object-src 'none'; base-uri 'none'", "script-src 'nonce-a'", "img-src *"} {
+		fmt.Printf("%q\n", csp.Supplement(csp.ParseHeader(theirs), ours).String())
+	}
+	// Output:
+	// ""
+	// "object-src 'none'; base-uri 'self'"
+	// "default-src 'self'; base-uri 'self'; object-src 'none'; img-src *"
+}

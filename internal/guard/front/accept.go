@@ -1,0 +1,205 @@
+package front
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/netip"
+	"sync"
+	"time"
+)
+
+// A link is one accepted connection.
+type link struct {
+	net.Conn
+	f    *Front
+	peer netip.AddrPort // who is connected; after a PROXY header, whom it names
+	key  string         // of the peer, for counting
+	once sync.Once
+}
+
+type linkKey struct{}
+
+// linkOf finds the link below what net/http was given.
+func linkOf(c net.Conn) *link {
+	for {
+		switch v := c.(type) {
+		case *link:
+			return v
+		case interface{ NetConn() net.Conn }:
+			c = v.NetConn()
+		default:
+			return nil
+		}
+	}
+}
+
+// Close closes the connection and gives back its place.
+func (l *link) Close() error {
+	err := l.Conn.Close()
+	l.once.Do(func() { l.f.links.remove(l) })
+	return err
+}
+
+// CloseWrite tells the client that nothing more comes.
+func (l *link) CloseWrite() error {
+	if half, ok := l.Conn.(interface{ CloseWrite() error }); ok {
+		return half.CloseWrite()
+	}
+	return errors.ErrUnsupported
+}
+
+// A registry counts connections, in all and by client.
+type registry struct {
+	mu      sync.Mutex
+	open    map[*link]struct{}
+	clients map[string]int
+}
+
+func (r *registry) add(l *link, most, each int) (reason string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case len(r.open) >= most:
+		return "connections"
+	case r.clients[l.key] >= each:
+		return "connections-per-client"
+	}
+	r.open[l] = struct{}{}
+	r.clients[l.key]++
+	return ""
+}
+
+func (r *registry) remove(l *link) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, ok := r.open[l]; !ok {
+		return
+	}
+	delete(r.open, l)
+	if r.clients[l.key]--; r.clients[l.key] == 0 {
+		delete(r.clients, l.key)
+	}
+}
+
+// wait waits until no connection is open or ctx is done.
+func (r *registry) wait(ctx context.Context) {
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		r.mu.Lock()
+		n := len(r.open)
+		r.mu.Unlock()
+		if n == 0 {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (r *registry) closeAll() {
+	r.mu.Lock()
+	var all []*link
+	for l := range r.open {
+		all = append(all, l)
+	}
+	r.mu.Unlock()
+	for _, l := range all {
+		l.Close()
+	}
+}
+
+// A gate is the listener that net/http accepts from: connections that are
+// ready to be read, whichever listener and handshake they come from.
+type gate struct {
+	conns chan net.Conn
+	done  chan struct{}
+	once  sync.Once
+}
+
+func newGate() *gate {
+	return &gate{conns: make(chan net.Conn), done: make(chan struct{})}
+}
+
+// Accept waits for the next connection.
+func (g *gate) Accept() (net.Conn, error) {
+	select {
+	case c := <-g.conns:
+		return c, nil
+	case <-g.done:
+		return nil, net.ErrClosed
+	}
+}
+
+// Close ends Accept.
+func (g *gate) Close() error {
+	g.once.Do(func() { close(g.done) })
+	return nil
+}
+
+// Addr has no meaning: there may be several listeners.
+func (g *gate) Addr() net.Addr { return &net.TCPAddr{} }
+
+func (g *gate) pass(c net.Conn) {
+	select {
+	case g.conns <- c:
+	case <-g.done:
+		c.Close()
+	}
+}
+
+// accept takes connections from a listener until it is closed, and readies
+// each as ready says. The error is the listener's.
+func (f *Front) accept(ctx context.Context, ln net.Listener, gate *gate, ready func(context.Context, *link, *gate)) error {
+	for {
+		c, err := ln.Accept()
+		if err != nil {
+			if ctx.Err() != nil || errors.Is(err, net.ErrClosed) {
+				return err
+			}
+			if f.opts.Log != nil {
+				f.opts.Log.Error("accept", "listener", ln.Addr().String(), "error", err.Error())
+			}
+			time.Sleep(pause)
+			continue
+		}
+		l := &link{Conn: c, f: f, peer: addrOf(c.RemoteAddr())}
+		l.key = group(l.peer.Addr())
+		if reason := f.links.add(l, f.opts.Limits.Connections, f.opts.Limits.PerClient); reason != "" {
+			f.blocked(reason)
+			c.Close()
+			continue
+		}
+		ready(ctx, l, gate)
+	}
+}
+
+// plain readies a connection without TLS.
+func (f *Front) plain(_ context.Context, l *link, gate *gate) { gate.pass(l) }
+
+// addrOf reads an address of the net package; of sockets without one it is the
+// loopback address, as they are local.
+func addrOf(a net.Addr) netip.AddrPort {
+	if t, ok := a.(*net.TCPAddr); ok {
+		p := t.AddrPort()
+		return netip.AddrPortFrom(p.Addr().Unmap(), p.Port())
+	}
+	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), 0)
+}
+
+// group is the address by which clients are counted: of IPv6 the network of 64
+// bits, within which a client moves as it likes (RFC 8981).
+func group(a netip.Addr) string {
+	if a.Is4() {
+		return a.String()
+	}
+	p, err := a.WithZone("").Prefix(64)
+	if err != nil {
+		return a.String()
+	}
+	return p.String()
+}
