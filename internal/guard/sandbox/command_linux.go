@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"syscall"
 
@@ -107,13 +108,11 @@ func newPlan(p Policy, argv []string, f Features) (*plan, error) {
 	if err := apart(p.Write, real); err != nil {
 		return nil, err
 	}
-	for _, program := range real {
-		folders, err := libraryFolders(program)
-		if err != nil {
-			return nil, fmt.Errorf("program to be executed: %s: %w", program, err)
-		}
-		p.Read = append(p.Read[:len(p.Read):len(p.Read)], folders...)
+	shared, err := libraries(real)
+	if err != nil {
+		return nil, fmt.Errorf("shared libraries: %w", err)
 	}
+	p.Read = slices.Concat(p.Read, shared)
 	if len(p.Sockets) > 0 && !p.AnySocket && !f.Sockets() {
 		return nil, errors.New("sockets: here the application can be allowed all unix sockets or none, not those that are listed, because they cannot be told apart without a view and Landlock's ABI 6")
 	}

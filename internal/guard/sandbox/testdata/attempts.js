@@ -42,6 +42,7 @@ const attempts = {
   'read /etc/shadow': () => fs.readFileSync('/etc/shadow', 'utf8').length,
   'read a key beside the application': () => fs.readFileSync(world.key, 'utf8'),
   'list the root': () => fs.readdirSync('/').length,
+  'list the programs among the libraries': () => fs.readdirSync('/usr/lib').length,
   'list the folder for temporary files': () => fs.readdirSync(world.base).length,
   'read the environment of the parent': () => fs.readFileSync(`/proc/${process.ppid}/environ`, 'utf8').includes('SECRET=') || 'no secret',
   'open the memory of the parent': () => fs.closeSync(fs.openSync(`/proc/${process.ppid}/mem`, 'r')),
