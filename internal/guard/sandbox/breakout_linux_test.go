@@ -128,14 +128,20 @@ func tries(t *testing.T, w *world, s supervisor, p Policy) map[string]attempt {
 	t.Helper()
 	script, err := os.ReadFile("testdata/attempts.js")
 	must(t, err)
-	out, err := s.start(t, w, p, w.Node, "-e", string(script))
+	got := results(t, s, w, p, w.Node, "-e", string(script))
+	if missing := len(rawAttempts) + len(rawAllowed) + len(allowedInNode); len(got) <= missing {
+		t.Fatalf("only %d attempts were made: %s", len(got), strings.Join(slices.Sorted(maps.Keys(got)), ", "))
+	}
+	return got
+}
+
+func results(t *testing.T, s supervisor, w *world, p Policy, argv ...string) map[string]attempt {
+	t.Helper()
+	out, err := s.start(t, w, p, argv...)
 	must(t, err)
-	results := map[string]attempt{}
-	if err := json.Unmarshal(out, &results); err != nil {
+	got := map[string]attempt{}
+	if err := json.Unmarshal(out, &got); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	if missing := len(rawAttempts) + len(rawAllowed) + len(allowedInNode); len(results) < missing {
-		t.Fatalf("only %d attempts were made: %s", len(results), strings.Join(slices.Sorted(maps.Keys(results)), ", "))
-	}
-	return results
+	return got
 }

@@ -81,18 +81,22 @@ func calls(p *Policy, f Features) callTable {
 	for _, n := range absent {
 		t.verdicts[n] = notThere
 	}
-	// Landlock does not see changes of permissions. Where the view makes the rest
-	// read-only, they can only hit what is the application's to write.
 	for _, n := range permissionCalls {
-		t.verdicts[n] = notPermitted
-		if f.View {
-			t.verdicts[n] = allow
-		}
+		t.verdicts[n] = permissions(p, f)
 	}
 	t.verdicts[unix.SYS_LISTEN] = listening(p, f)
 	t.verdicts[unix.SYS_CONNECT] = connecting(p, f)
 	t.rules = append(fixed(), socketRule(p, f))
 	return t
+}
+
+// permissions: Landlock does not see them change. In a view, and as a user of its own, the
+// process can only hit what is its own to write.
+func permissions(p *Policy, f Features) verdict {
+	if f.View || p.User != nil && f.Users {
+		return allow
+	}
+	return notPermitted
 }
 
 // fixed are the rules that no policy changes.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"syscall"
 
@@ -107,6 +108,11 @@ func newPlan(p Policy, argv []string, f Features) (*plan, error) {
 	if err := apart(p.Write, real); err != nil {
 		return nil, err
 	}
+	shared, err := libraries(real)
+	if err != nil {
+		return nil, fmt.Errorf("shared libraries: %w", err)
+	}
+	p.Read = slices.Concat(p.Read, shared)
 	if len(p.Sockets) > 0 && !p.AnySocket && !f.Sockets() {
 		return nil, errors.New("sockets: here the application can be allowed all unix sockets or none, not those that are listed, because they cannot be told apart without a view and Landlock's ABI 6")
 	}
@@ -136,8 +142,11 @@ func apart(writable, programs []string) error {
 	var errs []error
 	for _, dir := range writable {
 		real, err := filepath.EvalSymlinks(dir)
+		if errors.Is(err, os.ErrNotExist) {
+			err = fmt.Errorf("%s does not exist: create it, and give it to the user of the application", dir)
+		}
 		if err != nil {
-			errs = append(errs, fmt.Errorf("write: %w: create it, and give it to the user of the application", err))
+			errs = append(errs, fmt.Errorf("write: %w", err))
 			continue
 		}
 		for _, program := range programs {

@@ -47,31 +47,34 @@ const longestInterpreter = 4096
 // interpreter is what an ELF file has as PT_INTERP, or "": static programs and
 // scripts have none.
 func interpreter(path string) (string, error) {
+	var out string
+	err := withELF(path, func(file *elf.File) error {
+		for _, segment := range file.Progs {
+			if segment.Type == elf.PT_INTERP {
+				data, err := io.ReadAll(io.LimitReader(segment.Open(), longestInterpreter))
+				out = strings.TrimRight(string(data), "\x00")
+				return err
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// withELF hands over a program if it is one: what is no ELF file is none of our business.
+func withELF(path string, use func(*elf.File) error) error {
 	f, err := os.Open(path)
 	if err != nil {
-		return "", err
+		return err
 	}
 	defer f.Close()
 	file, err := elf.NewFile(f)
+	var format *elf.FormatError
+	if errors.As(err, &format) || errors.Is(err, io.EOF) {
+		return nil
+	}
 	if err != nil {
-		var format *elf.FormatError
-		if errors.As(err, &format) || errors.Is(err, io.EOF) {
-			return "", nil
-		}
-		return "", err
+		return err
 	}
-	for _, segment := range file.Progs {
-		if segment.Type == elf.PT_INTERP {
-			data, err := io.ReadAll(io.LimitReader(segment.Open(), longestInterpreter))
-			return strings.TrimRight(string(data), "\x00"), err
-		}
-	}
-	return "", nil
-}
-
-// musl says whether a program uses that C library.
-func musl(programs []string) bool {
-	return slices.ContainsFunc(programs, func(path string) bool {
-		return strings.HasPrefix(filepath.Base(path), "ld-musl-") || strings.Contains(path, "/libc.musl-")
-	})
+	return use(file)
 }

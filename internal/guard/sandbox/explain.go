@@ -33,7 +33,7 @@ func Explain(p Policy, f Features) []Line {
 		{f.Seccomp, Line{socketsText(p, f), "the Docker socket is root on this machine, and others are nearly that"}},
 		{f.Landlock >= landlockScope, Line{"signals reach only its own processes", "it cannot stop the proxy or other programs of the same user"}},
 		{f.Landlock > 0, Line{"cannot debug or look into other processes", "the environment of the process that started it may hold secrets"}},
-		{f.Seccomp, Line{"some 230 system calls of 370", "no mounts, namespaces, debugging, io_uring, BPF, kernel keys, userfaultfd or files without a name: what break-outs are made of"}},
+		{f.Seccomp, Line{"only the system calls that applications need, some 250 of 380", "no mounts, namespaces, debugging, io_uring, BPF, kernel keys, userfaultfd or files without a name: what break-outs are made of"}},
 		{true, Line{"ends when tenet guard ends", "nothing is left running without its proxy"}},
 	} {
 		if l.there {

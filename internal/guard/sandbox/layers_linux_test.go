@@ -16,7 +16,7 @@ var withoutLayer = []struct {
 }{
 	{"view", func(f *Features) { f.View = false }, withoutView},
 	{"Landlock", func(f *Features) { f.Landlock = 0 }, []string{
-		"connect to another port", "kill", "list the folder for temporary files", "list the root", "listen on another port", "pidfd signal", "signal the parent",
+		"connect to another port", "kill", "list the folder for temporary files", "list the programs among the libraries", "list the root", "listen on another port", "pidfd signal", "signal the parent",
 	}},
 	{"seccomp", func(f *Features) { f.Seccomp = false }, []string{
 		"UDP socket", "UDP socket of IPv6", "add_key", "clone3", "execveat", "keyctl", "limits of another", "memory as a program", "pidfd_getfd",

@@ -29,7 +29,7 @@ func Application(a App) Policy {
 	p := Policy{
 		User: a.User, Dir: a.Dir, Network: a.Network, Sockets: a.Sockets, Limits: a.Limits,
 		Env:     append([]string{"PATH=" + filepath.Dir(a.Node)}, a.Env...),
-		Read:    slices.Concat(system, kernel, names, []string{a.Dir}, a.Read),
+		Read:    slices.Concat(linker, []string{filepath.Join(filepath.Dir(a.Node), "../lib/node_modules")}, system, certificates, kernel, names, []string{a.Dir}, a.Read),
 		Write:   slices.Clone(a.Write),
 		Exec:    slices.Clone(a.Exec),
 		Devices: slices.Clone(devices),
@@ -50,7 +50,7 @@ func Application(a App) Policy {
 func Proxy(user *User, dir string, network Network) Policy {
 	return Policy{
 		User: user, Dir: dir, Network: network, AnySocket: true,
-		Read:    slices.Concat(kernel, names, certificates),
+		Read:    slices.Concat(linker, kernel, names, certificates),
 		Devices: slices.Clone(devices),
 	}
 }
@@ -58,15 +58,15 @@ func Proxy(user *User, dir string, network Network) Policy {
 // What programs read of a system. Each line is there because something known needs
 // it; none of it is secret, and none tells about users.
 var (
-	// system: shared libraries, the linker's cache, time zones, certificates, and where
-	// distributions that unbundle Node.js keep its parts.
-	system = slices.Concat([]string{
-		"/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/etc/ld-musl-x86_64.path", "/etc/ld-musl-aarch64.path",
-		"/usr/share/nodejs", "/usr/share/zoneinfo", "/etc/localtime", "/etc/timezone", "/usr/share/icu", "/usr/share/locale", "/usr/share/fonts", "/etc/fonts", "/usr/share/mime",
-		"/etc/os-release", "/etc/mime.types", "/etc/alternatives", "/nix/store",
-	}, certificates)
+	// linker: what finds shared libraries. Command adds these themselves.
+	linker = []string{"/etc/ld.so.cache", "/etc/ld-musl-x86_64.path", "/etc/ld-musl-aarch64.path", "/etc/alternatives"}
+	// system: time zones, languages, fonts, and where distributions that unbundle Node.js keep its parts.
+	system = []string{
+		"/usr/share/nodejs", "/usr/share/zoneinfo", "/etc/localtime", "/etc/timezone", "/usr/share/icu", "/usr/share/locale", "/usr/lib/locale",
+		"/usr/share/fonts", "/usr/local/share/fonts", "/etc/fonts", "/usr/share/mime", "/etc/os-release", "/etc/mime.types",
+	}
 	certificates = []string{
-		"/etc/ssl/certs", "/etc/ssl/cert.pem", "/etc/ssl/openssl.cnf", "/etc/pki/tls", "/etc/pki/ca-trust/extracted", "/etc/ca-certificates/extracted",
+		"/etc/ssl/certs", "/etc/ssl/cert.pem", "/etc/ssl/openssl.cnf", "/usr/lib/ssl", "/etc/pki/tls", "/etc/pki/ca-trust/extracted", "/etc/ca-certificates/extracted",
 		"/usr/share/ca-certificates", "/usr/local/share/ca-certificates", "/etc/crypto-policies/back-ends",
 	}
 	// kernel: what libuv reads of processors, memory and itself. What /proc has of other

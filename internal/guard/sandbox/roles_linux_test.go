@@ -14,6 +14,7 @@ var roles = map[string]func() error{
 	"hello":     func() error { _, err := fmt.Println("hello"); return err },
 	"euid":      func() error { _, err := fmt.Println(os.Geteuid()); return err },
 	"launch":    launch,
+	"listen":    listenUnbound,
 	"raw":       raw,
 	"available": func() error { return json.NewEncoder(os.Stdout).Encode(Available()) },
 	"execveat":  becomeByDescriptor,

@@ -40,19 +40,21 @@ const (
 // descriptors are names of one's own descriptors, where a system has them.
 var descriptors = []string{"/dev/fd", "/dev/stdin", "/dev/stdout", "/dev/stderr"}
 
+const processes = "/proc"
+
 // scaffold is a folder that every system has, over which the new root is built. By then
 // everything that the view shows has been cloned.
-const scaffold = "/proc"
+const scaffold = processes
 
 // makeView moves this process into its view.
-func makeView(p *Policy, programs []string) error {
+func makeView(p *Policy, f Features, programs []string) error {
 	parts, err := viewParts(p, programs)
 	if err != nil {
 		return err
 	}
 	clones := make([]int, len(parts))
 	for i, part := range parts {
-		if clones[i], err = clone(part); err != nil {
+		if clones[i], err = cloneOrNew(part, p.User != nil && f.Landlock > 0); err != nil {
 			return fmt.Errorf("view of %s: %w", part.real, err)
 		}
 		defer unix.Close(clones[i])
@@ -170,6 +172,33 @@ func clone(p part) (int, error) {
 		return -1, errors.Join(err, unix.Close(fd))
 	}
 	return fd, nil
+}
+
+// cloneOrNew shows a process with a user of its own, if it may, a /proc in which other users'
+// processes do not exist. Before Linux 5.8, which has no Landlock either, that would
+// change the system's own /proc. User namespaces are not allowed to.
+func cloneOrNew(p part, alone bool) (int, error) {
+	if p.real == processes && alone {
+		if fd, err := ownProcesses(); err == nil {
+			return fd, nil
+		}
+	}
+	return clone(p)
+}
+
+func ownProcesses() (int, error) {
+	fs, err := unix.Fsopen("proc", unix.FSOPEN_CLOEXEC)
+	if err != nil {
+		return -1, err
+	}
+	defer unix.Close(fs)
+	if err := unix.FsconfigSetString(fs, "hidepid", "invisible"); err != nil {
+		return -1, err
+	}
+	if err := unix.FsconfigCreate(fs); err != nil {
+		return -1, err
+	}
+	return unix.Fsmount(fs, unix.FSMOUNT_CLOEXEC, inert)
 }
 
 // mount puts a clone at its place in the scaffold, and makes the links to it.

@@ -289,3 +289,10 @@ func must(t *testing.T, err error) {
 		t.Fatal(err)
 	}
 }
+
+// inherit makes a descriptor one that every child gets, as careless programs do.
+func inherit(t *testing.T, f *os.File) {
+	t.Helper()
+	_, err := unix.FcntlInt(f.Fd(), unix.F_SETFD, 0)
+	must(t, err)
+}

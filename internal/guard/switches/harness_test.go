@@ -276,3 +276,9 @@ func (r *running) get(path string, headers ...string) answer {
 	}
 	return answer{res.StatusCode, res.Header, strings.TrimSpace(string(body))}
 }
+
+// lastLine returns the last line of an output.
+func lastLine(out string) string {
+	out = strings.TrimSpace(out)
+	return out[strings.LastIndexByte(out, '\n')+1:]
+}

@@ -141,6 +141,9 @@ func (p *plan) environment(cfg *settings, on map[string]bool) []string {
 	if on["listen"] {
 		env = setenv(env, "TENET_GUARD_SOCKET", p.Socket)
 	}
+	if p.cmd.script == "" { // the user typed node -e: see preload/children.cjs
+		env = setenv(env, "TENET_GUARD_EVAL", "1")
+	}
 	options := cfg.Options
 	if theirs := strings.TrimSpace(getenv(env, "NODE_OPTIONS")); theirs != "" {
 		options += " " + theirs

@@ -145,7 +145,8 @@ func permission(p *plan) (words []string, value, leftOut string) {
 	for _, dir := range p.writable() {
 		words = append(words, "--allow-fs-write="+dir)
 	}
-	words = append(words, "--allow-worker", "--allow-child-process")
+	// Node.js warns of both; whoever reads the lines of a Launch knows.
+	words = append(words, "--allow-worker", "--allow-child-process", "--disable-warning=SecurityWarning")
 	if len(p.found.addons) > 0 || p.off("addons") {
 		words = append(words, "--allow-addons")
 	}

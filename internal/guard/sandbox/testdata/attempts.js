@@ -31,10 +31,10 @@ const ran = (program, args, options) => {
   return String(out.stdout).trim()
 }
 
-const copied = (from, name, mode) => {
+const copied = (from, name) => {
   fs.rmSync(inHome(name), { force: true })
   fs.copyFileSync(from, inHome(name))
-  return { target: inHome(name), executable: () => fs.chmodSync(inHome(name), mode ?? 0o755) }
+  return { target: inHome(name), executable: () => { try { fs.chmodSync(inHome(name), 0o755) } catch { /* the copy has the mode of the original */ } } }
 }
 
 const attempts = {
@@ -42,6 +42,7 @@ const attempts = {
   'read /etc/shadow': () => fs.readFileSync('/etc/shadow', 'utf8').length,
   'read a key beside the application': () => fs.readFileSync(world.key, 'utf8'),
   'list the root': () => fs.readdirSync('/').length,
+  'list the programs among the libraries': () => fs.readdirSync('/usr/lib').length,
   'list the folder for temporary files': () => fs.readdirSync(world.base).length,
   'read the environment of the parent': () => fs.readFileSync(`/proc/${process.ppid}/environ`, 'utf8').includes('SECRET=') || 'no secret',
   'open the memory of the parent': () => fs.closeSync(fs.openSync(`/proc/${process.ppid}/mem`, 'r')),

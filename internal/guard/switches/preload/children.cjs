@@ -8,12 +8,27 @@ const path = require('node:path')
 const Module = require('node:module')
 
 const evaluating = /^(?:-[a-z]*[ep][a-z]*|--eval(?:=.*)?|--print(?:=.*)?)$/
+const data = /(?:^|[\s="'])data:/i
+const permit = 'TENET_GUARD_EVAL'
 
 module.exports = function guardChildren(config, may, note) {
+  if (config.eval && workers.isMainThread) refuseText(may)
   guardAsync(config, may, note)
   guardSync(config, may, note)
+  guardExec(config, may)
   guardWorkers(config, may, note)
   Module.syncBuiltinESMExports()
+}
+
+// refuseText ends a process whose program is a text: node -e, or one that
+// comes on the standard input. A parent that may do this says so, and guard
+// does for what its user typed.
+function refuseText(may) {
+  const permitted = process.env[permit]
+  delete process.env[permit]
+  if (permitted || process.execArgv.some(arg => arg === '--test' || arg.startsWith('--run'))) return
+  const file = process.argv[1]
+  if (process._eval !== undefined || file === undefined || file === '-') may('node with a text')
 }
 
 // withOptions returns NODE_OPTIONS that contain ours.
@@ -24,13 +39,20 @@ function withOptions(given, ours) {
 
 const isNode = file => /^node(?:js)?(?:\.exe)?$/i.test(path.basename(String(file))) || file === process.execPath
 
-// check refuses node -e text, as far as it is seen: the child looks again.
-function check(file, args, may, below) {
-  if (!isNode(file)) return
-  for (const arg of args) {
-    if (!arg.startsWith('-')) return
-    if (evaluating.test(arg)) may(`node ${arg.split('=')[0]}`, below)
+// check refuses node -e text, as far as it is seen: the child looks again. It
+// returns what the environment of the child needs.
+function check(config, file, args, env, may, below) {
+  let allowance
+  if (data.test(env.NODE_OPTIONS || '')) may('NODE_OPTIONS with data:', below)
+  if (isNode(file)) {
+    for (const arg of args) {
+      if (data.test(arg)) may('node with data:', below)
+      if (!arg.startsWith('-')) break
+      if (evaluating.test(arg)) allowance = may(`node ${arg.split('=')[0]}`, below)
+    }
   }
+  const ours = { NODE_OPTIONS: withOptions(env.NODE_OPTIONS, config.options) }
+  return allowance ? { ...ours, [permit]: '1' } : ours
 }
 
 // guardAsync wraps what spawn, exec, execFile and fork all come to.
@@ -39,12 +61,10 @@ function guardAsync(config, may, note) {
   const { spawn } = ChildProcess.prototype
   ChildProcess.prototype.spawn = function guarded(options) {
     const { file, args = [], envPairs } = options
-    check(file, args.slice(1).map(String), may, guarded)
+    const env = Object.fromEntries((envPairs || []).map(pair => /^([^=]*)=([^]*)$/.exec(pair)?.slice(1) || [pair, '']))
+    const ours = check(config, file, args.slice(1).map(String), env, may, guarded)
     if (config.observe) note('child', path.basename(String(file)), config.caller(guarded))
-    if (!Array.isArray(envPairs)) return Reflect.apply(spawn, this, arguments)
-    const i = envPairs.findIndex(pair => /^NODE_OPTIONS=/.test(pair))
-    const pair = `NODE_OPTIONS=${withOptions(i < 0 ? '' : envPairs[i].slice('NODE_OPTIONS='.length), config.options)}`
-    const pairs = i < 0 ? [...envPairs, pair] : envPairs.with ? envPairs.with(i, pair) : Object.assign([...envPairs], { [i]: pair })
+    const pairs = Object.entries({ ...env, ...ours }).map(([key, value]) => `${key}=${value}`)
     return Reflect.apply(spawn, this, [{ ...options, envPairs: pairs }])
   }
 }
@@ -58,17 +78,25 @@ function guardSync(config, may, note) {
       const args = name !== 'execSync' && Array.isArray(rest[0]) ? rest.shift() : undefined
       if (name !== 'execSync' && rest[0] === undefined) rest.shift()
       const [options] = rest
-      check(file, (args || []).map(String), may, guarded)
       if (config.observe) note('child', path.basename(String(file).split(' ')[0]), config.caller(guarded))
       const env = options?.env || process.env
-      const guardedOptions = { ...options, env: { ...env, NODE_OPTIONS: withOptions(env.NODE_OPTIONS, config.options) } }
+      const ours = check(config, file, (args || []).map(String), env, may, guarded)
+      const guardedOptions = { ...options, env: { ...env, ...ours } }
       return Reflect.apply(real, this, args ? [file, args, guardedOptions] : [file, guardedOptions])
     }
     Object.defineProperty(childProcess[name], 'name', { value: name })
   }
 }
 
-const code = /^data:/i
+// guardExec: the process becomes another program (Node.js 22.15).
+function guardExec(config, may) {
+  const { execve } = process
+  if (!execve) return
+  process.execve = function guarded(file, args = [], env = process.env) {
+    const ours = check(config, file, args.slice(1).map(String), env, may, guarded)
+    return Reflect.apply(execve, this, [file, args, { ...env, ...ours }])
+  }
+}
 
 // guardWorkers: a thread with an environment or arguments of its own gets
 // only those options that belong to a thread; Node.js refuses others there.
@@ -78,7 +106,8 @@ function guardWorkers(config, may, note) {
     construct(_, args, target) {
       const [file, options] = args
       if (options?.eval) may('new Worker with eval', traps.construct)
-      if (code.test(String(file?.href ?? file))) may("new Worker('data:')", traps.construct)
+      if (/^data:/i.test(String(file?.href ?? file))) may("new Worker('data:')", traps.construct)
+      if (options?.execArgv?.some(arg => data.test(String(arg)))) may('new Worker with data:', traps.construct)
       if (config.observe) note('worker', 'new Worker', config.caller(traps.construct))
       const own = options && (options.execArgv !== undefined || typeof options.env === 'object' && options.env !== null)
       const given = own ? [file, { ...options, env: { ...(options.env ?? process.env), NODE_OPTIONS: config.thread } }] : args

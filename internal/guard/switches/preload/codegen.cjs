@@ -41,7 +41,9 @@ module.exports = function guardCode(config, note) {
     if (allowance) return allowance
     note('eval', what, place)
     if (config.observe) return true
-    throw new EvalError(refusal)
+    const err = new EvalError(refusal)
+    Error.captureStackTrace(err, below)
+    throw err
   }
 
   guardConstructors(may)

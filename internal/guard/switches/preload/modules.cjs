@@ -10,6 +10,7 @@ module.exports = function guardModules(config, may, note) {
   guardCompile(may)
   guardInspector(may)
   guardBinding(may)
+  guardRegister(may)
   guardImport(config, note)
   Module.syncBuiltinESMExports()
 }
@@ -90,6 +91,16 @@ function guardBinding(may) {
   wrap(process, 'binding', function guarded(name) {
     if (inner.has(name)) may(`process.binding('${name}')`, guarded)
     return Reflect.apply(binding, this, [name])
+  })
+}
+
+// guardRegister: hooks are modules too.
+function guardRegister(may) {
+  const { register } = Module
+  if (!register) return
+  wrap(Module, 'register', function guarded(specifier, ...rest) {
+    if (/^data:/i.test(String(specifier?.href ?? specifier))) may("module.register('data:')", guarded)
+    return Reflect.apply(register, this, [specifier, ...rest])
   })
 }
 

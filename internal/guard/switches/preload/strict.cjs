@@ -20,6 +20,7 @@ const isStrict = /^(?:\s|\/\/[^\n]*|\/\*[^]*?\*\/)*(['"])use strict\1/
 const firstLineIsEmpty = /^(?:[ \t]*|\/\/.*|\/\*(?:(?!\*\/).)*(?:\*\/[ \t]*)?)\r?(?:\n|$)/
 
 module.exports = function compileStrict(config, note) {
+  silence('vm.USE_MAIN_CONTEXT_DEFAULT_LOADER')
   // Folders such as .next hold what a build made of other people's files.
   const hidden = `${path.sep}.`
   const own = file =>
@@ -57,6 +58,16 @@ function strictly(module, text, content, filename, format) {
   const require = module[handover]
   delete module[handover]
   return Reflect.apply(main, module.exports, [module.exports, require, module, filename, path.dirname(filename)])
+}
+
+// silence drops Node.js' warning that a constant is experimental: the
+// application, whose import() it would blame, does not use it.
+function silence(name) {
+  const { emitWarning } = process
+  process.emitWarning = function (warning, ...rest) {
+    if (typeof warning === 'string' && warning.startsWith(name)) return
+    Reflect.apply(emitWarning, this, [warning, ...rest])
+  }
 }
 
 // The words in front are given the columns before 0.
