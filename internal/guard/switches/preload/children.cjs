@@ -9,6 +9,7 @@ const Module = require('node:module')
 
 const evaluating = /^(?:-[a-z]*[ep][a-z]*|--eval(?:=.*)?|--print(?:=.*)?)$/
 const data = /(?:^|[\s="'])data:/i
+const socket = 'TENET_GUARD_SOCKET'
 const permit = 'TENET_GUARD_EVAL'
 
 module.exports = function guardChildren(config, may, note) {
@@ -37,6 +38,9 @@ function withOptions(given, ours) {
   return given.includes(ours) ? given : `${ours} ${given}`
 }
 
+// unheard hands the socket on, as long as no server of this process has it.
+const unheard = () => (process.env[socket] ? { [socket]: process.env[socket] } : {})
+
 const isNode = file => /^node(?:js)?(?:\.exe)?$/i.test(path.basename(String(file))) || file === process.execPath
 
 // check refuses node -e text, as far as it is seen: the child looks again. It
@@ -51,7 +55,7 @@ function check(config, file, args, env, may, below) {
       if (evaluating.test(arg)) allowance = may(`node ${arg.split('=')[0]}`, below)
     }
   }
-  const ours = { NODE_OPTIONS: withOptions(env.NODE_OPTIONS, config.options) }
+  const ours = { NODE_OPTIONS: withOptions(env.NODE_OPTIONS, config.options), ...unheard() }
   return allowance ? { ...ours, [permit]: '1' } : ours
 }
 
@@ -110,7 +114,7 @@ function guardWorkers(config, may, note) {
       if (options?.execArgv?.some(arg => data.test(String(arg)))) may('new Worker with data:', traps.construct)
       if (config.observe) note('worker', 'new Worker', config.caller(traps.construct))
       const own = options && (options.execArgv !== undefined || typeof options.env === 'object' && options.env !== null)
-      const given = own ? [file, { ...options, env: { ...(options.env ?? process.env), NODE_OPTIONS: config.thread } }] : args
+      const given = own ? [file, { ...options, env: { ...(options.env ?? process.env), NODE_OPTIONS: config.thread, ...unheard() } }] : args
       return Reflect.construct(Worker, given, target === proxy ? Worker : target)
     },
   }
