@@ -39,8 +39,7 @@ type Autopilot struct {
 type sending struct {
 	mode   Mode // that in effect: a policy that fell back is observed
 	policy template
-	nonces bool // pages have placeholders
-	app    bool // scripts bear the nonces of the application's own policy
+	known  int // facts.known when the policy was made
 }
 
 // New returns an autopilot that works until the context is done; then it
@@ -113,11 +112,7 @@ func (a *Autopilot) mode() Mode {
 // refresh makes anew what answers are given. a.mu is held.
 func (a *Autopilot) refresh() {
 	now := a.now()
-	s := &sending{mode: a.mode()}
-	for k := range a.facts.rows {
-		s.nonces = s.nonces || k.source == requestNonce
-		s.app = s.app || k.source == appNonce
-	}
+	s := &sending{mode: a.mode(), known: a.facts.known}
 	switch {
 	case s.mode == Enforce && a.control.Policy == "":
 		s.mode = Observe
@@ -138,8 +133,8 @@ func (a *Autopilot) refresh() {
 // report-only policy, before browsers are asked again whether it is used.
 const confirm = 10 * time.Minute
 
-// watching returns the report-only policy: what is known, so that browsers
-// report what is not. a.mu is held.
+// watching returns the report-only policy: all that pages have shown, however
+// rarely, so that browsers report the rest. a.mu is held.
 func (a *Autopilot) watching(now time.Time) csp.Policy {
 	var use []Fact
 	for _, f := range a.facts.sorted() {
@@ -147,7 +142,9 @@ func (a *Autopilot) watching(now time.Time) csp.Policy {
 			use = append(use, f)
 		}
 	}
-	return propose(use, a.settings()).policy()
+	set := a.settings()
+	set.Sightings = 0
+	return propose(use, set).policy()
 }
 
 func (a *Autopilot) settings() settings {

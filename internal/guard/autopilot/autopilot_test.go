@@ -40,7 +40,7 @@ func TestObserveThenEnforce(t *testing.T) {
 	}
 	h := a.Wrap(pages(shopPage))
 	res := ask(t, h, "GET", "http://shop.example/", "203.0.113.1", "", "")
-	if v := res.Header.Get("Content-Security-Policy-Report-Only"); !strings.HasPrefix(v, "default-src 'none'; ") || !strings.Contains(v, "; report-uri /.tenet/csp?t=") {
+	if v := res.Header.Get("Content-Security-Policy-Report-Only"); !strings.HasPrefix(v, "default-src 'none'; ") || !strings.Contains(v, "; report-uri /.tenet/csp?n=0&t=") {
 		t.Errorf("observing: %q", v)
 	}
 	ask(t, h, "GET", "http://shop.example/cart", "203.0.113.1", "", "")
