@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 
@@ -13,6 +14,7 @@ import (
 	"tenet/internal/config"
 	"tenet/internal/guard"
 	"tenet/internal/rule"
+	"tenet/internal/suggest"
 )
 
 // guardFlags is what the user typed after `tenet guard`.
@@ -183,8 +185,12 @@ func (a *app) mistyped(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 || filepath.Base(args[0]) != args[0] {
 		return nil
 	}
-	if _, err := lookPath(args[0]); err == nil {
+	if _, err := exec.LookPath(args[0]); err == nil {
 		return nil
 	}
-	return refuse("cannot run `%s`: no such program in PATH. %s", args[0], didYouMean("guard "+args[0], guardWords(cmd)))
+	near := suggest.Nearest(args[0], commandNames(cmd))
+	if near == "" {
+		return nil // NewPlan says what is wrong
+	}
+	return refuse("cannot run `%s`: no such program in PATH. Did you mean `tenet guard %s`?", args[0], near)
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"os"
-	"os/exec"
 	"os/signal"
 	"syscall"
 	"time"
@@ -78,15 +77,4 @@ func secondSignal() chan struct{} {
 		close(hurry)
 	}()
 	return hurry
-}
-
-func lookPath(name string) (string, error) { return exec.LookPath(name) }
-
-// guardWords are the commands below guard as the user would type them.
-func guardWords(cmd *cobra.Command) []string {
-	var words []string
-	for _, c := range commandNames(cmd) {
-		words = append(words, "guard "+c)
-	}
-	return words
 }

@@ -4,16 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
 	"slices"
 	"time"
 
 	"tenet/internal/guard/autopilot"
-	"tenet/internal/guard/front"
 	"tenet/internal/guard/ledger"
 	"tenet/internal/guard/status"
 	"tenet/internal/guard/upstream"
@@ -94,66 +91,6 @@ func (ch *chain) serveStatus(l net.Listener) {
 	_ = s.Serve(l) // ends with the process
 }
 
-func (c *proxyConfig) upstreamOptions(log *slog.Logger) upstream.Options {
-	return upstream.Options{AnswerTimeout: c.Limits.AnswerTimeout, Log: log}
-}
-
-// backends are the members, or the server that guard did not start.
-func (c *proxyConfig) backends(sockets []string) []upstream.Backend {
-	if c.Upstream != "" {
-		b, err := upstream.ParseBackend(c.Upstream)
-		if err != nil { // settle has parsed it
-			return nil
-		}
-		return []upstream.Backend{b}
-	}
-	var list []upstream.Backend
-	for _, s := range sockets {
-		list = append(list, unixBackend(s))
-	}
-	return list
-}
-
-func unixBackend(path string) upstream.Backend {
-	return upstream.Backend{Name: path, Network: "unix", Address: path}
-}
-
-func (c *proxyConfig) frontOptions(l *ledger.Ledger, log *slog.Logger) (front.Options, error) {
-	o := front.Options{Log: log, Blocked: l.Blocked}
-	o.Limits.HeaderBytes = int(c.Limits.Header)
-	if n := c.Limits.Connections; n != nil {
-		o.Limits.Connections = *n
-	}
-	o.Timeouts.Header, o.Timeouts.Idle, o.Timeouts.Drain = c.Limits.RequestTimeout, c.Limits.IdleTimeout, 24*time.Hour
-	for _, text := range c.TrustedProxies {
-		p, err := prefix(text)
-		if err != nil {
-			return o, err
-		}
-		o.TrustedProxies = append(o.TrustedProxies, p)
-	}
-	if c.ProxyProtocol {
-		o.ProxyProtocol = o.TrustedProxies
-	}
-	return o, nil
-}
-
-// prefix reads an address or a range.
-func prefix(text string) (netip.Prefix, error) {
-	if a, err := netip.ParseAddr(text); err == nil {
-		return netip.PrefixFrom(a, a.BitLen()), nil
-	}
-	return netip.ParsePrefix(text)
-}
-
-func (c *proxyConfig) accessOptions(w io.Writer, l *ledger.Ledger, log *slog.Logger) status.AccessOptions {
-	o := status.AccessOptions{Format: c.AccessLog, Ledger: l, Logger: log}
-	if c.AccessLog != "" {
-		o.Writer = w
-	}
-	return o
-}
-
 // statusHandler is the page with the metrics and the health.
 func (ch *chain) statusHandler(c *proxyConfig, p *proxy) (http.Handler, error) {
 	o := status.Options{
@@ -168,7 +105,7 @@ func (ch *chain) statusHandler(c *proxyConfig, p *proxy) (http.Handler, error) {
 		Suggest: func() autopilot.Suggestion { return ch.pilot.Suggest(autopilot.DefaultWindow) },
 		Name:    c.Name,
 		Version: c.Version,
-		Pprof:   c.Pprof,
+		Pprof:   c.Guard.Pprof,
 	}
 	for _, r := range p.rules {
 		o.Rules = append(o.Rules, status.Rule{Name: r.Name, Title: r.Title})

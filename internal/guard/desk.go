@@ -208,7 +208,7 @@ func (s *supervisor) raiseProxy(ctx context.Context, p *Plan) (*proxyProcess, er
 	go fresh.serve(func(message) message { return message{Error: "the supervisor answers nothing"} })
 	wait, cancel := context.WithTimeout(ctx, p.StartTimeout)
 	defer cancel()
-	if _, err := fresh.call(wait, message{Op: opStart, Config: p.proxyConfig(s.sockets), Backends: s.backends()}); err != nil {
+	if _, err := fresh.call(wait, message{Op: opStart, Config: p.proxyConfig(s.runtime, s.sockets), Backends: s.backends()}); err != nil {
 		fresh.kill()
 		if errors.Is(err, errGone) {
 			err = fmt.Errorf("it ended (%s)", fresh.ended)

@@ -3,9 +3,7 @@ package guard
 import (
 	"errors"
 	"fmt"
-	"net"
 	"net/netip"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,6 +12,7 @@ import (
 	"time"
 
 	"tenet/internal/config"
+	"tenet/internal/guard/upstream"
 	"tenet/internal/rule"
 )
 
@@ -159,12 +158,8 @@ func (o *Options) settleUpstream(wrong *mistakes) {
 	if o.Upstream == "" {
 		return
 	}
-	u, err := url.Parse(o.Upstream)
-	if err != nil || u.Scheme != "http" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Path != "" && u.Path != "/" {
-		wrong.add("upstream: `%s` is no address such as http://127.0.0.1:8080", o.Upstream)
-	} else if _, port, err := net.SplitHostPort(u.Host); err != nil || port == "" {
-		u.Host = net.JoinHostPort(u.Hostname(), "80")
-		o.Upstream = u.String()
+	if _, err := upstream.ParseBackend(o.Upstream); err != nil {
+		wrong.add("%w", err)
 	}
 }
 

@@ -333,7 +333,7 @@ func (p *Plan) runtimeBases() []string {
 
 // sameProxy reports whether a proxy of one plan can serve the other.
 func (p *Plan) sameProxy(next *Plan) bool {
-	return reflect.DeepEqual(p.proxyConfig(nil), next.proxyConfig(nil))
+	return reflect.DeepEqual(p.proxyConfig("", nil), next.proxyConfig("", nil))
 }
 
 func sameList[T comparable](a, b []T) bool { return slices.Equal(a, b) }

@@ -105,7 +105,11 @@ func (p *proxy) start(m message) error {
 	if p.up, err = upstream.New(context.Background(), m.Config.upstreamOptions(p.log)); err != nil {
 		return err
 	}
-	if err := p.set(m.Config.backends(m.Backends)); err != nil {
+	backends, err := m.Config.backends(m.Backends)
+	if err != nil {
+		return err
+	}
+	if err := p.set(backends); err != nil {
 		return err
 	}
 	if p.chain, err = newChain(context.Background(), m.Config, p); err != nil {
