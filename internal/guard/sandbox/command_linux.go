@@ -32,6 +32,9 @@ type plan struct {
 // thread that started it ends, which in a Go program means with the program,
 // unless the goroutine that calls Start is locked to its thread.
 //
+// Links in paths are followed as they are when Command is called and again when the
+// process starts; a process cannot influence either (see separate).
+//
 // If the stage fails, the process ends with the text of the error on standard error
 // and an exit code of main's choice.
 func Command(p Policy, argv []string, files ...*os.File) (*exec.Cmd, error) {
@@ -94,6 +97,7 @@ func newPlan(p Policy, argv []string, f Features) (*plan, error) {
 	if len(argv) == 0 || !filepath.IsAbs(argv[0]) {
 		return nil, errors.New("the program to start must be given with its absolute path")
 	}
+	f.View = f.View && !p.NoView
 	if err := errors.Join(p.Validate(), identity(&p)); err != nil {
 		return nil, err
 	}

@@ -53,6 +53,23 @@ func TestSocketsNeedTheView(t *testing.T) {
 	}
 }
 
+// The view can be done without, and then is neither made nor explained.
+func TestNoView(t *testing.T) {
+	w := newWorld(t)
+	p := w.policy(w.user())
+	p.NoView = true
+	cmd, err := Command(p, []string{w.Node})
+	must(t, err)
+	if cmd.SysProcAttr.Unshareflags != 0 || cmd.SysProcAttr.Cloneflags != 0 {
+		t.Errorf("%+v", cmd.SysProcAttr)
+	}
+	for _, l := range Explain(p, Features{View: true}) {
+		if strings.HasPrefix(l.What, "sees only") {
+			t.Errorf("explains %q", l.What)
+		}
+	}
+}
+
 // The stage is not for people.
 func TestStageByHand(t *testing.T) {
 	for _, args := range [][]string{nil, {"x"}, {"99"}, {"1", "2"}} {
