@@ -14,7 +14,7 @@ import (
 // Available looks at what the kernel and our rights offer. It starts a process
 // to see whether namespaces are allowed, which takes a millisecond.
 func Available() Features {
-	f := Features{Users: os.Geteuid() == 0, Landlock: min(landlockABI(), landlockNewest), Seccomp: haveSeccomp()}
+	f := Features{Stage: true, Users: os.Geteuid() == 0, Landlock: min(landlockABI(), landlockNewest), Seccomp: haveSeccomp()}
 	f.UserNS = os.Geteuid() != 0
 	f.View = canView(f)
 	f.Missing = f.lacking()

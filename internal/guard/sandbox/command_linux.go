@@ -32,6 +32,9 @@ type plan struct {
 // thread that started it ends, which in a Go program means with the program,
 // unless the goroutine that calls Start is locked to its thread.
 //
+// Links in paths are followed as they are when Command is called and again when the
+// process starts; a process cannot influence either (see separate).
+//
 // If the stage fails, the process ends with the text of the error on standard error
 // and an exit code of main's choice.
 func Command(p Policy, argv []string, files ...*os.File) (*exec.Cmd, error) {
@@ -94,6 +97,7 @@ func newPlan(p Policy, argv []string, f Features) (*plan, error) {
 	if len(argv) == 0 || !filepath.IsAbs(argv[0]) {
 		return nil, errors.New("the program to start must be given with its absolute path")
 	}
+	f.View = f.View && !p.NoView
 	if err := errors.Join(p.Validate(), identity(&p)); err != nil {
 		return nil, err
 	}
@@ -105,7 +109,7 @@ func newPlan(p Policy, argv []string, f Features) (*plan, error) {
 	if err != nil {
 		return nil, fmt.Errorf("program to be executed: %w", err)
 	}
-	if err := apart(p.Write, real); err != nil {
+	if err := separate(&p, programs); err != nil {
 		return nil, err
 	}
 	shared, err := libraries(real)
@@ -135,25 +139,4 @@ func identity(p *Policy) error {
 		return fmt.Errorf("user: only root can start a process as %s (uid %d), and we run as uid %d: leave the user out, or start as root", p.User.Name, p.User.UID, me)
 	}
 	return nil
-}
-
-// apart makes sure that nothing can be both written and executed.
-func apart(writable, programs []string) error {
-	var errs []error
-	for _, dir := range writable {
-		real, err := filepath.EvalSymlinks(dir)
-		if errors.Is(err, os.ErrNotExist) {
-			err = fmt.Errorf("%s does not exist: create it, and give it to the user of the application", dir)
-		}
-		if err != nil {
-			errs = append(errs, fmt.Errorf("write: %w", err))
-			continue
-		}
-		for _, program := range programs {
-			if within(program, real) {
-				errs = append(errs, fmt.Errorf("write: %s holds the program %s, which could then be replaced: name folders without programs", dir, program))
-			}
-		}
-	}
-	return errors.Join(errs...)
 }

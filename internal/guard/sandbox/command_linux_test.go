@@ -28,8 +28,8 @@ func TestCommandRefuses(t *testing.T) {
 		{"root", Policy{}, []string{w.Node}, "would run as root: name an account"},
 		{"root by number", Policy{User: &User{Name: "toor"}}, []string{w.Node}, "root is not a user to change to"},
 		{"missing folder", Policy{User: nobodyElse, Write: []string{"/no/such/folder"}}, []string{w.Node}, "write: /no/such/folder does not exist: create it"},
-		{"program in a writable folder", Policy{User: nobodyElse, Write: []string{w.Base + "/bin"}}, []string{w.Helper}, "holds the program .*/bin/helper"},
-		{"program behind a link", Policy{User: nobodyElse, Write: []string{filepath.Dir(w.Node)}}, []string{w.Home + "/node"}, "holds the program"},
+		{"program in a writable folder", Policy{User: nobodyElse, Write: []string{w.Base + "/bin"}}, []string{w.Helper}, "way to the program .*/bin/helper leads through"},
+		{"program behind a link", Policy{User: nobodyElse, Write: []string{filepath.Dir(w.Node)}}, []string{w.Home + "/node"}, "way to the program .* leads through"},
 		{"everything writable", Policy{User: nobodyElse, Write: []string{"/tmp/.."}}, []string{w.Node}, "write: `/` would make every file changeable"},
 		{"several mistakes", Policy{User: nobodyElse, Read: []string{"here"}, Env: []string{"A"}, Network: Network{Connect: Ports{List: []uint16{0}}}}, []string{w.Node}, "(?s)read: `here`.*env: `A`.*0 is no port"},
 	} {
@@ -50,6 +50,23 @@ func TestSocketsNeedTheView(t *testing.T) {
 	_, err := command(p, []string{w.Node}, Features{Landlock: landlockNewest, Seccomp: true}, nil)
 	if err == nil || !strings.Contains(err.Error(), "sockets: here the application can be allowed all unix sockets or none") {
 		t.Error(err)
+	}
+}
+
+// The view can be done without, and then is neither made nor explained.
+func TestNoView(t *testing.T) {
+	w := newWorld(t)
+	p := w.policy(w.user())
+	p.NoView = true
+	cmd, err := Command(p, []string{w.Node})
+	must(t, err)
+	if cmd.SysProcAttr.Unshareflags != 0 || cmd.SysProcAttr.Cloneflags != 0 {
+		t.Errorf("%+v", cmd.SysProcAttr)
+	}
+	for _, l := range Explain(p, Features{View: true}) {
+		if strings.HasPrefix(l.What, "sees only") {
+			t.Errorf("explains %q", l.What)
+		}
 	}
 }
 

@@ -84,6 +84,10 @@ type Policy struct {
 
 	// Limits bound what the process can use up.
 	Limits Limits
+
+	// NoView does without the view where Available says that there is one. Some
+	// systems allow its beginning and not its end, and then nothing would start.
+	NoView bool
 }
 
 // User is an account in numbers: Command does no look-ups.

@@ -46,7 +46,8 @@ func Application(a App) Policy {
 
 // Proxy is the policy for the proxy, which is this program again: it accepts on
 // descriptors, connects to the application's sockets, and reads certificates. It
-// writes where it is told, and starts nothing but itself.
+// writes where it is told, and starts nothing but itself. Go's own resolver asks by UDP, whatever
+// Network.Resolve says to C libraries: give it a Dial that asks by TCP, or allow UDP.
 func Proxy(user *User, dir string, network Network) Policy {
 	return Policy{
 		User: user, Dir: dir, Network: network, AnySocket: true,
@@ -74,6 +75,7 @@ var (
 	// Landlock refuses.
 	kernel = []string{"/proc", "/sys/fs/cgroup", "/sys/devices/system/cpu", "/sys/kernel/mm/transparent_hugepage"}
 	// names: how the C library turns names into addresses; localhost is one, also without a network.
+	// A file that is replaced later is seen after the next start.
 	names = []string{"/etc/resolv.conf", "/etc/hosts", "/etc/host.conf", "/etc/nsswitch.conf", "/etc/gai.conf", "/etc/services", "/etc/protocols"}
 	// devices that a process without a terminal needs.
 	devices = []string{"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"}

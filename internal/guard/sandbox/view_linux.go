@@ -25,9 +25,6 @@ type part struct {
 	links []link // on the way to it
 }
 
-// A link is a symbolic link.
-type link struct{ at, target string }
-
 // Nothing is setuid, and no device works but those that are named; what can be written
 // is not executable, and all else is read-only.
 const (
@@ -125,37 +122,13 @@ func viewParts(p *Policy, programs []string) ([]part, error) {
 	return out, nil
 }
 
-// mostLinks is how many links the kernel follows on the way to a file.
-const mostLinks = 40
-
 // newPart follows the links on the way to path.
 func newPart(path string, flags uint64) (part, error) {
-	out := part{real: "/", flags: flags}
-	rest := strings.Split(filepath.Clean(path), "/")
-	for len(rest) > 0 {
-		next := filepath.Join(out.real, rest[0])
-		rest = rest[1:]
-		info, err := os.Lstat(next)
-		if err != nil {
-			return part{}, err
-		}
-		if info.Mode()&os.ModeSymlink == 0 {
-			out.real = next
-			continue
-		}
-		target, err := os.Readlink(next)
-		if err != nil {
-			return part{}, err
-		}
-		if out.links = append(out.links, link{next, target}); len(out.links) > mostLinks {
-			return part{}, errors.New("too many symbolic links on the way")
-		}
-		if filepath.IsAbs(target) {
-			out.real = "/"
-		}
-		rest = append(strings.Split(target, "/"), rest...)
+	w, err := walk(path)
+	if err != nil {
+		return part{}, err
 	}
-	return out, nil
+	return part{real: w.real, flags: flags, links: w.links}, nil
 }
 
 // clone copies the mounts of a part, to nowhere yet.

@@ -91,13 +91,13 @@ const attempts = {
   'a shell by exec': () => new Promise((resolve, reject) => cp.exec('echo out', (err, out) => err ? reject(err) : resolve(out))),
   'a shell by spawn': () => ran('/bin/sh', ['-c', 'echo out']),
   'a shell by the dynamic linker': () => ran(world.linker, ['/bin/sh', '-c', 'echo out']),
-  'a copy of a program': () => { const c = copied(world.helper, 'copy'); c.executable(); return ran(c.target, [], { env: { SANDBOX_ROLE: 'hello' } }) },
-  'a copy of a program by the dynamic linker': () => ran(world.linker, [copied(world.node, 'linked').target, '-p', '6*7']),
-  'a program by its descriptor': () => {
-    const c = copied(world.helper, 'descriptor')
+  'a copy of a shell': () => { const c = copied(world.shell, 'copy'); c.executable(); return ran(c.target, ['-c', 'echo out']) },
+  'a copy of a shell by the dynamic linker': () => ran(world.linker, [copied(world.shell, 'linked').target, '-c', 'echo out']),
+  'a shell by its descriptor': () => {
+    const c = copied(world.shell, 'descriptor')
     c.executable()
     const fd = fs.openSync(c.target)
-    return ran('/proc/self/fd/3', [], { stdio: ['inherit', 'pipe', 'pipe', fd], env: { SANDBOX_ROLE: 'hello' } })
+    return ran('/proc/self/fd/3', ['-c', 'echo out'], { stdio: ['inherit', 'pipe', 'pipe', fd] })
   },
   'a script with a shebang': () => {
     fs.rmSync(inHome('script'), { force: true })
