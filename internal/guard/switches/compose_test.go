@@ -144,7 +144,7 @@ func TestEnvironment(t *testing.T) {
 	for key, want := range map[string]string{
 		"A": "1", "DEBUG": "x", "NODE_ENV": "production", "TENET_GUARD_SOCKET": "/run/s", "npm_package_version": "1.2.3", "npm_lifecycle_event": "start",
 		"NODE_OPTIONS": `--require "/run/my guard/guard.cjs" --disallow-code-generation-from-strings --disable-proto=delete --no-addons --permission` +
-			` --allow-fs-read=` + dir + ` "--allow-fs-read=/run/my guard" --allow-fs-read=/srv/data --allow-fs-read=/tmp --allow-fs-write=/tmp` +
+			` --allow-fs-read=` + dir + ` "--allow-fs-read=/run/my guard" --allow-fs-read=/run/s --allow-fs-read=/srv/data --allow-fs-read=/tmp --allow-fs-write=/tmp` +
 			` --allow-worker --allow-child-process --disable-warning=SecurityWarning --secure-heap=65536 --disable-sigusr1 --max-old-space-size=512 --inspect`,
 	} {
 		if got := getenv(l.Env, key); got != want {

@@ -149,10 +149,11 @@ func app(t testing.TB, name string) string {
 // options are what most tests start with.
 func options(t testing.TB, dir, node string, command ...string) Options {
 	t.Helper()
+	tmp := t.TempDir()
 	return Options{
 		Command: command, Dir: dir, Node: node, RuntimeDir: t.TempDir(),
-		Env:       []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TMPDIR=" + os.TempDir()},
-		ReadPaths: []string{os.TempDir()}, WritePaths: []string{os.TempDir()},
+		Env:        []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TMPDIR=" + tmp},
+		WritePaths: []string{tmp},
 	}
 }
 

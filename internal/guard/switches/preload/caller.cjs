@@ -57,6 +57,14 @@ exports.fromLoader = function fromLoader(below) {
   return first !== undefined && (first.getFileName() || '').startsWith('node:')
 }
 
+// fromInternals knows the one function of Node.js that goes through the public
+// module vm, with a text of its own. Its file alone would not do: promisify
+// lies there too, and calls whatever it is given.
+exports.fromInternals = function fromInternals(below) {
+  const first = sites(below).find(site => !(site.getFileName() || '').startsWith(own))
+  return first?.getFileName() === 'node:internal/util' && first.getFunctionName() === 'getInternalGlobal'
+}
+
 const modules = `${path.sep}node_modules${path.sep}`
 
 // packageOf names the package that a file belongs to, '' for the application.

@@ -3,7 +3,7 @@
 const Module = require('node:module')
 const vm = require('node:vm')
 const { fileURLToPath } = require('node:url')
-const { caller, fromLoader } = require('./caller.cjs')
+const { caller, fromLoader, fromInternals } = require('./caller.cjs')
 
 module.exports = function guardModules(config, may, note) {
   guardVM(config, may)
@@ -35,7 +35,7 @@ function guardVM(config, may) {
     const real = vm[name]
     if (!real) continue
     wrap(vm, name, function guarded(...args) {
-      may(`vm.${name}`, guarded)
+      if (name !== 'runInNewContext' || !fromInternals(guarded)) may(`vm.${name}`, guarded)
       return Reflect.apply(real, this, args)
     })
   }

@@ -6,6 +6,7 @@ const inspector = require('inspector')
 const Module = require('module')
 const fs = require('fs')
 const path = require('path')
+const util = require('util')
 
 // What children run that should not have been started.
 const noop = path.join(__dirname, 'noop.cjs')
@@ -27,6 +28,11 @@ const ways = {
   GeneratorFunction: () => function* () {}.constructor(text)().next(),
   AsyncGeneratorFunction: () => async function* () {}.constructor(text)().next(),
   'vm.runInThisContext': () => vm.runInThisContext(text),
+  'util.deprecate': () => util.deprecate(vm.runInNewContext, 'x')(text),
+  'util.promisify': () => util.promisify(vm.runInNewContext)(text),
+  setTimeout: () => later(() => setTimeout(vm.runInThisContext, 0, text)),
+  'process.nextTick': () => later(() => process.nextTick(vm.runInThisContext, text)),
+  'Promise.then': () => Promise.resolve(text).then(Function).then(f => f()),
   'vm.Script': () => new vm.Script(text).runInThisContext(),
   'Script of its instance': () => new (Object.getPrototypeOf(vm.Script).constructor)(text)(),
   'vm.compileFunction': () => vm.compileFunction(text)(),
@@ -65,6 +71,15 @@ const processes = {
   'node --eval=': () => cp.spawn(process.execPath, [`--eval=${text}`]),
 }
 
+// What Node.js itself calls later throws where nobody catches.
+function later(start) {
+  return new Promise((resolve, reject) => {
+    process.once('uncaughtException', reject)
+    start()
+    setTimeout(resolve, 50)
+  }).finally(() => process.removeAllListeners('uncaughtException'))
+}
+
 // A child that reads its program refuses it, and ends with an error.
 function fed(args) {
   const { status, stderr } = cp.spawnSync(process.execPath, args, { input: "console.log('ran')", encoding: 'utf8' })
@@ -83,6 +98,14 @@ async function main(more) {
   }
   if (Module.registerHooks) {
     out["import('data:')"] = await import(`data:text/javascript,${text}`).then(() => 'ran', err => (err instanceof EvalError ? 'refused' : String(err)))
+  }
+  // Node.js makes a context of its own for this error.
+  const writer = new WritableStream().getWriter()
+  writer.closed.catch(() => {})
+  try {
+    writer.releaseLock()
+  } catch (err) {
+    out.stream = String(err)
   }
   out.hit = globalThis.hit
   return out
