@@ -162,6 +162,8 @@ func (f *Front) server(gate *gate) *http.Server {
 		IdleTimeout:       f.opts.Timeouts.Idle,
 		MaxHeaderBytes:    f.opts.Limits.HeaderBytes,
 		ErrorLog:          f.errorLog(),
+		// OPTIONS * is the application's to answer, or ours to refuse.
+		DisableGeneralOptionsHandler: true,
 		HTTP2: &http.HTTP2Config{
 			MaxConcurrentStreams: f.opts.Limits.Streams,
 			WriteByteTimeout:     f.opts.Timeouts.Write,
@@ -221,7 +223,7 @@ func (f *Front) readAlong(w *writer) (refusal, bool) {
 		return refusal{http.StatusUnsupportedMediaType, reason}, false
 	}
 	limit := f.limit(r)
-	w.body = &body{ReadCloser: r.Body, f: f, rc: w.rc, left: limit, limit: limit, guard: guard}
+	w.body = &body{ReadCloser: r.Body, f: f, rc: w.rc, left: limit, limit: limit, guard: guard, wire: w.link.wire}
 	r.Body = w.body
 	return refusal{}, true
 }
