@@ -44,11 +44,13 @@ type sending struct {
 
 // New returns an autopilot that works until the context is done; then it
 // stores what it knows. The error names every mistake of the options.
-func New(ctx context.Context, o Options) (*Autopilot, error) {
+func New(ctx context.Context, o Options) (*Autopilot, error) { return newAt(ctx, o, time.Now) }
+
+func newAt(ctx context.Context, o Options, now func() time.Time) (*Autopilot, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	a := &Autopilot{options: o, now: time.Now, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	a := &Autopilot{options: o, now: now, wake: make(chan struct{}, 1), done: make(chan struct{})}
 	a.burst.options = o.FallBack
 	if o.Mode == Off {
 		a.sending.Store(&sending{mode: Off})
@@ -59,6 +61,7 @@ func New(ctx context.Context, o Options) (*Autopilot, error) {
 	if err != nil {
 		return nil, err
 	}
+	store.now = now
 	a.store = store
 	if err := a.load(); err != nil {
 		return nil, err
@@ -67,10 +70,11 @@ func New(ctx context.Context, o Options) (*Autopilot, error) {
 	a.refresh()
 	a.dirty = true
 	a.mu.Unlock()
-	if err := a.save(); err != nil {
+	err = a.save()
+	if err != nil && permanent(err) {
 		return nil, fmt.Errorf("guard.csp: the store cannot be written: %w", err)
 	}
-	go a.run(ctx)
+	go a.run(ctx, a.told(err, false))
 	return a, nil
 }
 
@@ -91,9 +95,9 @@ func (a *Autopilot) load() error {
 		return fmt.Errorf("guard.csp: %w", err)
 	}
 	key, err := a.store.key()
-	if err != nil {
-		return fmt.Errorf("guard.csp: %w", err)
-	}
+	if err != nil && permanent(err) {
+		return fmt.Errorf("guard.csp: the store cannot be written: %w", err)
+	} // else tokens are good until the process ends
 	a.tokens = newTokens(key, a.now)
 	return nil
 }
@@ -158,12 +162,11 @@ const (
 )
 
 // run saves, and follows what SetMode of another process stores.
-func (a *Autopilot) run(ctx context.Context) {
+func (a *Autopilot) run(ctx context.Context, failed bool) {
 	defer close(a.done)
 	look := time.NewTicker(lookAround)
 	defer look.Stop()
 	var save <-chan time.Time
-	failed := false
 	for {
 		select {
 		case <-a.wake:
@@ -183,12 +186,15 @@ func (a *Autopilot) run(ctx context.Context) {
 	}
 }
 
-// saved stores, and names what keeps it from doing so once.
 func (a *Autopilot) saved(failed bool) bool {
 	a.mu.Lock()
 	a.refresh()
 	a.mu.Unlock()
-	err := a.save()
+	return a.told(a.save(), failed)
+}
+
+// told names what keeps the store from being written, once.
+func (a *Autopilot) told(err error, failed bool) bool {
 	switch {
 	case err != nil && !failed:
 		a.options.Logger.Error("csp: what is learned cannot be stored; it is kept in memory and tried again", "err", err)

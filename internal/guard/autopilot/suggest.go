@@ -35,6 +35,7 @@ type Suggestion struct {
 type Source struct {
 	Directive string `json:"directive"`
 	Value     string `json:"value"`
+	New       bool   `json:"new,omitempty"` // seen for the first time since a policy is enforced
 	Fact      Fact   `json:"fact"`
 }
 
@@ -134,7 +135,7 @@ func (g *gathering) hold(f Fact, what, why string) {
 
 func (g *gathering) add(directive string, f Fact) {
 	g.sources[directive] = append(g.sources[directive], f.Source)
-	g.out.Sources = append(g.out.Sources, Source{directive, f.Source, f})
+	g.out.Sources = append(g.out.Sources, Source{Directive: directive, Value: f.Source, Fact: f})
 }
 
 // held says what evidence a fact lacks.
@@ -237,7 +238,7 @@ func (g *gathering) policy() csp.Policy {
 func (g *gathering) scripts() {
 	list := g.sources["script-src"]
 	hosts := slices.ContainsFunc(list, func(v string) bool { return v == "'self'" || v[0] != '\'' })
-	if slices.Contains(list, requestNonce) && !hosts {
+	if (slices.Contains(list, requestNonce) || slices.Contains(list, appNonce)) && !hosts {
 		g.sources["script-src"] = append(list, "'strict-dynamic'")
 	}
 	if handlers := g.sources["script-src-attr"]; len(handlers) > 0 {
