@@ -2,20 +2,46 @@ package front
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net"
 	"net/netip"
 	"sync"
 	"time"
+
+	"github.com/quic-go/quic-go"
+	"github.com/quic-go/quic-go/http3"
 )
 
 // A link is one accepted connection.
 type link struct {
 	net.Conn
 	f    *Front
-	peer netip.AddrPort // who is connected; after a PROXY header, whom it names
-	key  string         // of the peer, for counting
+	peer netip.AddrPort       // who is connected; after a PROXY header, whom it names
+	key  string               // under which it is counted, "" if it is not by client
+	tls  *tls.ConnectionState // nil without TLS
+	quic *quic.Conn           // instead of Conn
 	once sync.Once
+
+	mu     sync.Mutex // guards the rest
+	resets int        // requests given up since start
+	start  time.Time
+}
+
+func (l *link) secure() bool { return l.tls != nil }
+
+// reset counts a request that the client gave up, and closes the connection of
+// one that does little else (rapid reset, CVE-2023-44487).
+func (l *link) reset() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if now := time.Now(); now.Sub(l.start) > 10*time.Second {
+		l.start, l.resets = now, 0
+	}
+	if l.resets++; l.resets > l.f.opts.Limits.Resets {
+		l.f.blocked("resets")
+		l.Close()
+	}
 }
 
 type linkKey struct{}
@@ -26,6 +52,8 @@ func linkOf(c net.Conn) *link {
 		switch v := c.(type) {
 		case *link:
 			return v
+		case *wire:
+			return v.link
 		case interface{ NetConn() net.Conn }:
 			c = v.NetConn()
 		default:
@@ -36,7 +64,12 @@ func linkOf(c net.Conn) *link {
 
 // Close closes the connection and gives back its place.
 func (l *link) Close() error {
-	err := l.Conn.Close()
+	var err error
+	if l.quic != nil {
+		err = l.quic.CloseWithError(quic.ApplicationErrorCode(http3.ErrCodeExcessiveLoad), "")
+	} else {
+		err = l.Conn.Close()
+	}
 	l.once.Do(func() { l.f.links.remove(l) })
 	return err
 }
@@ -62,11 +95,13 @@ func (r *registry) add(l *link, most, each int) (reason string) {
 	switch {
 	case len(r.open) >= most:
 		return "connections"
-	case r.clients[l.key] >= each:
+	case l.key != "" && r.clients[l.key] >= each:
 		return "connections-per-client"
 	}
 	r.open[l] = struct{}{}
-	r.clients[l.key]++
+	if l.key != "" {
+		r.clients[l.key]++
+	}
 	return ""
 }
 
@@ -77,6 +112,9 @@ func (r *registry) remove(l *link) {
 		return
 	}
 	delete(r.open, l)
+	if l.key == "" {
+		return
+	}
 	if r.clients[l.key]--; r.clients[l.key] == 0 {
 		delete(r.clients, l.key)
 	}
@@ -153,8 +191,8 @@ func (g *gate) pass(c net.Conn) {
 }
 
 // accept takes connections from a listener until it is closed, and readies
-// each as ready says. The error is the listener's.
-func (f *Front) accept(ctx context.Context, ln net.Listener, gate *gate, ready func(context.Context, *link, *gate)) error {
+// each in a goroutine of its own. The error is the listener's.
+func (f *Front) accept(ctx context.Context, ln net.Listener, gate *gate, secure *tls.Config) error {
 	for {
 		c, err := ln.Accept()
 		if err != nil {
@@ -168,25 +206,66 @@ func (f *Front) accept(ctx context.Context, ln net.Listener, gate *gate, ready f
 			continue
 		}
 		l := &link{Conn: c, f: f, peer: addrOf(c.RemoteAddr())}
-		l.key = group(l.peer.Addr())
+		if a := l.peer.Addr(); !f.trusted(a) && !within(f.opts.ProxyProtocol, a) {
+			l.key = group(a)
+		}
 		if reason := f.links.add(l, f.opts.Limits.Connections, f.opts.Limits.PerClient); reason != "" {
 			f.blocked(reason)
 			c.Close()
 			continue
 		}
-		ready(ctx, l, gate)
+		if secure == nil && len(f.opts.ProxyProtocol) == 0 {
+			gate.pass(f.wire(l, l))
+			continue
+		}
+		go f.ready(ctx, l, gate, secure)
 	}
 }
 
-// plain readies a connection without TLS.
-func (f *Front) plain(_ context.Context, l *link, gate *gate) { gate.pass(l) }
+// ready does what comes before HTTP: PROXY header and TLS handshake, within the
+// time for a head.
+func (f *Front) ready(ctx context.Context, l *link, gate *gate, secure *tls.Config) {
+	l.SetDeadline(time.Now().Add(f.opts.Timeouts.Header))
+	if err := l.introduce(); err != nil {
+		f.blocked("proxy-protocol")
+		l.Close()
+		return
+	}
+	if secure == nil {
+		l.SetDeadline(time.Time{})
+		gate.pass(f.wire(l, l))
+		return
+	}
+	t := tls.Server(l, secure)
+	if err := t.HandshakeContext(ctx); err != nil {
+		f.errorLog().Printf("TLS handshake with %s: %v", l.peer, err)
+		l.Close()
+		return
+	}
+	l.SetDeadline(time.Time{})
+	state := t.ConnectionState()
+	l.tls = &state
+	switch state.NegotiatedProtocol {
+	case "h2":
+		gate.pass(t)
+	case "", "http/1.1":
+		gate.pass(f.wire(t, l))
+	default: // answered within the handshake, as ACME's tls-alpn-01
+		t.Close()
+	}
+}
+
+// wire puts the check of HTTP/1's bytes on a connection.
+func (f *Front) wire(c net.Conn, l *link) *wire {
+	return &wire{Conn: c, link: l, scan: scanner{most: f.opts.Limits.HeaderBytes + 8<<10}, tell: f.blocked}
+}
 
 // addrOf reads an address of the net package; of sockets without one it is the
 // loopback address, as they are local.
 func addrOf(a net.Addr) netip.AddrPort {
-	if t, ok := a.(*net.TCPAddr); ok {
+	if t, ok := a.(interface{ AddrPort() netip.AddrPort }); ok {
 		p := t.AddrPort()
-		return netip.AddrPortFrom(p.Addr().Unmap(), p.Port())
+		return netip.AddrPortFrom(p.Addr().Unmap().WithZone(""), p.Port())
 	}
 	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), 0)
 }
