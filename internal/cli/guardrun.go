@@ -24,7 +24,7 @@ func (a *app) guard(cmd *cobra.Command, f *guardFlags, args []string) error {
 	if len(args) == 0 && o.Upstream == "" {
 		return usageError(cmd, "name what to run after --, as in `tenet guard -- node app.js`, or a server that runs already with --upstream.")
 	}
-	if o.Sloppy, err = a.sloppyFiles(cmd.Context(), conf, file, o); err != nil {
+	if o.Breaks, err = a.sloppyFiles(cmd.Context(), conf, file, o); err != nil {
 		return err
 	}
 	plan, err := guard.NewPlan(cmd.Context(), o)
@@ -52,7 +52,7 @@ func (a *app) runGuard(cmd *cobra.Command, f *guardFlags, args []string, plan *g
 	reread := func() (guard.Options, error) {
 		o, conf, file, err := a.guardOptions(cmd, f, args)
 		if err == nil {
-			o.Sloppy, err = a.sloppyFiles(cmd.Context(), conf, file, o)
+			o.Breaks, err = a.sloppyFiles(cmd.Context(), conf, file, o)
 		}
 		return o, err
 	}

@@ -29,6 +29,9 @@ type Guard struct {
 	Sandbox   *bool
 	Observe   bool
 	AllowEval []string
+	Sloppy    []string
+
+	SwitchesOff []string
 
 	Health       string
 	StartTimeout time.Duration
@@ -48,6 +51,11 @@ type Guard struct {
 	Hosts        []string
 	ClientHeader string
 	Compress     *bool
+
+	Leaks   GuardLeaks
+	Headers GuardHeaders
+	Cookies GuardCookies
+	Scope   GuardScope
 }
 
 // GuardLimits are the sizes, counts and times that requests are held to.
@@ -159,6 +167,14 @@ var guardFields = []field[Guard]{
 		func(r *reader, n *yaml.Node, g *Guard) { g.AllowEval = r.texts(n) },
 	},
 	{
+		spec{name: "sloppy", kind: kindTexts, doc: "Files and folders that stay out of strict mode, besides those that are seen to break in it.", example: "[legacy]"},
+		func(r *reader, n *yaml.Node, g *Guard) { g.Sloppy = r.texts(n) },
+	},
+	{
+		spec{name: "switchesOff", kind: kindTexts, doc: "Switches of Node.js that are left out, by the names that --dry-run shows.", example: "[secure-heap]"},
+		func(r *reader, n *yaml.Node, g *Guard) { g.SwitchesOff = r.texts(n) },
+	},
+	{
 		spec{name: "health", kind: kindSentence, doc: "A path that answers below 500 once the application can serve; when left out, listening is enough.", example: "/healthz"},
 		func(r *reader, n *yaml.Node, g *Guard) { g.Health = r.sentence(n) },
 	},
@@ -219,6 +235,22 @@ var guardFields = []field[Guard]{
 		func(r *reader, n *yaml.Node, g *Guard) {
 			g.Rates = readItems(r, n, "rates", guardRateFields, GuardRate{})
 		},
+	},
+	{
+		spec{name: "leaks", kind: kindSection, doc: "What rule leaks does to answers.", inside: specs(guardLeakFields)},
+		func(r *reader, n *yaml.Node, g *Guard) { readSection(r, n, "leaks", guardLeakFields, &g.Leaks) },
+	},
+	{
+		spec{name: "headers", kind: kindSection, doc: "Where the headers that rule headers sends do not fit.", inside: specs(guardHeaderFields)},
+		func(r *reader, n *yaml.Node, g *Guard) { readSection(r, n, "headers", guardHeaderFields, &g.Headers) },
+	},
+	{
+		spec{name: "cookies", kind: kindSection, doc: "What rule cookies does to them.", inside: specs(guardCookieFields)},
+		func(r *reader, n *yaml.Node, g *Guard) { readSection(r, n, "cookies", guardCookieFields, &g.Cookies) },
+	},
+	{
+		spec{name: "scope", kind: kindSection, doc: "What reach rule scope leaves to cookies.", inside: specs(guardScopeFields)},
+		func(r *reader, n *yaml.Node, g *Guard) { readSection(r, n, "scope", guardScopeFields, &g.Scope) },
 	},
 	{
 		spec{name: "limits", kind: kindSection, doc: "What requests are held to.", inside: specs(guardLimitFields)},

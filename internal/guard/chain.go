@@ -14,7 +14,6 @@ import (
 	"tenet/internal/guard/ledger"
 	"tenet/internal/guard/status"
 	"tenet/internal/guard/upstream"
-	"tenet/internal/rule"
 )
 
 // A chain is what stands between the front and the application: access log
@@ -43,7 +42,12 @@ func newChain(ctx context.Context, c *proxyConfig, p *proxy) (*chain, error) {
 		if r.Enforce == nil {
 			continue
 		}
-		wrap, err := r.Enforce(ch.enforcement(r, c, log))
+		e, err := ch.enforcement(r, c, log)
+		if err != nil {
+			cancel()
+			return nil, err
+		}
+		wrap, err := r.Enforce(e)
 		if err != nil {
 			cancel()
 			return nil, fmt.Errorf("rule %s: %w", r.Name, err)
@@ -61,19 +65,6 @@ func newChain(ctx context.Context, c *proxyConfig, p *proxy) (*chain, error) {
 		return nil, err
 	}
 	return ch, nil
-}
-
-// enforcement says to a rule what is asked of it.
-func (ch *chain) enforcement(r *rule.Rule, c *proxyConfig, log *slog.Logger) rule.Enforcement {
-	e := rule.Enforcement{
-		Note:   func(_, what string) { ch.ledger.Enforced(r.Name, what) },
-		Masked: func(m rule.Masked) { ch.ledger.Masked(m.ID, m.Method, m.Path, m.Status, m.Detail) },
-		Log:    log,
-	}
-	// The autopilot, next to the application, sends the policy: a second one
-	// that knows nothing of the pages would break them.
-	e.Headers.Config.ContentSecurityPolicy.Omit = true
-	return e
 }
 
 // close ends the work in the background, once everything is stored.

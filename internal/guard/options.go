@@ -27,7 +27,7 @@ type Options struct {
 	Rules   []*rule.Rule // in their order; each enforces itself
 	Self    string       // the path of this program
 	Version string       // of tenet
-	Sloppy  []Sloppy     // files that strict mode would break
+	Breaks  []Sloppy     // files that strict mode would break
 	Root    bool         // guard may change users
 
 	nonce string // what templates write where a nonce comes; a reload keeps it
@@ -83,6 +83,9 @@ func (o Options) settle() (Options, error) {
 	}
 	o.settleEnv(&wrong)
 	o.settlePaths(&wrong)
+	if o.Leaks.Page != "" {
+		o.settlePage(&wrong)
+	}
 	o.StartTimeout = orElse(o.StartTimeout, usualWait)
 	o.StopTimeout = orElse(o.StopTimeout, usualGrace)
 	o.CSP = orElse(o.CSP, "observe")
@@ -199,6 +202,22 @@ func (o *Options) settlePaths(wrong *mistakes) {
 		if *f != "" {
 			*f = o.abs(*f)
 		}
+	}
+}
+
+// mostPage bounds the page in place of errors, in bytes.
+const mostPage = 256 << 10
+
+// settlePage reads the page in place of errors: the proxy could not.
+func (o *Options) settlePage(wrong *mistakes) {
+	data, err := os.ReadFile(o.abs(o.Leaks.Page))
+	switch {
+	case err != nil:
+		wrong.add("leaks.page: cannot read %s: %w", o.Leaks.Page, cause(err))
+	case len(data) > mostPage:
+		wrong.add("leaks.page: %s has more than %d bytes", o.Leaks.Page, mostPage)
+	default:
+		o.Leaks.Page = string(data)
 	}
 }
 
