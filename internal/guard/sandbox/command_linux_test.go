@@ -105,7 +105,7 @@ for (const path of process.argv.slice(1)) net.connect(path, () => { console.log(
 func TestProxyPolicy(t *testing.T) {
 	w := newWorld(t)
 	p := Proxy(w.user(), w.Base+"/run", Network{})
-	p.Env = []string{roleVariable + "=raw", "WORLD=" + string(w.json())}
+	p.Env = append(playing("raw"), "WORLD="+string(w.json()))
 	p.Read = append(p.Read, w.Base+"/run")
 	got := results(t, supervisor{uid: os.Getuid()}, w, p, w.Helper)
 	for name, works := range map[string]bool{"unix socket": true, "abstract unix socket": false, "TCP to the allowed port": false, "UDP socket": false, "ptrace": false, "kill": false} {
@@ -120,7 +120,7 @@ func TestListeningUnbound(t *testing.T) {
 	w := newWorld(t)
 	p := w.policy(nil)
 	p.Network.Bind = Ports{}
-	p.Env = []string{roleVariable + "=listen"}
+	p.Env = playing("listen")
 	noView := availableTo(t, w, w.uid)
 	noView.View = false
 	if out, err := (supervisor{uid: w.uid, features: &noView}).start(t, w, p, w.Helper); err == nil || !strings.Contains(err.Error(), "nobody listens") {

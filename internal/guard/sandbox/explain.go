@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -27,7 +28,7 @@ func Explain(p Policy, f Features) []Line {
 		{f.Stage, Line{limitsText(p.Limits), "a process that runs wild does not take the machine with it, and no core file keeps its secrets"}},
 		{true, Line{environmentText(p.Env), "tokens in your shell are not the application's"}},
 		{f.View, Line{"sees only what is listed here, read-only, and what it can write is not executable", "other files do not exist for it, and a program that is smuggled into a writable folder cannot be loaded, not even by the dynamic linker"}},
-		{f.Landlock > 0, Line{"reads " + list(p.Read, "nothing") + ", and shared libraries", "/etc/passwd, keys and other projects stay closed"}},
+		{f.Landlock > 0, Line{"reads " + list(append(special(p.Read), "shared libraries"+usually(p.Read)), ""), "/etc/passwd, keys and other projects stay closed"}},
 		{f.Landlock > 0, Line{"writes " + list(p.Write, "nothing"), "the application cannot change its own code"}},
 		{f.Landlock > 0, Line{"executes itself" + list(prefixed(p.Exec), "") + ", with the dynamic linker", "there is no shell to start"}},
 		{f.Landlock >= landlockTCP || f.Seccomp, Line{networkText(p.Network), "what does not need to be reached cannot be attacked from here, nor be sent your data"}},
@@ -116,6 +117,22 @@ func socketsText(p Policy, f Features) string {
 		return "unix sockets: in the folders that it writes to" + list(prefixed(p.Sockets), "")
 	}
 	return "unix sockets: none but those that it is handed"
+}
+
+// usual are the paths that profiles list for every program.
+func usual() []string { return slices.Concat(linker, system, certificates, kernel, names) }
+
+// special are the paths that are this policy's own.
+func special(paths []string) []string {
+	return slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return slices.Contains(usual(), path) })
+}
+
+// usually says in words what the others are.
+func usually(paths []string) string {
+	if len(special(paths)) == len(paths) {
+		return ""
+	}
+	return " and what else programs read of a system (certificates, time zones, name servers, /proc)"
 }
 
 func prefixed(paths []string) []string {

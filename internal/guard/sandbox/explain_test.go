@@ -9,7 +9,7 @@ import (
 func TestExplain(t *testing.T) {
 	everything := Features{Stage: true, Users: true, View: true, Landlock: landlockNewest, Seccomp: true}
 	shop := Policy{
-		User: &User{Name: "nobody", UID: 65534, GID: 65534}, Env: []string{"PATH=/usr/bin", "TOKEN=secret"}, Read: []string{"/srv/shop"}, Write: []string{"/var/shop"},
+		User: &User{Name: "nobody", UID: 65534, GID: 65534}, Env: []string{"PATH=/usr/bin", "TOKEN=secret"}, Read: append(usual(), "/srv/shop"), Write: []string{"/var/shop"},
 		Exec: []string{"/usr/bin/convert"}, Sockets: []string{"/run/db.sock"}, Limits: Limits{Files: 1000, Data: 1 << 30},
 		Network: Network{Connect: Ports{List: []uint16{443, 5432}}, Bind: Ports{Any: true}, Resolve: true},
 	}
@@ -25,7 +25,7 @@ no capabilities, no_new_privs
 limits: no core dumps, 1000 open files, 1073741824 bytes of memory
 environment: PATH, TOKEN
 sees only what is listed here, read-only, and what it can write is not executable
-reads /srv/shop, and shared libraries
+reads /srv/shop, shared libraries and what else programs read of a system (certificates, time zones, name servers, /proc)
 writes /var/shop
 executes itself, /usr/bin/convert, with the dynamic linker
 network: connects to TCP port 443, 5432; listens on any TCP port; looks up names by TCP
@@ -39,7 +39,7 @@ ends when tenet guard ends
 no capabilities, no_new_privs
 limits: no core dumps
 environment: empty
-reads nothing, and shared libraries
+reads shared libraries
 writes nothing
 executes itself, with the dynamic linker
 no network: only the connections that the proxy hands over
@@ -53,7 +53,7 @@ ends when tenet guard ends
 no capabilities, no_new_privs
 limits: no core dumps
 environment: empty
-reads nothing, and shared libraries
+reads shared libraries
 writes nothing
 executes itself, with the dynamic linker
 network: UDP

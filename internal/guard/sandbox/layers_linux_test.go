@@ -51,3 +51,31 @@ func TestOneLayerMissing(t *testing.T) {
 		})
 	}
 }
+
+// Older kernels have less of Landlock, and files stay closed with all of them.
+func TestOlderLandlock(t *testing.T) {
+	w := newWorld(t)
+	script := `const fs = require('fs')
+const outcome = f => { try { f(); return 'yes' } catch (e) { return e.code } }
+fs.mkdirSync(process.env.HOME + '/folder', { recursive: true })
+fs.writeFileSync(process.env.HOME + '/file', 'x')
+console.log([
+  outcome(() => fs.readFileSync(JSON.parse(process.env.WORLD).key)),
+  outcome(() => fs.readFileSync('own.js')),
+  outcome(() => fs.renameSync(process.env.HOME + '/file', process.env.HOME + '/folder/file')),
+].join(' '))`
+	newest := availableTo(t, w, w.uid)
+	for abi := 1; abi <= newest.Landlock; abi++ {
+		features := newest
+		features.View, features.Landlock = false, abi
+		out, err := supervisor{uid: w.uid, features: &features}.start(t, w, w.policy(nil), w.Node, "-e", script)
+		must(t, err)
+		want := "EACCES yes yes"
+		if abi < landlockRefer {
+			want = "EACCES yes EXDEV"
+		}
+		if got := strings.TrimSpace(string(out)); got != want {
+			t.Errorf("ABI %d: %s, want %s", abi, got, want)
+		}
+	}
+}

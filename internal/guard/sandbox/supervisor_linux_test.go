@@ -26,7 +26,7 @@ func as(t *testing.T, w *world, uid int, role string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), w.Helper)
 	cmd.Dir = "/"
-	cmd.Env = []string{roleVariable + "=" + role}
+	cmd.Env = playing(role)
 	cmd.SysProcAttr = &syscall.SysProcAttr{}
 	if uid != os.Getuid() {
 		cmd.SysProcAttr.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(uid)}

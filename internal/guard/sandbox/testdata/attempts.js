@@ -11,6 +11,10 @@ const world = JSON.parse(process.env.WORLD)
 const quiet = { stdio: ['inherit', 'pipe', 'pipe'], timeout: 20000 }
 const inHome = name => path.join(world.home, name)
 
+// role is the environment in which the helper plays one. With the race detector, Go programs
+// wait a second before they end.
+const role = name => ({ SANDBOX_ROLE: name, GORACE: 'atexit_sleep_ms=0' })
+
 // opened resolves once a connection stands, and rejects if it does not.
 const opened = options => new Promise((resolve, reject) => {
   const socket = net.connect(options, () => { socket.destroy(); resolve('connected') })
@@ -121,7 +125,7 @@ const allowed = {
   'write to its folder': () => { fs.writeFileSync(inHome('own'), 'x'); return fs.readFileSync(inHome('own'), 'utf8') },
   'connect to the allowed port': () => opened({ port: world.openPort, host: '127.0.0.1' }),
   'listen on the allowed port': () => listening({ port: world.bindPort, host: '127.0.0.1' }),
-  'run an allowed program': () => ran(world.helper, [], { env: { SANDBOX_ROLE: 'hello' } }),
+  'run an allowed program': () => ran(world.helper, [], { env: role('hello') }),
   'start node': () => ran(process.execPath, ['-p', '6*7']),
   'signal its own child': () => { const child = cp.spawn(process.execPath, ['-e', 'setTimeout(() => {}, 9999)']); return child.kill('SIGKILL') },
   'load a native addon of its own': () => {
@@ -150,7 +154,7 @@ async function all (table, names) {
 async function main () {
   const out = await all(attempts, world.only)
   if (!world.only) Object.assign(out, await all(allowed))
-  const raw = JSON.parse(ran(world.helper, [], { env: { SANDBOX_ROLE: 'raw', WORLD: process.env.WORLD } }))
+  const raw = JSON.parse(ran(world.helper, [], { env: { ...role('raw'), WORLD: process.env.WORLD } }))
   process.stdout.write(JSON.stringify({ ...out, ...raw }))
 }
 main()
