@@ -4,6 +4,7 @@ package switches
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 )
 
@@ -67,6 +68,21 @@ func TestPackagesThatNeedCode(t *testing.T) {
 		for _, page := range []string{"eval", "Function"} {
 			if got := a.get("/" + page); got.status != 500 || got.body != "EvalError: Code generation from strings disallowed for this context" {
 				t.Errorf("%s: %d %s", page, got.status, got.body)
+			}
+		}
+	})
+}
+
+func TestImportedNamesAreGuarded(t *testing.T) {
+	everyNode(t, func(t *testing.T, node string) {
+		out, err := run(t, options(t, project(t, map[string]string{"app.mjs": app(t, "imports.mjs")}), node, "node", "app.mjs"))
+		lines := strings.Split(strings.TrimSpace(out), "\n")
+		if err != nil || len(lines) != 12 {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		for _, line := range lines {
+			if !strings.HasSuffix(line, " refused") {
+				t.Error(line)
 			}
 		}
 	})

@@ -51,17 +51,20 @@ exports.caller = function caller(below) {
   return { file: '' }
 }
 
-// fromLoader says whether a function was called by Node.js itself.
+// direct is the call site of whoever called a function, Node.js included.
+const direct = below => sites(below).find(site => !(site.getFileName() || '').startsWith(own))
+
+// fromLoader says whether the loader of modules called. Other parts of
+// Node.js call what they are given: timers, promisify.
 exports.fromLoader = function fromLoader(below) {
-  const first = sites(below).find(site => !(site.getFileName() || '').startsWith(own))
-  return first !== undefined && (first.getFileName() || '').startsWith('node:')
+  return (direct(below)?.getFileName() || '').startsWith('node:internal/modules/')
 }
 
 // fromInternals knows the one function of Node.js that goes through the public
 // module vm, with a text of its own. Its file alone would not do: promisify
 // lies there too, and calls whatever it is given.
 exports.fromInternals = function fromInternals(below) {
-  const first = sites(below).find(site => !(site.getFileName() || '').startsWith(own))
+  const first = direct(below)
   return first?.getFileName() === 'node:internal/util' && first.getFunctionName() === 'getInternalGlobal'
 }
 

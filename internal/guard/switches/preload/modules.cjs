@@ -41,12 +41,8 @@ function guardVM(config, may) {
   }
   const { createContext } = vm
   wrap(vm, 'createContext', function guarded(object, options, ...rest) {
-    let closed = options
-    try {
-      may('vm.createContext', guarded)
-    } catch {
-      closed = { ...options, codeGeneration: { ...options?.codeGeneration, strings: false } }
-    }
+    const open = config.observe || config.allowed(caller(guarded).file)
+    const closed = open ? options : { ...options, codeGeneration: { ...options?.codeGeneration, strings: false } }
     return Reflect.apply(createContext, this, [object, closed, ...rest])
   })
 }
