@@ -167,6 +167,7 @@ func (f *Front) server(gate *gate) *http.Server {
 		DisableGeneralOptionsHandler: true,
 		HTTP2: &http.HTTP2Config{
 			MaxConcurrentStreams: f.opts.Limits.Streams,
+			MaxReadFrameSize:     16 << 10,
 			WriteByteTimeout:     f.opts.Timeouts.Write,
 			SendPingTimeout:      f.opts.Timeouts.Idle,
 		},
