@@ -2,6 +2,7 @@ package csp_test
 
 import (
 	"fmt"
+	"net/url"
 
 	"tenet/web/csp"
 )
@@ -54,4 +55,11 @@ func ExampleSupplement() {
 	// ""
 	// "object-src 'none'; base-uri 'self'"
 	// "default-src 'self'; base-uri 'self'; object-src 'none'; img-src *"
+}
+
+func ExamplePolicy_Allows() {
+	p := csp.Parse("default-src 'self'; img-src *")
+	page, picture := &url.URL{Scheme: "https", Host: "shop.example"}, &url.URL{Scheme: "https", Host: "images.example", Path: "/a.png"}
+	fmt.Println(p.Allows("img-src", page, picture), p.Allows("script-src", page, picture))
+	// Output: true false
 }

@@ -9,15 +9,13 @@ import "slices"
 // work as before; and since they go on holding, nothing is weaker than it was.
 //
 // Policies that do not speak of scripts, but of frames or of upgrades alone,
-// get all of ours beside them, but for what they speak of.
+// get all of ours beside them, but for what they speak of. Where ours upgrades
+// insecure requests, all together do.
 func Supplement(theirs []Policy, ours Policy) Policy {
 	if len(theirs) == 0 {
 		return clone(ours)
 	}
 	weak := weakSubjects(theirs)
-	if len(weak) == 0 {
-		return Policy{}
-	}
 	if weak["script-src"] && !speaksOfScripts(theirs) {
 		return aside(theirs, ours, weak)
 	}
@@ -30,8 +28,13 @@ func Supplement(theirs []Policy, ours Policy) Policy {
 	if weak["script-src"] && out.Get("script-src") != nil {
 		keepBelowScripts(&out, theirs, ours, weak)
 	}
+	if ours.Get(upgrade) != nil && !slices.ContainsFunc(theirs, func(p Policy) bool { return p.Get(upgrade) != nil }) {
+		out.Set(upgrade)
+	}
 	return out
 }
+
+const upgrade = "upgrade-insecure-requests"
 
 // subjects are the directives that Evaluate finds fault with, in the order in
 // which they are written.

@@ -34,6 +34,19 @@ func TestSupplement(t *testing.T) {
 	}
 }
 
+func TestSupplementUpgrades(t *testing.T) {
+	ours := Parse(helmets + "; upgrade-insecure-requests")
+	for theirs, want := range map[string]string{
+		"default-src 'self'; base-uri 'none'":                                          "upgrade-insecure-requests",
+		"default-src 'self'; base-uri 'none', upgrade-insecure-requests":               "",
+		"default-src 'self'; script-src *; base-uri 'none'; Upgrade-Insecure-Requests": "script-src 'self'; script-src-attr 'none'",
+	} {
+		if got := Supplement(ParseHeader(theirs), ours).String(); got != want {
+			t.Errorf("%q gets %q, want %q", theirs, got, want)
+		}
+	}
+}
+
 func TestSupplementOfWhatWeDoNotHave(t *testing.T) {
 	if got := Supplement(ParseHeader("script-src 'self'"), Parse("default-src 'self'; object-src 'none'")).String(); got != "object-src 'none'" {
 		t.Errorf("got %s", got)

@@ -168,7 +168,7 @@ func ExampleConfig_raise() {
 	// the application sent Content-Security-Policy: script-src 'nonce-a'
 	// DENY no-referrer
 	// script-src 'nonce-a'
-	// object-src 'none'; base-uri 'self'
+	// object-src 'none'; base-uri 'self'; upgrade-insecure-requests
 }
 
 func ExampleConfig_secure() {

@@ -87,7 +87,7 @@ func TestRaiseKeepsPagesUnframed(t *testing.T) {
 	}{
 		{[]string{"X-Frame-Options", "DENY"}, 2},
 		{[]string{"X-Frame-Options", "SAMEORIGIN"}, 1},
-		{[]string{"X-Frame-Options", "deny", "Content-Security-Policy", "default-src 'self'; base-uri 'self'; frame-ancestors 'none'"}, 1},
+		{[]string{"X-Frame-Options", "deny", "Content-Security-Policy", "default-src 'self'; base-uri 'self'; frame-ancestors 'none'; upgrade-insecure-requests"}, 1},
 	} {
 		policies := csp.ParseHeader(strings.Join(answer(protect, sends(test.app...)).Values(policyKey), ","))
 		forbidden := slices.ContainsFunc(policies, func(p csp.Policy) bool {
@@ -133,7 +133,7 @@ func TestSupplementsAreRemembered(t *testing.T) {
 	ours := line{policyKey, []string{defaultPolicy}}
 	for i := range 3 * maxExtras {
 		theirs := fmt.Sprintf("script-src 'nonce-%d' 'nonce-%d'; img-src a%d.example", i, i, i%2)
-		if got := m.supplement(ours, []string{theirs}); got != "object-src 'none'; base-uri 'self'" {
+		if got := m.supplement(ours, []string{theirs}); got != "object-src 'none'; base-uri 'self'; upgrade-insecure-requests" {
 			t.Fatalf("%q gets %q", theirs, got)
 		}
 	}

@@ -91,15 +91,13 @@ func DefaultBase() csp.Policy {
 	return csp.Parse("default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; object-src 'none'")
 }
 
-// nonceLength is that of 128 bits in base64, as CSP Level 3 recommends
-// (section 7.1). A placeholder of this length leaves Content-Length right.
-const nonceLength = 22
-
 // NewPlaceholder returns a fresh secret for Options.Placeholder. The
 // supervisor makes one and gives it to the proxy, and to the application as
 // the environment variable TENET_NONCE.
 func NewPlaceholder() string { return newNonce() }
 
+// newNonce returns 128 random bits, as CSP Level 3 recommends (section 7.1). A
+// placeholder of the same length leaves Content-Length right.
 func newNonce() string {
 	var bits [16]byte
 	rand.Read(bits[:]) // never fails: crypto/rand

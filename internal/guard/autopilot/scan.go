@@ -77,10 +77,19 @@ func (s *scanner) write(b []byte, out func([]byte)) {
 	s.nonce.flush(len(b))
 }
 
-// finish ends the page.
+// finish ends the page. A style that is still open is one, and so is noscript;
+// a script that is open does not run.
 func (s *scanner) finish(out func([]byte)) {
 	s.nonce.begin(nil, out)
 	s.nonce.miss()
+	if s.raw.name == "style" || s.raw.name == "noscript" {
+		s.content(s.raw.pending)
+		s.closeRaw()
+	}
+	if s.svg != nil && s.svg.name == "style" {
+		s.svg.close(&s.hash)
+		s.closeInline(&s.svg.inline)
+	}
 }
 
 func newScanner(k sink, placeholder, nonce string) *scanner {
@@ -92,6 +101,7 @@ func newScanner(k sink, placeholder, nonce string) *scanner {
 func (s *scanner) reset(placeholder, nonce string) {
 	s.state = (*scanner).data
 	s.foreign, s.svg, s.count = s.foreign[:0], nil, 0
+	s.raw.name = ""
 	s.nonce = nonceSwap{placeholder: placeholder, nonce: nonce}
 	s.hash.page()
 }

@@ -62,9 +62,8 @@ func (s *scanner) tagDone() {
 	case string(name) == "meta":
 		s.meta()
 	default:
-		// The map has the name as a string of its own.
-		if rawElements[string(name)] {
-			s.openRaw(string(name))
+		if raw := rawElement(name); raw != "" {
+			s.openRaw(raw)
 		}
 	}
 }
@@ -115,6 +114,9 @@ func (s *scanner) startForeign() {
 
 // endTag acts on an end tag that does not end raw text.
 func (s *scanner) endTag() {
+	if len(s.foreign) == 0 {
+		return
+	}
 	name := string(s.tag.name)
 	if s.svg != nil && name == s.svg.name {
 		s.svg.close(&s.hash)

@@ -5,16 +5,37 @@ import (
 	"slices"
 )
 
-// rawElements are those whose content is text up to their end tag: section
-// 13.2.6. Browsers that run scripts read noscript so.
-var rawElements = map[string]bool{
-	"script": true, "style": true, "title": true, "textarea": true, "xmp": true, "iframe": true, "noembed": true,
-	"noframes": true, "noscript": true, "plaintext": true,
+// rawElement returns the name of an element whose content is text up to its
+// end tag, "" for others: section 13.2.6.
+func rawElement(name []byte) string {
+	switch string(name) {
+	case "script":
+		return "script"
+	case "style":
+		return "style"
+	case "title":
+		return "title"
+	case "textarea":
+		return "textarea"
+	case "xmp":
+		return "xmp"
+	case "iframe":
+		return "iframe"
+	case "noembed":
+		return "noembed"
+	case "noframes":
+		return "noframes"
+	case "noscript":
+		return "noscript"
+	case "plaintext":
+		return "plaintext"
+	}
+	return ""
 }
 
 // A rawText is the element that the scanner is inside of.
 type rawText struct {
-	name    string // of rawElements
+	name    string // a rawElement; "" outside of one
 	pending []byte // a < and what came after it, which may become an end tag
 	hashed  bool
 	inline  inlineElement
@@ -31,7 +52,6 @@ type inlineElement struct {
 	index    int    // of all inline scripts and styles of the page, from 1
 	hash     string // 'sha256-...', "" if it cannot be known
 	nonce    string // as written in the page
-	language string // the type of a script, as written; see runs
 	size     int    // bytes
 	data     bool   // it is no code
 }
@@ -183,9 +203,9 @@ func (s *scanner) rawEnd(b []byte) int {
 		s.rawNothing()
 		return 1
 	}
-	s.closeRaw()
 	s.begin(true)
 	s.tag.name = append(s.tag.name, r.name...)
+	s.closeRaw()
 	s.state = (*scanner).beforeAttr
 	return 0
 }
@@ -199,6 +219,7 @@ func (s *scanner) closeRaw() {
 	if r.name == "noscript" && len(r.markup) > 0 {
 		s.sink.nested(r.name, r.markup)
 	}
+	r.name = ""
 }
 
 func (s *scanner) closeInline(e *inlineElement) {

@@ -61,7 +61,6 @@ var addresses = map[string][]struct{ attr, directive string }{
 	"frame":  {{"src", "frame-src"}},
 	"object": {{"data", "object-src"}},
 	"embed":  {{"src", "object-src"}},
-	"form":   {{"action", "form-action"}},
 	"body":   {{"background", "img-src"}},
 	"table":  {{"background", "img-src"}},
 	"td":     {{"background", "img-src"}},
@@ -73,6 +72,9 @@ var foreignAddresses = map[string]string{"script": "script-src", "image": "img-s
 
 // start is called by the scanner for each start tag.
 func (v *visit) start(t *tag) {
+	if len(t.attrs) == 0 && string(t.name) != "form" {
+		return
+	}
 	v.attributes(t)
 	if t.foreign {
 		if directive := foreignAddresses[string(t.name)]; directive != "" {
@@ -99,6 +101,10 @@ func (v *visit) start(t *tag) {
 		}
 		return
 	}
+	if string(t.name) == "form" {
+		v.form(t)
+		return
+	}
 	for _, a := range addresses[string(t.name)] {
 		value, ok := t.get(a.attr)
 		if !ok {
@@ -120,7 +126,7 @@ func (v *visit) attributes(t *tag) {
 		switch {
 		case isHandler(name):
 			v.obstacle("script-src-attr", handlerHash(string(value), a.incomplete), string(name)+" of "+string(t.name))
-		case string(name) == "style" && !t.foreign || string(name) == "style" && len(value) > 0:
+		case string(name) == "style":
 			v.note("style-src-attr", "'unsafe-inline'")
 		case string(name) == "srcdoc" && v.depth == 0 && string(t.name) == "iframe":
 			v.within(unescapeValue(string(value)), v.noscript)
@@ -138,6 +144,7 @@ func (v *visit) within(markup string, noscript bool) {
 	s := newScanner(v, "", "")
 	s.hash.charset("utf-8") // what is not is told by the page that holds it
 	s.write([]byte(markup), nil)
+	s.finish(nil)
 	v.depth, v.noscript, v.base = v.depth-1, wasNoscript, base
 }
 
@@ -148,6 +155,10 @@ func (v *visit) nested(_ string, html []byte) { v.within(string(html), true) }
 // no source of its own.
 func (v *visit) address(t *tag, directive string, value []byte) {
 	if directive == "script-src" && v.vouched(directive, t) {
+		return
+	}
+	if len(value) > 1 && value[0] == '/' && value[1] != '/' && value[1] != '\\' && bytes.IndexByte(value, '&') < 0 && value[1] > ' ' {
+		v.relative(directive) // most addresses are such
 		return
 	}
 	if v.javascript(directive, value) {
@@ -182,6 +193,15 @@ func (v *visit) vouchedBy(directive, nonce string) bool {
 		}
 	}
 	return false
+}
+
+// relative notes an address that is relative to the page.
+func (v *visit) relative(directive string) {
+	if v.base != "" {
+		v.note(directive, v.base)
+		return
+	}
+	v.note(directive, "'self'")
 }
 
 // javascript notes an address that is code.
@@ -268,6 +288,15 @@ func (v *visit) link(t *tag) {
 			}
 		}
 	}
+}
+
+// form notes where a form leads: without an action, to the page itself.
+func (v *visit) form(t *tag) {
+	if action, ok := t.get("action"); ok {
+		v.address(t, "form-action", action)
+		return
+	}
+	v.note("form-action", "'self'")
 }
 
 func (v *visit) baseElement(t *tag) {

@@ -21,7 +21,11 @@ func percent(n, of uint64) string {
 	if of == 0 {
 		return "none yet"
 	}
-	return strconv.FormatFloat(100*float64(n)/float64(of), 'f', 1, 64) + " %"
+	share := 100 * float64(n) / float64(of)
+	if n > 0 && share < .1 {
+		return "less than 0.1 %"
+	}
+	return strconv.FormatFloat(share, 'f', 1, 64) + " %"
 }
 
 func quantile(l ledger.Latency, q float64) string {
