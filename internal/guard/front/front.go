@@ -28,6 +28,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -166,6 +167,7 @@ func (f *Front) server(gate *gate) *http.Server {
 		DisableGeneralOptionsHandler: true,
 		HTTP2: &http.HTTP2Config{
 			MaxConcurrentStreams: f.opts.Limits.Streams,
+			MaxReadFrameSize:     16 << 10,
 			WriteByteTimeout:     f.opts.Timeouts.Write,
 			SendPingTimeout:      f.opts.Timeouts.Idle,
 		},
@@ -215,7 +217,8 @@ func (f *Front) readAlong(w *writer) (refusal, bool) {
 	if reason := f.opts.JSON.query(r); reason != "" {
 		return refusal{http.StatusBadRequest, reason}, false
 	}
-	if r.ContentLength == 0 || r.Body == nil || r.Body == http.NoBody {
+	_, said := r.Header["Content-Length"]
+	if r.ContentLength == 0 && (r.ProtoMajor == 1 || !said) || r.Body == nil || r.Body == http.NoBody {
 		return refusal{}, true
 	}
 	guard, reason := f.opts.JSON.reader(f, r)
@@ -225,6 +228,11 @@ func (f *Front) readAlong(w *writer) (refusal, bool) {
 	limit := f.limit(r)
 	w.body = &body{ReadCloser: r.Body, f: f, rc: w.rc, left: limit, limit: limit, guard: guard, wire: w.link.wire}
 	r.Body = w.body
+	if r.ContentLength == 0 { // of HTTP/2 and 3 there may be a body all the same
+		if n, err := r.Body.Read(make([]byte, 1)); n > 0 || err != io.EOF {
+			return refusal{http.StatusBadRequest, "content-length"}, false
+		}
+	}
 	return refusal{}, true
 }
 
