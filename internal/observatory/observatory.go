@@ -23,6 +23,7 @@ type Report struct {
 	Target string // as it was asked for
 	Score  int    // 0 to 145
 	Grade  string // "A+" to "F"
+	Extra  bool   // points above 0 count: they do from a score of 90 on without them
 	Tests  []Test // in the Observatory's order
 }
 
@@ -46,7 +47,7 @@ func (r *Report) Passed() int {
 	return n
 }
 
-// extraFrom is the score from which on points above 100 count.
+// extraFrom is the score from which on points above 0 count.
 const extraFrom = 90
 
 // Of scores what was seen. ok is false for a process, and for a service whose
@@ -65,7 +66,8 @@ func Of(f *probe.Facts) (r Report, ok bool) {
 		all += o.points
 		without += min(o.points, 0)
 	}
-	if r.Score = without; without >= extraFrom {
+	r.Score, r.Extra = without, without >= extraFrom
+	if r.Extra {
 		r.Score = all
 	}
 	r.Score = max(r.Score, 0)
