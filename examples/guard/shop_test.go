@@ -31,11 +31,7 @@ func install(t *testing.T) string {
 	if err := os.RemoveAll(filepath.Join(dir, "node_modules")); err != nil { // of somebody who tried it in place
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
-	cmd.Dir = dir
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("npm ci: %v\n%s", err, out)
-	}
+	packages(t, filepath.Join(dir, "node_modules"), from, "shop")
 	if os.Getuid() == 0 {
 		if out, err := exec.CommandContext(t.Context(), "chown", "-R", "nobody", filepath.Join(dir, "data")).CombinedOutput(); err != nil {
 			t.Fatalf("chown: %v\n%s", err, out)

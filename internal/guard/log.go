@@ -10,8 +10,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"tenet/internal/source"
 )
 
 // A Log takes the lines of guard, of its proxy and of the application, and
@@ -182,9 +180,6 @@ func attributes(line []byte) string {
 	}
 	return b.String()
 }
-
-// plain takes out of a text what is not printable.
-func plain(s string) string { return source.Visible(s) }
 
 // mustQuote reports whether a text with this character is written in quotes.
 func mustQuote(r rune) bool { return r <= ' ' || r == '"' || r > '~' }

@@ -3,31 +3,21 @@ package guard
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
-)
 
-// An observation is what the preload of the application has refused, or would
-// have, as a line of JSON. The application can write such lines too, so they
-// are read as everything else from there.
-type observation struct {
-	Kind    string `json:"kind"` // eval, strict, proto, addons
-	What    string `json:"what"`
-	Package string `json:"package"`
-	File    string `json:"file"`
-	Line    int    `json:"line"`
-	Refused bool   `json:"refused"`
-}
+	"tenet/internal/guard/switches"
+)
 
 // The bounds of reading observations.
 const (
 	observeEvery = time.Second
 	observeBytes = 64 << 10 // at a time
-	observeText  = 300      // bytes of a text
+	observeText  = 300      // bytes of a text that is shown
 )
 
 // watch tells of a member's observations until it has ended.
@@ -41,12 +31,12 @@ func (s *supervisor) watch(p *Plan, m *member) {
 		case <-m.done:
 			ended = true // once more, for the last words
 		}
-		lines := readMore(filepath.Join(m.dir, tempFolder), &offset)
-		for line := range bytes.Lines(lines) {
-			var o observation
-			if json.Unmarshal(line, &o) == nil && o.Kind != "" {
-				s.observed(p, o)
-			}
+		list, err := switches.ReadObservations(bytes.NewReader(readMore(filepath.Join(m.dir, tempFolder), &offset)))
+		if err != nil { // it is read from memory
+			return
+		}
+		for _, o := range list {
+			s.observed(p, o)
 		}
 	}
 }
@@ -81,18 +71,24 @@ func readMore(dir string, offset *int64) []byte {
 }
 
 // observed tells of one of them, in the log and in the ledger.
-func (s *supervisor) observed(p *Plan, o observation) {
-	verb := "would refuse"
-	if o.Refused {
-		verb = "refused"
+func (s *supervisor) observed(p *Plan, o switches.Observation) {
+	verb := "refused"
+	switch {
+	case o.Refused:
+	case !p.Observe:
+		return // nothing happened that anybody needs to know
+	case o.Kind == "child" || o.Kind == "worker":
+		verb = "seen"
+	default:
+		verb = "would refuse"
 	}
 	where := ""
 	if o.File != "" {
-		file := clip(o.File)
+		file := o.File
 		if rel, err := filepath.Rel(p.Dir, file); err == nil && filepath.IsLocal(rel) {
 			file = rel
 		}
-		where = fmt.Sprintf(" at %s:%d", file, o.Line)
+		where = fmt.Sprintf(" at %s:%d", clip(file), o.Line)
 	}
 	s.log.Say("%s (%s): %s%s", verb, clip(o.Kind), clip(o.What), where)
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -100,10 +96,10 @@ func (s *supervisor) observed(p *Plan, o observation) {
 	s.desk.tell(ctx, message{Op: opNote, Args: []string{clip(o.Kind), verb}})
 }
 
-// clip bounds a text and takes out what would move a terminal.
+// clip bounds a text.
 func clip(s string) string {
 	if len(s) > observeText {
-		s = s[:observeText] + "..."
+		return strings.ToValidUTF8(s[:observeText], "") + "..."
 	}
-	return plain(s)
+	return s
 }
