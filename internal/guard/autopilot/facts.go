@@ -57,7 +57,8 @@ type witness struct {
 
 // facts is what is learned. It is not safe for concurrent use.
 type facts struct {
-	rows map[key]*Fact
+	rows  map[key]*Fact
+	known int // how many scripts and styles pages have shown so far
 }
 
 // note enters a sighting. It reports whether that tells something new.
@@ -72,6 +73,9 @@ func (fs *facts) note(s sighting, w witness, now time.Time) bool {
 		fs.room()
 		f = &Fact{Directive: s.directive, Source: s.source, Obstacle: s.obstacle, First: now}
 		fs.rows[k] = f
+		if !w.report && (s.directive == "script-src" || s.directive == "style-src") {
+			fs.known++
+		}
 	}
 	f.Last = now
 	page := w.page

@@ -2,6 +2,7 @@ package autopilot
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 
 	"tenet/web/csp"
@@ -55,7 +56,7 @@ const endpoint = "tenet-csp" // the name of the endpoint of reports
 // setPolicy adds the policy beside those of the application: both hold, which
 // only ever forbids more.
 func (a *Autopilot) setPolicy(h http.Header, r *http.Request, s *sending, nonce string, own []string) {
-	where := a.options.Path + "?t=" + a.tokens.give(networkOf(r.RemoteAddr))
+	where := a.options.Path + "?n=" + strconv.Itoa(s.known) + "&t=" + a.tokens.give(networkOf(r.RemoteAddr))
 	var b strings.Builder
 	s.policy.write(&b, nonce, own)
 	b.WriteString("; report-uri ")

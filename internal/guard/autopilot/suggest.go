@@ -35,6 +35,7 @@ type Suggestion struct {
 type Source struct {
 	Directive string `json:"directive"`
 	Value     string `json:"value"`
+	New       bool   `json:"new,omitempty"` // seen for the first time since a policy is enforced
 	Fact      Fact   `json:"fact"`
 }
 
@@ -113,24 +114,37 @@ func (g *gathering) fact(f Fact) {
 		return
 	}
 	if why := g.held(f); why != "" {
-		g.out.Held = append(g.out.Held, Held{f.Directive, f.Source, why, f})
+		g.hold(f, f.Source, why)
 		return
 	}
 	g.add(f.Directive, f)
 }
 
+// hold leaves a source out. If the browsers of several networks miss it, pages
+// would break without it.
+func (g *gathering) hold(f Fact, what, why string) {
+	if len(f.Networks) < g.settings.Networks {
+		g.out.Held = append(g.out.Held, Held{f.Directive, what, why, f})
+		return
+	}
+	if f.HTML == 0 {
+		why = "only reports tell of it, which anybody can send: if it is yours, name it in guard.csp.base"
+	}
+	g.out.Breaks = append(g.out.Breaks, Break{f.Directive, what + ", reported from " + count(len(f.Networks), "network"), why, f})
+}
+
 func (g *gathering) add(directive string, f Fact) {
 	g.sources[directive] = append(g.sources[directive], f.Source)
-	g.out.Sources = append(g.out.Sources, Source{directive, f.Source, f})
+	g.out.Sources = append(g.out.Sources, Source{Directive: directive, Value: f.Source, Fact: f})
 }
 
 // held says what evidence a fact lacks.
 func (g *gathering) held(f Fact) string {
 	shown, told := g.settings.Sightings, g.settings.Networks
 	if f.Source == "'self'" || f.Source == "data:" || f.Source == "blob:" {
-		shown, told = 1, 1 // nobody else's server is let in
+		shown, told = min(shown, 1), 1 // nobody else's server is let in
 	}
-	if len(f.Shown) >= shown || data[f.Directive] && len(f.Networks) >= told {
+	if f.HTML > 0 && len(f.Shown) >= shown || data[f.Directive] && len(f.Networks) >= told {
 		return ""
 	}
 	switch {
@@ -148,7 +162,7 @@ func (g *gathering) held(f Fact) string {
 func (g *gathering) obstacle(f Fact) {
 	switch {
 	case f.HTML == 0:
-		g.out.Held = append(g.out.Held, Held{f.Directive, f.Obstacle, "only reports tell of it, which anybody can send", f})
+		g.hold(f, f.Obstacle, "only reports tell of it, which anybody can send")
 	case f.Directive == "script-src-attr" && g.settings.UnsafeHashes && f.Source != "":
 		if why := g.held(f); why != "" {
 			g.out.Held = append(g.out.Held, Held{f.Directive, f.Source, why, f})
@@ -224,7 +238,7 @@ func (g *gathering) policy() csp.Policy {
 func (g *gathering) scripts() {
 	list := g.sources["script-src"]
 	hosts := slices.ContainsFunc(list, func(v string) bool { return v == "'self'" || v[0] != '\'' })
-	if slices.Contains(list, requestNonce) && !hosts {
+	if (slices.Contains(list, requestNonce) || slices.Contains(list, appNonce)) && !hosts {
 		g.sources["script-src"] = append(list, "'strict-dynamic'")
 	}
 	if handlers := g.sources["script-src-attr"]; len(handlers) > 0 {
@@ -240,6 +254,7 @@ func (g *gathering) styles() {
 			return strings.HasPrefix(v, "'sha256-") || strings.HasPrefix(v, "'nonce-")
 		})
 		delete(g.sources, "style-src-attr")
+		g.out.Breaks = slices.DeleteFunc(g.out.Breaks, func(b Break) bool { return b.Directive == "style-src" })
 	}
 }
 
@@ -262,8 +277,10 @@ func rank(v string) int {
 		return 1
 	case strings.HasPrefix(v, "'sha256-"):
 		return 2
-	case v[0] != '\'':
+	case v == "'strict-dynamic'":
 		return 3
+	case v[0] != '\'':
+		return 4
 	}
 	return 0
 }

@@ -121,7 +121,7 @@ var allowedInNode = []string{
 }
 
 // withoutView is what only the view can refuse, as Features.Missing says.
-var withoutView = []string{"a copy of a program by the dynamic linker", "a native addon from a writable folder"}
+var withoutView = []string{"a copy of a shell by the dynamic linker", "a native addon from a writable folder"}
 
 // tries runs all attempts as node under the policy.
 func tries(t *testing.T, w *world, s supervisor, p Policy) map[string]attempt {

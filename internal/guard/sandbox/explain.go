@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -16,17 +17,18 @@ type Line struct {
 // these features, for people, in the order in which it is done. It does not say
 // what is missing: Features.Missing does.
 func Explain(p Policy, f Features) []Line {
+	f.View = f.View && !p.NoView
 	var out []Line
 	for _, l := range []struct {
 		there bool
 		Line
 	}{
 		{p.User != nil && f.Users, Line{"runs as " + userText(p.User), "whoever takes over the application does not get your account"}},
-		{f.Landlock > 0 || f.Seccomp, Line{"no capabilities, no_new_privs", "setuid programs such as sudo give nothing, and nothing that was given up comes back"}},
-		{true, Line{limitsText(p.Limits), "a process that runs wild does not take the machine with it, and no core file keeps its secrets"}},
+		{f.Stage, Line{"no capabilities, no_new_privs", "setuid programs such as sudo give nothing, and nothing that was given up comes back"}},
+		{f.Stage, Line{limitsText(p.Limits), "a process that runs wild does not take the machine with it, and no core file keeps its secrets"}},
 		{true, Line{environmentText(p.Env), "tokens in your shell are not the application's"}},
 		{f.View, Line{"sees only what is listed here, read-only, and what it can write is not executable", "other files do not exist for it, and a program that is smuggled into a writable folder cannot be loaded, not even by the dynamic linker"}},
-		{f.Landlock > 0, Line{"reads " + list(p.Read, "nothing"), "/etc/passwd, keys and other projects stay closed"}},
+		{f.Landlock > 0, Line{"reads " + list(append(special(p.Read), "shared libraries"+usually(p.Read)), ""), "/etc/passwd, keys and other projects stay closed"}},
 		{f.Landlock > 0, Line{"writes " + list(p.Write, "nothing"), "the application cannot change its own code"}},
 		{f.Landlock > 0, Line{"executes itself" + list(prefixed(p.Exec), "") + ", with the dynamic linker", "there is no shell to start"}},
 		{f.Landlock >= landlockTCP || f.Seccomp, Line{networkText(p.Network), "what does not need to be reached cannot be attacked from here, nor be sent your data"}},
@@ -34,7 +36,7 @@ func Explain(p Policy, f Features) []Line {
 		{f.Landlock >= landlockScope, Line{"signals reach only its own processes", "it cannot stop the proxy or other programs of the same user"}},
 		{f.Landlock > 0, Line{"cannot debug or look into other processes", "the environment of the process that started it may hold secrets"}},
 		{f.Seccomp, Line{"only the system calls that applications need, some 250 of 380", "no mounts, namespaces, debugging, io_uring, BPF, kernel keys, userfaultfd or files without a name: what break-outs are made of"}},
-		{true, Line{"ends when tenet guard ends", "nothing is left running without its proxy"}},
+		{f.Stage, Line{"ends when tenet guard ends", "nothing is left running without its proxy"}},
 	} {
 		if l.there {
 			out = append(out, l.Line)
@@ -115,6 +117,22 @@ func socketsText(p Policy, f Features) string {
 		return "unix sockets: in the folders that it writes to" + list(prefixed(p.Sockets), "")
 	}
 	return "unix sockets: none but those that it is handed"
+}
+
+// usual are the paths that profiles list for every program.
+func usual() []string { return slices.Concat(linker, system, certificates, kernel, names) }
+
+// special are the paths that are this policy's own.
+func special(paths []string) []string {
+	return slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return slices.Contains(usual(), path) })
+}
+
+// usually says in words what the others are.
+func usually(paths []string) string {
+	if len(special(paths)) == len(paths) {
+		return ""
+	}
+	return " and what else programs read of a system (certificates, time zones, name servers, /proc)"
 }
 
 func prefixed(paths []string) []string {

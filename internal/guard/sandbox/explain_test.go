@@ -7,9 +7,9 @@ import (
 
 // What people read before they start: one line a measure, only of those that will hold.
 func TestExplain(t *testing.T) {
-	everything := Features{Users: true, View: true, Landlock: landlockNewest, Seccomp: true}
+	everything := Features{Stage: true, Users: true, View: true, Landlock: landlockNewest, Seccomp: true}
 	shop := Policy{
-		User: &User{Name: "nobody", UID: 65534, GID: 65534}, Env: []string{"PATH=/usr/bin", "TOKEN=secret"}, Read: []string{"/srv/shop"}, Write: []string{"/var/shop"},
+		User: &User{Name: "nobody", UID: 65534, GID: 65534}, Env: []string{"PATH=/usr/bin", "TOKEN=secret"}, Read: append(usual(), "/srv/shop"), Write: []string{"/var/shop"},
 		Exec: []string{"/usr/bin/convert"}, Sockets: []string{"/run/db.sock"}, Limits: Limits{Files: 1000, Data: 1 << 30},
 		Network: Network{Connect: Ports{List: []uint16{443, 5432}}, Bind: Ports{Any: true}, Resolve: true},
 	}
@@ -25,7 +25,7 @@ no capabilities, no_new_privs
 limits: no core dumps, 1000 open files, 1073741824 bytes of memory
 environment: PATH, TOKEN
 sees only what is listed here, read-only, and what it can write is not executable
-reads /srv/shop
+reads /srv/shop, shared libraries and what else programs read of a system (certificates, time zones, name servers, /proc)
 writes /var/shop
 executes itself, /usr/bin/convert, with the dynamic linker
 network: connects to TCP port 443, 5432; listens on any TCP port; looks up names by TCP
@@ -35,11 +35,11 @@ cannot debug or look into other processes
 only the system calls that applications need, some 250 of 380
 ends when tenet guard ends
 `},
-		{"nothing allowed, in a container", Policy{}, Features{Landlock: landlockNewest, Seccomp: true}, `
+		{"nothing allowed, in a container", Policy{}, Features{Stage: true, Landlock: landlockNewest, Seccomp: true}, `
 no capabilities, no_new_privs
 limits: no core dumps
 environment: empty
-reads nothing
+reads shared libraries
 writes nothing
 executes itself, with the dynamic linker
 no network: only the connections that the proxy hands over
@@ -49,11 +49,11 @@ cannot debug or look into other processes
 only the system calls that applications need, some 250 of 380
 ends when tenet guard ends
 `},
-		{"an old kernel", Policy{AnySocket: true, Network: Network{UDP: true}}, Features{Landlock: 1, Seccomp: true}, `
+		{"an old kernel", Policy{AnySocket: true, Network: Network{UDP: true}}, Features{Stage: true, Landlock: 1, Seccomp: true}, `
 no capabilities, no_new_privs
 limits: no core dumps
 environment: empty
-reads nothing
+reads shared libraries
 writes nothing
 executes itself, with the dynamic linker
 network: UDP
@@ -62,6 +62,7 @@ cannot debug or look into other processes
 only the system calls that applications need, some 250 of 380
 ends when tenet guard ends
 `},
+		{"another system", shop, Features{}, "\nenvironment: PATH, TOKEN\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var got strings.Builder
