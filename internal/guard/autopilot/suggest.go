@@ -223,22 +223,6 @@ func (g *gathering) policy() csp.Policy {
 	return out
 }
 
-// standing returns the sources that a policy has for a directive, or that
-// stand in for it: adding one must not take the others away.
-func standing(p csp.Policy, name string) []string {
-	d := p.Get(name)
-	if d == nil && name == "frame-src" {
-		d = p.Get("child-src")
-	}
-	if d == nil && strings.HasSuffix(name, "-src") && name != "worker-src" {
-		d = p.Get("default-src")
-	}
-	if d == nil {
-		return nil
-	}
-	return d.Values
-}
-
 // scripts decides whether nonces carry the policy: if all scripts that pages
 // name bear one, or have a hash, 'strict-dynamic' lets them load others, and
 // no host is trusted.
@@ -263,33 +247,6 @@ func (g *gathering) styles() {
 		delete(g.sources, "style-src-attr")
 		g.out.Breaks = slices.DeleteFunc(g.out.Breaks, func(b Break) bool { return b.Directive == "style-src" })
 	}
-}
-
-// merge appends sources to those of the base; 'none' goes.
-func merge(base, more []string) []string {
-	out := slices.DeleteFunc(slices.Clone(base), func(v string) bool { return v == "'none'" && len(more) > 0 })
-	slices.SortStableFunc(more, func(a, b string) int { return cmp.Compare(rank(a), rank(b)) })
-	for _, v := range more {
-		if !slices.Contains(out, v) {
-			out = append(out, v)
-		}
-	}
-	return out
-}
-
-// rank orders sources as people write them: words, nonces, hashes, hosts.
-func rank(v string) int {
-	switch {
-	case strings.HasPrefix(v, "'nonce-"):
-		return 1
-	case strings.HasPrefix(v, "'sha256-"):
-		return 2
-	case v == "'strict-dynamic'":
-		return 3
-	case v[0] != '\'':
-		return 4
-	}
-	return 0
 }
 
 func count(n int, what string) string {
