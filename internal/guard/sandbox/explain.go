@@ -124,12 +124,18 @@ func usual() []string { return slices.Concat(linker, system, certificates, kerne
 
 // special are the paths that are this policy's own.
 func special(paths []string) []string {
-	return slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return slices.Contains(usual(), path) })
+	var out []string
+	for _, path := range paths {
+		if !slices.Contains(usual(), path) && !slices.Contains(out, path) {
+			out = append(out, path)
+		}
+	}
+	return out
 }
 
 // usually says in words what the others are.
 func usually(paths []string) string {
-	if len(special(paths)) == len(paths) {
+	if !slices.ContainsFunc(paths, func(path string) bool { return slices.Contains(usual(), path) }) {
 		return ""
 	}
 	return " and what else programs read of a system (certificates, time zones, name servers, /proc)"

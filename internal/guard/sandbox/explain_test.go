@@ -9,7 +9,7 @@ import (
 func TestExplain(t *testing.T) {
 	everything := Features{Stage: true, Users: true, View: true, Landlock: landlockNewest, Seccomp: true}
 	shop := Policy{
-		User: &User{Name: "nobody", UID: 65534, GID: 65534}, Env: []string{"PATH=/usr/bin", "TOKEN=secret"}, Read: append(usual(), "/srv/shop"), Write: []string{"/var/shop"},
+		User: &User{Name: "nobody", UID: 65534, GID: 65534}, Env: []string{"PATH=/usr/bin", "TOKEN=secret"}, Read: append(usual(), "/srv/shop", "/srv/shop"), Write: []string{"/var/shop"},
 		Exec: []string{"/usr/bin/convert"}, Sockets: []string{"/run/db.sock"}, Limits: Limits{Files: 1000, Data: 1 << 30},
 		Network: Network{Connect: Ports{List: []uint16{443, 5432}}, Bind: Ports{Any: true}, Resolve: true},
 	}
