@@ -39,7 +39,7 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 					continue
 				}
 				for _, s := range sinksOf(c, row) {
-					if !known[s] {
+					if !known[s] && !(s.Kind == model.HTML && saysPlain(c.Value)) {
 						known[s] = true
 						add(s)
 					}
@@ -64,6 +64,9 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 		}
 	}
 	for _, s := range loopSinks(f) {
+		add(s)
+	}
+	for _, s := range returnedSinks(f) {
 		add(s)
 	}
 	for id := range f.JS.Values {
