@@ -43,7 +43,7 @@ var codeSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: Deserialise}, slices.Concat(each("node-serialize", "unserialize"), each("serialize-to-js", "deserialize"), each("funcster", "deepDeserialize"), each("cryo", "parse"), each("serialijse", "deserialize"),
 		each("json-fn", "parse"), each("jsonfn.JSONfn", "parse"))},
 	{Sink{Arg: 0, Kind: Pattern}, []string{"globalThis.RegExp", "xregexp"}},
-	{Sink{Arg: 0, Kind: XML, When: "1.noent"}, []string{"libxmljs.parseXml"}},
+	{Sink{Arg: 0, Kind: XML}, slices.Concat(each("node-expat.Parser() node-expat.createParser()", "parse write end"), each("libxmljs.SaxParser()", "parseString"), each("libxmljs.SaxPushParser()", "push"))},
 }
 
 // Evaluators are the functions that run text as code in this process, of which

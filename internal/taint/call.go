@@ -18,8 +18,12 @@ func (s *search) call(st *state) {
 			return
 		}
 	}
-	if s.visit == nil && (s.cleanses(st, c) || s.kind == model.Redirect && namesHost(c)) {
+	if s.visit == nil && (s.cleanses(st, c) || s.fillsIn(st, c, paths) || s.kind == model.Redirect && namesHost(c)) {
 		s.cut = true
+		return
+	}
+	if s.kind == model.Letter && namesHost(c) {
+		s.found(model.Source{Class: model.Remote, Note: "is the host that the request names"})
 		return
 	}
 	s.library(st)
