@@ -351,7 +351,9 @@ func (s *search) handed(st *state, f *flow.File, fn js.FuncID, n int) {
 		}
 	}
 	for _, site := range f.Handed(fn) {
-		if site.Key == "" {
+		if at, ok := stepOf(site, f, fn); ok {
+			s.waterfall(st, site.Call, fn, f, at, n)
+		} else if site.Key == "" {
 			s.handedBy(st, site.Call, site.Arg, n, 0)
 		}
 	}
