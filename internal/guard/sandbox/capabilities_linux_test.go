@@ -59,6 +59,15 @@ func TestNoCapabilities(t *testing.T) {
 			t.Errorf("%s: has %q", name, got)
 		}
 	}
+	// The proxy is the same program as the supervisor, and so has the same capability to gain.
+	for name, p := range map[string]Policy{"itself": w.policy(nil), "itself, no view": {NoView: true, Read: w.policy(nil).Read}} {
+		p.Env = playing("status")
+		out, err := supervisor{uid: w.uid}.start(t, w, p, w.Helper)
+		must(t, err)
+		if got := held(string(out)); len(got) != 0 {
+			t.Errorf("%s: has %q", name, got)
+		}
+	}
 	out, err := as(t, w, w.uid, "status").Output()
 	must(t, err)
 	if len(held(string(out))) == 0 {

@@ -81,7 +81,7 @@ func TestMissing(t *testing.T) {
 	}{
 		"nothing":          {Features{Users: true, View: true, Landlock: landlockNewest, Seccomp: true}, nil},
 		"an ordinary user": {Features{View: true, UserNS: true, Landlock: landlockNewest, Seccomp: true}, []string{"no user of its own"}},
-		"a container":      {Features{Users: true, Landlock: landlockNewest, Seccomp: true}, []string{"no view of its own"}},
+		"a container":      {Features{Users: true, Landlock: landlockNewest, Seccomp: true}, []string{"no view of its own", "permissions can be changed of all files"}},
 		"Linux 5.15":       {Features{Users: true, View: true, Landlock: 1, Seccomp: true}, []string{"an old Landlock (ABI 1; Linux 6.2", "an old Landlock (ABI 1; Linux 6.7", "an old Landlock (ABI 1; Linux 6.12"}},
 		"everything":       {Features{}, []string{"no user of its own", "no view of its own", "no changing of permissions", "no Landlock", "no filter"}},
 	} {

@@ -49,7 +49,7 @@ console.log([process.env.KEY, process.env.HOME + '/settings', process.env.HOME +
 	for _, script := range []string{plant, use} {
 		q := p
 		if script == plant { // before, there were ordinary files
-			q.Write, q.Read = []string{w.Home}, append([]string{w.App}, linker...)
+			q.Write, q.Read = []string{w.Home}, append(usual(), w.App)
 		}
 		out, err := supervisor{uid: os.Getuid()}.start(t, w, q, w.Node, "-e", script)
 		must(t, err)
