@@ -94,3 +94,8 @@ func (s *site) dial(t testing.TB, protos ...string) *tls.Conn {
 	t.Cleanup(func() { c.Close() })
 	return c
 }
+
+// handshake opens a TLS connection for HTTP/1.1 that nobody closes.
+func (s *site) handshake() (net.Conn, error) {
+	return tls.Dial("tcp", s.secure, &tls.Config{RootCAs: s.roots, ServerName: "localhost", NextProtos: []string{"http/1.1"}})
+}

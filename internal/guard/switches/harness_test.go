@@ -187,7 +187,8 @@ func (o *output) String() string {
 }
 
 // launch starts a composed command; it ends with the test at the latest.
-func launch(t testing.TB, o Options) *running {
+// Files come to it as descriptors from 3 on.
+func launch(t testing.TB, o Options, files ...*os.File) *running {
 	t.Helper()
 	l, err := Compose(t.Context(), o)
 	if err != nil {
@@ -199,6 +200,7 @@ func launch(t testing.TB, o Options) *running {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	r := &running{t: t, launch: l, socket: o.Socket, done: make(chan struct{}), output: &output{}}
 	r.cmd = exec.CommandContext(ctx, l.Path, l.Args...)
+	r.cmd.ExtraFiles = files
 	r.cmd.Env, r.cmd.Dir, r.cmd.Stdout, r.cmd.Stderr, r.cmd.WaitDelay = l.Env, l.Dir, r.output, r.output, 5*time.Second
 	// Children of the application end with it.
 	r.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}

@@ -72,8 +72,8 @@ func checkAdvice(t *testing.T, advice []Advice) {
 	}
 	slices.Sort(settings)
 	want := []string{
-		"guard.switches.allow_code: ./app.cjs", "guard.switches.allow_code: careless", "guard.switches.off: proto",
-		"guard.switches.sloppy: app.cjs", "guard.switches.sloppy: sloppy.js",
+		"guard.allowEval: ./app.cjs", "guard.allowEval: careless",
+		"guard.sloppy: app.cjs", "guard.sloppy: sloppy.js", "guard.switchesOff: proto",
 	}
 	if got := slices.Compact(settings); !slices.Equal(got, want) {
 		t.Errorf("advice %q, want %q", got, want)

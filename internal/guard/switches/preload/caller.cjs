@@ -6,11 +6,10 @@ const { fileURLToPath } = require('node:url')
 
 const capture = Error.captureStackTrace
 const own = __dirname + path.sep
-const depth = 20
 
 // sites returns the call sites above a function. An application may have set
 // prepareStackTrace and stackTraceLimit; it gets them back.
-function sites(below) {
+function sites(below, depth) {
   const saved = ['prepareStackTrace', 'stackTraceLimit'].map(key => [key, Object.getOwnPropertyDescriptor(Error, key)])
   try {
     Object.defineProperty(Error, 'prepareStackTrace', { value: (_, list) => list, configurable: true, writable: true })
@@ -41,7 +40,7 @@ const local = file => {
 // string has no file either, and is somebody. What ran before an await has
 // ended: it is not the caller.
 exports.caller = function caller(below) {
-  for (const site of sites(below)) {
+  for (const site of sites(below, 20)) {
     if (site.isAsync()) break
     const file = site.getFileName()
     if (!file && site.isEval()) break
@@ -52,7 +51,7 @@ exports.caller = function caller(below) {
 }
 
 // direct is the call site of whoever called a function, Node.js included.
-const direct = below => sites(below).find(site => !(site.getFileName() || '').startsWith(own))
+const direct = below => sites(below, 3).find(site => !(site.getFileName() || '').startsWith(own))
 
 // fromLoader says whether the loader of modules called. Other parts of
 // Node.js call what they are given: timers, promisify.

@@ -50,6 +50,27 @@ const ways = {
     session.connect()
     return session.post('Runtime.evaluate', { expression: text })
   },
+  'inspector session of promises': () => {
+    const { Session } = require('inspector/promises')
+    const session = new Session()
+    session.connect()
+    return session.post('Runtime.evaluate', { expression: text })
+  },
+  repl: () =>
+    new Promise((resolve, reject) => {
+      const { PassThrough } = require('stream')
+      const input = new PassThrough()
+      const output = new PassThrough()
+      require('repl').start({ input, output, useGlobal: true })
+      let said = ''
+      output.on('data', d => {
+        said += d
+        if (said.includes('EvalError')) reject(new EvalError('in the console'))
+        else if (said.includes('42')) resolve()
+      })
+      input.write('21 + 21\n')
+      setTimeout(() => reject(new Error(said)), 2000)
+    }),
   'worker with eval': () => new Worker(text, { eval: true }),
   'worker from data:': () => new Worker(new URL(`data:text/javascript,${text}`)),
   'worker with --import data:': () => new Worker(noop, { execArgv: [`--import=data:text/javascript,${text}`] }),
@@ -60,6 +81,7 @@ const processes = {
   'node -e': () => cp.execFileSync(process.execPath, ['-e', text]),
   'node -pe': () => cp.spawnSync(process.execPath, ['--no-warnings', '-pe', text]),
   'node --import data:': () => cp.spawn(process.execPath, ['--import', `data:text/javascript,${text}`, noop]),
+  'node -r file --import=data:': () => cp.spawn(process.execPath, ['-r', noop, `--import=data:text/javascript,${text}`, noop]),
   'NODE_OPTIONS=--import=data:': () => cp.spawn(process.execPath, [noop], { env: { NODE_OPTIONS: `--import=data:text/javascript,${text}` } }),
   'node, the text on its input': () => fed(['-']),
   'node without a file': () => fed([]),

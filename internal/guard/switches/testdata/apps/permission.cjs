@@ -16,6 +16,8 @@ const answers = {
   own: attempt(() => fs.readFileSync(`${__dirname}/own.txt`, 'utf8')),
   outside: attempt(() => fs.readFileSync(outside, 'utf8')),
   written: attempt(() => fs.writeFileSync(named, 'x') || 'yes'),
+  null: attempt(() => fs.writeFileSync('/dev/null', 'x') || 'yes'),
+  kernel: attempt(() => typeof fs.readFileSync('/proc/self/limits', 'utf8')),
   addon: attempt(() => process.dlopen({ exports: {} }, `${__dirname}/x.node`)),
   proto: String({}.__proto__),
 }
