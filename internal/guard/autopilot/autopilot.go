@@ -39,7 +39,8 @@ type Autopilot struct {
 type sending struct {
 	mode   Mode // that in effect: a policy that fell back is observed
 	policy template
-	known  int // facts.known when the policy was made
+	known  int  // facts.known when the policy was made
+	nonces bool // pages have the placeholder
 }
 
 // New returns an autopilot that works until the context is done; then it
@@ -117,6 +118,9 @@ func (a *Autopilot) mode() Mode {
 func (a *Autopilot) refresh() {
 	now := a.now()
 	s := &sending{mode: a.mode(), known: a.facts.known}
+	for k := range a.facts.rows {
+		s.nonces = s.nonces || k.source == requestNonce
+	}
 	switch {
 	case s.mode == Enforce && a.control.Policy == "":
 		s.mode = Observe

@@ -204,7 +204,7 @@ func TestReportsOfData(t *testing.T) {
 	if allowed() {
 		t.Fatalf("two networks are enough: %s", b.Suggest(0).Text())
 	}
-	if text := b.Suggest(0).Text(); !strings.Contains(text, "reported from 2 networks; 3 are needed (guard.csp.networks)") {
+	if text := b.Suggest(0).Text(); !strings.Contains(text, "reported from 2 networks; 3 are needed (guard.cspNetworks)") {
 		t.Error(text)
 	}
 	b.report(b.get(serve(shop), "http://shop.example/", client(3)), client(3), "http://shop.example/", "font-src", fonts)
@@ -374,19 +374,20 @@ func TestManyHashes(t *testing.T) {
 
 func TestOptionsAreChecked(t *testing.T) {
 	_, err := New(t.Context(), Options{
-		Mode: "enforced", Base: csp.Parse("default-src 'self'; defualt-src a; default-src b"), Path: "csp", Placeholder: "a b", Sightings: -1, Networks: 99,
+		Mode: "enforced", Base: csp.Parse("default-src 'self'; defualt-src a; default-src b"), Allow: csp.Parse("img-src a,b"), Path: "csp", Placeholder: "a b", Sightings: -1, Networks: 99,
 		FallBack: FallBack{Window: time.Millisecond, Share: 2},
 	})
 	want := []string{
-		`guard.csp.mode: unknown value "enforced"; it takes observe, enforce or off; did you mean "enforce"?`,
-		`guard.csp.base: browsers read no directive "defualt-src"`,
-		"guard.csp.base: browsers would drop default-src: it stands there twice, or is not ASCII",
-		`guard.csp.path: "csp" is not a path on the site, such as /.tenet/csp`,
-		`guard.csp.placeholder: "a b" is not 8 to 64 letters, digits, - and _`,
-		"guard.csp.sightings: -1 is not between 1 and 16",
-		"guard.csp.networks: 99 is not between 1 and 16",
-		"guard.csp.fall-back.window: 1ms is less than a second",
-		"guard.csp.fall-back.share: 2 is not above 0 and at most 1",
+		`guard.csp: unknown value "enforced"; it takes observe, enforce or off; did you mean "enforce"?`,
+		`guard.cspBase: browsers read no directive "defualt-src"`,
+		"guard.cspBase: browsers would drop default-src: it stands there twice, or is not ASCII",
+		`guard.cspAllow: "a,b" is no source: spaces stand between sources`,
+		`guard.cspPath: "csp" is not a path on the site, such as /.tenet/csp`,
+		`guard.cspPlaceholder: "a b" is not 8 to 64 letters, digits, - and _`,
+		"guard.cspSightings: -1 is not between 1 and 16",
+		"guard.cspNetworks: 99 is not between 1 and 16",
+		"guard.cspFallBack.window: 1ms is less than a second",
+		"guard.cspFallBack.share: 2 is not above 0 and at most 1",
 	}
 	if err == nil || !slices.Equal(strings.Split(err.Error(), "\n"), want) {
 		t.Error(err)
@@ -401,5 +402,14 @@ func TestBase(t *testing.T) {
 		"style-src 'self' 'sha256-gG2yISYereRMiG2lMXrbiUgi0Ubw9p7QCeWcroOvy9Y='; img-src 'self'; form-action 'self'; upgrade-insecure-requests"
 	if s := b.Suggest(0); s.Policy != want || len(s.Weaknesses) != 1 || s.Weaknesses[0].Directive != "base-uri" {
 		t.Errorf("%s\n%v", s.Policy, s.Weaknesses)
+	}
+}
+
+func TestAllow(t *testing.T) {
+	b := start(t, Options{Allow: csp.Parse("script-src https://tags.example; connect-src wss://live.example; frame-ancestors https://partner.example")})
+	want := "default-src 'none'; script-src https://tags.example; connect-src wss://live.example; object-src 'none'; base-uri 'none'; form-action 'self'; " +
+		"frame-ancestors 'self' https://partner.example"
+	if s := b.Suggest(0); s.Policy != want {
+		t.Errorf("%s", s.Policy)
 	}
 }

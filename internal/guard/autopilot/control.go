@@ -136,7 +136,7 @@ func status(all []Fact, c control) Status {
 // SetMode is [Store.SetMode] for the proxy itself.
 func (a *Autopilot) SetMode(m Mode, o SetOptions) (Suggestion, error) {
 	if a.options.Mode == Off {
-		return Suggestion{}, errors.New("guard.csp.mode is off in the configuration: nothing is observed")
+		return Suggestion{}, errors.New("guard.csp is off in the configuration: nothing is observed")
 	}
 	if err := a.save(); err != nil {
 		return Suggestion{}, err

@@ -234,6 +234,71 @@ func TestCompression(t *testing.T) {
 	}
 }
 
+// Whoever knows the placeholder can vouch for scripts. So no answer shows it:
+// not a compressed one, not a part of one, not one without a type.
+func TestThePlaceholderStaysSecret(t *testing.T) {
+	b := start(t, Options{})
+	page := `<script nonce="` + b.Placeholder() + `">a()</script>`
+	packed := &bytes.Buffer{}
+	z := gzip.NewWriter(packed)
+	io.WriteString(z, page)
+	z.Close()
+	h := b.Wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/untyped" {
+			w.Header().Set("Content-Type", html8)
+		}
+		switch {
+		case r.Header.Get("Range") != "":
+			w.Header().Set("Content-Range", "bytes 0-60/99")
+			w.WriteHeader(http.StatusPartialContent)
+			io.WriteString(w, page[:40])
+		case strings.Contains(r.Header.Get("Accept-Encoding"), "gzip"):
+			w.Header().Set("Content-Encoding", "gzip")
+			w.Header().Set("Content-Length", strconv.Itoa(packed.Len()))
+			w.Write(packed.Bytes())
+		case r.URL.Path == "/error":
+			w.WriteHeader(500)
+			io.WriteString(w, page)
+		default:
+			io.Copy(w, strings.NewReader(page))
+		}
+	}))
+	ask := func(path string, headers ...string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest("GET", "http://shop.example"+path, nil)
+		for i := 0; i < len(headers); i += 2 {
+			r.Header.Set(headers[i], headers[i+1])
+		}
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		return w
+	}
+	ask("/", "Accept", "text/html")
+	b.Reload()
+	for _, c := range []struct {
+		path    string
+		headers []string
+		status  int
+	}{
+		{"/", []string{"Accept", "text/html", "Accept-Encoding", "gzip"}, 200},
+		{"/", []string{"Accept-Encoding", "gzip"}, 200},
+		{"/", []string{"Sec-Fetch-Dest", "empty", "Accept-Encoding", "br, gzip"}, 200},
+		{"/fallback.js", []string{"Accept-Encoding", "gzip"}, 406},
+		{"/", []string{"Range", "bytes=0-60"}, 416},
+		{"/", []string{"Range", "bytes=0-60", "Accept", "text/html"}, 416},
+		{"/untyped", nil, 200},
+		{"/error", nil, 500},
+	} {
+		w := ask(c.path, c.headers...)
+		body := w.Body.String()
+		if w.Code != c.status || strings.Contains(body, b.Placeholder()[:8]) || bytes.Contains(w.Body.Bytes(), packed.Bytes()[:20]) {
+			t.Errorf("%s %v: %d %q", c.path, c.headers, w.Code, body)
+		}
+		if w.Code < 400 && !strings.Contains(body, ">a()</script>") || w.Code > 400 && w.Code < 500 && (body != "" || w.Header().Get("Content-Length") != "") {
+			t.Errorf("%s %v: %d %q", c.path, c.headers, w.Code, body)
+		}
+	}
+}
+
 // Text whose bytes are not those that browsers hash is not hashed.
 func TestCharsets(t *testing.T) {
 	latin := "<script>'caf\xe9'</script>"

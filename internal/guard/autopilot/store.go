@@ -86,6 +86,7 @@ func (l learned) facts() facts {
 	for _, f := range l.Facts[:min(len(l.Facts), maxFacts)] {
 		f.Pages, f.Shown, f.Networks = f.Pages[:min(len(f.Pages), maxPages)], f.Shown[:min(len(f.Shown), maxSeen)], f.Networks[:min(len(f.Networks), maxSeen)]
 		out.rows[f.key()] = &f
+		out.weak = append(out.weak, f.key())
 	}
 	return out
 }

@@ -221,7 +221,7 @@ func writeForEver(dir string) {
 func TestFactsAreBounded(t *testing.T) {
 	b := start(t, Options{})
 	b.visitShop()
-	for i := range 5000 {
+	for i := range 2500 {
 		path := fmt.Sprintf("/p?%d", i)
 		b.get(serve(map[string]string{"/p": fmt.Sprintf("<img src=https://%d.example><script>s(%d)</script>", i, i)}), "http://shop.example"+path, client(1))
 		if i%50 == 0 {

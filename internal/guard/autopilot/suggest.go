@@ -128,7 +128,7 @@ func (g *gathering) hold(f Fact, what, why string) {
 		return
 	}
 	if f.HTML == 0 {
-		why = "only reports tell of it, which anybody can send: if it is yours, name it in guard.csp.base"
+		why = "only reports tell of it, which anybody can send: if it is yours, name it in guard.cspAllow"
 	}
 	g.out.Breaks = append(g.out.Breaks, Break{f.Directive, what + ", reported from " + count(len(f.Networks), "network"), why, f})
 }
@@ -149,13 +149,13 @@ func (g *gathering) held(f Fact) string {
 	}
 	switch {
 	case f.HTML == 0 && code[f.Directive]:
-		return "only reports tell of it, which anybody can send; if it is yours, name it in guard.csp.base"
+		return "only reports tell of it, which anybody can send; if it is yours, name it in guard.cspAllow"
 	case f.HTML == 0:
-		return fmt.Sprintf("reported from %s; %d are needed (guard.csp.networks)", count(len(f.Networks), "network"), told)
+		return fmt.Sprintf("reported from %s; %d are needed (guard.cspNetworks)", count(len(f.Networks), "network"), told)
 	case len(f.Shown) == 0:
 		return "shown only on pages whose address has a query, which may have put it there"
 	}
-	return fmt.Sprintf("shown on %s, counted by page and network; %d are needed (guard.csp.sightings)", count(len(f.Shown), "page"), shown)
+	return fmt.Sprintf("shown on %s, counted by page and network; %d are needed (guard.cspSightings)", count(len(f.Shown), "page"), shown)
 }
 
 // obstacle deals with what has no good source.
@@ -216,18 +216,9 @@ func (g *gathering) policy() csp.Policy {
 	out := csp.Policy{}
 	for _, name := range csp.Directives() {
 		values, added := g.sources[name], len(g.sources[name]) > 0
-		base := g.base.Get(name)
-		switch {
-		case !added && base == nil:
-			continue
-		case base != nil:
-			values = merge(base.Values, values)
-		default:
-			if stand := g.base.Get("default-src"); stand != nil && name != "base-uri" && name != "form-action" && !strings.HasSuffix(name, "-attr") {
-				values = merge(stand.Values, values)
-			}
+		if added || g.base.Get(name) != nil {
+			out.Set(name, merge(standing(g.base, name), values)...)
 		}
-		out.Set(name, values...)
 	}
 	return out
 }
@@ -256,33 +247,6 @@ func (g *gathering) styles() {
 		delete(g.sources, "style-src-attr")
 		g.out.Breaks = slices.DeleteFunc(g.out.Breaks, func(b Break) bool { return b.Directive == "style-src" })
 	}
-}
-
-// merge appends sources to those of the base; 'none' goes.
-func merge(base, more []string) []string {
-	out := slices.DeleteFunc(slices.Clone(base), func(v string) bool { return v == "'none'" && len(more) > 0 })
-	slices.SortStableFunc(more, func(a, b string) int { return cmp.Compare(rank(a), rank(b)) })
-	for _, v := range more {
-		if !slices.Contains(out, v) {
-			out = append(out, v)
-		}
-	}
-	return out
-}
-
-// rank orders sources as people write them: words, nonces, hashes, hosts.
-func rank(v string) int {
-	switch {
-	case strings.HasPrefix(v, "'nonce-"):
-		return 1
-	case strings.HasPrefix(v, "'sha256-"):
-		return 2
-	case v == "'strict-dynamic'":
-		return 3
-	case v[0] != '\'':
-		return 4
-	}
-	return 0
 }
 
 func count(n int, what string) string {

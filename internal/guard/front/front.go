@@ -9,7 +9,7 @@
 // and no more.
 //
 //	accept.go   listeners to connections: limits, PROXY protocol, TLS
-//	wire.go     the bytes of HTTP/1 before net/http reads them
+//	wire.go     the bytes of HTTP/1 before net/http reads them, by scan.go
 //	check.go    a parsed request, of any version
 //	client.go   who is asking: addresses, the fields that say so
 //	rate.go     how often

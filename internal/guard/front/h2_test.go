@@ -2,6 +2,7 @@ package front_test
 
 import (
 	"bytes"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -272,13 +273,16 @@ func TestFloodsEnd(t *testing.T) {
 		},
 	} {
 		c := h2dial(t, s)
+		// What the server answers must not disappear in large buffers.
+		c.Conn.(*tls.Conn).NetConn().(*net.TCPConn).SetReadBuffer(4 << 10)
 		var err error
-		for i := 0; i < 200_000 && err == nil; i++ {
+		i := 0
+		for ; i < 20_000 && err == nil; i++ {
 			err = flood(c, i)
 		}
 		var n net.Error
 		if err == nil || errors.As(err, &n) && n.Timeout() {
-			t.Errorf("%s: 200000 frames, %v", name, err)
+			t.Errorf("%s: %d frames, %v", name, i, err)
 		}
 	}
 }
