@@ -228,3 +228,22 @@ func TestHints(t *testing.T) {
 		}
 	}
 }
+
+func TestClockJumps(t *testing.T) {
+	at := noon()
+	for _, test := range []struct {
+		after  time.Time
+		passed time.Duration
+		want   string
+	}{
+		{at.Add(5 * time.Second), 5 * time.Second, ""},
+		{at.Add(7 * time.Second), 5 * time.Second, ""},
+		{at.Add(time.Hour), 5 * time.Second, "set forward by 59m55s"},
+		{at.Add(-24 * time.Hour), 5 * time.Second, "set back by 24h0m5s"},
+	} {
+		d := jumped(at, test.after, test.passed)
+		if test.want == "" && d != 0 || test.want != "" && !strings.Contains(jumpText(d), test.want) {
+			t.Errorf("%v after %v: %v, want %q", test.after.Sub(at), test.passed, d, test.want)
+		}
+	}
+}

@@ -90,6 +90,7 @@ func (s *supervisor) run(ctx context.Context, hup <-chan os.Signal) error {
 		keepers.Go(func() { s.keep(work, sl) })
 	}
 	go s.followCertificates(work)
+	go s.watchClock(work)
 	var desk sync.WaitGroup
 	desk.Go(func() { s.desk.keep(work, s) })
 	for ctx.Err() == nil {
