@@ -120,10 +120,10 @@ func anyNonce(policy string) string {
 }
 
 // keepUnframed keeps frame-ancestors of ours from allowing what the
-// application forbids with X-Frame-Options: DENY, which browsers do not read
-// beside frame-ancestors.
+// application forbids with X-Frame-Options, which browsers do not read beside
+// frame-ancestors.
 func keepUnframed(h http.Header) {
-	if !strings.EqualFold(h.Get("X-Frame-Options"), "DENY") {
+	if !unframed(frameWords(strings.Join(h["X-Frame-Options"], ","))) {
 		return
 	}
 	for _, p := range csp.ParseHeader(strings.Join(h[policyKey], ",")) {
