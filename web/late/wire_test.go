@@ -261,7 +261,7 @@ func TestWhatTheConnectionCanDoIsPassedOn(t *testing.T) {
 	if err := w.Push("/a.css", nil); err == nil || err.Error() != "it has it already" || begun != 0 {
 		t.Errorf("a push: %v, and Begin came %d times", err, begun)
 	}
-	if n, err := w.ReadFrom(strings.NewReader("abc")); n != 3 || err != nil {
+	if n, err := w.ReadFrom(io.LimitReader(strings.NewReader("abc"), 3)); n != 3 || err != nil {
 		t.Errorf("a copy: %d, %v", n, err)
 	}
 	if n, err := w.WriteString("de"); n != 2 || err != nil {
