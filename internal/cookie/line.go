@@ -18,6 +18,8 @@ type Line struct {
 	pair       string
 	attributes []string // as written, without the semicolons
 	letsIn     *bool    // what Sent.LetsIn says, once it was asked
+	dated      bool     // there was a date
+	Said       []Said   // of the changes
 }
 
 // ParseLine reads a line; ok is false for what browsers drop.
@@ -27,7 +29,7 @@ func ParseLine(text string) (l Line, ok bool) {
 		return Line{}, false
 	}
 	parts := strings.Split(text, ";")
-	return Line{Sent: Sent{Cookie: c}, pair: parts[0], attributes: parts[1:]}, true
+	return Line{Sent: Sent{Cookie: c}, pair: parts[0], attributes: parts[1:], dated: c.Expires != ""}, true
 }
 
 // LetsIn is that of Sent: by the name and the value that the application gave.
@@ -132,6 +134,9 @@ func NameLetsIn(name string) bool {
 // NameShown reports whether scripts of pages read cookies of that name on
 // purpose.
 func NameShown(name string) bool { return nameShown(split(name)) }
+
+// Say notes a change, by the check that asked for it.
+func (l *Line) Say(check, what string) { l.Said = append(l.Said, Said{check, what}) }
 
 // Rewrite returns a handler that gives the Set-Cookie lines of each answer to
 // edit before they go out, and sends what it returns.
