@@ -142,29 +142,40 @@ func (l *Line) Say(check, what string) { l.Said = append(l.Said, Said{check, wha
 // edit before they go out, and sends what it returns.
 func Rewrite(next http.Handler, edit func(r *http.Request, lines []string) []string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		const key = "Set-Cookie"
-		h := w.Header()
-		var early []string // set before an informational answer, where they have no place
-		lw := &late.Writer{ResponseWriter: w,
-			Hint: func() {
-				early = append(early, h[key]...)
-				delete(h, key)
-			},
-			Begin: func() {
-				lines := h[key]
-				if len(early) > 0 {
-					lines = append(early, lines...)
-				}
-				if len(lines) == 0 {
-					return
-				}
-				if lines = edit(r, lines); len(lines) == 0 {
-					delete(h, key)
-					return
-				}
-				h[key] = lines
-			}}
-		next.ServeHTTP(lw, r)
-		lw.Finish()
+		x := &rewriter{header: w.Header(), request: r, edit: edit}
+		x.Writer = late.Writer{ResponseWriter: w, Begin: x.begin, Hint: x.hint}
+		next.ServeHTTP(&x.Writer, r)
+		x.Finish()
 	})
+}
+
+// A rewriter is one answer whose cookies are edited.
+type rewriter struct {
+	late.Writer
+	header  http.Header
+	request *http.Request
+	edit    func(*http.Request, []string) []string
+	early   []string // set before an informational answer, where they have no place
+}
+
+const setCookie = "Set-Cookie"
+
+func (x *rewriter) hint() {
+	x.early = append(x.early, x.header[setCookie]...)
+	delete(x.header, setCookie)
+}
+
+func (x *rewriter) begin() {
+	lines := x.header[setCookie]
+	if len(x.early) > 0 {
+		lines = append(x.early, lines...)
+	}
+	if len(lines) == 0 {
+		return
+	}
+	if lines = x.edit(x.request, lines); len(lines) == 0 {
+		delete(x.header, setCookie)
+		return
+	}
+	x.header[setCookie] = lines
 }

@@ -26,7 +26,6 @@ func BenchmarkChain(b *testing.B) {
 	p := &proxy{rules: rules.All(), access: io.Discard, log: log}
 	c := &proxyConfig{Guard: config.Guard{TLS: "off"}, State: b.TempDir(), Nonce: "tenet-nonce-placeholder", Name: "bench"}
 	ctx, cancel := context.WithCancel(b.Context())
-	defer cancel()
 	var err error
 	if p.up, err = upstream.New(ctx, upstream.Options{Backends: []upstream.Backend{unixBackend(cannedPage(b))}}); err != nil {
 		b.Fatal(err)
@@ -43,6 +42,8 @@ func BenchmarkChain(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	defer p.chain.pilot.Wait()
+	defer cancel()
 	w := &discard{}
 	b.ReportAllocs()
 	start := cpu(b)
