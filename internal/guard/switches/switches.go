@@ -28,8 +28,16 @@
 // the socket must not exist when the application starts.
 //
 // What it does not do: contain an application that is an attacker's own code.
-// That is the sandbox's part. A preload in the same process stops the usual
-// ways from data to code; it is no wall around code.
+// That is the sandbox's part. A preload in the same process stops the ways
+// from data to code; it is no wall around code. Known to be open: on Node.js 20
+// import('data:text/javascript,...'), for which that version has no hook; files
+// that the application writes and then loads; and within an allowed package,
+// whatever it can be talked into. A direct eval in an allowed package sees
+// no local variables in the main thread, where V8 itself refuses the real one.
+//
+// The socket stands for a connection of guard's proxy, which may carry one
+// client's request after the other's. So an application that reads
+// req.socket.remoteAddress after it has answered may see the next client's.
 package switches
 
 import (
