@@ -207,6 +207,9 @@ func (f *Front) ServeHTTP(to http.ResponseWriter, r *http.Request) {
 	if rate, wait := f.limited(r); wait > 0 {
 		f.blocked("rate-" + rate)
 		to.Header().Set("Retry-After", seconds(int64(wait)))
+		if r.ProtoMajor == 1 && r.ContentLength != 0 {
+			to.Header().Set("Connection", "close") // its body is not waited for
+		}
 		f.problem(to, r, http.StatusTooManyRequests)
 		return
 	}
