@@ -130,7 +130,7 @@ func TestCommands(t *testing.T) {
 func TestEnvironment(t *testing.T) {
 	dir := tree(t, map[string]string{
 		"app.js": "", "package.json": `{"name": "shop", "version": "1.2.3", "scripts": {"start": "DEBUG=x node app.js", "poststart": "x"}}`,
-		"node_modules/ejs/index.js": "",
+		"node_modules/ejs/index.js": "", ".pnp.cjs": "",
 	})
 	o := Options{
 		Command: []string{"npm", "start"}, Dir: dir, RuntimeDir: "/run/my guard", Socket: "/run/s", Node: fakeNode(t, "echo v22.22.0"),
@@ -159,7 +159,7 @@ func TestEnvironment(t *testing.T) {
 		}
 	}
 	warned := strings.Join(l.Warnings, "\n")
-	for _, want := range []string{"poststart is not run", "--inspect lets whoever", "names nowhere, which is not installed"} {
+	for _, want := range []string{"poststart is not run", "--inspect lets whoever", "names nowhere, which is not installed", "Plug'n'Play"} {
 		if !strings.Contains(warned, want) {
 			t.Errorf("no warning %q in\n%s", want, warned)
 		}
