@@ -244,3 +244,22 @@ func TestMistakesAreNamedTogether(t *testing.T) {
 		}
 	}
 }
+
+// A client that reads nothing does not keep its request for ever.
+func TestAnswerThatIsNotReadIsGivenUp(t *testing.T) {
+	over := make(chan error, 1)
+	addr := serve(t, front.Options{Timeouts: front.Timeouts{Write: 200 * time.Millisecond}}, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var err error
+		for piece := make([]byte, 1<<20); err == nil; {
+			_, err = w.Write(piece)
+		}
+		over <- err
+	}))
+	c := open(t, addr)
+	io.WriteString(c, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+	select {
+	case <-over:
+	case <-time.After(5 * time.Second):
+		t.Error("the handler still writes")
+	}
+}

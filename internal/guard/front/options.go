@@ -77,6 +77,7 @@ func (o Options) complete() (Options, error) {
 	if !isToken([]byte(o.ClientHeader)) {
 		errs = append(errs, fmt.Errorf("guard.client_header: %q is not the name of a field", o.ClientHeader))
 	}
+	o.Hosts = append([]string(nil), o.Hosts...)
 	for i, h := range o.Hosts {
 		o.Hosts[i] = strings.ToLower(h)
 		if !validHost(strings.TrimPrefix(h, "*.")) {
