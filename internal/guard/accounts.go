@@ -1,10 +1,12 @@
 package guard
 
 import (
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"os"
 	"os/user"
+	"runtime"
 	"strconv"
 )
 
@@ -26,6 +28,9 @@ func (p *Plan) accounts() error {
 			return fmt.Errorf("user: only root can run the application as %s; guard runs as %s", p.User, p.App.Name)
 		}
 		return nil
+	}
+	if runtime.GOOS != "linux" {
+		return errors.New("user: only on Linux can guard run the application as another user: start it as an ordinary user here")
 	}
 	app, err := lookUp(orElse(p.User, "nobody"))
 	if err != nil {

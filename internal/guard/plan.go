@@ -3,10 +3,12 @@ package guard
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,6 +45,9 @@ type account struct {
 
 // NewPlan works out what the options come to. Its error names every mistake.
 func NewPlan(ctx context.Context, o Options) (*Plan, error) {
+	if runtime.GOOS == "windows" {
+		return nil, errors.New("guard runs on Linux and macOS: it hands sockets from process to process, which Windows does not know. Run it in WSL or in a container")
+	}
 	o, err := o.settle()
 	var wrong mistakes
 	if err != nil {
