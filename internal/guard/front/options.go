@@ -86,7 +86,7 @@ func (o Options) complete() (Options, error) {
 	}
 	for _, b := range o.Bodies {
 		if b.Bytes < 0 || len(b.Paths) == 0 {
-			errs = append(errs, errors.New("Bodies: each needs paths, and a size that is not negative"))
+			errs = append(errs, errors.New("option Bodies: each needs paths, and a size that is not negative"))
 		}
 		errs = append(errs, Rate{Name: "bodies", Requests: 1, Paths: b.Paths}.check())
 	}

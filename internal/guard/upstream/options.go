@@ -74,17 +74,17 @@ func (o *Options) names() error {
 	}
 	for _, p := range o.Upgrades {
 		if !httpguts.ValidHeaderFieldName(p) || strings.EqualFold(p, "h2c") {
-			errs = append(errs, fmt.Errorf("Upgrades: %q cannot be let through: name protocols such as websocket", p))
+			errs = append(errs, fmt.Errorf("option Upgrades: %q cannot be let through: name protocols such as websocket", p))
 		}
 	}
 	if o.Cookie == "" {
 		o.Cookie = "tenet-backend"
 	}
 	if (&http.Cookie{Name: o.Cookie, Value: "x"}).Valid() != nil {
-		errs = append(errs, fmt.Errorf("Cookie: %q is not a name for a cookie", o.Cookie))
+		errs = append(errs, fmt.Errorf("option Cookie: %q is not a name for a cookie", o.Cookie))
 	}
 	if o.Affinity < 0 || o.Affinity > NoAffinity {
-		errs = append(errs, fmt.Errorf("Affinity: %d is unknown", o.Affinity))
+		errs = append(errs, fmt.Errorf("option Affinity: %d is unknown", o.Affinity))
 	}
 	return errors.Join(errs...)
 }
