@@ -45,8 +45,10 @@ func tree(t *testing.T, files map[string]string) string {
 	return dir
 }
 
-func TestCommands(t *testing.T) {
-	dir := tree(t, map[string]string{
+// commandProject has a file for each way to name a program.
+func commandProject(t *testing.T) string {
+	t.Helper()
+	return tree(t, map[string]string{
 		"app.js": "", "dist/index.js": "", "server.js": "", "tool": "#!/usr/bin/env node\n", "run.sh": "#!/bin/sh\n", "two words.js": "",
 		"node_modules/next/dist/bin/next": "#!/usr/bin/env node\n",
 		"node_modules/.bin/next":          "->../next/dist/bin/next",
@@ -59,6 +61,10 @@ func TestCommands(t *testing.T) {
 			"build": "tsc && node app.js", "loop": "npm run loop", "sub": "node $(which app)", "var": "node $APP", "main": "node app"
 		}, "main": "app.js"}`,
 	})
+}
+
+func TestCommands(t *testing.T) {
+	dir := commandProject(t)
 	bin := fakeNode(t, "echo v22.22.0")
 	next := filepath.Join(dir, "node_modules/next/dist/bin/next")
 	in := func(name string) string { return filepath.Join(dir, name) }
