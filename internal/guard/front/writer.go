@@ -167,12 +167,15 @@ func (w *writer) end() {
 	if w.timer != nil {
 		w.timer.Stop()
 	}
+	if w.r.ProtoMajor != 1 && w.r.Context().Err() != nil {
+		w.link.reset()
+	}
 	if w.comp != nil {
 		w.comp.release(w.f)
 		w.comp = nil
 	}
 	if w.body != nil {
-		_ = w.body.stop(time.Unix(1, 0))
+		_ = w.body.finish(time.Now().Add(w.f.opts.Timeouts.Body))
 	}
 }
 

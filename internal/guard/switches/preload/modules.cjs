@@ -3,7 +3,7 @@
 const Module = require('node:module')
 const vm = require('node:vm')
 const { fileURLToPath } = require('node:url')
-const { caller, fromLoader } = require('./caller.cjs')
+const { caller, fromLoader, fromInternals } = require('./caller.cjs')
 
 module.exports = function guardModules(config, may, note) {
   guardVM(config, may)
@@ -26,27 +26,27 @@ function guardVM(config, may) {
         may(`vm.${name}`, traps.construct)
         return Reflect.construct(real, args, target === proxy ? real : target)
       },
+      // Above Script is the class of the binding, which asks nobody.
+      getPrototypeOf: () => Function.prototype,
     }
     const proxy = new Proxy(real, traps)
-    real.prototype.constructor = proxy
+    for (const { prototype } of [real, Object.getPrototypeOf(real)]) {
+      if (prototype) Object.defineProperty(prototype, 'constructor', { value: proxy, writable: true, configurable: true })
+    }
     vm[name] = proxy
   }
   for (const name of ['runInThisContext', 'runInContext', 'runInNewContext', 'compileFunction', 'createScript']) {
     const real = vm[name]
     if (!real) continue
     wrap(vm, name, function guarded(...args) {
-      may(`vm.${name}`, guarded)
+      if (name !== 'runInNewContext' || !fromInternals(guarded)) may(`vm.${name}`, guarded)
       return Reflect.apply(real, this, args)
     })
   }
   const { createContext } = vm
   wrap(vm, 'createContext', function guarded(object, options, ...rest) {
-    let closed = options
-    try {
-      may('vm.createContext', guarded)
-    } catch {
-      closed = { ...options, codeGeneration: { ...options?.codeGeneration, strings: false } }
-    }
+    const open = config.observe || config.allowed(caller(guarded).file)
+    const closed = open ? options : { ...options, codeGeneration: { ...options?.codeGeneration, strings: false } }
     return Reflect.apply(createContext, this, [object, closed, ...rest])
   })
 }
