@@ -92,11 +92,17 @@ func reportHole(p *rule.ProjectPass, t *deps.Tree, x *deps.Affected, fix string)
 		f.Confidence = rule.Likely
 	}
 	for _, w := range x.Reach.Ways {
-		f.Trace = append(f.Trace, rule.Step{Place: w.Place, Code: w.Package, Note: "is loaded here"})
+		f.Trace = append(f.Trace, rule.Step{Place: w.Place, Code: w.Package, Note: loadedHere[x.Reach.Kind]})
 	}
 	if x.Reach.Call != nil {
 		f.Trace = append(f.Trace, rule.Step{Place: x.Reach.Call.Place, Code: x.Reach.Call.Path, Note: "is called here"})
 	}
+}
+
+// loadedHere is what the places on the way to a package are.
+var loadedHere = [...]string{
+	deps.Unknown: "may be loaded here", deps.NotLoaded: "is loaded here, which does not run in production",
+	deps.Loaded: "is loaded here", deps.Called: "is loaded here",
 }
 
 func installed(n *npm.Node) string {
