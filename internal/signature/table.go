@@ -173,7 +173,7 @@ func (t *Table) Content(text []byte) []Match {
 		p := &t.patterns[i]
 		if w := windows[i]; w != nil {
 			p.find(text, w, func(version string, start, end int) {
-				found = append(found, Match{p.library, trimmed(version), ByText, start, end})
+				found = append(found, Match{Library: p.library, Version: trimmed(version), How: ByText, Offset: start, End: end})
 			})
 		}
 	}
@@ -190,7 +190,11 @@ func (t *Table) Content(text []byte) []Match {
 		}
 		if all {
 			p.find(text, ends, &lookups, func(start, end int) {
-				found = append(found, Match{p.library, p.version(text[start:end]), ByProperty, start, end})
+				m := Match{Library: p.library, Version: p.version(text[start:end]), How: ByProperty, Offset: start, End: end}
+				if newest := p.library.Late[m.Version]; newest != "" {
+					m.From, m.Version = m.Version, newest
+				}
+				found = append(found, m)
 			})
 		}
 	}

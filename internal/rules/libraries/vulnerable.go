@@ -31,7 +31,7 @@ var vulnerable = rule.Check{
 // report says which holes a library has.
 func report(p *rule.ProjectPass, l *deps.Library) {
 	worst := &l.Advisories[0]
-	f := p.Reportf(l.Place, "%s %s, recognised by %s, %s%s.", l.Name, l.Version, l.By, holes(l.Advisories), cure(l))
+	f := p.Reportf(l.Place, "%s, recognised by %s, %s%s.", l.Title(), l.By, holes(l.Advisories), cure(l))
 	f.Code = l.Code
 	f.Fix = "Replace it by another library: no version without known holes is known."
 	if l.Repair != "" {
