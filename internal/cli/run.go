@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -54,6 +55,7 @@ func (a *app) check(cmd *cobra.Command, f *checkFlags, targets []string) error {
 	if o.Retire, err = retireRepository(); err != nil {
 		return err
 	}
+	a.collectOften()
 	result, err := check.Run(cmd.Context(), o)
 	p.clear()
 	if err != nil {
@@ -67,6 +69,16 @@ func (a *app) check(cmd *cobra.Command, f *checkFlags, targets []string) error {
 		return err
 	}
 	return exitCode(result.Exit)
+}
+
+// collectOften has the garbage collector run when the heap has grown by half
+// instead of doubled. A check keeps most of what it makes until its end: letting
+// the heap double saves little work, and takes a fifth more memory, whose fresh
+// pages cost the kernel as much time. Who has set GOGC knows better.
+func (a *app) collectOften() {
+	if a.Getenv("GOGC") == "" {
+		debug.SetGCPercent(50)
+	}
 }
 
 // options says to the driver what the flags say to us.
