@@ -21,7 +21,9 @@ func TestSignsAreKept(t *testing.T) {
 		looked = 0
 		s := openSigns(openCache(dir, "shop"))
 		for _, key := range []contentKey{{1}, {2}} {
-			if got := s.of(key, look(true)); !slices.EqualFunc(got, want, func(a, b sign) bool { return a.Name == b.Name && a.Place == b.Place && a.home == b.home && a.how == b.how }) {
+			if got := s.of(key, look(true)); !slices.EqualFunc(got, want, func(a, b sign) bool {
+				return a.Name == b.Name && a.Place == b.Place && a.home == b.home && a.how == b.how
+			}) {
 				t.Errorf("run %d: %v", run, got)
 			}
 		}

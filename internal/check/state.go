@@ -40,7 +40,7 @@ func (j *judge) states(r *Result) {
 		default:
 			row.Possible++
 		}
-		if counts(f) && f.Severity >= r.FailOn {
+		if counts(f) && r.Threshold().Reached(f) {
 			r.Exit = exitFindings
 		}
 	}

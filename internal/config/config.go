@@ -34,8 +34,9 @@ const FileName = "tenet.yaml"
 type Config struct {
 	Only            []string // rules and checks to run; empty means all
 	FailOn          rule.Severity
-	MaxFileSize     int64 // bytes
-	MaxPerRule      *int  // nil if not said, 0 for no limit
+	FailScore       float64 // CVSS, of findings that have a score; 0 if not said
+	MaxFileSize     int64   // bytes
+	MaxPerRule      *int    // nil if not said, 0 for no limit
 	AllowIncomplete bool
 	Lint            bool
 	Offline         bool

@@ -21,21 +21,22 @@ type spec struct {
 type kind int
 
 const (
-	kindFlag     kind = iota // true or false
-	kindCount                // a number, 0 or more
-	kindSize                 // bytes: a number, or text such as "2 MB"
-	kindLevel                // a severity
-	kindID                   // a rule or a check
-	kindIDs                  // a list of them
-	kindGlob                 // a pattern of paths
-	kindGlobs                // a list of them
-	kindSentence             // text that is not blank
-	kindDate                 // YYYY-MM-DD
-	kindWord                 // one of a few words
-	kindWords                // a list of them
-	kindSection              // fixed keys
-	kindItems                // a list of sections
-	kindByID                 // a map of sections, keyed by rule or check
+	kindFlag      kind = iota // true or false
+	kindCount                 // a number, 0 or more
+	kindSize                  // bytes: a number, or text such as "2 MB"
+	kindLevel                 // a severity
+	kindThreshold             // a severity, or a CVSS score
+	kindID                    // a rule or a check
+	kindIDs                   // a list of them
+	kindGlob                  // a pattern of paths
+	kindGlobs                 // a list of them
+	kindSentence              // text that is not blank
+	kindDate                  // YYYY-MM-DD
+	kindWord                  // one of a few words
+	kindWords                 // a list of them
+	kindSection               // fixed keys
+	kindItems                 // a list of sections
+	kindByID                  // a map of sections, keyed by rule or check
 )
 
 // A field is a key of a section that is read into a T.
@@ -62,8 +63,11 @@ var checkFields = []field[Config]{
 		func(r *reader, n *yaml.Node, c *Config) { c.Only = r.ids(n) },
 	},
 	{
-		spec{name: "failOn", kind: kindLevel, doc: "Exit with 1 from this severity on; high when left out.", example: "high"},
-		func(r *reader, n *yaml.Node, c *Config) { c.FailOn = r.level(n) },
+		spec{name: "failOn", kind: kindThreshold, doc: "Exit with 1 from this severity on; high when left out. A number is a CVSS score, for findings about advisories.", example: "high"},
+		func(r *reader, n *yaml.Node, c *Config) {
+			t := r.threshold(n)
+			c.FailOn, c.FailScore = t.Severity, t.Score
+		},
 	},
 	{
 		spec{name: "skip", kind: kindGlobs, doc: "Paths to leave alone, written as in .gitignore.", example: "[legacy/, \"*.generated.js\"]"},

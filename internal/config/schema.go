@@ -98,6 +98,8 @@ func (k spec) schema() *schema {
 		return &schema{Type: []string{"integer", "string"}, Pattern: `^[0-9.]+ *([kKmMgG]i?)?[bB]?$`, Examples: []string{k.example}}
 	case kindLevel:
 		return &schema{Type: "string", Enum: rule.Severities()}
+	case kindThreshold:
+		return &schema{Type: []string{"string", "number"}, Pattern: "^(" + strings.Join(rule.Severities(), "|") + `|[0-9]+(\.[0-9]+)?)$`, Examples: []string{k.example, "7.0"}}
 	case kindID:
 		return &schema{Type: "string", Pattern: idPattern}
 	case kindIDs:

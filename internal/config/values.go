@@ -103,6 +103,16 @@ func (r *reader) level(n *yaml.Node) rule.Severity {
 	return 0
 }
 
+// threshold reads a severity, or a CVSS score.
+func (r *reader) threshold(n *yaml.Node) rule.Threshold {
+	if n.Kind < yaml.Seq {
+		if t, ok := rule.ParseThreshold(n.Str()); ok {
+			return t
+		}
+	}
+	return rule.Threshold{Severity: r.level(n)}
+}
+
 // word reads one of a few words.
 func (r *reader) word(n *yaml.Node, what string, known []string) string {
 	switch {

@@ -82,6 +82,7 @@ func reportHole(p *rule.ProjectPass, t *deps.Tree, x *deps.Affected, fix string)
 	f.Severity, f.Confidence = rule.OfAdvisory(a.Level()), rule.Certain
 	f.Fix, f.Group, f.Advisories = fix, installed(n), ids(a)
 	f.Trace, f.Facts = ways(t, n), facts(t, n, x.Reach)
+	f.Score, _, _ = a.Score()
 	if len(a.CWE) > 0 {
 		f.CWE = a.CWE[0]
 	}

@@ -64,6 +64,8 @@ func weighRange(f *rule.Finding, list []advisory.Advisory, kind npm.Kind) {
 	}
 	for i := range list {
 		f.Advisories = append(f.Advisories, list[i].ID)
+		score, _, _ := list[i].Score()
+		f.Score = max(f.Score, score)
 		for _, v := range list[i].Fixed() {
 			if semver.Newer(v, fixed) {
 				fixed = v
