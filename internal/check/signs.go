@@ -81,9 +81,14 @@ func (s *signStore) close() {
 // the package around it, whether the script is there that a source map or a
 // list of licenses belongs to, and what is known of libraries.
 func (l *librarian) signKey(file string, hash [32]byte) contentKey {
-	home := strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(file), ".map"), ".license.txt")
+	home := file
+	for _, ending := range []string{".map", ".license.txt"} {
+		if n := len(file) - len(ending); n > 0 && strings.EqualFold(file[n:], ending) {
+			home = file[:n]
+		}
+	}
 	h := sha256.New()
-	put(h, "signs", l.o.Engine, file, string(hash[:]), l.ownPackage(file), fmt.Sprint(l.presence[file[:len(home)]]))
+	put(h, "signs", l.o.Engine, file, string(hash[:]), l.ownPackage(file), fmt.Sprint(l.presence[home]))
 	if l.o.Retire != nil {
 		put(h, "retire", l.o.Retire.Hash)
 	}

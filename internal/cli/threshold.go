@@ -18,7 +18,7 @@ func (t *thresholdFlag) Set(text string) error {
 		if _, err := strconv.ParseFloat(text, 64); err == nil {
 			return refuse("--fail-on cannot be `%s`: a CVSS score is above 0 and at most 10.", text)
 		}
-		return refuse("unknown level `%s`. %s A CVSS score such as 7.0 does it, too.", text, didYouMean(text, rule.Severities()))
+		return refuse("unknown level `%s`. %s", text, didYouMean(text, rule.Severities()))
 	}
 	t.Threshold = got
 	return nil

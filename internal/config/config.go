@@ -40,6 +40,7 @@ type Config struct {
 	AllowIncomplete bool
 	Lint            bool
 	Offline         bool
+	PrivateScopes   []string   // "@shop": no registry is told of their packages
 	Mode            taint.Mode // Guess if not said
 	Skip            []string
 	Rules           map[string]RuleOptions // by rule or check id

@@ -30,6 +30,7 @@ const (
 	kindIDs                   // a list of them
 	kindGlob                  // a pattern of paths
 	kindGlobs                 // a list of them
+	kindScopes                // a list of npm scopes
 	kindSentence              // text that is not blank
 	kindDate                  // YYYY-MM-DD
 	kindWord                  // one of a few words
@@ -92,6 +93,10 @@ var checkFields = []field[Config]{
 	{
 		spec{name: "offline", kind: kindFlag, doc: "Ask no registry about vulnerable packages: the local database and what tenet carries must do.", example: "false"},
 		func(r *reader, n *yaml.Node, c *Config) { c.Offline = r.flag(n) },
+	},
+	{
+		spec{name: "privateScopes", kind: kindScopes, doc: "Scopes whose packages no registry is asked about: their names say something of you. Those that .npmrc binds to a registry of their own are private anyway.", example: "[\"@shop\"]"},
+		func(r *reader, n *yaml.Node, c *Config) { c.PrivateScopes = list(r, n, r.scope) },
 	},
 	{
 		spec{name: "mode", kind: kindWord, words: taint.Modes(), doc: "Who uses the code: in an app, requests and messages are untrusted; in a library, so is what callers give to what it exports. Guessed for each package when left out.", example: "app"},

@@ -110,6 +110,8 @@ func (k spec) schema() *schema {
 		return &schema{Type: []string{"array", "string"}, Items: &schema{Type: "string", Enum: k.words}}
 	case kindGlobs:
 		return &schema{Type: []string{"array", "string"}, Items: &schema{Type: "string"}}
+	case kindScopes:
+		return &schema{Type: []string{"array", "string"}, Items: &schema{Type: "string", Pattern: scopePattern}, Pattern: scopePattern}
 	case kindDate:
 		return &schema{Type: "string", Format: "date", Pattern: `^\d{4}-\d{2}-\d{2}$`}
 	case kindSection:
