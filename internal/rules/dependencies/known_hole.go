@@ -18,7 +18,7 @@ var knownHole = rule.Check{
 	Title: "installed package with a known vulnerability",
 	Why:   "How to use the hole is published, and programs look for services that have it.",
 	Fix:   "Install a version without it; the finding names the smallest one and what has to change.",
-	When: "An advisory affects the version of a package that the lockfile names, or that is installed where there is no lockfile. It has the severity of the advisory. " +
+	When: "An advisory affects the version of a package that the lockfile names, or that is installed where there is no lockfile, or that npm would install today where neither is there and a registry answers. It has the severity of the advisory. " +
 		"Advisories come from the registry, from the local database of `tenet db update`, or from those that tenet carries; the report says which.",
 	Quiet: "Packages from git, files and folders, whose versions say nothing. A package that only development needs, and one that nothing loads, are low.",
 	CWE:   1395, Severity: rule.High,
@@ -124,7 +124,7 @@ func scored(a *advisory.Advisory) string {
 // placeOf is where a finding about a package stands: its entry in the
 // lockfile, or the line of the project's own package.json that leads to it.
 func placeOf(t *deps.Tree, n *npm.Node) source.Span {
-	if t.Graph.File != "" {
+	if t.Graph.File != "" && !t.Foreseen {
 		return n.Place
 	}
 	if paths := t.Graph.Paths(n, 1); len(paths) > 0 && len(paths[0]) > 0 {
@@ -147,6 +147,9 @@ func facts(t *deps.Tree, n *npm.Node, reach deps.Reach) []rule.Fact {
 			names = append(names, e.To.Name+" "+e.To.Version)
 		}
 		list = append(list, rule.Fact{Name: "pulled in by", Text: strings.Join(names, " > ")})
+	}
+	if t.Foreseen {
+		list = append(list, rule.Fact{Name: "chosen by", Text: "the ranges: npm would install it today, and nothing locks it"})
 	}
 	if n.Dev {
 		list = append(list, rule.Fact{Name: "needed for", Text: "development only"})
