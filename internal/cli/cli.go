@@ -15,12 +15,14 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"sync/atomic"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"tenet/internal/guard/sandbox"
 	"tenet/internal/js"
 	"tenet/internal/rule"
 	"tenet/internal/rules"
@@ -78,11 +80,16 @@ type app struct {
 	dir   string // -C
 
 	staged staging // reports on their way to their files
+
+	patient atomic.Bool // the command sees to its own graceful end
 }
 
 // Main carries out a command line, without the program's name, and returns
 // the exit code.
 func Main(args []string, env Env) int {
+	if stage := env.Getenv(sandbox.StageVariable); stage != "" {
+		return guardStage(stage, env)
+	}
 	if env.Getenv(workerVariable) == "1" {
 		if err := js.Serve(env.In, env.Out); err != nil {
 			fmt.Fprintf(env.Err, "tenet worker: %v\n", err)
@@ -105,6 +112,10 @@ func Main(args []string, env Env) int {
 	select {
 	case err = <-done:
 	case <-ctx.Done():
+		if a.patient.Load() {
+			err = <-done
+			break
+		}
 		select {
 		case <-done:
 		case <-time.After(grace): // stuck, perhaps in a pipe that nobody reads
@@ -112,7 +123,7 @@ func Main(args []string, env Env) int {
 		a.staged.discard()
 	}
 	switch code := (exitCode)(0); {
-	case ctx.Err() != nil:
+	case ctx.Err() != nil && !a.patient.Load():
 		fmt.Fprintln(env.Err, "tenet: interrupted")
 		return exitInterrupt
 	case err == nil || errors.Is(err, syscall.EPIPE):
@@ -172,7 +183,7 @@ func (a *app) rootCommand() *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpFunc(a.help)
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(a.checkCommand(), a.explainCommand(), a.fixCommand(), a.dbCommand(), a.initCommand(), a.versionCommand(), a.completionCommand())
+	root.AddCommand(a.checkCommand(), a.explainCommand(), a.fixCommand(), a.guardCommand(), a.dbCommand(), a.initCommand(), a.versionCommand(), a.completionCommand())
 	root.SetHelpCommand(a.helpCommand())
 
 	root.Flags().BoolVar(&version, "version", false, "print the version")

@@ -23,6 +23,7 @@ Commands
   version   print the version                  help        help for any command
   db        advisories: status, update, import
   fix       edit package.json: out of known holes
+  guard     run an application so that it keeps the rules
 
 Rules     {RULES}
 {UNBUILT}
@@ -167,11 +168,11 @@ const helpHelp = `Usage: tenet help [COMMAND]
 func (a *app) help(cmd *cobra.Command, _ []string) {
 	texts := map[string]string{
 		"tenet": rootHelp, "check": checkHelp, "explain": explainHelp, "init": initHelp,
-		"db": dbHelp, "fix": fixHelp, "version": versionHelp, "completion": completionHelp, "help": helpHelp,
+		"db": dbHelp, "fix": fixHelp, "guard": guardHelp, "version": versionHelp, "completion": completionHelp, "help": helpHelp,
 	}
 	name := cmd.Name()
 	if parent := cmd.Parent(); parent != nil && parent.HasParent() {
-		name = parent.Name() // one text for all below `tenet db`
+		name = parent.Name() // one text for all below `tenet db` and `tenet guard`
 	}
 	fmt.Fprint(a.Out, a.fill(texts[name]))
 }

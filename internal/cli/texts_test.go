@@ -21,6 +21,7 @@ func TestHelpNamesTheFlagsThatExist(t *testing.T) {
 	root := a.rootCommand()
 	for name, want := range map[string]*pflag.FlagSet{
 		rootHelp: root.PersistentFlags(), checkHelp: find(t, root, "check").Flags(),
+		guardHelp: find(t, root, "guard").Flags(),
 	} {
 		want.VisitAll(func(f *pflag.Flag) {
 			long, short := "--"+f.Name, "-"+f.Shorthand
@@ -36,11 +37,11 @@ func TestHelpNamesTheFlagsThatExist(t *testing.T) {
 		})
 	}
 	known := map[string]bool{"version": true, "help": true}
-	for _, c := range slices.Concat(root.Commands(), find(t, root, "db").Commands(), []*cobra.Command{root}) {
+	for _, c := range slices.Concat(root.Commands(), find(t, root, "db").Commands(), find(t, root, "guard").Commands(), []*cobra.Command{root}) {
 		c.Flags().VisitAll(func(f *pflag.Flag) { known[f.Name] = true })
 		c.PersistentFlags().VisitAll(func(f *pflag.Flag) { known[f.Name] = true })
 	}
-	for _, text := range []string{rootHelp, checkHelp, explainHelp, dbHelp, initHelp, versionHelp, completionHelp, helpHelp} {
+	for _, text := range []string{rootHelp, checkHelp, explainHelp, dbHelp, guardHelp, initHelp, versionHelp, completionHelp, helpHelp} {
 		for _, m := range regexp.MustCompile(`--([a-z][a-z-]+)`).FindAllStringSubmatch(text, -1) {
 			if !known[m[1]] {
 				t.Errorf("the help mentions --%s, which does not exist", m[1])
@@ -72,7 +73,7 @@ func TestHelpOfDB(t *testing.T) {
 func TestEveryCommandHasHelp(t *testing.T) {
 	a := &app{rules: rules.All()}
 	root := a.rootCommand()
-	for _, c := range slices.Concat(root.Commands(), find(t, root, "db").Commands(), []*cobra.Command{root, find(t, root, "help")}) {
+	for _, c := range slices.Concat(root.Commands(), find(t, root, "db").Commands(), find(t, root, "guard").Commands(), []*cobra.Command{root, find(t, root, "help")}) {
 		var out bytes.Buffer
 		a.Out = &out
 		a.help(c, nil)

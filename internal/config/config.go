@@ -46,6 +46,7 @@ type Config struct {
 	Rules           map[string]RuleOptions // by rule or check id
 	Flow            model.Rows             // what is untrusted, and what it must not reach, besides what tenet knows
 	Accept          []Accept
+	Guard           Guard // how `tenet guard` runs the application
 }
 
 // RuleOptions changes one rule, or one check.

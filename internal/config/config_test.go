@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -51,6 +52,20 @@ check:
 			Rules: map[string]RuleOptions{"eval": {Enabled: ptr(false)}, "eval/direct": {Enabled: ptr(true), Severity: rule.Low}},
 		}},
 		{"a single item for a list", "check: {only: eval, skip: a/}", Config{Only: []string{"eval"}, Skip: []string{"a/"}}},
+		{"guard", `
+guard:
+  listen: [":443", 8080]
+  tls: files
+  env: HOME
+  instances: 2
+  sandbox: false
+  refuse: critical
+  stopTimeout: 1m30s
+  limits: {body: 1 MB, perClient: 0}
+`, Config{Guard: Guard{
+			Listen: []string{":443", "8080"}, TLS: "files", Env: []string{"HOME"}, Instances: ptr(2), Sandbox: ptr(false),
+			Refuse: rule.Critical, StopTimeout: 90 * time.Second, Limits: GuardLimits{Body: 1 << 20, PerClient: ptr(0)},
+		}}},
 		{"bytes", "check: {maxFileSize: 4096}", Config{MaxFileSize: 4096}},
 		{"kilobytes", "check: {maxFileSize: 1.5kB}", Config{MaxFileSize: 1536}},
 		{"rows of flows", `
@@ -104,7 +119,10 @@ func TestLoadErrors(t *testing.T) {
 		{"unknown key", "check:\n  rules:\n    cookies:\n      serverity: high\n",
 			"tenet.yaml:4:7: unknown key `serverity`. Did you mean `severity`?"},
 		{"unknown section", "checks: {}", "tenet.yaml:1:1: unknown key `checks`. Did you mean `check`?"},
-		{"a reserved section is not there yet", "guard: {}", "tenet.yaml:1:1: unknown key `guard`"},
+		{"unknown section beside guard", "guards: {}", "tenet.yaml:1:1: unknown key `guards`. Did you mean `guard`?"},
+		{"time without a unit", "guard: {stopTimeout: 30}", "tenet.yaml:1:22: expected a time such as 500ms, 30s or 5m, up to 24h, found `30`"},
+		{"unknown source of certificates", "guard: {tls: amce}", "tenet.yaml:1:14: unknown source of certificates `amce`. Did you mean `acme`?"},
+		{"unknown limit", "guard: {limits: {boddy: 1}}", "tenet.yaml:1:18: unknown key `boddy`. Did you mean `body`?"},
 		{"unknown rule", "check: {only: [cookie]}", "tenet.yaml:1:16: unknown rule or check `cookie`. Did you mean `cookies`?"},
 		{"unknown check", "accept:\n- {id: eval/dirct, why: x}", "tenet.yaml:2:8: unknown rule or check `eval/dirct`. Did you mean `eval/direct`?"},
 		{"unknown check under rules", "check: {rules: {eval/impleid: {enabled: true}}}",
@@ -279,6 +297,12 @@ func TestSchemaAgreesWithLoad(t *testing.T) {
 		`{"accept": [{"id": "eval"}]}`,
 		`{"accept": [{"id": "eval", "why": "x", "until": "soon"}]}`,
 		`{"guard": {}}`,
+		`{"guard": {"listen": [":443", 8080], "tls": "acme", "env": "HOME", "stopTimeout": "1m30s", "limits": {"body": "10 MB"}}}`,
+		`{"guard": {"tls": "yes"}}`,
+		`{"guard": {"stopTimeout": "soon"}}`,
+		`{"guard": {"stopTimeout": 30}}`,
+		`{"guard": {"env": {"HOME": "x"}}}`,
+		`{"guard": {"limits": {"bodies": 1}}}`,
 	} {
 		v, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
 		if err != nil {
@@ -320,6 +344,14 @@ func TestExample(t *testing.T) {
 	if len(c.Only) == 0 || c.FailOn == 0 || len(c.Skip) == 0 || c.MaxFileSize == 0 || c.MaxPerRule == nil ||
 		len(c.Rules) == 0 || len(c.Accept) != 1 || c.Accept[0].Until == "" {
 		t.Errorf("a key of the example was not read: %+v", c)
+	}
+	for _, section := range []any{c.Guard, c.Guard.Limits} {
+		v := reflect.ValueOf(section)
+		for i := range v.NumField() {
+			if f := v.Field(i); f.IsZero() && f.Kind() != reflect.Bool {
+				t.Errorf("the example of guard does not say %s", v.Type().Field(i).Name)
+			}
+		}
 	}
 }
 

@@ -41,6 +41,10 @@ func exampleKeys(b *strings.Builder, indent string, keys []spec) {
 		case kindSection:
 			fmt.Fprintf(b, "%s# %s:\n", indent, k.name)
 			for _, in := range k.inside {
+				if in.kind != kindItems {
+					fmt.Fprintf(b, "%s#   %s: %s   # %s\n", indent, in.name, in.example, in.doc)
+					continue
+				}
 				comment(b, indent+"#   ", in.doc)
 				fmt.Fprintf(b, "%s#   %s:\n", indent, in.name)
 				exampleItem(b, indent+"#     ", in.inside)

@@ -35,6 +35,8 @@ const (
 	kindDate                  // YYYY-MM-DD
 	kindWord                  // one of a few words
 	kindWords                 // a list of them
+	kindTexts                 // a list of texts
+	kindTime                  // a length of time such as 30s
 	kindSection               // fixed keys
 	kindItems                 // a list of sections
 	kindByID                  // a map of sections, keyed by rule or check
@@ -55,6 +57,10 @@ var top = []field[Config]{
 	{
 		spec{name: "accept", kind: kindItems, doc: "Findings that the project has decided to live with. One that matches nothing, or is past its date, is reported.", inside: specs(acceptFields)},
 		func(r *reader, n *yaml.Node, c *Config) { c.Accept = readAccepts(r, n) },
+	},
+	{
+		spec{name: "guard", kind: kindSection, doc: "How `tenet guard` runs the application.", inside: specs(guardFields)},
+		func(r *reader, n *yaml.Node, c *Config) { readSection(r, n, "guard", guardFields, &c.Guard) },
 	},
 }
 

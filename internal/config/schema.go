@@ -108,6 +108,10 @@ func (k spec) schema() *schema {
 		return &schema{Type: "string", Enum: k.words}
 	case kindWords:
 		return &schema{Type: []string{"array", "string"}, Items: &schema{Type: "string", Enum: k.words}}
+	case kindTexts:
+		return &schema{Type: []string{"array", "string", "integer"}, Items: &schema{Type: []string{"string", "integer"}, Pattern: `\S`}, Pattern: `\S`}
+	case kindTime:
+		return &schema{Type: "string", Pattern: `^([0-9.]+(ns|us|ms|s|m|h))+$`, Examples: []string{k.example}}
 	case kindGlobs:
 		return &schema{Type: []string{"array", "string"}, Items: &schema{Type: "string"}}
 	case kindScopes:

@@ -175,6 +175,27 @@ func list(r *reader, n *yaml.Node, read func(*yaml.Node) string) []string {
 	return words
 }
 
+// texts reads a list of texts; a number is the text that it is written as.
+func (r *reader) texts(n *yaml.Node) []string { return list(r, n, r.sentence) }
+
+// maxTime bounds how long guard may be asked to wait for anything.
+const maxTime = 24 * time.Hour
+
+// ParseTime reads a length of time such as 500ms, 30s or 1m30s: more than
+// nothing, and at most a day.
+func ParseTime(text string) (time.Duration, bool) {
+	d, err := time.ParseDuration(strings.TrimSpace(text))
+	return d, err == nil && d > 0 && d <= maxTime
+}
+
+func (r *reader) time(n *yaml.Node) time.Duration {
+	d, ok := ParseTime(n.Str())
+	if !ok {
+		r.fail(n, "expected a time such as 500ms, 30s or 5m, up to 24h, found %s", describe(n))
+	}
+	return d
+}
+
 func (r *reader) ids(n *yaml.Node) []string   { return list(r, n, r.id) }
 func (r *reader) globs(n *yaml.Node) []string { return list(r, n, r.glob) }
 

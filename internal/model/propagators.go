@@ -89,6 +89,10 @@ var objectRows = []deriveRow{
 	{[]Derive{{0, Keys}}, slices.Concat(each("globalThis", "Object.keys Object.getOwnPropertyNames Reflect.ownKeys"), each("lodash", "keys keysIn"), []string{"object-keys"})},
 }
 
+// PathReaders are names of functions that read the property at a path, their
+// second argument.
+var PathReaders = names([]string{"get", "result", "getProperty", "getValue", "dlv", "coalesce"})
+
 // DeriveNames are names of functions of packages that no row knows, which say
 // that the result is made of the first argument.
 var DeriveNames = names([]string{

@@ -53,6 +53,7 @@ var sanitizerRows = []sanitizerRow{
 	{Kinds(Format), []string{"globalThis.JSON.stringify"}},
 	{Kinds(Code), []string{"serialize-javascript", "jsesc"}},
 	{Kinds(Redirect, Request), []string{"globalThis.URL().pathname"}},
+	{Kinds(Redirect), []string{"lodash.template()", "handlebars.compile()", "string-template"}}, // the template, a setting, says where it leads
 	{Kinds(Loop, Assign), append(each("globalThis", "String decodeURIComponent encodeURIComponent encodeURI unescape escape atob"), each("node:path", "join resolve normalize basename extname dirname")...)}, // texts
 	{Kinds(Size), []string{"globalThis.Math.min", "lodash.clamp", "lodash.min", "lodash.size"}},
 	{Kinds(Assign), append(each("lodash", "pick omit pickBy omitBy"), "object.pick", "object.omit", "express-validator.matchedData", "just-pick", "just-omit")},

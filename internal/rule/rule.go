@@ -12,6 +12,7 @@ package rule
 
 import (
 	"io/fs"
+	"net/http"
 
 	"tenet/internal/source"
 )
@@ -27,6 +28,11 @@ type Rule struct {
 	Files fs.FS
 
 	Checks []Check
+
+	// Enforce makes what holds the rule in front of a running application:
+	// behind it the rule's live checks find nothing. It is nil for a rule that
+	// no answer can keep. The error names every mistake of the options.
+	Enforce func(Enforcement) (func(http.Handler) http.Handler, error)
 }
 
 // A Check is one question with a yes-or-no answer at a place.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -16,7 +17,7 @@ var headings = []string{
 // Validate returns what is wrong with the declarations of rules, in their
 // order: an id used twice or outside its rule, a text that is missing, a check
 // that has not exactly one of Code, Config, Page and Project, or Live, a page without its headings, a check
-// without an example. A test calls it; a program need not.
+// without an example, an Enforce that nothing can be measured by. A test calls it; a program need not.
 func Validate(rules []*Rule) []error {
 	var errs []error
 	names, ids := map[string]bool{}, map[string]bool{}
@@ -41,6 +42,7 @@ func Validate(rules []*Rule) []error {
 			continue
 		}
 		validatePage(r, report)
+		validateEnforce(r, report)
 		for i := range r.Checks {
 			c := &r.Checks[i]
 			if ids[c.ID] {
@@ -75,6 +77,23 @@ func validatePage(r *Rule, report func(string, ...any)) {
 			continue
 		}
 		rest = after
+	}
+}
+
+// validateEnforce holds a rule to what users rely on: it can be enforced
+// without options, and there is a live check that says whether it is.
+func validateEnforce(r *Rule, report func(string, ...any)) {
+	if r.Enforce == nil {
+		return
+	}
+	if !slices.ContainsFunc(r.Checks, func(c Check) bool { return c.Live != nil }) {
+		report("has Enforce, and no check with Live that could tell whether it works")
+	}
+	wrap, err := r.Enforce(Enforcement{})
+	if err != nil {
+		report("Enforce refuses the zero Enforcement: %v", err)
+	} else if wrap == nil {
+		report("Enforce returns nil")
 	}
 }
 

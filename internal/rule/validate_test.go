@@ -1,6 +1,8 @@
 package rule
 
 import (
+	"errors"
+	"net/http"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -58,6 +60,17 @@ func TestValidate(t *testing.T) {
 		{"exactly one of Code, Config, Page and Project", func(r *Rule) { r.Checks[0].Config = func(*ConfigPass) {} }},
 		{"exactly one of Code, Config, Page and Project", func(r *Rule) { r.Checks[0].Page = func(*PagePass) {} }},
 		{"is not an https URL", func(r *Rule) { r.Checks[0].Links = []string{"http://example.com"} }},
+		{"Enforce returns nil", func(r *Rule) {
+			r.Enforce = func(Enforcement) (func(http.Handler) http.Handler, error) { return nil, nil }
+		}},
+		{"Enforce refuses the zero Enforcement: no key", func(r *Rule) {
+			r.Enforce = func(Enforcement) (func(http.Handler) http.Handler, error) { return nil, errors.New("no key") }
+		}},
+		{"has Enforce, and no check with Live", func(r *Rule) {
+			r.Enforce = func(Enforcement) (func(http.Handler) http.Handler, error) {
+				return func(h http.Handler) http.Handler { return h }, nil
+			}
+		}},
 		{"has no example: mark one in testdata/no_such.*", func(r *Rule) { r.Checks[0].ID = "eval/no-such" }},
 	} {
 		r := good()

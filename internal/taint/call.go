@@ -186,7 +186,11 @@ func (s *search) move(st *state, c flow.Call, from flow.Value, move model.Move, 
 		_, rest := s.pop(st.path)
 		s.to(st, from, s.push(anyElement, rest), note)
 	case model.Element:
-		s.to(st, from, s.push(anyElement, st.path), note)
+		path := s.push(anyElement, st.path)
+		if from == c.Arg(0) && model.PathReaders[c.Callee.Name()] {
+			path = s.pathRead(c, path, st.path)
+		}
+		s.to(st, from, path, note)
 	case model.Keys:
 		s.to(st, from, s.push(anything, 0), note)
 	case model.Result:
@@ -210,6 +214,20 @@ func (s *search) move(st *state, c flow.Call, from flow.Value, move model.Move, 
 			s.to(st, c.Receiver(), s.push(anyElement, st.path), "")
 		}
 	}
+}
+
+// pathRead puts the names of get(object, 'a.b[0]') in front of a path; if the
+// code does not spell them, it gives other.
+func (s *search) pathRead(c flow.Call, other, rest pathID) pathID {
+	names, ok := c.Arg(1).Str()
+	if !ok || names == "" {
+		return other
+	}
+	parts := strings.FieldsFunc(names, func(r rune) bool { return r == '.' || r == '[' || r == ']' || r == '/' })
+	for i := len(parts) - 1; i >= 0; i-- {
+		rest = s.push(strings.Trim(parts[i], `"'`), rest)
+	}
+	return rest
 }
 
 // isMapping reports whether a method makes an array of what its function returns.
@@ -257,7 +275,12 @@ func (s *search) param(st *state) {
 	f, row := st.v.File, st.v.Row()
 	fn, n := row.Func, int(row.Y)
 	s.library(st)
+	conditions := conditionsOn(st.use, f, fn)
 	s.callers(st, f, fn, func(site flow.Site, frame frameID) {
+		if excluded(conditions, site) {
+			s.cut = true
+			return
+		}
 		note := "is given to " + calleeName(site.Call)
 		if row.Flags&js.FlagRest != 0 {
 			name, rest := s.pop(st.path)

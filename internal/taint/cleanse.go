@@ -31,7 +31,7 @@ func (s *search) cleanses(st *state, c flow.Call) bool {
 			return s.keepsBelow(st, c)
 		}
 		return s.leavesNoDots(st, c) || s.quotes(st, c)
-	case "normalize", "resolve":
+	case "normalize", "resolve", "relative":
 		return s.keepsBelow(st, c)
 	case "slice", "substr", "substring":
 		to := c.Arg(1).Const()
@@ -39,6 +39,8 @@ func (s *search) cleanses(st *state, c flow.Call) bool {
 		return s.kind == model.Subject && from.Kind == flow.Number && from.Num >= 0 && to.Kind == flow.Number && to.Num >= 0 && to.Num <= maxShort
 	case "filter", "find":
 		return s.selects(st, c)
+	case "match", "matchAll", "exec":
+		return s.matches(st, c)
 	case "stringify": // JSON is a literal of JavaScript, if it does not stand in one
 		return s.kind == model.Code && st.context.quotes == 0 && c.Callee.Is("globalThis.JSON.stringify")
 	case "split": // into lines
@@ -144,15 +146,23 @@ func isRunOfDots(n *regex.Node) bool {
 	return dots == 2 || dots == 1
 }
 
-// keepsBelow reads path.normalize('/' + x) and path.join('/', x): above the
-// root there is nothing.
+// keepsBelow reads path.normalize('/' + x), path.join('/', x) and
+// path.relative('/', x): above the root there is nothing.
 func (s *search) keepsBelow(st *state, c flow.Call) bool {
 	if n := len(c.Args()); !pathKinds.Has(s.kind) || n == 0 || n == 1 && c.Method() != "normalize" || st.context.decoded {
 		return false
 	}
 	g := guard{s: s, kind: s.kind, left: maxLooks}
-	if c.Method() == "normalize" {
+	switch c.Method() {
+	case "normalize":
 		return g.isRooted(c.Arg(0), 0)
+	case "relative": // to '/', or to the place of the folder among the addresses
+		base := c.Arg(0)
+		if joined, ok := base.Origin().AsCall(); ok && joined.Callee.Is("node:path.join", "node:path.posix.join") {
+			base = joined.Arg(0)
+		}
+		text, ok := base.Str()
+		return ok && text == "/"
 	}
 	text, ok := c.Arg(0).Str()
 	return ok && text == "/"
@@ -226,8 +236,59 @@ func countQuotes(f *flow.File, operands []js.ValueID, depth int) int {
 	return n
 }
 
+// matches reads what a pattern has found in a text: /^\d+/.exec(x)[0] is digits,
+// and so are its groups.
+func (s *search) matches(st *state, c flow.Call) bool {
+	if s.kind == model.Redirect || s.kind == model.Request {
+		return false // addresses are more than their characters
+	}
+	pattern := c.Arg(0)
+	if c.Method() == "exec" {
+		pattern = c.Receiver()
+	}
+	origins := pattern.Origins()
+	for _, o := range origins {
+		found := foundBy(o)
+		if found == nil {
+			return false
+		}
+		allowed := contents{re: found}
+		if allowed.chars, allowed.bounded = found.AllowList(); !allowed.harmless(s.kind) {
+			return false
+		}
+	}
+	return len(origins) > 0
+}
+
+// foundBy returns a pattern of the texts that another finds in others.
+func foundBy(o flow.Value) *regex.Regexp {
+	if o.Op() != js.OpRegExp && o.Op() != js.OpNew {
+		return nil
+	}
+	re := patternOf(o)
+	if re == nil || re.Flags.Multiline || re.Flags.UnicodeSets {
+		return nil
+	}
+	flags := ""
+	if re.Flags.IgnoreCase {
+		flags += "i"
+	}
+	if re.Flags.DotAll {
+		flags += "s"
+	}
+	if re.Flags.Unicode {
+		flags += "u"
+	}
+	found, _ := regex.Parse("^(?:"+re.Source+")$", flags)
+	return found
+}
+
 // selects reads list.filter(isSafe): of the list, only what passes is left.
 func (s *search) selects(st *state, c flow.Call) bool {
+	test := c.Arg(0)
+	if n, _ := c.Len(); n > 1 && c.Arg(1).Origin().Op() == js.OpFunc { // _.find(list, f)
+		test = c.Arg(1)
+	}
 	if c.Method() == "filter" {
 		if name, rest := s.pop(st.path); st.path == 0 || rest != 0 && name != anything {
 			return false
@@ -235,7 +296,7 @@ func (s *search) selects(st *state, c flow.Call) bool {
 	} else if st.path != 0 {
 		return false
 	}
-	for _, o := range c.Arg(0).Origins() {
+	for _, o := range test.Origins() {
 		if o.Op() != js.OpFunc {
 			continue
 		}

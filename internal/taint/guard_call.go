@@ -35,6 +35,14 @@ func (g *guard) call(c flow.Call, outcome bool) bool {
 		}
 	case "every":
 		return outcome && g.every(c, true)
+	case "find", "findIndex":
+		if outcome && g.isFound(c) {
+			return true
+		}
+	case "get":
+		if outcome && g.isLookedUp(c) {
+			return true
+		}
 	}
 	for _, p := range c.Callee.Paths() {
 		row, ok := model.Validators[p]

@@ -114,6 +114,75 @@ func (g *guard) every(c flow.Call, outcome bool) bool {
 	return false
 }
 
+// isFound reads list.find((x) => x.name === subject): what is there already.
+func (g *guard) isFound(c flow.Call) bool {
+	if made, ok := c.Arg(0).AsCall(); ok { // list.find(named(subject))
+		targets, _ := made.Targets()
+		for i, a := range made.Args() {
+			for _, t := range targets {
+				if inner := g.inside(nthParam(t.File, t.Func, i)); g.is(a) && inner.subject.OK() && inner.finds(c.Arg(0)) {
+					return true
+				}
+			}
+		}
+	}
+	return g.finds(c.Arg(0))
+}
+
+// finds reports whether a function that is given things asks whether the
+// subject is one, or a name of one.
+func (g *guard) finds(test flow.Value) bool {
+	for _, o := range test.Origins() {
+		if o.Op() != js.OpFunc || g.element {
+			continue
+		}
+		param := firstParam(o.File, o.Row().Func)
+		for _, id := range o.File.Returns(o.Row().Func) {
+			row := o.File.JS.At(id)
+			if row.Op != js.OpBinary || !strings.HasPrefix(o.File.JS.Str(row.Str), "===") {
+				continue
+			}
+			x, y := o.File.Value(row.X), o.File.Value(row.Y)
+			if isBelow(x, param) && g.is(y) || isBelow(y, param) && g.is(x) {
+				return !keyKinds.Has(g.kind)
+			}
+		}
+	}
+	return false
+}
+
+// isBelow reports whether v is a parameter, or a property of it.
+func isBelow(v, param flow.Value) bool {
+	for v.Op() == js.OpGet {
+		v = v.File.Value(v.Row().X)
+	}
+	return sameParam(param, v)
+}
+
+// isLookedUp reads table.get(subject + '/index.html'): an address of which a
+// table of the program has a page is one of its own.
+func (g *guard) isLookedUp(c flow.Call) bool {
+	if g.kind != model.Redirect || g.element {
+		return false
+	}
+	for _, p := range c.Receiver().Paths() {
+		if strings.Contains(p, ":") || strings.HasPrefix(p, "globalThis.URL") { // a request, its query
+			return false
+		}
+	}
+	v := c.Arg(0)
+	for range 4 {
+		inner, ok := v.AsCall()
+		switch {
+		case v.Op() == js.OpBinary && v.File.JS.Str(v.Row().Str) == "+":
+			v = v.File.Value(v.Row().X)
+		case ok && inner.Method() == "replace":
+			v = inner.Receiver()
+		}
+	}
+	return g.is(v)
+}
+
 // isSplit reports whether a value is the subject in parts.
 func (g *guard) isSplit(v flow.Value) bool {
 	for _, o := range originsOf(v) {

@@ -47,7 +47,7 @@ func (g *guard) prefix(x, y flow.Value) bool {
 		if constant && text == "/" && g.know(beginsWithSlash) {
 			return true
 		}
-		return constant && fixesHost(text, g.kind)
+		return !constant || fixesHost(text, g.kind) // a setting is taken to say which host
 	}
 	return false
 }

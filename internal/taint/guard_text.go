@@ -23,7 +23,53 @@ func (s *search) fixedBefore(f *flow.File, before []js.ValueID) bool {
 			break
 		}
 	}
-	return fixesHost(text, s.kind)
+	return fixesHost(text, s.kind) || pastHost(f, before)
+}
+
+// inPath is a text after which no host can follow, where something stands in
+// front of it: a slash that is not one of two, a question mark.
+var inPath = regexp.MustCompile(`[?#]|(?:^|[^:/\\])/(?:[^/\\]|$)`)
+
+// pastHost reports whether operands of an address put a path behind something
+// that is not known: ${base}/users/, which leads to whatever base says.
+func pastHost(f *flow.File, before []js.ValueID) bool {
+	unknown := false
+	for _, v := range operandsOf(f, before, 0) {
+		if t, ok := v.Str(); !ok {
+			unknown = true
+		} else if unknown && inPath.MatchString(t) {
+			return true
+		}
+	}
+	return false
+}
+
+// operandsOf returns the parts of a text, those of its parts included.
+func operandsOf(f *flow.File, operands []js.ValueID, depth int) []flow.Value {
+	var list []flow.Value
+	for _, id := range operands {
+		v := f.Value(id)
+		row := v.Row()
+		if _, ok := v.Str(); ok || depth > 6 {
+			list = append(list, v)
+			continue
+		}
+		if row.Op == js.OpRef {
+			if defs := f.Reaching(v.ID); len(defs) == 1 {
+				v = f.Value(defs[0].Value)
+				row = v.Row()
+			}
+		}
+		switch {
+		case row.Op == js.OpTemplate:
+			list = append(list, operandsOf(f, f.JS.Operands(row), depth+1)...)
+		case row.Op == js.OpBinary && f.JS.Str(row.Str) == "+":
+			list = append(list, operandsOf(f, []js.ValueID{row.X, row.Y}, depth+1)...)
+		default:
+			list = append(list, f.Value(id))
+		}
+	}
+	return list
 }
 
 type leading struct {
@@ -71,7 +117,13 @@ func (s *search) pathAfterHost(f *flow.File, before []js.ValueID, v flow.Value) 
 	if s.kind != model.Request && s.kind != model.Redirect {
 		return false
 	}
+	if s.kind == model.Redirect && endsAddress(v) {
+		return true
+	}
 	first := leadingText(f.Value(before[0]), 0)
+	if len(before) == 1 && makesHost(f.Value(before[0])) {
+		first.text, first.whole = "http://", false
+	}
 	if !withScheme.MatchString(first.text) || len(before) == 1 && first.whole && strings.HasSuffix(first.text, "//") {
 		return false
 	}
@@ -82,6 +134,27 @@ func (s *search) pathAfterHost(f *flow.File, before []js.ValueID, v flow.Value) 
 		}
 	}
 	return len(paths) > 0
+}
+
+// endsAddress reports whether a text is the query or the fragment of an
+// address: it begins with ? or #, and what is in front of it says where it leads.
+func endsAddress(v flow.Value) bool {
+	return v.Is("globalThis.location.search", "globalThis.location.hash", "globalThis.document.location.search", "globalThis.document.location.hash", "globalThis.URL().search", "globalThis.URL().hash")
+}
+
+// makesHost reports whether a text is url.format({ protocol, host }): an
+// address that ends with its host.
+func makesHost(v flow.Value) bool {
+	for _, o := range originsOf(v) {
+		c, ok := o.AsCall()
+		if !ok || !c.Callee.Is("node:url.format", "url.format") {
+			return false
+		}
+		if c.Option(0, "pathname").State != flow.Absent || c.Option(0, "host").State == flow.Absent && c.Option(0, "hostname").State == flow.Absent {
+			return false
+		}
+	}
+	return true
 }
 
 // requestPaths are the properties of requests that begin with a slash.

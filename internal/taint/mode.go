@@ -76,6 +76,7 @@ type unit struct {
 	pkg     *flow.Package // nil: no package.json speaks for them
 	dir     string
 	serves  string // the first file that serves when it is loaded
+	within  string // the first file with a function that starts a server of HTTP
 	exports bool   // a file exports something
 	index   bool   // there is a file to import
 	files   int
@@ -119,6 +120,9 @@ func unitsOf(p *flow.Program, look bool) []*unit {
 			u.index = u.index || path.Dir(f.Name()) == dir && strings.HasPrefix(path.Base(f.Name()), "index.")
 			if u.serves == "" && listens(f) {
 				u.serves = f.Name()
+			}
+			if u.within == "" && u.pkg != nil && (u.pkg.Bin || keepsRecords(u.pkg)) && startsHTTP(f) {
+				u.within = f.Name()
 			}
 		}
 		f.Done()
@@ -168,6 +172,10 @@ func (u *unit) guess() (Mode, string) {
 		return Application, u.serves + " starts a server"
 	case q != nil && q.Name != "" && q.Bin && !q.Importable && !u.index:
 		return Application, "package.json has bin and nothing to import"
+	case u.within != "" && q.Bin:
+		return Application, "package.json has bin, and " + u.within + " starts a server"
+	case u.within != "":
+		return Application, u.within + " starts a server, and package.json asks for a database"
 	case q != nil && q.Name != "":
 		return Library, "package.json is not private and no server listens"
 	case u.exports:
@@ -190,6 +198,37 @@ func listens(f *flow.File) bool {
 	}
 	for c := range f.AllCalls() {
 		if c.Method() == "listen" && (len(f.JS.Exports) == 0 || topLevel(f, c.ID)) {
+			return true
+		}
+	}
+	return false
+}
+
+// startsHTTP reports whether a function of a file makes a server of HTTP listen.
+func startsHTTP(f *flow.File) bool {
+	if f.JS.FindStr("listen") == 0 {
+		return false
+	}
+	for c := range f.AllCalls() {
+		if n, _ := c.Len(); c.Method() != "listen" || n == 0 {
+			continue
+		}
+		if c.Receiver().Is("node:http.createServer()", "node:https.createServer()", "node:http.Server()", "node:https.Server()", "node:http2.createServer()", "node:http2.createSecureServer()", "express()", "koa()", "fastify()") {
+			return true
+		}
+		name := strings.ToLower(c.Receiver().Name())
+		if strings.HasSuffix(name, "server") || strings.HasSuffix(name, "app") {
+			return true
+		}
+	}
+	return false
+}
+
+// keepsRecords reports whether a package asks for a database or for sessions,
+// as applications do and libraries leave to others.
+func keepsRecords(q *flow.Package) bool {
+	for _, name := range []string{"mysql", "mysql2", "pg", "sqlite3", "better-sqlite3", "mongodb", "mongoose", "knex", "sequelize", "typeorm", "redis", "ioredis", "@prisma/client", "express-session", "koa-session"} {
+		if q.Deps[name] != "" {
 			return true
 		}
 	}

@@ -38,6 +38,9 @@ func (a *Analysis) pollutions(f *flow.File) []Pollution {
 		if way == nil || len(way.Steps) < 3 && isCounter(way.From()) {
 			continue
 		}
+		if isReplaced(f.Value(js.ValueID(id)), base, key) {
+			continue
+		}
 		p := Pollution{Write: f.Value(js.ValueID(id)), Base: base, Key: way}
 		if !notPrototype(base, p.Write) {
 			p.Read = a.readByKey(base)
@@ -45,6 +48,30 @@ func (a *Analysis) pollutions(f *flow.File) []Pollution {
 		list = append(list, p)
 	}
 	return list
+}
+
+// isReplaced reports whether a write happens only where the property holds an
+// object that says a text of the program of itself, as nothing that all objects
+// have does: if (o[k].type === 'Date') o[k] = new Date(o[k].iso).
+func isReplaced(write, base, key flow.Value) bool {
+	for cond, outcome := range write.Conditions() {
+		for outcome && cond.Op() == js.OpLogical && cond.File.JS.Str(cond.Row().Str) == "&&" {
+			cond = cond.File.Value(cond.Row().Y)
+		}
+		row := cond.Row()
+		if !outcome || row.Op != js.OpBinary || !strings.HasPrefix(cond.File.JS.Str(row.Str), "==") {
+			continue
+		}
+		x, y := cond.File.Value(row.X), cond.File.Value(row.Y)
+		if text, ok := y.Str(); !ok || text == "" || x.Op() != js.OpGet {
+			continue
+		}
+		at := x.File.Value(x.Row().X)
+		if at.Op() == js.OpGetDyn && same(at.File.Value(at.Row().X), base, 0) && same(at.File.Value(at.Row().Y), key, 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // dynamicWrite returns the base and the key of base[key] = value, of

@@ -29,7 +29,7 @@ func (s *search) libraryPath(st *state, p string) {
 			if objectKinds.Has(s.kind) && model.TextSources[p] || s.kind == model.Path && model.BareNames[p] || (s.kind == model.Assign || s.kind == model.Mail) && model.ShapedSources[p] || s.vetted(st, p, rest) {
 				return
 			}
-			if s.kind == model.Redirect && s.isHost(p, rest) {
+			if s.kind == model.Redirect && (s.isHost(p, rest) || s.onFixedRoute(st.v, p)) || s.isOwnAddress(p) {
 				return
 			}
 			s.source(src, p, rest)

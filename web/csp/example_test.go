@@ -2,6 +2,7 @@ package csp_test
 
 import (
 	"fmt"
+	"net/url"
 
 	"tenet/web/csp"
 )
@@ -43,4 +44,22 @@ func ExampleKnown() {
 	// Output:
 	// true false
 	// true 'self'
+}
+
+func ExampleSupplement() {
+	ours := csp.Parse("default-src 'self'; base-uri 'self'; object-src 'none'")
+	for _, theirs := range []string{"script-src 'nonce-a'; object-src 'none'; base-uri 'none'", "script-src 'nonce-a'", "img-src *"} {
+		fmt.Printf("%q\n", csp.Supplement(csp.ParseHeader(theirs), ours).String())
+	}
+	// Output:
+	// ""
+	// "object-src 'none'; base-uri 'self'"
+	// "default-src 'self'; base-uri 'self'; object-src 'none'; img-src *"
+}
+
+func ExamplePolicy_Allows() {
+	p := csp.Parse("default-src 'self'; img-src *")
+	page, picture := &url.URL{Scheme: "https", Host: "shop.example"}, &url.URL{Scheme: "https", Host: "images.example", Path: "/a.png"}
+	fmt.Println(p.Allows("img-src", page, picture), p.Allows("script-src", page, picture))
+	// Output: true false
 }

@@ -72,7 +72,7 @@ func frameWord(action string) string {
 
 func compile(c Config) (*middleware, error) {
 	m := &mistakes{}
-	out := &middleware{private: c.Private, noStore: []string{"no-store"}, enforce: c.Enforce, merge: c.ContentSecurityPolicy.Merge, failed: c.Failed}
+	out := &middleware{private: c.Private, noStore: []string{"no-store"}, enforce: c.Enforce, merge: c.ContentSecurityPolicy.Merge, secure: c.Secure, failed: c.Failed}
 	if out.failed == nil {
 		out.failed = func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusInternalServerError) }
 	}
@@ -107,6 +107,9 @@ func compile(c Config) (*middleware, error) {
 	if !c.KeepPoweredBy {
 		out.removed = []string{"X-Powered-By"}
 	}
+	if c.Raise && c.Enforce {
+		m.add("Raise and Enforce exclude each other: one keeps what the application sends as well as we do, the other nothing")
+	}
 	if !c.ContentSecurityPolicy.Omit {
 		p := compilePolicy(m, c.ContentSecurityPolicy, c.ReportingEndpoints)
 		if p.dynamic() {
@@ -114,6 +117,9 @@ func compile(c Config) (*middleware, error) {
 		} else {
 			out.fixed = append(out.fixed, line{p.key, slices.Clip([]string{p.fixedText()})})
 		}
+	}
+	if out.plain = plainLines(out.fixed); c.Raise {
+		out.raise = newRaiser(out.fixed, c.Raised)
 	}
 	return out, m.err()
 }

@@ -72,6 +72,22 @@ type Config struct {
 	// change them, as with Helmet. What becomes of its policy, Merge says.
 	Enforce bool
 
+	// Raise is Enforce with a judge: a header of the application stays unless
+	// the table finds more fault with it than with ours, and headers that
+	// browsers do not read any more are taken off. A page that forbids all
+	// framing goes on doing so, whatever our policy says. Raised, if it is not
+	// nil, is told of each header that is set over one of the application, or
+	// taken off.
+	Raise  bool
+	Raised func(r *http.Request, name, old string)
+
+	// Secure reports whether a request came over TLS. If it is not nil, the
+	// answers to other requests carry no Strict-Transport-Security and no
+	// upgrade-insecure-requests, with which a site without TLS falls apart, not
+	// even the application's; and none of the headers that browsers read over
+	// TLS only.
+	Secure func(*http.Request) bool
+
 	// Failed answers a request for which a function of the policy failed. By
 	// default it gets status 500 without a word.
 	Failed func(http.ResponseWriter, *http.Request, error)
@@ -127,10 +143,11 @@ type Merge uint8
 
 // The ways to merge.
 const (
-	Keep    Merge = iota // it stands in place of ours, as with Helmet
-	Both                 // both are sent: what either forbids is forbidden
-	Join                 // one policy is sent, which allows what either allows
-	Replace              // ours stands in place of it
+	Keep       Merge = iota // it stands in place of ours, as with Helmet
+	Both                    // both are sent: what either forbids is forbidden
+	Join                    // one policy is sent, which allows what either allows
+	Replace                 // ours stands in place of it
+	Supplement              // it stays, and beside it goes what of ours it needs: see csp.Supplement
 )
 
 // An Endpoint is a place that browsers send reports to.

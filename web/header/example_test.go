@@ -144,3 +144,37 @@ func ExampleParsePermissions() {
 	// camera []
 	// geolocation [self https://maps.example]
 }
+
+func ExampleConfig_raise() {
+	protect, _ := header.New(header.Config{
+		Raise:                 true,
+		ContentSecurityPolicy: header.CSP{Merge: header.Supplement},
+		Raised: func(_ *http.Request, name, old string) {
+			fmt.Println("the application sent", name+":", old)
+		},
+	})
+	page := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Frame-Options", "DENY")                         // as good as ours
+		w.Header().Set("Referrer-Policy", "unsafe-url")                   // worse
+		w.Header().Set("Content-Security-Policy", "script-src 'nonce-a'") // good, but for what it lacks
+	})
+	h := get(protect(page))
+	fmt.Println(h.Get("X-Frame-Options"), h.Get("Referrer-Policy"))
+	for _, policy := range h.Values("Content-Security-Policy")[:2] {
+		fmt.Println(policy)
+	}
+	// Output:
+	// the application sent Referrer-Policy: unsafe-url
+	// the application sent Content-Security-Policy: script-src 'nonce-a'
+	// DENY no-referrer
+	// script-src 'nonce-a'
+	// object-src 'none'; base-uri 'self'; upgrade-insecure-requests
+}
+
+func ExampleConfig_secure() {
+	protect, _ := header.New(header.Config{Secure: func(r *http.Request) bool { return r.TLS != nil }})
+	w := httptest.NewRecorder()
+	protect(app).ServeHTTP(w, httptest.NewRequest("GET", "http://localhost/", nil))
+	fmt.Printf("%q\n", w.Header().Get("Strict-Transport-Security"))
+	// Output: ""
+}

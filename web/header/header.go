@@ -21,7 +21,7 @@ import (
 	"slices"
 	"strings"
 
-	"tenet/web/internal/late"
+	"tenet/web/late"
 )
 
 // New returns a middleware that sends the headers. The error names every
@@ -48,12 +48,16 @@ func Default(next http.Handler) http.Handler {
 // A middleware is a configuration made ready to send.
 type middleware struct {
 	fixed   []line // the same on each answer
+	plain   []line // of these, what a request without TLS gets
 	removed []string
 	policy  *policy // nil if the policy is among the fixed lines, or not sent
 	merge   Merge
+	extras  extras
 	private func(*http.Request) bool
 	noStore []string // Cache-Control of private answers, shared as lines are
 	enforce bool
+	raise   *raiser // nil if the application is not judged
+	secure  func(*http.Request) bool
 	failed  func(http.ResponseWriter, *http.Request, error)
 }
 
@@ -64,8 +68,18 @@ type line struct {
 	value []string
 }
 
+// A reply is what one request gets.
+type reply struct {
+	own     []line
+	private bool
+	plain   bool // what harms a site without TLS is taken off
+}
+
 func (m *middleware) serve(next http.Handler, w http.ResponseWriter, r *http.Request) {
-	own := m.fixed
+	a := reply{own: m.fixed, plain: m.secure != nil && !m.secure(r), private: m.private != nil && m.private(r)}
+	if a.plain {
+		a.own = m.plain
+	}
 	if m.policy != nil {
 		var (
 			one line
@@ -75,34 +89,62 @@ func (m *middleware) serve(next http.Handler, w http.ResponseWriter, r *http.Req
 			m.failed(w, r, err)
 			return
 		}
-		own = append(slices.Clip(own), one)
+		a.own = append(slices.Clip(a.own), one)
 	}
-	private := m.private != nil && m.private(r)
-	if !m.enforce && (m.merge == Keep || !hasPolicy(own)) {
-		m.set(w.Header(), own, private, true)
+	over := m.enforce || m.raise != nil
+	if !over && !a.plain && (m.merge == Keep || !hasPolicy(a.own)) {
+		m.set(w.Header(), a, true)
 		next.ServeHTTP(w, r)
 		return
 	}
-	if !m.enforce {
-		m.set(w.Header(), own, private, false)
+	m.serveLate(next, w, r, a, over)
+}
+
+// serveLate has the last word, when the application has set its headers: over
+// says, about all of them.
+func (m *middleware) serveLate(next http.Handler, w http.ResponseWriter, r *http.Request, a reply, over bool) {
+	keep := m.merge == Keep && !over
+	if !over {
+		m.set(w.Header(), a, keep)
 	}
-	lw := &late.Writer{ResponseWriter: w, Begin: func() { m.begin(w.Header(), own, private) }}
+	lw := &late.Writer{ResponseWriter: w, Begin: func() {
+		h := w.Header()
+		switch {
+		case m.raise != nil:
+			m.raise.lift(h, r, a.own)
+			m.take(h, a)
+		case m.enforce:
+			m.set(h, a, false)
+		}
+		if !keep {
+			m.merged(h, r, a.own)
+		}
+		if a.plain {
+			spare(h)
+		}
+	}}
 	next.ServeHTTP(lw, r)
 	lw.Finish()
 }
 
 // set writes the lines into the header of an answer, the policy only if it is
 // asked to.
-func (m *middleware) set(h http.Header, own []line, private, policy bool) {
-	for i := range own {
-		if policy || !isPolicy(own[i]) {
-			h[own[i].key] = own[i].value
+func (m *middleware) set(h http.Header, a reply, policy bool) {
+	for i := range a.own {
+		if policy || !isPolicy(a.own[i]) {
+			h[a.own[i].key] = a.own[i].value
 		}
 	}
+	m.take(h, a)
+}
+
+// take takes off what is not to be seen, and keeps private answers out of
+// caches.
+func (m *middleware) take(h http.Header, a reply) {
 	for _, key := range m.removed {
 		delete(h, key)
 	}
-	if private {
+	if a.private {
 		h["Cache-Control"] = m.noStore
 	}
 }

@@ -54,7 +54,7 @@ func compilePolicy(m *mistakes, c CSP, ends []Endpoint) *policy {
 	if c.ReportOnly {
 		p.key = reportOnlyKey
 	}
-	if c.Merge > Replace {
+	if c.Merge > Supplement {
 		m.add("ContentSecurityPolicy: unknown Merge %d", c.Merge)
 	}
 	list := directives(m, c)

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"tenet/web/cookie"
-	"tenet/web/internal/late"
+	"tenet/web/late"
 )
 
 // New returns a middleware that gives each request its session. The error

@@ -28,6 +28,7 @@ var Rule = &rule.Rule{
 		unsignedSession, memoryStore, saveUninitialized, defaultName, behindProxy,
 		untrustedValue,
 	},
+	Enforce: enforce,
 }
 
 // setters returns the places that set cookies which visitors may get.

@@ -31,6 +31,9 @@ var unboundedAllocation = rule.Check{
 				what = "says how often the loop runs"
 			case name == "setTimeout" || name == "setInterval":
 				what, severity = "says how long the timer waits", rule.Low
+				if isKept(x) {
+					continue
+				}
 			}
 			f := reportAmount(p, x, what)
 			f.Severity = severity
@@ -66,6 +69,17 @@ func reportAmount(p *rule.CodePass, x taint.Found, what string) *rule.Finding {
 	f.Label = "from " + from.Source()
 	f.Trace = rule.Steps(x.Flow.Steps)
 	return f
+}
+
+// isKept reports whether a value is a setting that is kept in an object until
+// it is used: whoever may set it says how long things take.
+func isKept(x taint.Found) bool {
+	for _, s := range x.Flow.Steps {
+		if strings.HasPrefix(s.Note, "is kept as") || strings.HasPrefix(s.Note, "is stored") {
+			return true
+		}
+	}
+	return false
 }
 
 // isNumber reports whether what arrives may be a number: a field of a body, or

@@ -29,7 +29,7 @@ var bidirectionalText = rule.Check{
 			}
 			at += i
 			r, size := utf8.DecodeRuneInString(text[at:])
-			if isOverride(r) {
+			if isOverride(r) && !amongOthers(text, at) {
 				span := p.File.JS.Span(int32(at), int32(at+size))
 				if span.Line != line {
 					line = span.Line
@@ -46,3 +46,16 @@ var bidirectionalText = rule.Check{
 }
 
 func isOverride(r rune) bool { return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 }
+
+// amongOthers reports whether a character stands between others of its kind, as
+// in a class of a pattern that lists them all: they move nothing.
+func amongOthers(text string, at int) bool {
+	from, to := max(0, at-9), min(len(text), at+12) // three on either side
+	n := 0
+	for _, r := range text[from:to] {
+		if isOverride(r) {
+			n++
+		}
+	}
+	return n > 2
+}

@@ -137,6 +137,9 @@ var weakHash = rule.Check{
 			if d.keyed {
 				f.Message = name + " stands on an HMAC with " + d.algorithm + ", a hash that is given up."
 				f.Severity = rule.Low
+				if d.algorithm != "md5" { // HMAC-SHA1 is what OAuth 1 and many services ask for
+					f.Confidence = rule.Possible
+				}
 			}
 			trifling(f)
 		}

@@ -41,6 +41,21 @@ func givenElement(x taint.Found) bool {
 		nameHas(from.Name(), "element", "elem", "el", "node", "target", "container", "selector", "root", "parent", "context", "ctx", "input", "button", "dom")
 }
 
+// writtenByItself reports whether what an application inserts is a text or an
+// attribute of its own page, which it has written there itself. What a visitor
+// types, and a link or picture in what others wrote, it has not.
+func writtenByItself(p *rule.CodePass, x taint.Found) bool {
+	if x.Flow.Source != model.PageSource || p.Taint.ModeOf(p.File) != taint.Application {
+		return false
+	}
+	read, _ := x.Flow.From().AsCall()
+	if read.Method() == "val" {
+		return false
+	}
+	name, _ := read.Arg(0).Str()
+	return name != "href" && name != "src"
+}
+
 // ownChecks are what has a check of its own: flaws/raw-html-in-jsx and
 // flaws/bypassed-sanitizer speak of it whatever the source.
 func ownChecks(x taint.Found) bool {

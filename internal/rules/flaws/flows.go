@@ -19,7 +19,7 @@ func flowCheck(what string, kinds ...model.Kind) func(*rule.CodePass) {
 // reportFlow reports that untrusted data reaches a sink.
 func reportFlow(p *rule.CodePass, x taint.Found, what string) *rule.Finding {
 	f := p.ReportFlow(x, what)
-	if givenElement(x) {
+	if givenElement(x) || writtenByItself(p, x) {
 		f.Confidence = rule.Possible
 	}
 	return f
@@ -66,7 +66,7 @@ func isOneLine(x taint.Found) bool {
 		}
 		first, _, _ := strings.Cut(strings.TrimPrefix(rest, "request."), ".")
 		switch first {
-		case "url", "originalUrl", "headers", "hostname", "host", "path", "get()", "header()", "rawHeaders", "href", "origin", "pathname", "referrer":
+		case "url", "originalUrl", "headers", "hostname", "host", "path", "get()", "header()", "rawHeaders", "href", "origin", "pathname", "referrer", "location", "search", "hash":
 			return true
 		}
 	}

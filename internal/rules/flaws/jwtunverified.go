@@ -14,7 +14,7 @@ var jwtUnverified = rule.Check{
 	Why:      "Decoding only reads what the token says. Anybody can write a token that says that he is the administrator; and one that is out of date may have been stolen.",
 	Fix:      "Verify the token before anything in it is believed, and let it expire.",
 	When:     "A service decodes a token and verifies none in the same file, which is high when the token is taken from the request there; a token is decoded and returned where verifying it has failed; jwt-simple decodes without verifying; the date of expiry is ignored.",
-	Quiet:    "Code of pages, which has no key; the header is asked for, to find the key; the token was signed by the same file. Where another file verifies, the finding is possible.",
+	Quiet:    "Code of pages, which has no key; only the header, the issuer or the times are asked for, to find the key or to fetch another token; the token was signed by the same file. Where another file verifies, the finding is possible.",
 	CWE:      347,
 	Severity: rule.High,
 	Links:    []string{"https://github.com/auth0/node-jsonwebtoken#jwtdecodetoken--options"},
@@ -47,7 +47,7 @@ func reportDecoded(p *rule.CodePass) {
 		if verified && !believedAnyway(c) {
 			continue
 		}
-		if c.Option(1, "complete").IsTrue() || c.Option(1, "header").IsTrue() || signedHere(c.Arg(0)) {
+		if c.Option(1, "complete").IsTrue() || c.Option(1, "header").IsTrue() || signedHere(c.Arg(0)) || asksWhich(c) {
 			continue
 		}
 		fromRequest := isFromOutside(c.Arg(0)) || requested(c.Arg(0))
@@ -82,6 +82,31 @@ func believedAnyway(c flow.Call) bool {
 	}
 	return false
 }
+
+// asksWhich reports whether a token is only asked when it ends, and who says
+// that he made it: for which key to verify it by, or when to fetch another.
+func asksWhich(c flow.Call) bool {
+	f := c.File
+	sym, ok := holder(c.Value)
+	if !ok {
+		return false
+	}
+	asked := false
+	for i := range f.JS.Values {
+		v := &f.JS.Values[i]
+		ref := f.JS.At(v.X)
+		if v.Op != js.OpGet && v.Op != js.OpReturn && v.Op != js.OpGetDyn || ref.Op != js.OpRef || ref.Sym != sym {
+			continue
+		}
+		if v.Op != js.OpGet || !tokenFacts[f.JS.Str(v.Str)] {
+			return false
+		}
+		asked = true
+	}
+	return asked
+}
+
+var tokenFacts = map[string]bool{"exp": true, "iat": true, "nbf": true, "iss": true, "kid": true, "alg": true, "header": true}
 
 // verifies reports whether a file verifies tokens in some way.
 func verifies(f *flow.File) bool {

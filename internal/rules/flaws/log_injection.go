@@ -51,10 +51,21 @@ func onceAFunction(p *rule.CodePass, what string, kind model.Kind) {
 		f := p.ReportFlow(x, what)
 		said[fn] = f
 		f.Confidence = rule.Likely
-		if kind == model.Log && isOneLine(x) {
+		if kind == model.Log && (isOneLine(x) || isThrown(x)) {
 			f.Confidence = rule.Possible
 		}
 	}
+}
+
+// isThrown reports whether what is written is an error with a text of the
+// request in it. Errors are printed with their stack, in several lines.
+func isThrown(x taint.Found) bool {
+	for _, s := range x.Flow.Steps {
+		if s.Note == "is thrown" || strings.HasPrefix(s.Note, "stands in the message of what JSON.parse") {
+			return true
+		}
+	}
+	return false
 }
 
 // printsSafely reports whether a sink prints an object, or escapes what it prints.

@@ -2,6 +2,7 @@ package flaws
 
 import (
 	"path"
+	"strconv"
 	"strings"
 
 	"tenet/internal/flow"
@@ -104,6 +105,7 @@ var unsafeMerge = rule.Check{
 	Code: func(p *rule.CodePass) {
 		for _, x := range p.Flows(model.Merge, model.Key) {
 			switch {
+			case isMended(p, x):
 			case x.Flow.Source.Class == model.Remote:
 				reportFlow(p, x, "is merged deeply").Confidence = rule.Likely
 			case x.Sink.Kind == model.Key && x.Flow.Source.Class == model.Parameter && setsByPath(x.Flow.From()):
@@ -111,6 +113,28 @@ var unsafeMerge = rule.Check{
 			}
 		}
 	},
+}
+
+// isMended reports whether a function is one of lodash, and the project asks
+// for a release that refuses __proto__: 4.17.20 does everywhere.
+func isMended(p *rule.CodePass, x taint.Found) bool {
+	for _, path := range x.Call.Callee.Paths() {
+		if !strings.HasPrefix(path, "lodash.") {
+			continue
+		}
+		asked := p.File.Range("lodash")
+		if asked == "" {
+			asked = p.File.Range("lodash-es")
+		}
+		least := strings.Split(strings.TrimLeft(asked, "^~>=v "), ".")
+		if len(least) != 3 || least[0] != "4" {
+			return false
+		}
+		minor, err1 := strconv.Atoi(least[1])
+		patch, err2 := strconv.Atoi(least[2])
+		return err1 == nil && err2 == nil && (minor > 17 || minor == 17 && patch >= 20)
+	}
+	return false
 }
 
 // setsByPath reports whether a parameter is one of a function that says by its

@@ -72,6 +72,8 @@ func guessedName(c flow.Call, clock bool) (string, rule.Severity) {
 		}
 		severity, strong := strongSenses[s]
 		switch {
+		case s == nonceSense && nameHas(name, "oauth", "signature", "sign"): // of a signed request, which only has to be new
+			continue
 		case !strong, nameHas(name, "cancel", "fake", "mock", "dummy", "cache", "page", "sample", "random") && s == bareTokenSense:
 			continue
 		case clock && (s == nonceSense || s == bareTokenSense || s == sessionSense || s == passwordSense) && !joinsOthers(c):

@@ -132,6 +132,9 @@ func (r slowness) judge(c flow.Call, x pattern, text flow.Value) bool {
 	if way == nil && (r.holdsAnother(x) || !slow.Exponential && !(reads(p, c, x) && !slow.Search)) {
 		return false
 	}
+	if way != nil && slow.Suffix != "" && strings.Trim(slow.Suffix, "\r\n") == "" && isOneLine(taint.Found{Flow: way}) {
+		return false // it would have to be followed by a line break, to fail
+	}
 	matched := rule.Step{Place: c.Span(), Code: c.Source(), Note: "is matched here"}
 	if way == nil {
 		f := p.Reportf(x, "%s takes %s time on some texts: %s.", x.Source(), growth(slow), witness(slow))

@@ -30,4 +30,5 @@ var Rule = &rule.Rule{
 		untrustedValue,
 		missing, weakValue, plainAnswer, certificate, mixedContent, uncheckedScript, corsReflects,
 	},
+	Enforce: enforce,
 }

@@ -1,6 +1,7 @@
 package headers
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -14,17 +15,19 @@ var uncheckedScript = rule.Check{
 	Why:      "Whoever gets hold of that host runs his script in every page that loads it.",
 	Fix:      "Add integrity=\"sha384-...\" and crossorigin=\"anonymous\", or serve the file yourself.",
 	When:     "A page of a running service loads one version of a library from another host without an integrity attribute.",
-	Quiet:    "Services whose scripts change from day to day, which no hash can pin.",
+	Quiet:    "Services whose scripts change from day to day, which no hash can pin; scripts that the policy of the page forbids.",
 	CWE:      353,
 	Severity: rule.Low,
 	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/Security/Defenses/Subresource_Integrity"},
 	Live: func(p *rule.LivePass) {
 		for _, x := range p.Exchanges() {
-			if !x.Page() {
+			page, err := url.Parse(x.URL)
+			if !x.Page() || err != nil {
 				continue
 			}
+			policies := inForce(x)
 			for _, l := range x.Links() {
-				if l.Element == "script" && l.URL.Host != p.Facts.Base.Host && l.Tag.Attr("integrity") == nil && versioned.MatchString(l.URL.Path) {
+				if l.Element == "script" && l.URL.Host != p.Facts.Base.Host && l.Tag.Attr("integrity") == nil && versioned.MatchString(l.URL.Path) && runsUnder(policies, page, l.URL, l.Tag.Attr("nonce") != nil) {
 					p.ReportOnce(l.URL.String(), rule.LivePlace{URL: x.URL}, "The script %s has no integrity attribute: the page runs whatever that host sends.", shown(l.URL.String()))
 				}
 			}

@@ -30,6 +30,7 @@ var Rule = &rule.Rule{
 		nodeEnvDevelopment, nodeEnvMissing, processManagerDevelopment,
 		developmentServer,
 	},
+	Enforce: enforce,
 }
 
 // soften makes a finding in code that no visitor ever reaches, such as a test

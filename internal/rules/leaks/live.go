@@ -15,27 +15,35 @@ import (
 type trace struct {
 	what string // the rest of a sentence that begins with the answer
 	is   *regexp.Regexp
+
+	// hints are texts of which one stands in whatever the expression matches:
+	// looking for them costs a hundredth of it.
+	hints []string
 }
 
 // stacks are lines of a stack of V8: at name (file:line:column), escaped for
-// HTML or in JSON as well. The place in the file makes it one.
+// HTML or in JSON as well. The place in the file makes it one; an address of
+// the web is one of a browser, which tells nothing of the service.
 var stacks = []trace{
-	{"shows the stack of an error", regexp.MustCompile(`\bat [^\n<>"]{0,200}?\(?((?:/|file:///|node:|[A-Za-z]:\\)[^\s()<>"]{1,300}:\d+:\d+)`)},
+	{"shows the stack of an error", regexp.MustCompile(`\bat (?:[^\n<>"]{0,200}?[ (])?((?:/|\\/|&#x2[Ff];|file:///|node:|[A-Za-z]:\\)[^\s()<>"]{1,300}:\d+:\d+)`), []string{"at "}},
 }
 
 // messages are texts of errors that no visitor should read.
 var messages = []trace{
-	{"shows an error of the database", regexp.MustCompile(`SQLITE_[A-Z]+: |\bER_[A-Z_]{4,}: |You have an error in your SQL syntax|syntax error at or near "|unterminated quoted string at or near|\bORA-\d{5}: |SequelizeDatabaseError|MongoServerError|PrismaClient\w+Error|Cast to ObjectId failed`)},
-	{"shows where a file lies on the machine", regexp.MustCompile(`\bE(?:NOENT|ACCES|ISDIR|NOTDIR|PERM): [a-z ,]+, \w+ '[^']+'|Failed to lookup view "[^"]+" in views director`)},
-	{"shows an address of the network inside", regexp.MustCompile(`\bconnect E(?:CONNREFUSED|TIMEDOUT|HOSTUNREACH) [0-9a-f.:]+:\d+`)},
-	{"shows the error of the program", regexp.MustCompile(`\b(?:TypeError|ReferenceError|RangeError): [^<\n]{3,}|Cannot read propert(?:y|ies) of (?:undefined|null)|Cannot convert object to primitive value|\b[\w.]+ is not a function\b`)},
+	{"shows an error of the database", regexp.MustCompile(`SQLITE_[A-Z]+: |\bER_[A-Z_]{4,}: |You have an error in your SQL syntax|syntax error at or near "|unterminated quoted string at or near|\bORA-\d{5}: |SequelizeDatabaseError|MongoServerError|PrismaClient\w+Error|Cast to ObjectId failed`),
+		[]string{"SQLITE_", "ER_", "SQL syntax", "at or near", "ORA-", "SequelizeDatabaseError", "MongoServerError", "PrismaClient", "Cast to ObjectId"}},
+	{"shows where a file lies on the machine", regexp.MustCompile(`\bE(?:NOENT|ACCES|ISDIR|NOTDIR|PERM): [a-z ,]+, \w+ '[^']+'|Failed to lookup view "[^"]+" in views director`),
+		[]string{"ENOENT", "EACCES", "EISDIR", "ENOTDIR", "EPERM", "Failed to lookup view"}},
+	{"shows an address of the network inside", regexp.MustCompile(`\bconnect E(?:CONNREFUSED|TIMEDOUT|HOSTUNREACH) [0-9a-f.:]+:\d+`), []string{"connect E"}},
+	{"shows the error of the program", regexp.MustCompile(`\b(?:TypeError|ReferenceError|RangeError): [^<\n]{3,}|Cannot read propert(?:y|ies) of (?:undefined|null)|Cannot convert object to primitive value|\b[\w.]+ is not a function\b`),
+		[]string{"TypeError: ", "ReferenceError: ", "RangeError: ", "Cannot read propert", "Cannot convert object", "is not a function"}},
 }
 
-// errorPages are pages for developers.
+// debugPages are pages for developers.
 var debugPages = []trace{
-	{"is the error page of errorhandler", regexp.MustCompile(`<ul id="stacktrace">`)},
-	{"is an error page of Youch", regexp.MustCompile(`(?i)<[^>]+(?:id|class)="youch`)},
-	{"is the error overlay of a development server", regexp.MustCompile(`<vite-error-overlay|data-nextjs-dialog-overlay|webpack-dev-server-client-overlay`)},
+	{"is the error page of errorhandler", regexp.MustCompile(`<ul id="stacktrace">`), []string{`<ul id="stacktrace">`}},
+	{"is an error page of Youch", regexp.MustCompile(`<[^>]+(?:id|class)="youch`), []string{`"youch`}},
+	{"is the error overlay of a development server", regexp.MustCompile(`<vite-error-overlay|data-nextjs-dialog-overlay|webpack-dev-server-client-overlay`), []string{"-overlay"}},
 }
 
 // seen returns the part of an answer that a trace matches, for messages.
@@ -74,7 +82,7 @@ func answer(x *probe.Exchange) string {
 func liveTraces(list []trace, unless ...trace) func(*rule.LivePass) {
 	return func(p *rule.LivePass) {
 		for _, x := range p.Exchanges() {
-			if !failed(x) || any(unless, x) {
+			if !failed(x) || anyOf(unless, x) {
 				continue
 			}
 			for i := range list {
@@ -88,7 +96,7 @@ func liveTraces(list []trace, unless ...trace) func(*rule.LivePass) {
 	}
 }
 
-func any(list []trace, x *probe.Exchange) bool {
+func anyOf(list []trace, x *probe.Exchange) bool {
 	for i := range list {
 		if list[i].is.Match(x.Body) {
 			return true

@@ -19,10 +19,11 @@ var files embed.FS
 
 // Rule is the rule.
 var Rule = &rule.Rule{
-	Name:   "scope",
-	Title:  "Give cookies the smallest reach",
-	Files:  files,
-	Checks: []rule.Check{wideDomain, path, longLife, wrongUnit, badDate, prefix, untrustedScope},
+	Name:    "scope",
+	Title:   "Give cookies the smallest reach",
+	Files:   files,
+	Checks:  []rule.Check{wideDomain, path, longLife, wrongUnit, badDate, prefix, untrustedScope},
+	Enforce: enforce,
 }
 
 // setters returns the places that set cookies which visitors may get.

@@ -14,3 +14,8 @@ app.get('/check', (req, res) => {
   const short = req.query.text.length < 50 && /\s+$/.test(req.query.text)
   res.json([wrong, right, slow, triple, head, short, /\s+$/.test(new Date().toString())])
 })
+
+app.use((req, res) => {
+  const bare = req.url.replace(/\?.*$/, '') // an address has no line break, without which the pattern always finds an end
+  res.send([bare, req.body.text.replace(/\?.*$/, '')].length) // want `/\\\?\.\*\$/ takes quadratic time on req\.body\.text`
+})

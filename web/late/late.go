@@ -1,5 +1,9 @@
 // Package late wraps a response so that something happens as the answer
 // begins, when the headers that the application has set are known.
+//
+//	lw := &late.Writer{ResponseWriter: w, Begin: func() { w.Header().Del("Server") }}
+//	next.ServeHTTP(lw, r)
+//	lw.Finish()
 package late
 
 import (
@@ -15,6 +19,7 @@ import (
 type Writer struct {
 	http.ResponseWriter
 	Begin func()
+	Hint  func() // before each informational answer, such as 103 Early Hints, but 101; may be nil
 	begun bool
 }
 
@@ -33,6 +38,8 @@ func (w *Writer) begin() {
 func (w *Writer) WriteHeader(status int) {
 	if status >= 200 || status == http.StatusSwitchingProtocols {
 		w.begin()
+	} else if w.Hint != nil && !w.begun {
+		w.Hint()
 	}
 	w.ResponseWriter.WriteHeader(status)
 }

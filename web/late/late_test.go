@@ -38,6 +38,17 @@ func TestBeginDoesNotComeBeforeHints(t *testing.T) {
 	}
 }
 
+func TestHintComesBeforeEachInformationalAnswer(t *testing.T) {
+	said := ""
+	w := &Writer{ResponseWriter: httptest.NewRecorder(), Begin: func() { said += "begin " }, Hint: func() { said += "hint " }}
+	for _, status := range []int{100, 103, 200, 103} {
+		w.WriteHeader(status)
+	}
+	if said != "hint hint begin " {
+		t.Errorf("got %q", said)
+	}
+}
+
 func TestWhatTheConnectionCannotDo(t *testing.T) {
 	w := &Writer{ResponseWriter: httptest.NewRecorder(), Begin: func() {}}
 	if _, _, err := w.Hijack(); err == nil || w.begun {

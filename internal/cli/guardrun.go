@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"os"
+	"os/exec"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tenet/internal/guard"
+)
+
+// guard carries out `tenet guard`: everything that can be refused is refused
+// before anything is started.
+func (a *app) guard(cmd *cobra.Command, f *guardFlags, args []string) error {
+	if err := a.mistyped(cmd, args); err != nil {
+		return err
+	}
+	o, conf, file, err := a.guardOptions(cmd, f, args)
+	if err != nil {
+		return err
+	}
+	if len(args) == 0 && o.Upstream == "" {
+		return usageError(cmd, "name what to run after --, as in `tenet guard -- node app.js`, or a server that runs already with --upstream.")
+	}
+	if o.Sloppy, err = a.sloppyFiles(cmd.Context(), conf, file, o); err != nil {
+		return err
+	}
+	plan, err := guard.NewPlan(cmd.Context(), o)
+	if err != nil {
+		return unwell(err)
+	}
+	if f.dryRun {
+		_, err := a.Out.Write([]byte(plan.Text(a.width())))
+		return err
+	}
+	if err := a.guardRefuses(cmd, f, conf, file, plan); err != nil {
+		return err
+	}
+	return a.runGuard(cmd, f, args, plan)
+}
+
+// runGuard runs the plan until a signal ends it.
+func (a *app) runGuard(cmd *cobra.Command, f *guardFlags, args []string, plan *guard.Plan) error {
+	a.patient.Store(true)
+	log := guard.NewLog(a.Out, a.Err, plan.Log == "json", time.Now)
+	defer log.Close()
+	hup := make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP)
+	defer signal.Stop(hup)
+	reread := func() (guard.Options, error) {
+		o, conf, file, err := a.guardOptions(cmd, f, args)
+		if err == nil {
+			o.Sloppy, err = a.sloppyFiles(cmd.Context(), conf, file, o)
+		}
+		return o, err
+	}
+	return guard.Run(cmd.Context(), plan, log, hup, secondSignal(), reread)
+}
+
+// secondSignal returns a channel that is closed when the user asks twice for
+// the end: with the second Ctrl-C there is no more waiting.
+func secondSignal() chan struct{} {
+	hurry := make(chan struct{})
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		<-signals
+		close(hurry)
+	}()
+	return hurry
+}
+
+func lookPath(name string) (string, error) { return exec.LookPath(name) }
+
+// guardWords are the commands below guard as the user would type them.
+func guardWords(cmd *cobra.Command) []string {
+	var words []string
+	for _, c := range commandNames(cmd) {
+		words = append(words, "guard "+c)
+	}
+	return words
+}

@@ -1,0 +1,285 @@
+package autopilot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"tenet/web/csp"
+)
+
+// An Autopilot learns a policy and sends it. [New] makes one; it is safe for
+// concurrent use.
+type Autopilot struct {
+	options Options
+	store   *Store
+	tokens  tokens
+	limits  limits
+	burst   burst
+	now     func() time.Time
+
+	sending  atomic.Pointer[sending] // what answers are given
+	readings sync.Pool               // of *reading: a scanner has some kilobytes of room
+
+	mu      sync.Mutex
+	facts   facts
+	slots   slots
+	control control
+	dirty   bool
+	savedAt time.Time
+	wake    chan struct{} // there is something to save
+	done    chan struct{} // the last save is over
+}
+
+// A sending is what is in force; it is replaced, never changed.
+type sending struct {
+	mode   Mode // that in effect: a policy that fell back is observed
+	policy template
+	nonces bool // pages have placeholders
+	app    bool // scripts bear the nonces of the application's own policy
+}
+
+// New returns an autopilot that works until the context is done; then it
+// stores what it knows. The error names every mistake of the options.
+func New(ctx context.Context, o Options) (*Autopilot, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	a := &Autopilot{options: o, now: time.Now, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	a.burst.options = o.FallBack
+	if o.Mode == Off {
+		a.sending.Store(&sending{mode: Off})
+		close(a.done)
+		return a, nil
+	}
+	store, err := openStore(o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	a.store = store
+	if err := a.load(); err != nil {
+		return nil, err
+	}
+	a.mu.Lock()
+	a.refresh()
+	a.dirty = true
+	a.mu.Unlock()
+	if err := a.save(); err != nil {
+		return nil, fmt.Errorf("guard.csp: the store cannot be written: %w", err)
+	}
+	go a.run(ctx)
+	return a, nil
+}
+
+// load reads what is stored. What was learned and cannot be read is set aside:
+// it is evidence, and can be had again. A policy that was accepted and cannot
+// be read is an error.
+func (a *Autopilot) load() error {
+	learned, err := a.store.learned()
+	switch {
+	case errors.Is(err, errDamaged):
+		a.options.Logger.Error("csp: what was learned cannot be read; learning begins anew", "err", err)
+		a.options.Ledger.Event("csp", "What was learned could not be read; learning began anew.")
+	case err != nil:
+		return fmt.Errorf("guard.csp: %w", err)
+	}
+	a.facts = learned.facts()
+	if a.control, err = a.store.control(); err != nil {
+		return fmt.Errorf("guard.csp: %w", err)
+	}
+	key, err := a.store.key()
+	if err != nil {
+		return fmt.Errorf("guard.csp: %w", err)
+	}
+	a.tokens = newTokens(key, a.now)
+	return nil
+}
+
+// Placeholder returns what templates write as nonce="...".
+func (a *Autopilot) Placeholder() string { return a.options.Placeholder }
+
+// mode is the one that the operator wants. a.mu is held.
+func (a *Autopilot) mode() Mode {
+	if a.control.Mode != "" {
+		return a.control.Mode
+	}
+	return a.options.Mode
+}
+
+// refresh makes anew what answers are given. a.mu is held.
+func (a *Autopilot) refresh() {
+	now := a.now()
+	s := &sending{mode: a.mode()}
+	for k := range a.facts.rows {
+		s.nonces = s.nonces || k.source == requestNonce
+		s.app = s.app || k.source == appNonce
+	}
+	switch {
+	case s.mode == Enforce && a.control.Policy == "":
+		s.mode = Observe
+	case s.mode == Enforce && a.burst.resting(now):
+		// Report-only, but the policy that was accepted: whether the burst is
+		// over shows under no other.
+		s.mode, s.policy = Observe, newTemplate(csp.Parse(a.control.Policy))
+	case s.mode == Enforce:
+		s.policy = newTemplate(csp.Parse(a.control.Policy))
+	}
+	if s.mode == Observe && s.policy.parts == nil {
+		s.policy = newTemplate(a.watching(now))
+	}
+	a.sending.Store(s)
+}
+
+// confirm is for how long a source that only reports tell of is part of the
+// report-only policy, before browsers are asked again whether it is used.
+const confirm = 10 * time.Minute
+
+// watching returns the report-only policy: what is known, so that browsers
+// report what is not. a.mu is held.
+func (a *Autopilot) watching(now time.Time) csp.Policy {
+	var use []Fact
+	for _, f := range a.facts.sorted() {
+		if f.HTML > 0 || now.Sub(f.Last) < confirm {
+			use = append(use, f)
+		}
+	}
+	return propose(use, a.settings()).policy()
+}
+
+func (a *Autopilot) settings() settings {
+	return settings{Base: a.options.Base.String(), Sightings: a.options.Sightings, Networks: a.options.Networks, UnsafeHashes: a.options.UnsafeHashes}
+}
+
+const (
+	saveAfter  = 2 * time.Second // a change is stored
+	saveCounts = time.Minute     // counts and times of what is known are stored
+	lookAround = 3 * time.Second // how often the control file and the clock are looked at
+)
+
+// run saves, and follows what SetMode of another process stores.
+func (a *Autopilot) run(ctx context.Context) {
+	defer close(a.done)
+	look := time.NewTicker(lookAround)
+	defer look.Stop()
+	var save <-chan time.Time
+	failed := false
+	for {
+		select {
+		case <-a.wake:
+			if save == nil {
+				save = time.After(saveAfter)
+			}
+			continue
+		case <-save:
+			save = nil
+			failed = a.saved(failed)
+		case <-look.C:
+			a.look()
+		case <-ctx.Done():
+			a.saved(failed)
+			return
+		}
+	}
+}
+
+// saved stores, and names what keeps it from doing so once.
+func (a *Autopilot) saved(failed bool) bool {
+	a.mu.Lock()
+	a.refresh()
+	a.mu.Unlock()
+	err := a.save()
+	switch {
+	case err != nil && !failed:
+		a.options.Logger.Error("csp: what is learned cannot be stored; it is kept in memory and tried again", "err", err)
+		a.options.Ledger.Event("csp", "What is learned cannot be stored: "+err.Error())
+	case err == nil && failed:
+		a.options.Logger.Info("csp: what is learned is stored again")
+	}
+	return err != nil
+}
+
+func (a *Autopilot) save() error {
+	a.mu.Lock()
+	if !a.dirty {
+		a.mu.Unlock()
+		return nil
+	}
+	a.dirty, a.savedAt = false, a.now()
+	l := learned{Settings: a.settings(), Facts: a.facts.sorted()}
+	a.mu.Unlock()
+	err := a.store.saveLearned(l)
+	if err != nil {
+		a.mu.Lock()
+		a.dirty = true
+		a.mu.Unlock()
+	}
+	return err
+}
+
+// changed notes that there is something to save. a.mu is held.
+func (a *Autopilot) changed() {
+	a.dirty = true
+	select {
+	case a.wake <- struct{}{}:
+	default:
+	}
+}
+
+// look reads the control file again and lets a fall-back end.
+func (a *Autopilot) look() {
+	c, err := a.store.control()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	now := a.now()
+	if err == nil && c != a.control {
+		a.control = c
+		a.burst.forget()
+		a.options.Logger.Info("csp: mode changed", "mode", string(a.mode()))
+		a.options.Ledger.Event("csp", "The mode is now "+string(a.mode())+".")
+	}
+	if a.burst.rested(now) {
+		a.options.Logger.Info("csp: the policy is enforced again after a quiet time")
+		a.options.Ledger.Event("csp", "The policy is enforced again after a quiet time.")
+	}
+	if a.dirty && now.Sub(a.savedAt) > saveCounts {
+		a.changed()
+	}
+	a.refresh()
+}
+
+// Reload does at once what otherwise happens within seconds: it follows what
+// SetMode has stored.
+func (a *Autopilot) Reload() {
+	if a.options.Mode != Off {
+		a.look()
+	}
+}
+
+// Wait returns when what is known is stored, after the context of New is done.
+func (a *Autopilot) Wait() { <-a.done }
+
+// Wrap returns a handler that sends the policy with the pages of next, learns
+// from them, and answers the reports.
+func (a *Autopilot) Wrap(next http.Handler) http.Handler {
+	if a.options.Mode == Off {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == a.options.Path {
+			a.reports(w, r)
+			return
+		}
+		s := a.sending.Load()
+		if s.mode == Off {
+			next.ServeHTTP(w, r)
+			return
+		}
+		p := &page{ResponseWriter: w, pilot: a, sending: s, request: r}
+		next.ServeHTTP(p, asked(r, s))
+		p.finish()
+	})
+}

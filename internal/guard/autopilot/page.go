@@ -1,0 +1,260 @@
+package autopilot
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+
+	"tenet/web/csp"
+)
+
+// A page is an answer on its way: it is given the policy as it begins, and if
+// it is HTML its body is read as it passes.
+type page struct {
+	http.ResponseWriter
+	pilot   *Autopilot
+	sending *sending
+	request *http.Request
+
+	begun   bool
+	status  int
+	reading *reading // nil if the body is not read
+	broken  error    // of the connection
+}
+
+// A reading is what is needed to read one page. It is used again.
+type reading struct {
+	scanner *scanner
+	visit   visit
+	out     func([]byte)
+	learn   bool
+	start   []byte // the first bytes, until a byte order mark is one or not
+}
+
+// asked returns the request as the application is to see it: pages must not
+// be compressed on their way here, or they cannot be read.
+func asked(r *http.Request, s *sending) *http.Request {
+	if r.Header.Get("Accept-Encoding") == "" || !navigates(r) {
+		return r
+	}
+	out := *r
+	out.Header = r.Header.Clone()
+	out.Header.Del("Accept-Encoding")
+	return &out
+}
+
+// navigates reports whether the request is likely to be answered by a page.
+func navigates(r *http.Request) bool {
+	switch r.Header.Get("Sec-Fetch-Dest") {
+	case "document", "iframe", "frame", "embed", "object", "fencedframe":
+		return true
+	case "":
+		return strings.Contains(r.Header.Get("Accept"), "text/html")
+	}
+	return false
+}
+
+// documents are the types that browsers show as pages, and in which scripts
+// run.
+var documents = []string{"text/html", "application/xhtml+xml", "image/svg+xml", "text/xml", "application/xml"}
+
+func isDocument(contentType string) bool {
+	mime, _, _ := strings.Cut(contentType, ";")
+	mime = strings.TrimSpace(mime)
+	for _, d := range documents {
+		if strings.EqualFold(mime, d) {
+			return true
+		}
+	}
+	return mime == "" // a browser decides by the content
+}
+
+// begin acts on the headers of the final answer.
+func (p *page) begin(status int) {
+	if p.begun {
+		return
+	}
+	p.begun, p.status = true, status
+	h := p.Header()
+	kind := h.Get("Content-Type")
+	if status < 200 || !isDocument(kind) {
+		return
+	}
+	kept := status == http.StatusNotModified
+	if kept && p.sending.policy.dynamic() {
+		return // the page that the browser has kept goes with the policy it has kept
+	}
+	var own []csp.Policy
+	for _, v := range h["Content-Security-Policy"] {
+		own = append(own, csp.ParseHeader(v)...)
+	}
+	nonces := noncesOf(own)
+	nonce := newNonce()
+	p.pilot.setPolicy(h, p.request, p.sending, nonce, nonces)
+	mime, _, _ := strings.Cut(kind, ";")
+	if kept || status == http.StatusNoContent || p.request.Method == http.MethodHead || !strings.EqualFold(strings.TrimSpace(mime), "text/html") {
+		return
+	}
+	if encoding := h.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
+		p.pilot.unread(p.request, "a page that the application compresses although it was asked not to: "+cutText(encoding, 40))
+		return
+	}
+	if status == http.StatusPartialContent {
+		return
+	}
+	p.read(h, kind, nonce, nonces)
+}
+
+// read prepares for the body.
+func (p *page) read(h http.Header, kind, nonce string, own []string) {
+	charset := charsetOf(kind)
+	if strings.HasPrefix(charset, "utf-16") {
+		p.pilot.unread(p.request, "a page in UTF-16")
+		return
+	}
+	if len(p.pilot.options.Placeholder) != len(nonce) {
+		h.Del("Content-Length") // the page may have a placeholder
+	}
+	r, _ := p.pilot.readings.Get().(*reading)
+	if r == nil {
+		r = &reading{visit: visit{seen: map[sighting]struct{}{}}}
+		r.scanner = newScanner(&r.visit, "", "")
+	}
+	r.scanner.reset(p.pilot.options.Placeholder, nonce)
+	r.scanner.hash.charset(charset)
+	r.visit.begin(originOf(p.request), p.pilot.options.Placeholder, own)
+	r.learn = p.request.Method == http.MethodGet && p.status >= 200 && p.status < 300
+	r.out = p.send
+	p.reading = r
+}
+
+// originOf returns the origin of the page, as the client sees it.
+func originOf(r *http.Request) string {
+	scheme := r.URL.Scheme
+	if scheme == "" {
+		scheme = "http"
+		if r.TLS != nil {
+			scheme = "https"
+		}
+	}
+	return scheme + "://" + strings.TrimSuffix(strings.ToLower(r.Host), ports[scheme])
+}
+
+func (v *visit) begin(origin, placeholder string, own []string) {
+	clear(v.seen)
+	*v = visit{origin: origin, placeholder: placeholder, appNonces: own, seen: v.seen, inline: v.inline[:0]}
+}
+
+// send is what the scanner calls with parts of the body.
+func (p *page) send(b []byte) {
+	if p.broken == nil {
+		_, p.broken = p.ResponseWriter.Write(b)
+	}
+}
+
+// WriteHeader sends the headers, with the policy if they are the final ones.
+func (p *page) WriteHeader(status int) {
+	if status >= 200 || status == http.StatusSwitchingProtocols {
+		p.begin(status)
+	}
+	p.ResponseWriter.WriteHeader(status)
+}
+
+func (p *page) Write(b []byte) (int, error) {
+	p.begin(http.StatusOK)
+	r := p.reading
+	if r == nil {
+		return p.ResponseWriter.Write(b)
+	}
+	r.mark(b)
+	r.scanner.write(b, r.out)
+	return len(b), p.broken
+}
+
+// mark looks for the byte order mark of UTF-8 at the beginning, which says
+// what the encoding is.
+func (r *reading) mark(b []byte) {
+	const mark = "\xef\xbb\xbf"
+	if len(r.start) < len(mark) {
+		r.start = append(r.start, b[:min(len(b), len(mark)-len(r.start))]...)
+		if string(r.start) == mark {
+			r.scanner.hash.charset("utf-8")
+		}
+	}
+}
+
+// ReadFrom reads pages as they pass, and leaves all else to the connection,
+// which may let the kernel copy.
+func (p *page) ReadFrom(src io.Reader) (int64, error) {
+	p.begin(http.StatusOK)
+	if p.reading == nil {
+		return io.Copy(p.ResponseWriter, src)
+	}
+	return io.Copy(struct{ io.Writer }{p}, src)
+}
+
+// Flush sends what is written so far.
+func (p *page) Flush() { p.FlushError() }
+
+// FlushError is Flush, with the error that http.ResponseController returns.
+func (p *page) FlushError() error {
+	p.begin(http.StatusOK)
+	return http.NewResponseController(p.ResponseWriter).Flush()
+}
+
+// Hijack takes the connection over: a WebSocket, which no policy goes with.
+func (p *page) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, buf, err := http.NewResponseController(p.ResponseWriter).Hijack()
+	if err == nil {
+		p.begun = true
+	}
+	return conn, buf, err
+}
+
+// Unwrap is for http.ResponseController.
+func (p *page) Unwrap() http.ResponseWriter { return p.ResponseWriter }
+
+// finish ends the page, and lets what it showed be learned. A handler that
+// panics does not come here: its answer was cut off.
+func (p *page) finish() {
+	p.begin(http.StatusOK)
+	r := p.reading
+	if r == nil {
+		return
+	}
+	p.reading = nil
+	r.scanner.finish(r.out)
+	if r.learn && p.broken == nil {
+		p.pilot.learn(p.request, &r.visit)
+	}
+	r.out, r.start = nil, r.start[:0]
+	p.pilot.readings.Put(r)
+}
+
+// noncesOf returns the nonces that the application's own policies allow.
+func noncesOf(own []csp.Policy) []string {
+	var out []string
+	for _, p := range own {
+		for _, d := range p.Directives {
+			for _, v := range d.Values {
+				if len(v) > 8 && strings.EqualFold(v[:7], "'nonce-") && v[len(v)-1] == '\'' {
+					if n := v[7 : len(v)-1]; len(out) < 8 && !slices.Contains(out, n) {
+						out = append(out, n)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+func cutText(s string, n int) string {
+	if len(s) > n {
+		s = s[:n]
+	}
+	return string(bytes.ToValidUTF8([]byte(s), nil))
+}

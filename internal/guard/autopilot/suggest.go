@@ -1,0 +1,276 @@
+package autopilot
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"tenet/web/csp"
+)
+
+// DefaultWindow is how far back evidence counts.
+const DefaultWindow = 7 * 24 * time.Hour
+
+// A Suggestion is the tightest policy that would have broken nothing, with the
+// evidence; or what stands in its way.
+type Suggestion struct {
+	Window time.Duration `json:"window"` // 0: all that is known
+	From   time.Time     `json:"from"`   // the oldest and the latest evidence in it
+	To     time.Time     `json:"to"`
+
+	// Policy is the value of the header. 'nonce-{request}' stands for the
+	// nonce of each answer, 'nonce-{application}' for those of the policy that
+	// the application sends itself.
+	Policy  string   `json:"policy"`
+	Sources []Source `json:"sources"` // what was added to the base, with why
+
+	Breaks     []Break        `json:"breaks"`     // what would not work under the policy
+	Held       []Held         `json:"held"`       // what was seen and is not allowed, for want of evidence
+	Weaknesses []csp.Weakness `json:"weaknesses"` // what the policy still lets through
+}
+
+// A Source is one source of the policy with its evidence.
+type Source struct {
+	Directive string `json:"directive"`
+	Value     string `json:"value"`
+	Fact      Fact   `json:"fact"`
+}
+
+// A Break is something that the pages have and that no good policy allows.
+type Break struct {
+	Directive string `json:"directive"`
+	What      string `json:"what"`
+	Advice    string `json:"advice"`
+	Fact      Fact   `json:"fact"`
+}
+
+// A Held is a source that was seen, and why it is not allowed.
+type Held struct {
+	Directive string `json:"directive"`
+	Source    string `json:"source"`
+	Why       string `json:"why"`
+	Fact      Fact   `json:"fact"`
+}
+
+func (s Suggestion) policy() csp.Policy { return csp.Parse(s.Policy) }
+
+const maxHashes = 60 // of one directive; each is 53 bytes of every page's header
+
+// code are the directives that decide what runs, what may be framed and where
+// forms and links lead: a report, which anybody can send, never adds to them.
+var code = map[string]bool{
+	"script-src": true, "script-src-attr": true, "worker-src": true, "object-src": true, "frame-src": true, "base-uri": true, "form-action": true,
+}
+
+// data are the others that are learned.
+var data = map[string]bool{
+	"style-src": true, "style-src-attr": true, "img-src": true, "font-src": true, "connect-src": true, "media-src": true, "manifest-src": true,
+}
+
+// propose makes a policy of facts.
+func propose(all []Fact, set settings) Suggestion {
+	var s Suggestion
+	g := gathering{base: csp.Parse(set.Base), settings: set, out: &s, sources: map[string][]string{}}
+	for _, f := range all {
+		if s.From.IsZero() || f.First.Before(s.From) {
+			s.From = f.First
+		}
+		if f.Last.After(s.To) {
+			s.To = f.Last
+		}
+		g.fact(f)
+	}
+	g.tooMany("script-src", "script")
+	g.tooMany("style-src", "style")
+	p := g.policy()
+	s.Policy = p.String()
+	s.Weaknesses = csp.Evaluate(p)
+	slices.SortFunc(s.Breaks, func(a, b Break) int {
+		return cmp.Or(strings.Compare(a.Directive, b.Directive), strings.Compare(a.What, b.What))
+	})
+	return s
+}
+
+// A gathering is a policy in the making.
+type gathering struct {
+	base     csp.Policy
+	settings settings
+	out      *Suggestion
+	sources  map[string][]string
+}
+
+func (g *gathering) fact(f Fact) {
+	if !code[f.Directive] && !data[f.Directive] && f.Obstacle == "" {
+		return
+	}
+	if f.Obstacle != "" {
+		g.obstacle(f)
+		return
+	}
+	if d := g.base.Get(f.Directive); d != nil && slices.Contains(d.Values, f.Source) {
+		return
+	}
+	if why := g.held(f); why != "" {
+		g.out.Held = append(g.out.Held, Held{f.Directive, f.Source, why, f})
+		return
+	}
+	g.add(f.Directive, f)
+}
+
+func (g *gathering) add(directive string, f Fact) {
+	g.sources[directive] = append(g.sources[directive], f.Source)
+	g.out.Sources = append(g.out.Sources, Source{directive, f.Source, f})
+}
+
+// held says what evidence a fact lacks.
+func (g *gathering) held(f Fact) string {
+	shown, told := g.settings.Sightings, g.settings.Networks
+	if f.Source == "'self'" || f.Source == "data:" || f.Source == "blob:" {
+		shown, told = 1, 1 // nobody else's server is let in
+	}
+	if len(f.Shown) >= shown || data[f.Directive] && len(f.Networks) >= told {
+		return ""
+	}
+	switch {
+	case f.HTML == 0 && code[f.Directive]:
+		return "only reports tell of it, which anybody can send; if it is yours, name it in guard.csp.base"
+	case f.HTML == 0:
+		return fmt.Sprintf("reported from %s; %d are needed (guard.csp.networks)", count(len(f.Networks), "network"), told)
+	case len(f.Shown) == 0:
+		return "shown only on pages whose address has a query, which may have put it there"
+	}
+	return fmt.Sprintf("shown on %s, counted by page and network; %d are needed (guard.csp.sightings)", count(len(f.Shown), "page"), shown)
+}
+
+// obstacle deals with what has no good source.
+func (g *gathering) obstacle(f Fact) {
+	switch {
+	case f.HTML == 0:
+		g.out.Held = append(g.out.Held, Held{f.Directive, f.Obstacle, "only reports tell of it, which anybody can send", f})
+	case f.Directive == "script-src-attr" && g.settings.UnsafeHashes && f.Source != "":
+		if why := g.held(f); why != "" {
+			g.out.Held = append(g.out.Held, Held{f.Directive, f.Source, why, f})
+			return
+		}
+		g.add(f.Directive, f)
+	default:
+		g.out.Breaks = append(g.out.Breaks, Break{f.Directive, f.Obstacle, advice(f), f})
+	}
+}
+
+// advice says what to do about an obstacle.
+func advice(f Fact) string {
+	switch {
+	case f.Directive == "script-src-attr":
+		return "add the handler in a script, with addEventListener"
+	case strings.HasPrefix(f.Obstacle, "javascript:"):
+		return "use a button, with a handler that a script adds"
+	case strings.Contains(f.Obstacle, "another one in each answer"):
+		return "give the element the placeholder as its nonce, or move what changes into an attribute or a JSON block"
+	case strings.Contains(f.Obstacle, "UTF-8"):
+		return "send the page with charset=utf-8"
+	case strings.HasPrefix(f.Obstacle, "a page"):
+		return "send pages uncompressed and in UTF-8 to guard, which compresses them itself"
+	}
+	return "serve it from an address of its own"
+}
+
+// tooMany refuses a list of hashes that would make every header large.
+func (g *gathering) tooMany(directive, what string) {
+	hashes := 0
+	g.sources[directive] = slices.DeleteFunc(g.sources[directive], func(v string) bool {
+		if strings.HasPrefix(v, "'sha256-") {
+			hashes++
+		}
+		return strings.HasPrefix(v, "'sha256-") && hashes > maxHashes
+	})
+	if hashes > maxHashes {
+		g.out.Breaks = append(g.out.Breaks, Break{
+			Directive: directive,
+			What:      fmt.Sprintf("%d different inline %ss, of which a header holds %d", hashes, what, maxHashes),
+			Advice:    "give them the placeholder as their nonce, or move them into files",
+		})
+	}
+}
+
+// policy puts base and sources together.
+func (g *gathering) policy() csp.Policy {
+	g.scripts()
+	g.styles()
+	out := csp.Policy{}
+	for _, name := range csp.Directives() {
+		values, added := g.sources[name], len(g.sources[name]) > 0
+		base := g.base.Get(name)
+		switch {
+		case !added && base == nil:
+			continue
+		case base != nil:
+			values = merge(base.Values, values)
+		default:
+			if stand := g.base.Get("default-src"); stand != nil && name != "base-uri" && name != "form-action" && !strings.HasSuffix(name, "-attr") {
+				values = merge(stand.Values, values)
+			}
+		}
+		out.Set(name, values...)
+	}
+	return out
+}
+
+// scripts decides whether nonces carry the policy: if all scripts that pages
+// name bear one, or have a hash, 'strict-dynamic' lets them load others, and
+// no host is trusted.
+func (g *gathering) scripts() {
+	list := g.sources["script-src"]
+	hosts := slices.ContainsFunc(list, func(v string) bool { return v == "'self'" || v[0] != '\'' })
+	if slices.Contains(list, requestNonce) && !hosts {
+		g.sources["script-src"] = append(list, "'strict-dynamic'")
+	}
+	if handlers := g.sources["script-src-attr"]; len(handlers) > 0 {
+		g.sources["script-src-attr"] = append([]string{"'unsafe-hashes'"}, handlers...)
+	}
+}
+
+// styles drops what 'unsafe-inline' would not hold beside.
+func (g *gathering) styles() {
+	list := g.sources["style-src"]
+	if slices.Contains(list, "'unsafe-inline'") {
+		g.sources["style-src"] = slices.DeleteFunc(list, func(v string) bool {
+			return strings.HasPrefix(v, "'sha256-") || strings.HasPrefix(v, "'nonce-")
+		})
+		delete(g.sources, "style-src-attr")
+	}
+}
+
+// merge appends sources to those of the base; 'none' goes.
+func merge(base, more []string) []string {
+	out := slices.DeleteFunc(slices.Clone(base), func(v string) bool { return v == "'none'" && len(more) > 0 })
+	slices.SortStableFunc(more, func(a, b string) int { return cmp.Compare(rank(a), rank(b)) })
+	for _, v := range more {
+		if !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// rank orders sources as people write them: words, nonces, hashes, hosts.
+func rank(v string) int {
+	switch {
+	case strings.HasPrefix(v, "'nonce-"):
+		return 1
+	case strings.HasPrefix(v, "'sha256-"):
+		return 2
+	case v[0] != '\'':
+		return 3
+	}
+	return 0
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

@@ -1,0 +1,131 @@
+package guard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// controlName is the socket in the folder of the state at which a running
+// guard is told things. Only the user that guard runs as may open it.
+const controlName = "control.sock"
+
+// listenControl opens the control socket. Another guard that answers there is
+// an error; one that was killed has left a socket that is taken over.
+func (s *supervisor) listenControl(p *Plan) (io.Closer, error) {
+	path := filepath.Join(p.StateDir, controlName)
+	if len(path) > longestSocket {
+		return nil, fmt.Errorf("the path %s is too long for a socket (%d bytes at most): name a shorter folder with --state", path, longestSocket)
+	}
+	if conn, err := net.DialTimeout("unix", path, time.Second); err == nil {
+		conn.Close()
+		return nil, fmt.Errorf("another guard runs with the state in %s: stop it, or give this one a folder of its own with --state", p.StateDir)
+	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("cannot open the control socket %s: %w", path, cause(err))
+	}
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot open the control socket %s: %w", path, cause(err))
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		l.Close()
+		return nil, fmt.Errorf("cannot open the control socket %s: %w", path, cause(err))
+	}
+	go s.serveControl(l)
+	return l, nil
+}
+
+func (s *supervisor) serveControl(l net.Listener) {
+	for {
+		conn, err := l.Accept()
+		switch {
+		case errors.Is(err, net.ErrClosed):
+			return
+		case err != nil: // no descriptors left, for a while
+			time.Sleep(100 * time.Millisecond)
+			continue
+		}
+		if uid, known := peerUID(conn); known && uid != os.Getuid() && uid != 0 {
+			conn.Close()
+			continue
+		}
+		go newLink(conn).serve(s.control)
+	}
+}
+
+// control carries out what a person asks for.
+func (s *supervisor) control(m message) message {
+	switch m.Op {
+	case opReload:
+		text, err := s.reload(context.Background())
+		if err != nil {
+			s.log.Warn("%v", err)
+			return message{Error: err.Error()}
+		}
+		s.log.Say("%s", text)
+		return message{Text: text}
+	case opAsk:
+		if len(m.Args) == 1 && m.Args[0] == "status" {
+			return message{Text: s.status()}
+		}
+		text, err := s.desk.ask(context.Background(), m.Args)
+		if err != nil {
+			return message{Error: err.Error()}
+		}
+		return message{Text: text}
+	}
+	return message{Error: "this guard does not know " + m.Op + ": it is of another version than the command"}
+}
+
+// status says what runs, in a few lines.
+func (s *supervisor) status() string {
+	p := s.plan.Load()
+	var b strings.Builder
+	for _, e := range s.sockets {
+		if e.Kind != kindQUIC {
+			fmt.Fprintf(&b, "%-10s %s\n", e.Kind, e.bound)
+		}
+	}
+	s.mu.Lock()
+	n := len(s.serving)
+	s.mu.Unlock()
+	if p.members() > 0 {
+		fmt.Fprintf(&b, "%-10s %d of %s\n", "serving", n, plural(p.members(), "process", "processes"))
+	} else {
+		fmt.Fprintf(&b, "%-10s %s\n", "upstream", p.Upstream)
+	}
+	return b.String()
+}
+
+// Ask sends a command to the guard whose state is in a folder: "reload", or
+// words that the running guard understands. It returns what guard has to say.
+func Ask(ctx context.Context, stateDir string, words ...string) (string, error) {
+	path := filepath.Join(stateDir, controlName)
+	var d net.Dialer
+	conn, err := d.DialContext(ctx, "unix", path)
+	switch {
+	case errors.Is(err, os.ErrNotExist), errors.Is(err, syscall.ECONNREFUSED):
+		return "", fmt.Errorf("no guard runs for this folder: there is none at %s. Start where it was started, or name its folder with --state", path)
+	case errors.Is(err, os.ErrPermission):
+		return "", fmt.Errorf("the guard of this folder is another user's: only that user, or root, may talk to it (%s)", path)
+	case err != nil:
+		return "", fmt.Errorf("cannot reach guard at %s: %w", path, cause(err))
+	}
+	l := newLink(conn)
+	go l.serve(func(message) message { return message{} })
+	defer conn.Close()
+	m := message{Op: opAsk, Args: words}
+	if len(words) == 1 && words[0] == opReload {
+		m = message{Op: opReload}
+	}
+	a, err := l.call(ctx, m)
+	return a.Text, err
+}

@@ -1,0 +1,249 @@
+// Package front turns connections into requests that are safe to hand on. It
+// serves HTTP/1.1, HTTP/2 and HTTP/3 on listeners that it is given, ends TLS,
+// and lets through only messages that mean one thing.
+//
+// Trust ends here. What a client says about itself (X-Forwarded-For and its
+// kin) is believed of named proxies only and overwritten for everybody
+// downstream; what it says about the length of a message must be said once
+// (CWE-444); and it gets so much of the server's time, memory and connections,
+// and no more.
+//
+//	accept.go   listeners to connections: limits, PROXY protocol, TLS
+//	wire.go     the bytes of HTTP/1 before net/http reads them
+//	check.go    a parsed request, of any version
+//	client.go   who is asking: addresses, the fields that say so
+//	rate.go     how often
+//	body.go     how much, how slowly; json.go with what inside
+//	writer.go   the answer's way back; compress.go smaller
+//	tls*.go     certificates: off, internal, acme, files
+//
+// Downstream of it every request has, whatever the client sent: X-Request-Id,
+// X-Forwarded-For (the client's address, alone), X-Forwarded-Proto,
+// X-Forwarded-Host, X-Real-Ip and Forwarded; RemoteAddr is the client's
+// address, and URL.Scheme is how the client is connected.
+package front
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/quic-go/quic-go/http3"
+)
+
+// Listeners are what a Front serves on.
+type Listeners struct {
+	// Plain is HTTP without TLS. With TLS off it is where the application
+	// answers; otherwise ACME's challenges are answered there and all else is
+	// sent to https.
+	Plain []net.Listener
+	// Secure is HTTP/1.1 and HTTP/2 over TLS.
+	Secure []net.Listener
+	// QUIC is HTTP/3, announced by Alt-Svc on Secure.
+	QUIC []net.PacketConn
+}
+
+// A Front serves requests to a handler. Make one with New.
+type Front struct {
+	opts         Options
+	next         http.Handler
+	links        registry
+	memory       *Buckets
+	pools        *pools
+	clientHeader string // Options.ClientHeader in canonical form
+	altSvc       string
+	secure       *tls.Config                 // nil with TLS off
+	start        func(context.Context) error // keeps certificates fresh
+	plainHandler http.Handler                // with TLS on, what answers on Plain
+}
+
+// New checks opts, of which it says all mistakes at once, and opens the
+// certificates. The handler gets only requests that have passed every check.
+func New(opts Options, next http.Handler) (*Front, error) {
+	opts, err := opts.complete()
+	if err != nil {
+		return nil, err
+	}
+	f := &Front{opts: opts, next: next, pools: newPools(), clientHeader: http.CanonicalHeaderKey(opts.ClientHeader)}
+	f.links.open = map[*link]struct{}{}
+	f.links.clients = map[string]int{}
+	f.memory = NewBuckets(opts.Limits.RateKeys)
+	if opts.Limiter == nil {
+		f.opts.Limiter = f.memory
+	}
+	f.plainHandler = http.HandlerFunc(f.redirect)
+	get, start, err := f.certificates()
+	if err != nil {
+		return nil, err
+	}
+	f.start = start
+	if get != nil {
+		f.secure = modern(get)
+		if opts.TLS.Mode == "acme" {
+			f.secure.NextProtos = append(f.secure.NextProtos, "acme-tls/1")
+		}
+	}
+	return f, nil
+}
+
+// Serve accepts until ctx is done or a listener fails, then stops: no new
+// connections, idle ones closed, requests under way finished within
+// Timeouts.Drain, tunnels cut after it. It closes the listeners. It is called
+// once.
+func (f *Front) Serve(ctx context.Context, l Listeners) error {
+	if f.secure == nil && len(l.Secure)+len(l.QUIC) > 0 {
+		return errors.New("listeners for TLS are open, but TLS is off")
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	if err := f.start(ctx); err != nil {
+		return err
+	}
+	if len(l.QUIC) > 0 {
+		f.altSvc = altSvcOf(f.opts.TLS.port())
+	}
+	gate := newGate()
+	server := f.server(gate)
+	h3 := f.quicServer(f.secure)
+	var group sync.WaitGroup
+	for _, ln := range l.Plain {
+		group.Go(func() { cancel(f.accept(ctx, ln, gate, nil)) })
+	}
+	for _, ln := range l.Secure {
+		group.Go(func() { cancel(f.accept(ctx, ln, gate, f.secure)) })
+	}
+	for _, c := range l.QUIC {
+		group.Go(func() { cancel(serveQUIC(h3, c)) })
+	}
+	group.Go(func() { cancel(server.Serve(gate)) })
+	<-ctx.Done()
+	cause := context.Cause(ctx)
+	for _, ln := range append(l.Plain[:len(l.Plain):len(l.Plain)], l.Secure...) {
+		ln.Close()
+	}
+	f.drain(server, h3)
+	for _, c := range l.QUIC {
+		c.Close()
+	}
+	group.Wait()
+	if errors.Is(cause, context.Canceled) {
+		return nil
+	}
+	return cause
+}
+
+// drain lets what is under way finish, and cuts what does not.
+func (f *Front) drain(server *http.Server, h3 *http3.Server) {
+	ctx, cancel := context.WithTimeout(context.Background(), f.opts.Timeouts.Drain)
+	defer cancel()
+	var both sync.WaitGroup
+	both.Go(func() { h3.Shutdown(ctx) })
+	both.Go(func() {
+		if server.Shutdown(ctx) == nil {
+			f.links.wait(ctx) // hijacked connections are not the server's
+		}
+	})
+	both.Wait()
+	server.Close()
+	h3.Close()
+	f.links.closeAll()
+}
+
+func (f *Front) server(gate *gate) *http.Server {
+	return &http.Server{
+		Handler:           f,
+		ReadHeaderTimeout: f.opts.Timeouts.Header,
+		IdleTimeout:       f.opts.Timeouts.Idle,
+		MaxHeaderBytes:    f.opts.Limits.HeaderBytes,
+		ErrorLog:          f.errorLog(),
+		HTTP2: &http.HTTP2Config{
+			MaxConcurrentStreams: f.opts.Limits.Streams,
+			WriteByteTimeout:     f.opts.Timeouts.Write,
+			SendPingTimeout:      f.opts.Timeouts.Idle,
+		},
+		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
+			return context.WithValue(ctx, linkKey{}, linkOf(c))
+		},
+	}
+}
+
+// ServeHTTP is the way of every request, whatever version carried it. Requests
+// of other servers than the ones of Serve are taken to come from this machine.
+func (f *Front) ServeHTTP(to http.ResponseWriter, r *http.Request) {
+	l, ok := r.Context().Value(linkKey{}).(*link)
+	if !ok || l == nil {
+		l = &link{f: f, peer: addrOf(nil)}
+	}
+	id := name(r)
+	if no, ok := f.check(r); !ok {
+		f.refuse(to, r, no)
+		return
+	}
+	cleanConnection(r)
+	f.identify(r, l)
+	if f.secure != nil && r.URL.Scheme == "http" {
+		f.plainHandler.ServeHTTP(to, r)
+		return
+	}
+	if rate, wait := f.limited(r); wait > 0 {
+		f.blocked("rate-" + rate)
+		to.Header().Set("Retry-After", seconds(int64(wait)))
+		f.problem(to, r, http.StatusTooManyRequests)
+		return
+	}
+	w := &writer{to: to, rc: http.NewResponseController(to), f: f, r: r, id: id, link: l}
+	defer w.end()
+	if no, ok := f.readAlong(w); !ok {
+		f.refuse(to, r, no)
+		return
+	}
+	f.next.ServeHTTP(w, r)
+	w.finish()
+}
+
+// readAlong puts the limits on the request's body.
+func (f *Front) readAlong(w *writer) (refusal, bool) {
+	r := w.r
+	if reason := f.opts.JSON.query(r); reason != "" {
+		return refusal{http.StatusBadRequest, reason}, false
+	}
+	if r.ContentLength == 0 || r.Body == nil || r.Body == http.NoBody {
+		return refusal{}, true
+	}
+	guard, reason := f.opts.JSON.reader(f, r)
+	if reason != "" {
+		return refusal{http.StatusUnsupportedMediaType, reason}, false
+	}
+	limit := f.limit(r)
+	w.body = &body{ReadCloser: r.Body, f: f, rc: w.rc, left: limit, limit: limit, guard: guard}
+	r.Body = w.body
+	return refusal{}, true
+}
+
+// redirect sends a plain request to https (RFC 9110 section 15.4.9: the method
+// stays).
+func (f *Front) redirect(w http.ResponseWriter, r *http.Request) {
+	host := r.Host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+		if strings.Contains(h, ":") {
+			host = "[" + h + "]"
+		}
+	}
+	if port := f.opts.TLS.port(); port != 443 {
+		host = fmt.Sprint(host, ":", port)
+	}
+	w.Header().Set("Location", "https://"+host+r.URL.RequestURI())
+	w.Header().Set("Connection", "close")
+	f.problem(w, r, http.StatusPermanentRedirect)
+}
+
+// pause is how long accepting rests after a passing failure, such as too many
+// open files.
+const pause = 50 * time.Millisecond

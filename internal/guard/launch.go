@@ -1,0 +1,329 @@
+package guard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tenet/internal/guard/sandbox"
+	"tenet/internal/guard/switches"
+)
+
+// The folder of sockets and temporary files, and a member's own in it, have
+// these names in a plan, which is made before there are any.
+const (
+	runtimePlace = "/run/tenet"
+	memberPlace  = runtimePlace + "/app"
+)
+
+// The parts of a member's folder. The application writes to the second alone.
+const (
+	socketFolder  = "socket"
+	tempFolder    = "tmp"
+	preloadFolder = "preload"
+	observedName  = "observed.jsonl" // in tempFolder, what the preload saw
+)
+
+// usualEnv are variables that programs need and that tell nothing.
+var usualEnv = []string{"PATH", "LANG", "LC_ALL", "TZ", "PORT", "HOST", "NODE_ENV"}
+
+// prepare asks node for its version, looks at what is installed, and decides
+// on switches and policy.
+func (p *Plan) prepare(ctx context.Context) error {
+	p.features = sandbox.Available()
+	if p.members() == 0 {
+		p.note()
+		return nil
+	}
+	var err error
+	p.launch, err = switches.Compose(ctx, switches.Options{
+		Command: p.Command, Dir: p.Dir, Env: p.appEnv(),
+		RuntimeDir: filepath.Join(memberPlace, preloadFolder),
+		Socket:     filepath.Join(memberPlace, socketFolder, socketName),
+		AllowCode:  p.AllowEval,
+		Sloppy:     p.sloppy(),
+		ReadPaths:  p.Read,
+		WritePaths: slices.Concat(p.Write, []string{filepath.Join(memberPlace, tempFolder)}),
+		Observe:    p.Observe,
+		Log:        filepath.Join(memberPlace, tempFolder, observedName),
+	})
+	if err != nil {
+		return err
+	}
+	if p.policy, err = p.appPolicy(); err != nil {
+		return err
+	}
+	p.note()
+	return p.reachable()
+}
+
+// sloppy lists the files that stay out of strict mode.
+func (p *Plan) sloppy() []string {
+	var list []string
+	for _, s := range p.Sloppy {
+		if filepath.IsLocal(s.File) {
+			list = append(list, s.File)
+		}
+	}
+	return list
+}
+
+// sloppyNote names them, the first few with the place.
+func (p *Plan) sloppyNote() string {
+	const shown = 3
+	var parts []string
+	for i, s := range p.Sloppy {
+		if i == shown {
+			parts = append(parts, fmt.Sprintf("%d more (tenet check --only strict)", len(p.Sloppy)-i))
+			break
+		}
+		parts = append(parts, fmt.Sprintf("%s:%d", s.File, s.Line))
+	}
+	return fmt.Sprintf("strict mode would break %s: left as they are: %s", plural(len(p.Sloppy), "file", "files"), list(parts))
+}
+
+// appEnv is the environment of the application before switches add to it:
+// what is usual, what tenet.yaml and flags name, and nothing else.
+func (p *Plan) appEnv() []string {
+	tmp := filepath.Join(memberPlace, tempFolder)
+	env := []string{"HOME=" + tmp, "TMPDIR=" + tmp}
+	named := p.Env
+	for _, name := range usualEnv {
+		named = append([]string{name}, named...)
+	}
+	seen := map[string]int{}
+	for _, e := range named {
+		name, value, given := strings.Cut(e, "=")
+		if !given {
+			if value, given = p.environment(name); !given {
+				continue
+			}
+		}
+		if i, twice := seen[name]; twice {
+			env[i] = name + "=" + value
+			continue
+		}
+		seen[name] = len(env)
+		env = append(env, name+"="+value)
+	}
+	return append(env, "TENET_NONCE="+p.nonce)
+}
+
+// appPolicy says what the application may do.
+func (p *Plan) appPolicy() (sandbox.Policy, error) {
+	network, sockets, err := p.network()
+	if err != nil {
+		return sandbox.Policy{}, err
+	}
+	app := sandbox.App{
+		Node: p.launch.Path, Dir: p.launch.Dir, User: p.App.user(p.Root), Home: filepath.Join(memberPlace, tempFolder),
+		Read:    slices.Concat([]string{p.Project, filepath.Join(memberPlace, preloadFolder)}, p.Read),
+		Write:   p.Write,
+		Network: network, Sockets: sockets,
+	}
+	if p.launch.Script != "" && !within(p.launch.Script, p.Project) {
+		app.Read = append(app.Read, filepath.Dir(p.launch.Script))
+	}
+	policy := sandbox.Application(app)
+	policy.Env = p.launch.Env
+	return policy, policy.Validate()
+}
+
+// network reads what connect says. Landlock knows ports and no hosts, so the
+// host of HOST:PORT is documentation for people; the port counts.
+func (p *Plan) network() (n sandbox.Network, sockets []string, err error) {
+	var wrong mistakes
+	if len(p.Connect) == 0 {
+		return sandbox.Network{Connect: sandbox.Ports{Any: true}, Resolve: true}, nil, nil
+	}
+	for _, text := range p.Connect {
+		switch {
+		case text == "any":
+			n.Connect, n.Resolve = sandbox.Ports{Any: true}, true
+		case text == "none":
+		case text == "udp":
+			n.UDP = true
+		case strings.HasPrefix(text, "/"):
+			sockets = append(sockets, text)
+		default:
+			host, port := "", text
+			if strings.Contains(text, ":") {
+				if host, port, err = net.SplitHostPort(text); err != nil {
+					wrong.add("connect: `%s` is neither a port nor HOST:PORT", text)
+					continue
+				}
+			}
+			number, err := strconv.ParseUint(port, 10, 16)
+			if err != nil || number == 0 {
+				wrong.add("connect: `%s` names no port: write 5432, db.internal:5432, the path of a socket, any or none", text)
+				continue
+			}
+			n.Connect.List = append(n.Connect.List, uint16(number))
+			n.Resolve = n.Resolve || net.ParseIP(host) == nil
+		}
+	}
+	return n, sockets, wrong.joined()
+}
+
+// user is the account as package sandbox takes it; nil stays who we are.
+func (a account) user(root bool) *sandbox.User {
+	if !root {
+		return nil
+	}
+	return &sandbox.User{Name: a.Name, UID: uint32(a.UID), GID: uint32(a.GID)}
+}
+
+// place puts the folder of a member where the plan has its place.
+func place(dir string, list []string) []string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = strings.ReplaceAll(s, memberPlace, dir)
+	}
+	return out
+}
+
+// appCommand makes the command of a member whose folder is there. The files
+// come to it as descriptors 3 and up, which preload/listen.cjs knows.
+func (p *Plan) appCommand(m *member, files []*os.File) (*exec.Cmd, error) {
+	l := *p.launch
+	l.Files = slices.Clone(l.Files)
+	for i, f := range l.Files {
+		l.Files[i].Name = strings.ReplaceAll(f.Name, memberPlace, m.dir)
+		l.Files[i].Data = []byte(strings.ReplaceAll(string(f.Data), memberPlace, m.dir))
+	}
+	if err := l.Write(); err != nil {
+		return nil, fmt.Errorf("cannot write the preload: %w", cause(err))
+	}
+	policy := p.policy
+	policy.Env, policy.Read, policy.Write = place(m.dir, policy.Env), place(m.dir, policy.Read), place(m.dir, policy.Write)
+	policy.Env = append(policy.Env, handedOver(len(files)))
+	argv := append([]string{l.Path}, place(m.dir, l.Args)...)
+	if !p.confined() {
+		return p.plainCommand(argv, policy.Env, files)
+	}
+	return sandbox.Command(policy, argv, files...)
+}
+
+// handedOver is the variable by which the preload knows its descriptors.
+func handedOver(n int) string {
+	numbers := make([]string, n)
+	for i := range numbers {
+		numbers[i] = strconv.Itoa(3 + i)
+	}
+	return fmt.Sprintf("TENET_GUARD_FDS=%d:%s", os.Getpid(), strings.Join(numbers, ","))
+}
+
+// confined reports whether the application is put into the sandbox.
+func (p *Plan) confined() bool { return p.Sandbox == nil || *p.Sandbox }
+
+// plainCommand runs the application without a sandbox, though not as root.
+func (p *Plan) plainCommand(argv, env []string, files []*os.File) (*exec.Cmd, error) {
+	cmd := exec.Command(argv[0], argv[1:]...)
+	cmd.Env, cmd.Dir, cmd.ExtraFiles = env, p.launch.Dir, files
+	if p.Root {
+		return cmd, become(cmd, p.App)
+	}
+	return cmd, nil
+}
+
+// proxyCommand makes the command of the proxy: this program again. The link
+// and the sockets come to it as descriptors 3 and up.
+func (p *Plan) proxyCommand(runtime string, link *os.File, sockets []*os.File) (*exec.Cmd, error) {
+	policy := p.proxyPolicy(runtime)
+	return sandbox.Command(policy, []string{p.Self, "guard"}, append([]*os.File{link}, sockets...)...)
+}
+
+// proxyPolicy says what the proxy may do: it reads what arrives from
+// strangers, so it is confined in any case. It finds the sockets of members in
+// the folder that is given.
+func (p *Plan) proxyPolicy(runtime string) sandbox.Policy {
+	var network sandbox.Network
+	if p.TLS == "acme" { // the authority
+		network = sandbox.Network{Connect: sandbox.Ports{List: []uint16{443}}, Resolve: true}
+	}
+	if p.Upstream != "" {
+		network = sandbox.Network{Connect: sandbox.Ports{Any: true}, Resolve: true}
+	}
+	if slices.ContainsFunc(p.Endpoints, func(e endpoint) bool { return e.Kind == kindQUIC }) {
+		network.UDP = true
+	}
+	policy := sandbox.Proxy(p.Proxy.user(p.Root), "/", network)
+	policy.Env = []string{sandbox.StageVariable + "=" + StageProxy, "GOGC=200"}
+	policy.Read = append(append(policy.Read, libraries...), runtime)
+	policy.Write = append(policy.Write, p.proxyState())
+	policy.Limits.Files = proxyFiles
+	return policy
+}
+
+// proxyFiles is how many descriptors the proxy may open: two for each client,
+// at ten thousand and more of them.
+const proxyFiles = 65536
+
+// libraries are what a build of this program needs that is linked with C's.
+var libraries = []string{"/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache"}
+
+// note collects what is not as strong as it could be.
+func (p *Plan) note() {
+	p.Notes = nil
+	if !p.confined() && p.members() > 0 {
+		p.Notes = append(p.Notes, "--no-sandbox: the application may read and change whatever "+p.App.Name+" may, start any program, and connect anywhere; the proxy and the switches of Node.js still hold")
+	} else {
+		p.Notes = append(p.Notes, p.features.Missing...)
+	}
+	if p.launch != nil {
+		p.Notes = append(p.Notes, p.launch.Warnings...)
+	}
+	if len(p.Sloppy) > 0 && !p.Observe {
+		p.Notes = append(p.Notes, p.sloppyNote())
+	}
+	if p.TLS == "off" && slices.ContainsFunc(p.Listen, func(a string) bool { return !loopback(a) }) && len(p.TrustedProxies) == 0 {
+		p.Notes = append(p.Notes, "no TLS: whoever is on the way can read and change everything, and cookies cannot be Secure. Say --domain shop.example.com for certificates, --cert and --key for files of your own, or --tls internal on your own machine")
+	}
+}
+
+// reachable makes sure that the user of the application can get to its files,
+// which as root is worth a sentence of its own: /root is closed to all others.
+func (p *Plan) reachable() error {
+	if !p.Root || p.members() == 0 {
+		return nil
+	}
+	var wrong mistakes
+	for _, f := range []struct{ what, path string }{{"the folder of the application", p.launch.Dir}, {"node", p.launch.Path}} {
+		if closed := closedTo(f.path, p.App); closed != "" {
+			wrong.add("%s cannot reach %s, %s: the folder %s is closed to it. Move it, for instance to /srv, or name a user who can with --user", p.App.Name, f.what, f.path, closed)
+		}
+	}
+	return wrong.joined()
+}
+
+// closedTo returns the first folder on the way to a path that the account may
+// not pass through, or "".
+func closedTo(path string, a account) string {
+	parts := strings.Split(filepath.Clean(path), string(filepath.Separator))
+	for i := range parts {
+		at := string(filepath.Separator) + filepath.Join(parts[:i+1]...)
+		info, err := os.Stat(at)
+		if err != nil || !info.IsDir() {
+			return ""
+		}
+		if !mayPass(info, a) {
+			return at
+		}
+	}
+	return ""
+}
+
+// within reports whether a path is a folder or lies below it.
+func within(path, dir string) bool {
+	rel, err := filepath.Rel(dir, path)
+	return err == nil && filepath.IsLocal(rel)
+}
+
+var errNotHere = errors.New("only root on a system like Unix can start a process as another user")

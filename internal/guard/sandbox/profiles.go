@@ -1,0 +1,84 @@
+package sandbox
+
+import (
+	"path/filepath"
+	"slices"
+)
+
+// App is what there is to know of an application before its policy can be written.
+type App struct {
+	Node string // absolute path of the node program
+	Dir  string // folder of the application: readable, and the working directory
+	User *User  // nil stays who we are
+	Home string // folder for temporary files, writable; HOME and TMPDIR point there
+
+	Env     []string // added to HOME, TMPDIR and PATH
+	Read    []string // more that it reads
+	Write   []string // more that it writes
+	Exec    []string // programs that it starts, besides node
+	Network Network
+	Sockets []string
+	Limits  Limits
+}
+
+// Application is the policy for a Node.js application that accepts its
+// connections on a socket that is handed to it. It can read itself and
+// the system's libraries, start node again (child_process.fork, cluster), write to
+// Home, and otherwise nothing that App does not list.
+func Application(a App) Policy {
+	p := Policy{
+		User: a.User, Dir: a.Dir, Network: a.Network, Sockets: a.Sockets, Limits: a.Limits,
+		Env:     append([]string{"PATH=" + filepath.Dir(a.Node)}, a.Env...),
+		Read:    slices.Concat(libraries, []string{filepath.Join(filepath.Dir(a.Node), "../lib/node_modules")}, system, certificates, kernel, names, []string{a.Dir}, a.Read),
+		Write:   slices.Clone(a.Write),
+		Exec:    slices.Clone(a.Exec),
+		Devices: slices.Clone(devices),
+	}
+	if a.Home != "" {
+		p.Write = append(p.Write, a.Home)
+		p.Env = append([]string{"HOME=" + a.Home, "TMPDIR=" + a.Home}, p.Env...)
+	}
+	if p.Limits == (Limits{}) {
+		p.Limits = Limits{Files: 65536}
+	}
+	return p
+}
+
+// Proxy is the policy for the proxy, which is this program again: it accepts on
+// descriptors, connects to the application's sockets, and reads certificates. It
+// writes where it is told, and starts nothing but itself.
+func Proxy(user *User, dir string, network Network) Policy {
+	return Policy{
+		User: user, Dir: dir, Network: network, AnySocket: true,
+		Read:    slices.Concat(libraries, kernel, names, certificates),
+		Devices: slices.Clone(devices),
+	}
+}
+
+// What programs read of a system. Each line is there because something known needs
+// it; none of it is secret, and none tells about users.
+var (
+	// libraries: shared ones, with the cache of the linker. Command adds the folders that
+	// programs name themselves.
+	libraries = []string{
+		"/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/lib", "/etc/alternatives", "/nix/store",
+		"/etc/ld.so.cache", "/etc/ld-musl-x86_64.path", "/etc/ld-musl-aarch64.path",
+	}
+	// system: time zones, languages, fonts, and where distributions that unbundle Node.js keep its parts.
+	system = []string{
+		"/usr/share/nodejs", "/usr/share/zoneinfo", "/etc/localtime", "/etc/timezone", "/usr/share/icu", "/usr/share/locale", "/usr/share/fonts",
+		"/usr/local/share/fonts", "/etc/fonts", "/usr/share/mime", "/etc/os-release", "/etc/mime.types",
+	}
+	certificates = []string{
+		"/etc/ssl/certs", "/etc/ssl/cert.pem", "/etc/ssl/openssl.cnf", "/etc/pki/tls", "/etc/pki/ca-trust/extracted", "/etc/ca-certificates/extracted",
+		"/usr/share/ca-certificates", "/usr/local/share/ca-certificates", "/etc/crypto-policies/back-ends",
+	}
+	// kernel: what libuv reads of processors, memory and itself. What /proc has of other
+	// processes that is worth reading asks for the right to debug them, which
+	// Landlock refuses.
+	kernel = []string{"/proc", "/sys/fs/cgroup", "/sys/devices/system/cpu", "/sys/kernel/mm/transparent_hugepage"}
+	// names: how the C library turns names into addresses; localhost is one, also without a network.
+	names = []string{"/etc/resolv.conf", "/etc/hosts", "/etc/host.conf", "/etc/nsswitch.conf", "/etc/gai.conf", "/etc/services", "/etc/protocols"}
+	// devices that a process without a terminal needs.
+	devices = []string{"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"}
+)

@@ -1,0 +1,71 @@
+package switches
+
+import (
+	"encoding/json"
+	"testing"
+)
+
+// No way from a string to code is open: not in the main thread, nor in
+// threads and processes that the application starts.
+func TestStringsBecomeNoCode(t *testing.T) {
+	everyNode(t, func(t *testing.T, node string) {
+		got := tryEval(t, node)
+		if len(got) != 8 || len(got["main"]) < 37 {
+			t.Errorf("%d kinds of processes answered, the first for %d ways", len(got), len(got["main"]))
+		}
+		for place, ways := range got {
+			if len(ways) < 28 {
+				t.Errorf("%s: only %d ways were tried", place, len(ways))
+			}
+			for way, what := range ways {
+				if what != "refused" {
+					t.Errorf("%s: %s: %v", place, way, what)
+				}
+			}
+		}
+	})
+}
+
+// Without the switch the same ways are open: the test above can fail.
+func TestStringsBecomeCodeWithoutTheSwitch(t *testing.T) {
+	for way, what := range tryEval(t, nodeBinary(t, ""), "eval", "permission")["main"] {
+		// Those two ask for what a process does not have.
+		if what != "ran" && way != "hit" && way != "process.execve" && way != "Function of a new context" {
+			t.Errorf("%s: %v", way, what)
+		}
+	}
+}
+
+func tryEval(t *testing.T, node string, off ...string) map[string]map[string]any {
+	t.Helper()
+	o := options(t, project(t, map[string]string{"app.cjs": app(t, "eval.cjs"), "noop.cjs": ""}), node, "node", "app.cjs")
+	o.Off = off
+	out, err := run(t, o)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	var got map[string]map[string]any
+	if err := json.Unmarshal([]byte(lastLine(out)), &got); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return got
+}
+
+// Template engines and their like work, while the application beside them may
+// not do what they do.
+func TestPackagesThatNeedCode(t *testing.T) {
+	everyNode(t, func(t *testing.T, node string) {
+		dir := project(t, map[string]string{"app.mjs": app(t, "templates.mjs"), "view.ejs": "<p><%= name %></p>"})
+		a := serve(t, options(t, dir, node, "node", "app.mjs"))
+		for _, page := range []string{"ejs", "ejs%20async", "pug", "handlebars", "nunjucks", "lodash", "ajv", "mysql2", "view"} {
+			if got := a.get("/" + page); got.status != 200 || got.body != "<p>ann</p>" {
+				t.Errorf("%s: %d %s", page, got.status, got.body)
+			}
+		}
+		for _, page := range []string{"eval", "Function"} {
+			if got := a.get("/" + page); got.status != 500 || got.body != "EvalError: Code generation from strings disallowed for this context" {
+				t.Errorf("%s: %d %s", page, got.status, got.body)
+			}
+		}
+	})
+}

@@ -1,0 +1,131 @@
+'use strict'
+// Modules of Node.js that turn strings into code without V8's constructors.
+const Module = require('node:module')
+const vm = require('node:vm')
+const { fileURLToPath } = require('node:url')
+const { caller, fromLoader } = require('./caller.cjs')
+
+module.exports = function guardModules(config, may, note) {
+  guardVM(config, may)
+  guardCompile(may)
+  guardInspector(may)
+  guardBinding(may)
+  guardRegister(may)
+  guardImport(config, note)
+  Module.syncBuiltinESMExports()
+}
+
+// guardVM wraps what runs a text, and makes contexts in which nothing else
+// does. A context of a package that may generate code stays as that wants it.
+function guardVM(config, may) {
+  for (const name of ['Script', 'SourceTextModule']) {
+    const real = vm[name]
+    if (!real) continue
+    const traps = {
+      construct(_, args, target) {
+        may(`vm.${name}`, traps.construct)
+        return Reflect.construct(real, args, target === proxy ? real : target)
+      },
+    }
+    const proxy = new Proxy(real, traps)
+    real.prototype.constructor = proxy
+    vm[name] = proxy
+  }
+  for (const name of ['runInThisContext', 'runInContext', 'runInNewContext', 'compileFunction', 'createScript']) {
+    const real = vm[name]
+    if (!real) continue
+    wrap(vm, name, function guarded(...args) {
+      may(`vm.${name}`, guarded)
+      return Reflect.apply(real, this, args)
+    })
+  }
+  const { createContext } = vm
+  wrap(vm, 'createContext', function guarded(object, options, ...rest) {
+    let closed = options
+    try {
+      may('vm.createContext', guarded)
+    } catch {
+      closed = { ...options, codeGeneration: { ...options?.codeGeneration, strings: false } }
+    }
+    return Reflect.apply(createContext, this, [object, closed, ...rest])
+  })
+}
+
+// guardCompile knows module._compile(text, file), with which packages load
+// modules from strings. The loader itself calls it for every file.
+function guardCompile(may) {
+  const compile = Module.prototype._compile
+  wrap(Module.prototype, '_compile', function guarded(...args) {
+    if (!fromLoader(guarded)) may('module._compile', guarded)
+    return Reflect.apply(compile, this, args)
+  })
+}
+
+const evaluating = new Set([
+  'Runtime.evaluate', 'Runtime.compileScript', 'Runtime.runScript', 'Runtime.callFunctionOn',
+  'Debugger.evaluateOnCallFrame', 'Debugger.setScriptSource',
+])
+
+// guardInspector: a session of the inspector in the same process needs no
+// port. Some builds of Node.js have no inspector.
+function guardInspector(may) {
+  let inspector
+  try {
+    inspector = require('node:inspector')
+  } catch {
+    return
+  }
+  const { post } = inspector.Session.prototype
+  wrap(inspector.Session.prototype, 'post', function guarded(method, ...rest) {
+    if (evaluating.has(method)) may(`inspector ${method}`, guarded)
+    return Reflect.apply(post, this, [method, ...rest])
+  })
+}
+
+// What lies below vm and child_process is reachable by an old door.
+const inner = new Set(['contextify', 'process_wrap', 'spawn_sync', 'tcp_wrap', 'pipe_wrap', 'inspector'])
+
+function guardBinding(may) {
+  const { binding } = process
+  if (!binding) return
+  wrap(process, 'binding', function guarded(name) {
+    if (inner.has(name)) may(`process.binding('${name}')`, guarded)
+    return Reflect.apply(binding, this, [name])
+  })
+}
+
+// guardRegister: hooks are modules too.
+function guardRegister(may) {
+  const { register } = Module
+  if (!register) return
+  wrap(Module, 'register', function guarded(specifier, ...rest) {
+    if (/^data:/i.test(String(specifier?.href ?? specifier))) may("module.register('data:')", guarded)
+    return Reflect.apply(register, this, [specifier, ...rest])
+  })
+}
+
+// guardImport: an address of the scheme data: is a string that is code. Node.js
+// 20 has no hooks that run in the same thread.
+function guardImport(config, note) {
+  if (!Module.registerHooks) return
+  const code = /^data:\s*(?:text|application)\/(?:x-)?(?:javascript|typescript|ecmascript)/i
+  Module.registerHooks({
+    resolve(specifier, context, next) {
+      if (!code.test(specifier)) return next(specifier, context)
+      const parent = context.parentURL?.startsWith('file:') ? fileURLToPath(context.parentURL) : ''
+      if (config.allowed(parent)) return next(specifier, context)
+      note('eval', "import('data:')", parent ? { file: parent } : caller(guardImport))
+      if (config.observe) return next(specifier, context)
+      throw new EvalError('Code generation from strings disallowed for this context')
+    },
+  })
+}
+
+// wrap keeps the name and the number of parameters.
+function wrap(object, key, guarded) {
+  const real = object[key]
+  Object.defineProperty(guarded, 'name', { value: real.name, configurable: true })
+  Object.defineProperty(guarded, 'length', { value: real.length, configurable: true })
+  const { writable, enumerable, configurable } = Object.getOwnPropertyDescriptor(object, key)
+  Object.defineProperty(object, key, { value: guarded, writable, enumerable, configurable })
+}

@@ -1,0 +1,116 @@
+// Each way from a string to code, and what came of it.
+const vm = require('vm')
+const cp = require('child_process')
+const { Worker } = require('worker_threads')
+const inspector = require('inspector')
+const Module = require('module')
+const fs = require('fs')
+const path = require('path')
+
+// What children run that should not have been started.
+const noop = path.join(__dirname, 'noop.cjs')
+const text = 'globalThis.hit = 42'
+const ways = {
+  direct: () => eval(text),
+  indirect: () => (0, eval)(text),
+  'global.eval': () => global.eval(text),
+  'new Function': () => new Function(text)(),
+  Function: () => Function(text)(),
+  'constructor of a function': () => (() => {}).constructor(text)(),
+  'constructor of its prototype': () => Object.getPrototypeOf(function () {}).constructor(text)(),
+  'constructor behind AsyncFunction': () => Object.getPrototypeOf((async () => {}).constructor)(text)(),
+  'Reflect.construct': () => Reflect.construct(Function, [text])(),
+  'Reflect.apply': () => Reflect.apply(Function, null, [text])(),
+  bind: () => Function.bind(null, text)()(),
+  'extends Function': () => new (class extends Function {})(text)(),
+  AsyncFunction: () => (async () => {}).constructor(text)(),
+  GeneratorFunction: () => function* () {}.constructor(text)().next(),
+  AsyncGeneratorFunction: () => async function* () {}.constructor(text)().next(),
+  'vm.runInThisContext': () => vm.runInThisContext(text),
+  'vm.Script': () => new vm.Script(text).runInThisContext(),
+  'Script of its instance': () => new (Object.getPrototypeOf(vm.Script).constructor)(text)(),
+  'vm.compileFunction': () => vm.compileFunction(text)(),
+  'vm.runInNewContext': () => vm.runInNewContext(text),
+  'eval of a new context': () => vm.runInContext('eval', vm.createContext())(text),
+  'Function of a new context': () => {
+    const inside = vm.createContext(vm.constants && vm.constants.DONT_CONTEXTIFY ? vm.constants.DONT_CONTEXTIFY : {})
+    if (!inside.Function) throw new EvalError('nothing to reach')
+    return inside.Function(text)()
+  },
+  'module._compile': () => new Module('x')._compile(text, path.join(__dirname, 'x.js')),
+  'process.binding': () => process.binding('contextify').ContextifyScript,
+  'inspector session': () => {
+    const session = new inspector.Session()
+    session.connect()
+    return session.post('Runtime.evaluate', { expression: text })
+  },
+  'worker with eval': () => new Worker(text, { eval: true }),
+  'worker from data:': () => new Worker(new URL(`data:text/javascript,${text}`)),
+  'worker with --import data:': () => new Worker(noop, { execArgv: [`--import=data:text/javascript,${text}`] }),
+  'module.register of data:': () => Module.register && Module.register(`data:text/javascript,${text}`),
+}
+
+const processes = {
+  'node -e': () => cp.execFileSync(process.execPath, ['-e', text]),
+  'node -pe': () => cp.spawnSync(process.execPath, ['--no-warnings', '-pe', text]),
+  'node --import data:': () => cp.spawn(process.execPath, ['--import', `data:text/javascript,${text}`, noop]),
+  'NODE_OPTIONS=--import=data:': () => cp.spawn(process.execPath, [noop], { env: { NODE_OPTIONS: `--import=data:text/javascript,${text}` } }),
+  'node, the text on its input': () => fed(['-']),
+  'node without a file': () => fed([]),
+  'node -i': () => fed(['-i']),
+  'process.execve': () => {
+    if (!process.execve) throw new EvalError('there is none')
+    process.execve(process.execPath, [process.execPath, '-e', text], {})
+  },
+  'node --eval=': () => cp.spawn(process.execPath, [`--eval=${text}`]),
+}
+
+// A child that reads its program refuses it, and ends with an error.
+function fed(args) {
+  const { status, stderr } = cp.spawnSync(process.execPath, args, { input: "console.log('ran')", encoding: 'utf8' })
+  if (status !== 0 && stderr.includes('EvalError')) throw new EvalError('in the child')
+}
+
+async function main(more) {
+  const out = {}
+  for (const [name, way] of Object.entries({ ...ways, ...more })) {
+    try {
+      await way()
+      out[name] = 'ran'
+    } catch (err) {
+      out[name] = err.name === 'EvalError' || err.code === 'ERR_ACCESS_DENIED' ? 'refused' : String(err)
+    }
+  }
+  if (Module.registerHooks) {
+    out["import('data:')"] = await import(`data:text/javascript,${text}`).then(() => 'ran', err => (err instanceof EvalError ? 'refused' : String(err)))
+  }
+  out.hit = globalThis.hit
+  return out
+}
+
+// In the main thread, in a worker, in a child, each also with an environment
+// and arguments of its own.
+async function all() {
+  if (process.argv[2] === 'child') return console.log(JSON.stringify(await main(process.argv[3] ? processes : {})))
+  const child = env => JSON.parse(cp.execFileSync(process.execPath, [__filename, 'child'], { env }))
+  const spawned = env =>
+    new Promise(resolve => {
+      let out = ''
+      cp.spawn(process.execPath, [__filename, 'child', 'all'], { env }).stdout.on('data', d => (out += d)).on('end', () => resolve(JSON.parse(out)))
+    })
+  const thread = options =>
+    new Promise((resolve, reject) => new Worker(__filename, { ...options, workerData: 'thread' }).once('message', resolve).once('error', reject))
+  console.log(JSON.stringify({
+    main: await main(processes),
+    worker: await thread({}),
+    'worker with env': await thread({ env: {} }),
+    'worker with execArgv': await thread({ execArgv: [] }),
+    child: child(process.env),
+    'child with a clean environment': child({}),
+    'spawned with a clean environment': await spawned({}),
+    'spawned with other options': await spawned({ NODE_OPTIONS: '--no-warnings' }),
+  }))
+}
+const { workerData, parentPort } = require('worker_threads')
+if (workerData === 'thread') main().then(out => parentPort.postMessage(out))
+else all()

@@ -1,0 +1,80 @@
+package taint
+
+import (
+	"regexp"
+	"strings"
+
+	"tenet/internal/flow"
+	"tenet/internal/model"
+)
+
+// fixedRoute is a route whose first name is spelt: the address of a request
+// that comes to it begins with that, and not with two slashes.
+var fixedRoute = regexp.MustCompile(`^/[\w@.~-]`)
+
+// routeMethods register a handler for the addresses that match their first
+// argument.
+var routeMethods = map[string]bool{"get": true, "post": true, "put": true, "delete": true, "patch": true, "head": true, "options": true, "all": true}
+
+// cutMethods take something away from a text, its beginning perhaps.
+var cutMethods = map[string]bool{"replace": true, "replaceAll": true, "slice": true, "substr": true, "substring": true, "split": true, "trim": true}
+
+// pageAddress are the parts of the address of a page, each with its own
+// beginning: whole, they lead to the same host. Those that are true keep it
+// when something in them is replaced.
+var pageAddress = map[string]bool{
+	"globalThis.location": true, "globalThis.location.href": true, "globalThis.location.pathname": true, "globalThis.location.search": false, "globalThis.location.hash": false,
+	"globalThis.document.location": true, "globalThis.document.location.href": true, "globalThis.document.location.pathname": true, "globalThis.document.location.search": false, "globalThis.document.location.hash": false,
+	"globalThis.document.URL": true, "globalThis.document.documentURI": true, "globalThis.document.baseURI": true,
+}
+
+// isOwnAddress reports whether the address of a page reaches a sink of
+// addresses without being taken apart.
+func (s *search) isOwnAddress(p string) bool {
+	whole, known := pageAddress[p]
+	if !known || s.kind != model.Request && s.kind != model.Redirect {
+		return false
+	}
+	for n := s.at; n >= 0; n = s.states[n].parent {
+		c, ok := s.states[n].v.AsCall()
+		if !ok {
+			continue
+		}
+		switch name := c.Callee.Name(); name {
+		case "toString", "String", "concat", "trim", "toLowerCase", "encodeURI":
+		case "replace", "replaceAll":
+			if !whole {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// onFixedRoute reports whether the path of a request is asked for in a handler
+// of a route whose beginning is spelt, and reaches the sink with it.
+func (s *search) onFixedRoute(v flow.Value, p string) bool {
+	if role, name, _ := strings.Cut(p, "."); !strings.Contains(role, ":") || !requestPaths[strings.TrimPrefix(name, "request.")] {
+		return false
+	}
+	for n := s.at; n >= 0; n = s.states[n].parent {
+		if c, ok := s.states[n].v.AsCall(); ok && cutMethods[c.Method()] {
+			return false
+		}
+	}
+	f := v.File
+	for fn := v.FuncID(); fn > 0; fn = f.Func(fn).Parent {
+		sites := f.Handed(fn)
+		for _, site := range sites {
+			if path, ok := site.Call.Arg(0).Str(); !ok || !routeMethods[site.Call.Method()] || !fixedRoute.MatchString(path) {
+				return false
+			}
+		}
+		if len(sites) > 0 {
+			return true
+		}
+	}
+	return false
+}
