@@ -35,7 +35,8 @@ type Project struct {
 	Unread    []*Unread       // lockfiles that could not be read
 	Faults    []*source.Error // where lockfiles contradict themselves or package.json
 
-	safe     map[string][]semver.Version // by package, the lowest first
+	safe     map[string][]semver.Version    // by package, the lowest first
+	passed   map[string][]advisory.Advisory // those of versions that ended others, by package
 	notes    []string
 	foreseen int // projects that a registry was asked about
 }
