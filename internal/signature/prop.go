@@ -145,6 +145,22 @@ func (p *Prop) find(text []byte, ends [][]int, lookups *int, yield func(start, e
 	}
 }
 
+// whole gives the places of a mark at which it is a name of its own, if that
+// is what the row asks for.
+func (p *Prop) whole(text []byte, mark int, ends []int) []int {
+	if !p.names {
+		return ends
+	}
+	var kept []int
+	for _, end := range ends {
+		start := end - len(p.Near[mark])
+		if (end == len(text) || !inName(text[end])) && (start == 0 || text[start] == '.' || !inName(text[start-1])) {
+			kept = append(kept, end)
+		}
+	}
+	return kept
+}
+
 // allNear reports whether each mark has a place near at.
 func allNear(ends [][]int, at, within int) bool {
 	for _, places := range ends {

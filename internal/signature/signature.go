@@ -47,6 +47,8 @@ type Prop struct {
 	// Form makes the version on npm of what the property holds: "0.%s.0" of
 	// three.js, whose program knows only a revision.
 	Form string
+
+	names bool // marks are whole names, not parts of longer ones
 }
 
 // How says what a library was recognised by.

@@ -75,17 +75,12 @@ func (b *tableBuilder) library(l *Library) error {
 		b.pattern(p)
 	}
 	for i := range l.Props {
-		p := prop{Prop: &l.Props[i], library: l}
+		p := &l.Props[i]
 		if len(p.Near) == 0 || slices.Contains(p.Near, "") {
 			errs = append(errs, fmt.Errorf("%s: property %s has no mark", l.Name, p.Name))
 			continue
 		}
-		for _, mark := range p.Near {
-			id := b.id(mark)
-			b.table.serves[id].mark = true
-			p.marks = append(p.marks, id)
-		}
-		b.table.props = append(b.table.props, p)
+		b.prop(l, p)
 	}
 	for _, pattern := range l.Files {
 		errs = append(errs, b.name(l, "^(?i:"+spell(pattern)+")"+endings+"$", ByName))
@@ -95,6 +90,17 @@ func (b *tableBuilder) library(l *Library) error {
 	}
 	b.table.libraries = append(b.table.libraries, l)
 	return errors.Join(errs...)
+}
+
+// prop adds a property that holds the version.
+func (b *tableBuilder) prop(l *Library, row *Prop) {
+	p := prop{Prop: row, library: l}
+	for _, mark := range p.Near {
+		id := b.id(mark)
+		b.table.serves[id].mark = true
+		p.marks = append(p.marks, id)
+	}
+	b.table.props = append(b.table.props, p)
 }
 
 // pattern adds an expression on the content.
@@ -185,7 +191,7 @@ func (t *Table) Content(text []byte) []Match {
 		ends := make([][]int, len(p.marks))
 		all := true
 		for i, mark := range p.marks {
-			ends[i] = places[mark]
+			ends[i] = p.whole(text, i, places[mark])
 			all = all && ends[i] != nil
 		}
 		if all {
