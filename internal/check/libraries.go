@@ -206,8 +206,8 @@ func (l *librarian) add(signs []sign, s *sign) []sign {
 	if strings.Count(s.Version, ".") == 1 { // as people write 1.8.0
 		s.Version += ".0"
 	}
-	if s.Name == s.Package && l.names[s.Package] != "" {
-		s.Name = l.names[s.Package]
+	if name := l.names[s.Package]; name != "" { // whoever recognised it
+		s.Name = name
 	}
 	s.Aside, s.Local = rule.IsAside(s.Place.File) || isDocs(s.Place.File), !l.listed(s.Package)
 	return append(signs, *s)

@@ -128,6 +128,9 @@ func (p *Prop) find(text []byte, ends [][]int, lookups *int, yield func(start, e
 	name, last := []byte(p.Name), 0
 	for _, mark := range ends[0] {
 		lo, hi := max(last, mark-len(p.Near[0])-within), min(len(text), mark+within)
+		if p.after {
+			lo = max(lo, mark)
+		}
 		for lo < hi {
 			i := bytes.Index(text[lo:hi], name)
 			if i < 0 {

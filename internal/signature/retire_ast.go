@@ -155,6 +155,7 @@ func queryProps(query string) ([]Prop, error) {
 		if err != nil {
 			return nil, err
 		}
+		p.after = strings.Contains(query, "/:callee") // a call is written before its arguments
 		if strings.HasPrefix(query, "//SequenceExpression") {
 			p.Within = min(p.Within, besideInOne)
 		}

@@ -49,6 +49,7 @@ type Prop struct {
 	Form string
 
 	names bool // marks are whole names, not parts of longer ones
+	after bool // the property stands after the first mark
 }
 
 // How says what a library was recognised by.
