@@ -4,7 +4,7 @@
 GO ?= go
 FUZZTIME ?= 20s
 
-.PHONY: demo build test lint unit nested bench profile fuzz docs clean
+.PHONY: demo build test lint unit nested browser bench profile fuzz docs clean
 
 # Checks the careless shop. tenet exits 1 because it finds what it should; any
 # other exit code is a failure of the demo.
@@ -34,6 +34,12 @@ nested:
 	cd internal/js/shim && $(GO) vet ./... && $(GO) test ./...
 	$(GO) build -o bin/staticcheck honnef.co/go/tools/cmd/staticcheck
 	cd web && $(GO) mod tidy -diff && $(GO) vet ./... && ../bin/staticcheck ./... && $(GO) test -race -timeout 20m ./...
+
+# The tests that need Chromium (apt-get install chromium, or its path in
+# CHROMIUM): guard's page, and applications under the policies that guard learns.
+browser:
+	$(GO) vet -tags browser ./internal/guard/...
+	$(GO) test -tags browser -run Browser ./internal/guard/...
 
 bench: build
 	$(GO) run ./bench

@@ -35,6 +35,7 @@ var layers = []string{
 	"internal/deps",
 	"internal/fix",
 	"internal/probe",
+	"internal/observatory",
 	"internal/rule",
 	"internal/config",
 	"internal/check",

@@ -56,10 +56,17 @@ func main() {
 	parse := flag.String("parse", "", "only read and parse this folder: what the row 'parsing alone' measures")
 	flag.StringVar(&b.retire, "retire", "", "libraries: a repository of Retire.js, jsrepository-v5.json; without one Retire.js is left out")
 	flag.StringVar(&b.osv, "osv", "", "dependencies: the program osv-scanner; without one it is left out")
-	only := flag.String("only", "", "speed, growth, accuracy, fresh, fixes, libraries, dependencies or profile; all but profile if empty")
+	serve := flag.String("serve", "", "only answer at this address: the application behind the proxies of `guard`")
+	only := flag.String("only", "", "speed, growth, accuracy, fresh, fixes, libraries, dependencies, guard or profile; all but profile if empty")
 	flag.Parse()
-	if *parse != "" {
-		if err := parseAll(*parse); err != nil {
+	for _, part := range []struct {
+		arg string
+		run func(string) error
+	}{{*parse, parseAll}, {*serve, serveOne}} {
+		if part.arg == "" {
+			continue
+		}
+		if err := part.run(part.arg); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)
 			os.Exit(1)
 		}
@@ -92,7 +99,7 @@ func (b *bench) run(ctx context.Context, only string) error {
 	parts := []struct {
 		name string
 		run  func(context.Context) error
-	}{{"speed", b.speed}, {"growth", b.growth}, {"accuracy", b.accuracy}, {"fresh", b.fresh}, {"fixes", b.fixes}, {"libraries", b.libraries}, {"dependencies", b.dependencies}, {"profile", b.profile}}
+	}{{"speed", b.speed}, {"growth", b.growth}, {"accuracy", b.accuracy}, {"fresh", b.fresh}, {"fixes", b.fixes}, {"libraries", b.libraries}, {"dependencies", b.dependencies}, {"guard", b.guard}, {"profile", b.profile}}
 	for _, p := range parts {
 		if only != p.name && (only != "" || p.name == "profile") {
 			continue

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 
@@ -13,6 +14,7 @@ import (
 	"tenet/internal/config"
 	"tenet/internal/guard"
 	"tenet/internal/rule"
+	"tenet/internal/suggest"
 )
 
 // guardFlags is what the user typed after `tenet guard`.
@@ -63,6 +65,7 @@ func (a *app) guardCommand() *cobra.Command {
 	flags.Var(newChoice(&f.refuse, "", "level", rule.Severities()...), "refuse", "low, medium, high, critical")
 	flags.BoolVar(&f.offline, "offline", false, "ask no registry about vulnerable packages")
 	flags.StringVar(&f.Status, "status", "", "a port on this machine")
+	flags.BoolVar(&f.Pprof, "pprof", false, "let profiles be taken at the status port")
 	flags.Var(newChoice(&f.Log, "", "form of a log", config.GuardLog...), "log", "text, json")
 	flags.StringVar(&f.AccessLog, "access-log", "", "common, combined or json")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "print what would run, and why")
@@ -128,7 +131,7 @@ func merge(g config.Guard, f *guardFlags, cmd *cobra.Command) config.Guard {
 	g.Connect, g.AllowEval = slices.Concat(g.Connect, f.Connect), slices.Concat(g.AllowEval, f.AllowEval)
 	g.Health, g.CSP, g.Status = pick(f.Health, g.Health), pick(f.CSP, g.CSP), pick(f.Status, g.Status)
 	g.Log, g.AccessLog, g.State = pick(f.Log, g.Log), pick(f.AccessLog, g.AccessLog), pick(f.State, g.State)
-	g.Observe = g.Observe || f.Observe
+	g.Observe, g.Pprof = g.Observe || f.Observe, g.Pprof || f.Pprof
 	if cmd.Flags().Changed("instances") {
 		g.Instances = &f.instances
 	}
@@ -182,8 +185,12 @@ func (a *app) mistyped(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 || filepath.Base(args[0]) != args[0] {
 		return nil
 	}
-	if _, err := lookPath(args[0]); err == nil {
+	if _, err := exec.LookPath(args[0]); err == nil {
 		return nil
 	}
-	return refuse("cannot run `%s`: no such program in PATH. %s", args[0], didYouMean("guard "+args[0], guardWords(cmd)))
+	near := suggest.Nearest(args[0], commandNames(cmd))
+	if near == "" {
+		return nil // NewPlan says what is wrong
+	}
+	return refuse("cannot run `%s`: no such program in PATH. Did you mean `tenet guard %s`?", args[0], near)
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"os"
-	"os/exec"
 	"os/signal"
 	"syscall"
 	"time"
@@ -25,7 +24,7 @@ func (a *app) guard(cmd *cobra.Command, f *guardFlags, args []string) error {
 	if len(args) == 0 && o.Upstream == "" {
 		return usageError(cmd, "name what to run after --, as in `tenet guard -- node app.js`, or a server that runs already with --upstream.")
 	}
-	if o.Sloppy, err = a.sloppyFiles(cmd.Context(), conf, file, o); err != nil {
+	if o.Breaks, err = a.sloppyFiles(cmd.Context(), conf, file, o); err != nil {
 		return err
 	}
 	plan, err := guard.NewPlan(cmd.Context(), o)
@@ -53,12 +52,16 @@ func (a *app) runGuard(cmd *cobra.Command, f *guardFlags, args []string, plan *g
 	reread := func() (guard.Options, error) {
 		o, conf, file, err := a.guardOptions(cmd, f, args)
 		if err == nil {
-			o.Sloppy, err = a.sloppyFiles(cmd.Context(), conf, file, o)
+			o.Breaks, err = a.sloppyFiles(cmd.Context(), conf, file, o)
 		}
 		return o, err
 	}
 	return guard.Run(cmd.Context(), plan, log, hup, secondSignal(), reread)
 }
+
+// echo is how soon after a signal the same one is no second wish: service
+// managers and timeout(1) send one to the process and one to its group.
+const echo = 500 * time.Millisecond
 
 // secondSignal returns a channel that is closed when the user asks twice for
 // the end: with the second Ctrl-C there is no more waiting.
@@ -68,19 +71,10 @@ func secondSignal() chan struct{} {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	go func() {
 		<-signals
-		<-signals
+		for first := time.Now(); time.Since(first) < echo; {
+			<-signals
+		}
 		close(hurry)
 	}()
 	return hurry
-}
-
-func lookPath(name string) (string, error) { return exec.LookPath(name) }
-
-// guardWords are the commands below guard as the user would type them.
-func guardWords(cmd *cobra.Command) []string {
-	var words []string
-	for _, c := range commandNames(cmd) {
-		words = append(words, "guard "+c)
-	}
-	return words
 }

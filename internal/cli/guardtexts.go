@@ -31,6 +31,7 @@ What is checked and seen
   --csp MODE           observe, enforce, off: the content security policy [default: observe]
   --refuse LEVEL       do not start with known holes of this severity or worse; --offline asks no registry
   --status PORT        metrics, health, and a page that shows the rules, for this machine alone
+  --pprof              let profiles of the proxy be taken there
   --log FORM           text, json        --access-log FORM   common, combined, json
 
 Before and while it runs

@@ -26,6 +26,7 @@ type liveFlags struct {
 	cookies     []string
 	maxRequests int
 	follow      bool
+	observatory bool
 }
 
 func (l *liveFlags) add(flags *pflag.FlagSet) {
@@ -34,6 +35,7 @@ func (l *liveFlags) add(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&l.headers, "header", nil, "a header, such as 'Authorization: Bearer ...'")
 	flags.StringArrayVar(&l.cookies, "cookie", nil, "a cookie, such as sid=...")
 	flags.IntVar(&l.maxRequests, "max-requests", 0, "a number, 0 for the default")
+	flags.BoolVar(&l.observatory, "observatory", false, "say what MDN's HTTP Observatory would say")
 	flags.BoolVar(&l.follow, "follow", false, "follow a redirect to another host")
 }
 

@@ -31,6 +31,9 @@ func (a *app) check(cmd *cobra.Command, f *checkFlags, targets []string) error {
 		return err
 	}
 	targets, services := f.live.split(targets)
+	if f.live.observatory && len(services) == 0 {
+		return usageError(cmd, "--observatory needs the address of a service, such as http://localhost:3000/.")
+	}
 	folders := targets
 	if len(folders) == 0 {
 		folders = []string{"."}
@@ -67,6 +70,9 @@ func (a *app) check(cmd *cobra.Command, f *checkFlags, targets []string) error {
 	}
 	if err := a.write(cmd.Context(), reports); err != nil && !errors.Is(err, syscall.EPIPE) {
 		return err
+	}
+	if f.live.observatory {
+		observe(a.Err, o.Live)
 	}
 	return exitCode(result.Exit)
 }

@@ -65,6 +65,7 @@ A running service
   --cookie 'NAME=VALUE'   likewise
   --max-requests N     [default: 60]
   --follow             follow a redirect to another host
+  --observatory        also say what MDN's HTTP Observatory would say, on standard error
 
 How far to go
   --offline            ask no registry about vulnerable packages

@@ -61,10 +61,10 @@ guard:
   sandbox: false
   refuse: critical
   stopTimeout: 1m30s
-  limits: {body: 1 MB, perClient: 0}
+  limits: {body: 1 MB, clientConnections: 0}
 `, Config{Guard: Guard{
 			Listen: []string{":443", "8080"}, TLS: "files", Env: []string{"HOME"}, Instances: ptr(2), Sandbox: ptr(false),
-			Refuse: rule.Critical, StopTimeout: 90 * time.Second, Limits: GuardLimits{Body: 1 << 20, PerClient: ptr(0)},
+			Refuse: rule.Critical, StopTimeout: 90 * time.Second, Limits: GuardLimits{Body: 1 << 20, ClientConnections: ptr(0)},
 		}}},
 		{"bytes", "check: {maxFileSize: 4096}", Config{MaxFileSize: 4096}},
 		{"kilobytes", "check: {maxFileSize: 1.5kB}", Config{MaxFileSize: 1536}},
@@ -345,7 +345,7 @@ func TestExample(t *testing.T) {
 		len(c.Rules) == 0 || len(c.Accept) != 1 || c.Accept[0].Until == "" {
 		t.Errorf("a key of the example was not read: %+v", c)
 	}
-	for _, section := range []any{c.Guard, c.Guard.Limits} {
+	for _, section := range []any{c.Guard, c.Guard.Limits, c.Guard.JSON, c.Guard.Rates[0], c.Guard.Leaks, c.Guard.Headers, c.Guard.Cookies, c.Guard.Scope} {
 		v := reflect.ValueOf(section)
 		for i := range v.NumField() {
 			if f := v.Field(i); f.IsZero() && f.Kind() != reflect.Bool {

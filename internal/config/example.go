@@ -50,6 +50,10 @@ func exampleKeys(b *strings.Builder, indent string, keys []spec) {
 				exampleItem(b, indent+"#     ", in.inside)
 			}
 			continue
+		case kindItems:
+			fmt.Fprintf(b, "%s# %s:\n", indent, k.name)
+			exampleItem(b, indent+"#   ", k.inside)
+			continue
 		case kindByID:
 		default:
 			fmt.Fprintf(b, "%s# %s: %s\n", indent, k.name, k.example)

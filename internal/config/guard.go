@@ -29,6 +29,9 @@ type Guard struct {
 	Sandbox   *bool
 	Observe   bool
 	AllowEval []string
+	Sloppy    []string
+
+	SwitchesOff []string
 
 	Health       string
 	StartTimeout time.Duration
@@ -37,21 +40,50 @@ type Guard struct {
 	Refuse    rule.Severity
 	CSP       string
 	Status    string
+	Pprof     bool
 	Log       string
 	AccessLog string
 	State     string
 	Limits    GuardLimits
+	Rates     []GuardRate // nil if not said
+	JSON      GuardJSON
+
+	Hosts        []string
+	ClientHeader string
+	Compress     *bool
+
+	Leaks   GuardLeaks
+	Headers GuardHeaders
+	Cookies GuardCookies
+	Scope   GuardScope
 }
 
 // GuardLimits are the sizes, counts and times that requests are held to.
 type GuardLimits struct {
-	Body           int64 // bytes
-	Header         int64 // bytes
-	Connections    *int
-	PerClient      *int
-	RequestTimeout time.Duration
-	IdleTimeout    time.Duration
-	AnswerTimeout  time.Duration
+	Body              int64 // bytes
+	Header            int64 // bytes
+	Connections       *int
+	ClientConnections *int
+	HeaderTimeout     time.Duration
+	IdleTimeout       time.Duration
+	AnswerTimeout     time.Duration
+}
+
+// A GuardRate is how often one client may ask.
+type GuardRate struct {
+	Name     string
+	Methods  []string
+	Paths    []string
+	Requests *int
+	Per      time.Duration
+	Burst    *int
+}
+
+// GuardJSON says what is refused within JSON and queries.
+type GuardJSON struct {
+	Depth      *int
+	Keys       bool
+	Duplicates bool
 }
 
 // The words of guard's keys, which its flags take as well.
@@ -135,6 +167,14 @@ var guardFields = []field[Guard]{
 		func(r *reader, n *yaml.Node, g *Guard) { g.AllowEval = r.texts(n) },
 	},
 	{
+		spec{name: "sloppy", kind: kindTexts, doc: "Files and folders that stay out of strict mode, besides those that are seen to break in it.", example: "[legacy]"},
+		func(r *reader, n *yaml.Node, g *Guard) { g.Sloppy = r.texts(n) },
+	},
+	{
+		spec{name: "switchesOff", kind: kindTexts, doc: "Switches of Node.js that are left out, by the names that --dry-run shows.", example: "[secure-heap]"},
+		func(r *reader, n *yaml.Node, g *Guard) { g.SwitchesOff = r.texts(n) },
+	},
+	{
 		spec{name: "health", kind: kindSentence, doc: "A path that answers below 500 once the application can serve; when left out, listening is enough.", example: "/healthz"},
 		func(r *reader, n *yaml.Node, g *Guard) { g.Health = r.sentence(n) },
 	},
@@ -159,6 +199,10 @@ var guardFields = []field[Guard]{
 		func(r *reader, n *yaml.Node, g *Guard) { g.Status = r.sentence(n) },
 	},
 	{
+		spec{name: "pprof", kind: kindFlag, doc: "Whether profiles of the proxy can be taken there.", example: "false"},
+		func(r *reader, n *yaml.Node, g *Guard) { g.Pprof = r.flag(n) },
+	},
+	{
 		spec{name: "log", kind: kindWord, words: GuardLog, doc: "How guard and the application write to the log; text when left out.", example: "json"},
 		func(r *reader, n *yaml.Node, g *Guard) { g.Log = r.word(n, "form of a log", GuardLog) },
 	},
@@ -171,38 +215,45 @@ var guardFields = []field[Guard]{
 		func(r *reader, n *yaml.Node, g *Guard) { g.State = r.sentence(n) },
 	},
 	{
+		spec{name: "hosts", kind: kindTexts, doc: "The names that are answered to, as in *.example.com; all when left out.", example: "[shop.example.com]"},
+		func(r *reader, n *yaml.Node, g *Guard) { g.Hosts = r.texts(n) },
+	},
+	{
+		spec{name: "clientHeader", kind: kindSentence, doc: "Where trusted proxies say who the client is; X-Forwarded-For when left out.", example: "CF-Connecting-IP"},
+		func(r *reader, n *yaml.Node, g *Guard) { g.ClientHeader = r.sentence(n) },
+	},
+	{
+		spec{name: "compress", kind: kindFlag, doc: "Whether answers are compressed that the application leaves plain; true when left out.", example: "true"},
+		func(r *reader, n *yaml.Node, g *Guard) { on := r.flag(n); g.Compress = &on },
+	},
+	{
+		spec{name: "json", kind: kindSection, doc: "What is refused within JSON and queries.", inside: specs(guardJSONFields)},
+		func(r *reader, n *yaml.Node, g *Guard) { readSection(r, n, "json", guardJSONFields, &g.JSON) },
+	},
+	{
+		spec{name: "rates", kind: kindItems, doc: "How often one client may ask, in place of what holds when left out: 100 requests a second, and 10 a minute that sign in.", inside: specs(guardRateFields)},
+		func(r *reader, n *yaml.Node, g *Guard) {
+			g.Rates = readItems(r, n, "rates", guardRateFields, GuardRate{})
+		},
+	},
+	{
+		spec{name: "leaks", kind: kindSection, doc: "What rule leaks does to answers.", inside: specs(guardLeakFields)},
+		func(r *reader, n *yaml.Node, g *Guard) { readSection(r, n, "leaks", guardLeakFields, &g.Leaks) },
+	},
+	{
+		spec{name: "headers", kind: kindSection, doc: "Where the headers that rule headers sends do not fit.", inside: specs(guardHeaderFields)},
+		func(r *reader, n *yaml.Node, g *Guard) { readSection(r, n, "headers", guardHeaderFields, &g.Headers) },
+	},
+	{
+		spec{name: "cookies", kind: kindSection, doc: "What rule cookies does to them.", inside: specs(guardCookieFields)},
+		func(r *reader, n *yaml.Node, g *Guard) { readSection(r, n, "cookies", guardCookieFields, &g.Cookies) },
+	},
+	{
+		spec{name: "scope", kind: kindSection, doc: "What reach rule scope leaves to cookies.", inside: specs(guardScopeFields)},
+		func(r *reader, n *yaml.Node, g *Guard) { readSection(r, n, "scope", guardScopeFields, &g.Scope) },
+	},
+	{
 		spec{name: "limits", kind: kindSection, doc: "What requests are held to.", inside: specs(guardLimitFields)},
 		func(r *reader, n *yaml.Node, g *Guard) { readSection(r, n, "limits", guardLimitFields, &g.Limits) },
-	},
-}
-
-var guardLimitFields = []field[GuardLimits]{
-	{
-		spec{name: "body", kind: kindSize, doc: "The body of a request; 10 MB when left out.", example: "10 MB"},
-		func(r *reader, n *yaml.Node, l *GuardLimits) { l.Body = r.size(n) },
-	},
-	{
-		spec{name: "header", kind: kindSize, doc: "All header fields of a request; 32 KB when left out.", example: "32 KB"},
-		func(r *reader, n *yaml.Node, l *GuardLimits) { l.Header = r.size(n) },
-	},
-	{
-		spec{name: "connections", kind: kindCount, doc: "Connections at a time.", example: "10000"},
-		func(r *reader, n *yaml.Node, l *GuardLimits) { l.Connections = r.count(n) },
-	},
-	{
-		spec{name: "perClient", kind: kindCount, doc: "Requests a second from one client.", example: "100"},
-		func(r *reader, n *yaml.Node, l *GuardLimits) { l.PerClient = r.count(n) },
-	},
-	{
-		spec{name: "requestTimeout", kind: kindTime, doc: "How long a client may take to send its request without a pause.", example: "30s"},
-		func(r *reader, n *yaml.Node, l *GuardLimits) { l.RequestTimeout = r.time(n) },
-	},
-	{
-		spec{name: "idleTimeout", kind: kindTime, doc: "How long a connection may wait for the next request.", example: "2m"},
-		func(r *reader, n *yaml.Node, l *GuardLimits) { l.IdleTimeout = r.time(n) },
-	},
-	{
-		spec{name: "answerTimeout", kind: kindTime, doc: "How long the application may take to begin an answer.", example: "1m"},
-		func(r *reader, n *yaml.Node, l *GuardLimits) { l.AnswerTimeout = r.time(n) },
 	},
 }

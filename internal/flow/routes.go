@@ -15,7 +15,7 @@ func (f *File) routed(fn js.FuncID, param int) (string, bool) {
 	for _, name := range names {
 		for i := range model.Routes {
 			row := &model.Routes[i]
-			if !keyedAny(row.Exports, name) || !lies(f.Name(), row) || len(row.Needs) > 0 && !f.Prog.Uses(row.Needs...) {
+			if row.Returns != "" && !f.returnsKey(fn, row.Returns) || row.Exports != nil && !keyedAny(row.Exports, name) || !lies(f.Name(), row) || len(row.Needs) > 0 && !f.Prog.Uses(row.Needs...) {
 				continue
 			}
 			if !f.accepts(&f.JS.Funcs[fn], row.Params) {
@@ -31,6 +31,28 @@ func (f *File) routed(fn js.FuncID, param int) (string, bool) {
 		return model.ServerAction, true
 	}
 	return "", false
+}
+
+// returnsKey reports whether a function returns an object literal with a key.
+func (f *File) returnsKey(fn js.FuncID, key string) bool {
+	if f.JS.FindStr(key) == 0 {
+		return false
+	}
+	for _, id := range f.Returns(fn) {
+		row := f.JS.At(id)
+		if row.Op == js.OpReturn {
+			row = f.JS.At(row.X)
+		}
+		if row.Op != js.OpObject {
+			continue
+		}
+		for _, p := range f.JS.Operands(row) {
+			if prop := f.JS.At(p); prop.Op == js.OpProp && f.JS.Str(prop.Str) == key {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // serverAction reports whether 'use server' makes a function callable from the

@@ -10,3 +10,5 @@ import (
 func become(*exec.Cmd, account) error { return errNotHere }
 
 func mayPass(fs.FileInfo, account) bool { return true }
+
+func mayWrite(fs.FileInfo, account) bool { return true }

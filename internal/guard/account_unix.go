@@ -15,17 +15,22 @@ func become(cmd *exec.Cmd, a account) error {
 }
 
 // mayPass reports whether the mode of a folder lets an account through.
-func mayPass(info fs.FileInfo, a account) bool {
+func mayPass(info fs.FileInfo, a account) bool { return allowed(info, a, 0o1) }
+
+// mayWrite reports whether it lets the account change what is in it.
+func mayWrite(info fs.FileInfo, a account) bool { return allowed(info, a, 0o2) }
+
+// allowed looks at the bits of the owner, the group or all others.
+func allowed(info fs.FileInfo, a account, bit fs.FileMode) bool {
 	stat, ok := info.Sys().(*syscall.Stat_t)
-	if !ok {
-		return true
-	}
 	switch mode := info.Mode().Perm(); {
+	case !ok:
+		return true
 	case int(stat.Uid) == a.UID:
-		return mode&0o100 != 0
+		return mode&(bit<<6) != 0
 	case int(stat.Gid) == a.GID:
-		return mode&0o010 != 0
+		return mode&(bit<<3) != 0
 	default:
-		return mode&0o001 != 0
+		return mode&bit != 0
 	}
 }

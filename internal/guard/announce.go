@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net"
 	"strings"
+
+	"tenet/internal/guard/front"
 )
 
 // announce says, once the sockets are open, what runs and where.
@@ -24,6 +26,9 @@ func (s *supervisor) announce(p *Plan) {
 		what = "the server at " + p.Upstream
 	}
 	s.log.Say("guards %s at %s", what, list(addresses))
+	if p.TLS == "internal" {
+		s.log.Say("%s", front.TrustHint((&proxyConfig{State: p.proxyState()}).tlsFolder()))
+	}
 	if rules := p.inForce(); len(rules) > 0 {
 		s.log.Say("rules in force: %s", strings.Join(rules, ", "))
 	}

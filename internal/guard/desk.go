@@ -135,6 +135,17 @@ func (d *desk) drain(socket string, limit time.Duration, hurry <-chan struct{}) 
 	_ = err // a proxy that ended has no requests
 }
 
+// tell sends what needs no answer. A proxy that is not there misses it.
+func (d *desk) tell(ctx context.Context, m message) {
+	d.mu.Lock()
+	now := d.current
+	d.mu.Unlock()
+	if now != nil {
+		_, err := now.call(ctx, m)
+		_ = err // a count is not worth more
+	}
+}
+
 // ask forwards a person's question.
 func (d *desk) ask(ctx context.Context, args []string) (string, error) {
 	d.mu.Lock()
@@ -197,7 +208,7 @@ func (s *supervisor) raiseProxy(ctx context.Context, p *Plan) (*proxyProcess, er
 	go fresh.serve(func(message) message { return message{Error: "the supervisor answers nothing"} })
 	wait, cancel := context.WithTimeout(ctx, p.StartTimeout)
 	defer cancel()
-	if _, err := fresh.call(wait, message{Op: opStart, Config: p.proxyConfig(s.sockets), Backends: s.backends()}); err != nil {
+	if _, err := fresh.call(wait, message{Op: opStart, Config: p.proxyConfig(s.runtime, s.sockets), Backends: s.backends()}); err != nil {
 		fresh.kill()
 		if errors.Is(err, errGone) {
 			err = fmt.Errorf("it ended (%s)", fresh.ended)

@@ -49,6 +49,7 @@ func (p *Plan) prepare(ctx context.Context) error {
 		Socket:     filepath.Join(memberPlace, socketFolder, socketName),
 		AllowCode:  p.AllowEval,
 		Sloppy:     p.sloppy(),
+		Off:        p.SwitchesOff,
 		ReadPaths:  p.Read,
 		WritePaths: slices.Concat(p.Write, []string{filepath.Join(memberPlace, tempFolder)}),
 		Observe:    p.Observe,
@@ -61,13 +62,13 @@ func (p *Plan) prepare(ctx context.Context) error {
 		return err
 	}
 	p.note()
-	return p.reachable()
+	return errors.Join(p.reachable(), p.writable())
 }
 
 // sloppy lists the files that stay out of strict mode.
 func (p *Plan) sloppy() []string {
-	var list []string
-	for _, s := range p.Sloppy {
+	list := slices.Clone(p.Sloppy)
+	for _, s := range p.Breaks {
 		if filepath.IsLocal(s.File) {
 			list = append(list, s.File)
 		}
@@ -79,14 +80,14 @@ func (p *Plan) sloppy() []string {
 func (p *Plan) sloppyNote() string {
 	const shown = 3
 	var parts []string
-	for i, s := range p.Sloppy {
+	for i, s := range p.Breaks {
 		if i == shown {
-			parts = append(parts, fmt.Sprintf("%d more (tenet check --only strict)", len(p.Sloppy)-i))
+			parts = append(parts, fmt.Sprintf("%d more (tenet check --only strict)", len(p.Breaks)-i))
 			break
 		}
 		parts = append(parts, fmt.Sprintf("%s:%d", s.File, s.Line))
 	}
-	return fmt.Sprintf("strict mode would break %s: left as they are: %s", plural(len(p.Sloppy), "file", "files"), list(parts))
+	return fmt.Sprintf("strict mode would break %s: left as they are: %s", plural(len(p.Breaks), "file", "files"), list(parts))
 }
 
 // appEnv is the environment of the application before switches add to it:
@@ -280,12 +281,26 @@ func (p *Plan) note() {
 	if p.launch != nil {
 		p.Notes = append(p.Notes, p.launch.Warnings...)
 	}
-	if len(p.Sloppy) > 0 && !p.Observe {
+	if len(p.Breaks) > 0 && !p.Observe {
 		p.Notes = append(p.Notes, p.sloppyNote())
 	}
 	if p.TLS == "off" && slices.ContainsFunc(p.Listen, func(a string) bool { return !loopback(a) }) && len(p.TrustedProxies) == 0 {
 		p.Notes = append(p.Notes, "no TLS: whoever is on the way can read and change everything, and cookies cannot be Secure. Say --domain shop.example.com for certificates, --cert and --key for files of your own, or --tls internal on your own machine")
 	}
+}
+
+// writable makes sure that the user of the application may write where it is
+// allowed to.
+func (p *Plan) writable() error {
+	var wrong mistakes
+	for _, dir := range p.Write {
+		info, err := os.Stat(dir)
+		if err != nil || !p.Root || mayWrite(info, p.App) {
+			continue
+		}
+		wrong.add("write: %s does not belong to %s, who could not write there: chown -R %s %s", dir, p.App.Name, p.App.Name, dir)
+	}
+	return wrong.joined()
 }
 
 // reachable makes sure that the user of the application can get to its files,

@@ -33,6 +33,7 @@ const (
 	opDrain    = "drain"    // answered once a process that takes no new requests has none
 	opStop     = "stop"     // accept nothing more; answered once all requests are done
 	opAsk      = "ask"      // a question of a person: status, csp ...
+	opNote     = "note"     // count something that the application's preload did: kind, verb
 	opReload   = "reload"   // of a person to the supervisor
 )
 

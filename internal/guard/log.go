@@ -101,8 +101,9 @@ func (l *Log) line(r record) []byte {
 	return b.Bytes()
 }
 
-// Pump takes the lines of an application until its stream ends.
-func (l *Log) Pump(r io.Reader, from Source, stdout bool) {
+// Pump takes the lines of an application until its stream ends. look, if there
+// is one, sees each line after it was written.
+func (l *Log) Pump(r io.Reader, from Source, stdout bool, look func(line string)) {
 	to, name := l.err, "stderr"
 	if stdout {
 		to, name = l.out, "stdout"
@@ -120,7 +121,10 @@ func (l *Log) Pump(r io.Reader, from Source, stdout bool) {
 		case strings.Contains(string(from), "."): // one of several
 			to.put(fmt.Appendf(nil, "%s | %s\n", from, line))
 		default:
-			to.put(append(line, '\n'))
+			to.put(append(bytes.Clone(line), '\n'))
+		}
+		if look != nil {
+			look(string(line))
 		}
 	})
 }

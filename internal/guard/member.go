@@ -73,13 +73,24 @@ func (s *supervisor) launch(p *Plan, m *member) error {
 		return err
 	}
 	m.process, err = spawn(cmd,
-		func() { s.log.Pump(out, m.name, true); out.Close() },
-		func() { s.log.Pump(errs, m.name, false); errs.Close() })
+		func() { s.log.Pump(out, m.name, true, nil); out.Close() },
+		func() { s.log.Pump(errs, m.name, false, s.hints(p)); errs.Close() })
 	if err != nil {
 		return fmt.Errorf("cannot start %s: %w", p.launch.Path, cause(err))
 	}
 	m.listens = awaitByte(ready)
+	go s.watch(p, m)
 	return nil
+}
+
+// hints returns what looks at the errors of a plan's members. A plan has one.
+func (s *supervisor) hints(p *Plan) func(string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.hinting == nil || s.hinting.plan != p {
+		s.hinting = newHints(p, s.log.Say)
+	}
+	return s.hinting.read
 }
 
 // memberFolder makes the folder of a member: a part for its socket, which the

@@ -3,9 +3,7 @@ package guard
 import (
 	"errors"
 	"fmt"
-	"net"
 	"net/netip"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,6 +12,7 @@ import (
 	"time"
 
 	"tenet/internal/config"
+	"tenet/internal/guard/upstream"
 	"tenet/internal/rule"
 )
 
@@ -28,7 +27,7 @@ type Options struct {
 	Rules   []*rule.Rule // in their order; each enforces itself
 	Self    string       // the path of this program
 	Version string       // of tenet
-	Sloppy  []Sloppy     // files that strict mode would break
+	Breaks  []Sloppy     // files that strict mode would break
 	Root    bool         // guard may change users
 
 	nonce string // what templates write where a nonce comes; a reload keeps it
@@ -84,6 +83,9 @@ func (o Options) settle() (Options, error) {
 	}
 	o.settleEnv(&wrong)
 	o.settlePaths(&wrong)
+	if o.Leaks.Page != "" {
+		o.settlePage(&wrong)
+	}
 	o.StartTimeout = orElse(o.StartTimeout, usualWait)
 	o.StopTimeout = orElse(o.StopTimeout, usualGrace)
 	o.CSP = orElse(o.CSP, "observe")
@@ -159,12 +161,8 @@ func (o *Options) settleUpstream(wrong *mistakes) {
 	if o.Upstream == "" {
 		return
 	}
-	u, err := url.Parse(o.Upstream)
-	if err != nil || u.Scheme != "http" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Path != "" && u.Path != "/" {
-		wrong.add("upstream: `%s` is no address such as http://127.0.0.1:8080", o.Upstream)
-	} else if _, port, err := net.SplitHostPort(u.Host); err != nil || port == "" {
-		u.Host = net.JoinHostPort(u.Hostname(), "80")
-		o.Upstream = u.String()
+	if _, err := upstream.ParseBackend(o.Upstream); err != nil {
+		wrong.add("%w", err)
 	}
 }
 
@@ -204,6 +202,22 @@ func (o *Options) settlePaths(wrong *mistakes) {
 		if *f != "" {
 			*f = o.abs(*f)
 		}
+	}
+}
+
+// mostPage bounds the page in place of errors, in bytes.
+const mostPage = 256 << 10
+
+// settlePage reads the page in place of errors: the proxy could not.
+func (o *Options) settlePage(wrong *mistakes) {
+	data, err := os.ReadFile(o.abs(o.Leaks.Page))
+	switch {
+	case err != nil:
+		wrong.add("leaks.page: cannot read %s: %w", o.Leaks.Page, cause(err))
+	case len(data) > mostPage:
+		wrong.add("leaks.page: %s has more than %d bytes", o.Leaks.Page, mostPage)
+	default:
+		o.Leaks.Page = string(data)
 	}
 }
 

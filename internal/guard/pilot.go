@@ -16,7 +16,7 @@ import (
 func (ch *chain) openPilot(ctx context.Context, c *proxyConfig, p *proxy) (http.Handler, error) {
 	var err error
 	ch.pilot, err = autopilot.New(ctx, autopilot.Options{
-		Mode: autopilot.Mode(c.CSP), Dir: c.pilotFolder(), Placeholder: c.Nonce, Ledger: ch.ledger, Logger: p.log,
+		Mode: autopilot.Mode(c.Guard.CSP), Dir: c.pilotFolder(), Placeholder: c.Nonce, Ledger: ch.ledger, Logger: p.log,
 	})
 	if err != nil {
 		return nil, err

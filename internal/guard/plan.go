@@ -101,6 +101,14 @@ func (p *Plan) members() int {
 	return *p.Instances
 }
 
+// name is how people know what is guarded.
+func (p *Plan) name() string {
+	if p.Upstream != "" {
+		return p.Upstream
+	}
+	return filepath.Base(p.Project)
+}
+
 // split reports whether the proxy and the application have users of their own.
 func (p *Plan) split() bool { return p.Root && p.App.UID != p.Proxy.UID }
 
@@ -325,7 +333,7 @@ func (p *Plan) runtimeBases() []string {
 
 // sameProxy reports whether a proxy of one plan can serve the other.
 func (p *Plan) sameProxy(next *Plan) bool {
-	return reflect.DeepEqual(p.proxyConfig(nil), next.proxyConfig(nil))
+	return reflect.DeepEqual(p.proxyConfig("", nil), next.proxyConfig("", nil))
 }
 
 func sameList[T comparable](a, b []T) bool { return slices.Equal(a, b) }

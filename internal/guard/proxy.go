@@ -71,6 +71,8 @@ func (p *proxy) handle(m message) message {
 		err = p.drain(m.Backend, seconds(m.Seconds))
 	case opStop:
 		err = p.stop(seconds(m.Seconds))
+	case opNote:
+		err = p.note(m.Args)
 	case opAsk:
 		text, err = p.answer(m.Args)
 	default:
@@ -103,7 +105,11 @@ func (p *proxy) start(m message) error {
 	if p.up, err = upstream.New(context.Background(), m.Config.upstreamOptions(p.log)); err != nil {
 		return err
 	}
-	if err := p.set(m.Config.backends(m.Backends)); err != nil {
+	backends, err := m.Config.backends(m.Backends)
+	if err != nil {
+		return err
+	}
+	if err := p.set(backends); err != nil {
 		return err
 	}
 	if p.chain, err = newChain(context.Background(), m.Config, p); err != nil {
@@ -206,6 +212,22 @@ func (p *proxy) stop(limit time.Duration) error {
 	case <-time.After(limit):
 	}
 	return chain.close()
+}
+
+// note counts what the preload of the application did.
+func (p *proxy) note(args []string) error {
+	p.mu.Lock()
+	chain := p.chain
+	p.mu.Unlock()
+	if chain == nil || len(args) != 2 {
+		return errNotStarted
+	}
+	name := args[0]
+	if name != "strict" {
+		name = "eval" // the switches are of this rule, but for one
+	}
+	chain.ledger.Enforced(name, args[1]+": "+args[0])
+	return nil
 }
 
 // answer is for a person who asks.

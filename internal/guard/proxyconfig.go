@@ -2,7 +2,6 @@ package guard
 
 import (
 	"path/filepath"
-	"time"
 
 	"tenet/internal/config"
 )
@@ -16,32 +15,35 @@ const StageProxy = "proxy"
 type proxyConfig struct {
 	Sockets []endpoint // in the order of the descriptors
 
-	TLS       string
-	Cert, Key []byte // PEM; the files may be closed to the proxy
-	Domains   []string
-	Email     string
+	// Guard is what tenet.yaml and flags say, with the parts that the proxy
+	// has nothing to do with left out: they change without a new proxy.
+	Guard config.Guard
 
-	TrustedProxies []string
-	ProxyProtocol  bool
-	Limits         config.GuardLimits
-
-	Upstream  string // empty: the members of the application
-	Answer    time.Duration
-	CSP       string
-	Nonce     string // what templates write where a nonce comes
-	AccessLog string
-	State     string // folder
-	Version   string
+	Certificates string // folder with cert.pem and key.pem, for tls: files
+	Nonce        string // what templates write where a nonce comes
+	State        string // folder
+	Name         string // of what is guarded
+	Version      string
 }
+
+// The copies of the certificate and its key. The proxy, which has another
+// user, could not read the files themselves, and need not.
+const (
+	certCopy = "cert.pem"
+	keyCopy  = "key.pem"
+)
 
 // proxyConfig is what a proxy of this plan needs to know. sockets are nil
 // where two plans are compared.
-func (p *Plan) proxyConfig(sockets []socket) *proxyConfig {
+func (p *Plan) proxyConfig(runtime string, sockets []socket) *proxyConfig {
+	g := p.Guard
+	g.User, g.Instances, g.Env, g.Read, g.Write, g.Connect, g.Sandbox = "", nil, nil, nil, nil, nil, nil
+	g.Sloppy, g.SwitchesOff = nil, nil
+	g.Observe, g.AllowEval, g.Health, g.StartTimeout, g.StopTimeout, g.Refuse = false, nil, "", 0, 0, 0
+	g.Cert, g.Key, g.Log, g.State = "", "", "", ""
 	c := &proxyConfig{
-		TLS: p.TLS, Cert: p.cert, Key: p.key, Domains: p.Domains, Email: p.Email,
-		TrustedProxies: p.TrustedProxies, ProxyProtocol: p.ProxyProtocol, Limits: p.Limits,
-		Upstream: p.Upstream, CSP: p.CSP, Nonce: p.nonce, AccessLog: p.AccessLog,
-		State: p.proxyState(), Version: p.Version,
+		Guard: g, Nonce: p.nonce, State: p.proxyState(), Name: p.name(), Version: p.Version,
+		Certificates: filepath.Join(runtime, certificatesFolder),
 	}
 	for _, s := range sockets {
 		c.Sockets = append(c.Sockets, endpoint{s.bound, s.Kind})
@@ -50,9 +52,8 @@ func (p *Plan) proxyConfig(sockets []socket) *proxyConfig {
 }
 
 // pilotFolder is where the autopilot of the policy keeps what it learns.
-func (c *proxyConfig) pilotFolder() string {
-	if c.State == "" {
-		return ""
-	}
-	return filepath.Join(c.State, "csp")
-}
+func (c *proxyConfig) pilotFolder() string { return filepath.Join(c.State, "csp") }
+
+// tlsFolder is where keys and certificates are kept that guard has made, or
+// an authority has given it.
+func (c *proxyConfig) tlsFolder() string { return filepath.Join(c.State, "tls") }

@@ -33,6 +33,10 @@ func (s *supervisor) reload(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("not reloaded, the old version stays in service: the new one does not start: %w", err)
 	}
+	if err := s.copyCertificates(p); err != nil {
+		s.dismissAll(fresh)
+		return "", fmt.Errorf("not reloaded, the old version stays in service: the certificate cannot be handed on: %w", cause(err))
+	}
 	if !old.sameProxy(p) {
 		if err := s.desk.replace(ctx, s, p); err != nil {
 			s.dismissAll(fresh)

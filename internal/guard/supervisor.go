@@ -26,6 +26,7 @@ type supervisor struct {
 
 	mu       sync.Mutex
 	slots    []*slot
+	hinting  *hints
 	serving  map[string]bool // sockets of the members that take requests
 	reloads  sync.Mutex      // one at a time
 	retiring sync.WaitGroup  // members that finish their last requests
@@ -58,6 +59,9 @@ func Run(ctx context.Context, p *Plan, log *Log, hup <-chan os.Signal, hurry cha
 	if err := p.stateFolder(); err != nil {
 		return err
 	}
+	if err := s.copyCertificates(p); err != nil {
+		return fmt.Errorf("cannot hand the certificate on: %w", cause(err))
+	}
 	control, err := s.listenControl(p)
 	if err != nil {
 		return err
@@ -85,6 +89,7 @@ func (s *supervisor) run(ctx context.Context, hup <-chan os.Signal) error {
 		s.slots = append(s.slots, sl)
 		keepers.Go(func() { s.keep(work, sl) })
 	}
+	go s.followCertificates(work)
 	var desk sync.WaitGroup
 	desk.Go(func() { s.desk.keep(work, s) })
 	for ctx.Err() == nil {

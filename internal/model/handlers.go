@@ -33,6 +33,7 @@ type Route struct {
 	Exports []string   // the names; of members of an exported object with the keys, "actions.*"
 	Params  [][]string // names that the parameters must have, as in Naming
 	Needs   []string   // packages that the program must use, one of them
+	Returns string     // a key of an object that the function returns; Exports may be empty then
 	Roles   []string
 }
 
@@ -87,6 +88,7 @@ var Routes = []Route{
 	{In: "functions", Exports: []string{"onRequest", "onRequestGet", "onRequestPost", "onRequestPut", "onRequestDelete"}, Roles: []string{"astro:context"}},
 	{Exports: []string{"default.fetch"}, Params: [][]string{reqNames}, Roles: []string{"web:request"}},
 	{Exports: []string{"handler", "lambdaHandler"}, Params: [][]string{{"event", "evt", "_event"}}, Roles: []string{"lambda:event"}},
+	{Returns: "statusCode", Params: [][]string{{"event", "evt", "_event"}}, Roles: []string{"lambda:event"}},
 	{Exports: []string{"*", "default", "httpTrigger"}, Params: [][]string{{"context"}, reqNames}, Roles: []string{"", "azure:req"}},
 	{Exports: []string{"resolvers.*.*"}, Params: [][]string{append([]string{"_", "__", "obj", ""}, parents...), {"args", "_args", "input", ""}}, Roles: []string{"", "graphql:args"}},
 }

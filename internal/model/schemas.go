@@ -14,6 +14,7 @@ func fieldChecks() map[string]KindSet {
 		{injections, []string{
 			"isInt", "isNumeric", "isFloat", "isDecimal", "isBoolean", "isUUID", "isMongoId", "isAlphanumeric", "isAlpha", "isHexadecimal", "isIn", "isISO8601", "isDate", "isPort", "isSlug", "toInt", "toFloat", "toBoolean", "toDate",
 			"number", "boolean", "bool", "date", "valid", "guid", "uuid", "hex", "alphanum", "token", "only", "oneOf", "equal", "enum", "nativeEnum", "literal", "integer", "bigint", "cuid", "cuid2", "ulid", "int", "isodate", "datetime",
+			"Integer", "Number", "Boolean", "Literal", "Enum", // TypeBox
 		}},
 		{markup, []string{"escape", "isHTMLEscaped"}},
 		{Kinds(Mail), []string{"isEmail", "email"}},

@@ -29,7 +29,7 @@ var QueryMethods = names([]string{"query", "execute", "exec", "run", "all", "get
 	"batch", "any", "one", "none", "many", "oneOrNone", "manyOrNone", "sql", "multiQuery", "execSql", "createQueryBuilder", "whereRaw", "orderByRaw", "havingRaw", "joinRaw", "literal"})
 
 // ConditionMethods are methods of query builders that take a condition as text.
-var ConditionMethods = names([]string{"where", "andWhere", "orWhere", "having", "andHaving", "orHaving"})
+var ConditionMethods = names([]string{"where", "andWhere", "orWhere", "having", "andHaving", "orHaving", "orderBy", "addOrderBy", "groupBy", "addGroupBy"})
 
 // DocumentMethods are methods of document databases that read an object as a
 // query, with the arguments that are queries.

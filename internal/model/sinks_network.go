@@ -13,7 +13,7 @@ var networkSinks = []sinkRow{
 		each("node:http node:https", "get request"), each("node:http2", "connect"), each("undici", "fetch request stream pipeline connect upgrade Client Pool"), each("urllib", "request curl"), each("ofetch", "ofetch $fetch fetch"),
 		each("simple-get", "concat get post"), each("cheerio", "fromURL"), each("jsdom.JSDOM", "fromURL"), each("link-preview-js", "getLinkPreview"), each("puppeteer:page", "goto"), each("rss-parser()", "parseURL"), each("soap", "createClient createClientAsync"),
 		each("node-libcurl.curly", "get post put delete"), each("unfurl.js", "unfurl"), each("playwright.request.newContext() puppeteer:page.request", "get post put fetch head delete patch"), each("fastify:reply", "from"),
-		[]string{"globalThis.fetch", "globalThis.WebSocket", "globalThis.EventSource", "ws", "ws.WebSocket", "bent()", "simple-get", "download", "centra", "got-scraping.gotScraping", "express-http-proxy"},
+		[]string{"globalThis.fetch", "globalThis.$fetch", "svelte:event.fetch", "globalThis.WebSocket", "globalThis.EventSource", "ws", "ws.WebSocket", "bent()", "simple-get", "download", "centra", "got-scraping.gotScraping", "express-http-proxy"},
 	)},
 	{Sink{Arg: 0, Path: "url", Kind: Request}, append(each("got request", "get post put"), "axios", "axios.request", "request", "got", "phin", "simple-get", "open-graph-scraper", "image-downloader.image")},
 	{Sink{Arg: 0, Path: "baseURL", Kind: Request}, []string{"axios", "axios.request", "axios.create"}},

@@ -35,7 +35,7 @@ var processSinks = []sinkRow{
 var codeSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: Code}, slices.Concat(vms, each("vm2.VM() vm2.NodeVM()", "run"), each("node:module() node:module.Module()", "_compile"), each("jquery", "globalEval"), each("expression-eval", "eval compile"),
 		each("puppeteer:page", "evaluate evaluateOnNewDocument evaluateHandle addInitScript"), each("ioredis()", "eval"),
-		[]string{"globalThis.eval", "globalThis.execScript", "safe-eval", "safer-eval", "notevil", "eval", "node-eval", "require-from-string", "vm2.VMScript", "generate-function()"})},
+		[]string{"globalThis.eval", "globalThis.execScript", "safe-eval", "safer-eval", "notevil", "eval", "mathjs.eval", "node-eval", "require-from-string", "vm2.VMScript", "generate-function()"})},
 	{Sink{Arg: 0, Kind: Code, When: "1.eval"}, []string{"node:worker_threads.Worker"}},
 	{Sink{Arg: All, Kind: Code}, []string{"globalThis.Function"}},
 	{Sink{Arg: 0, Kind: Code}, []string{"globalThis.setTimeout", "globalThis.setInterval", "globalThis.setImmediate"}},
@@ -43,7 +43,7 @@ var codeSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: Deserialise}, slices.Concat(each("node-serialize", "unserialize"), each("serialize-to-js", "deserialize"), each("funcster", "deepDeserialize"), each("cryo", "parse"), each("serialijse", "deserialize"),
 		each("json-fn", "parse"), each("jsonfn.JSONfn", "parse"))},
 	{Sink{Arg: 0, Kind: Pattern}, []string{"globalThis.RegExp", "xregexp"}},
-	{Sink{Arg: 0, Kind: XML, When: "1.noent"}, []string{"libxmljs.parseXml"}},
+	{Sink{Arg: 0, Kind: XML}, slices.Concat(each("node-expat.Parser() node-expat.createParser()", "parse write end"), each("libxmljs.SaxParser()", "parseString"), each("libxmljs.SaxPushParser()", "push"))},
 }
 
 // Evaluators are the functions that run text as code in this process, of which

@@ -88,5 +88,8 @@ func mailRows() []sinkRow {
 	for _, field := range slices.Concat(Recipients, MailHeaders) {
 		rows = append(rows, sinkRow{Sink{Arg: 0, Path: field, Kind: Mail}, mailers})
 	}
+	for _, field := range []string{"text", "html", "context", "template", "dynamicTemplateData", "dynamic_template_data"} {
+		rows = append(rows, sinkRow{Sink{Arg: 0, Path: field, Kind: Letter}, mailers})
+	}
 	return rows
 }

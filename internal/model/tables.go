@@ -72,7 +72,7 @@ var KindNames = map[string]Kind{
 	"command": Command, "program": Program, "argument": Argument, "code": Code, "path": Path, "sql": SQL, "nosql": NoSQL, "ldap": LDAP, "xpath": XPath,
 	"html": HTML, "dom": DOM, "request": Request, "redirect": Redirect, "template": Template, "pattern": Pattern, "subject": Subject, "key": Key,
 	"merge": Merge, "deserialise": Deserialise, "module": Module, "unpack": Unpack,
-	"header": Header, "log": Log, "format": Format, "method": Method, "size": Size, "mail": Mail, "record": Assign, "loop": Loop, "policy": Policy, "cookie-value": CookieValue, "cookie-scope": CookieScope,
+	"header": Header, "log": Log, "format": Format, "method": Method, "size": Size, "mail": Mail, "record": Assign, "loop": Loop, "policy": Policy, "cookie-value": CookieValue, "cookie-scope": CookieScope, "xml": XML,
 }
 
 // ClassNames are what a configuration calls those who control a source.

@@ -37,7 +37,7 @@ type Facts struct {
 	Process   *Process         // nil of an address
 	Requests  int              // that were sent
 	Now       func() time.Time // when it was
-	Notes     []string         // what was cut short or left out, as sentences without a full stop
+	Notes     []string         // what was cut short or left out, and what a process shows that no check judges; without a full stop
 }
 
 // FrontStatus returns the status of the front page, after redirects; 0 of a

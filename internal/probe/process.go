@@ -3,6 +3,7 @@ package probe
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -84,7 +85,34 @@ func ReadProcess(proc fs.FS, pid int) (*Facts, error) {
 	if p.IsNode() {
 		p.Node = nodeVersion(proc, p.file("exe"))
 	}
+	if text := p.reach(); text != "" {
+		facts.note(text)
+	}
 	return facts, nil
+}
+
+// shownFiles is how many open files a remark names.
+const shownFiles = 5
+
+// reach says where a process listens and what it has open outside of its
+// folder: whether that is as it should be, only its owner knows.
+func (p *Process) reach() string {
+	var parts []string
+	if len(p.Listens) > 0 {
+		parts = append(parts, "listens at "+strings.Join(p.Listens, ", "))
+	}
+	if n := len(p.Open); n > 0 {
+		var names []string
+		for _, name := range p.Open[:min(n, shownFiles)] {
+			names = append(names, short(strings.ToValidUTF8(name, "?")))
+		}
+		what := "has open outside of " + cmp.Or(p.Folder, "its folder") + ": " + strings.Join(names, ", ")
+		if n > shownFiles {
+			what += fmt.Sprintf(" and %d more", n-shownFiles)
+		}
+		parts = append(parts, what)
+	}
+	return strings.Join(parts, "; ")
 }
 
 func (p *Process) file(name string) string { return path.Join(strconv.Itoa(p.PID), name) }

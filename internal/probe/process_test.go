@@ -53,6 +53,9 @@ func TestReadProcess(t *testing.T) {
 	if s := strings.Join(f.Process.Switches(), " "); s != "--a --b=c --inspect" || !f.Process.IsNode() || f.Target != "pid:7" {
 		t.Errorf("switches %q of %s", s, f.Target)
 	}
+	if want := "listens at 0.0.0.0:3000, [::1]:8080; has open outside of /srv/shop: /etc/shadow, /srv/shopping/list"; len(f.Notes) != 1 || f.Notes[0] != want {
+		t.Errorf("noted %q, want %q", f.Notes, want)
+	}
 	if _, err := probe.ReadProcess(proc, 8); err == nil || !strings.Contains(err.Error(), "pid:8 is no process") {
 		t.Errorf("got %v", err)
 	}

@@ -52,7 +52,7 @@ type LeakOptions struct {
 
 // HeaderOptions say which headers rule headers adds.
 type HeaderOptions struct {
-	Config header.Config // the zero Config is what Helmet sends
+	Config header.Config // fields that are zero are what Helmet sends, or something milder where that can break an application
 
 	// Origins are other sites, such as https://app.example, whose pages may
 	// ask in the name of the visitor. Answers to pages of all others carry no
@@ -64,7 +64,7 @@ type HeaderOptions struct {
 // return. Names may end with *, which stands for any rest.
 type CookieOptions struct {
 	Readable []string // names of cookies that scripts of pages read
-	Hidden   []string // names of cookies that they do not, beside those that look like sessions and tokens
+	Hidden   []string // names of cookies that they do not, beside those that look like sessions and tokens; * alone is all but theme, csrf and their like
 
 	// HostPrefix gives cookies over TLS names that begin with __Host- where
 	// their attributes allow it; the application sees the names that it gave.

@@ -92,6 +92,7 @@ func liveProcess(t *testing.T, r *rule.Rule, name string, files []txtar.File) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		facts.Now = func() time.Time { return recorded }
 		all = append(all, facts)
 	}
 	judge(t, r, all, named(r, name), want, func(x rule.Finding) []string {

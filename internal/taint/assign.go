@@ -31,7 +31,7 @@ func assignSinks(v flow.Value) []Sink {
 		// The property itself: what is stored there would be found as its value.
 		for _, base := range f.Value(target.Row().X).Paths() {
 			switch kind := model.Assigned[flow.Member(base, target.Name())]; {
-			case kind == model.HTML && isPlain(given):
+			case kind == model.HTML && (isPlain(given) || saysPlain(v)):
 			case kind != model.NoKind:
 				return sink(kind)
 			case model.AssignedBelow[base] != model.NoKind:

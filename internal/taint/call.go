@@ -18,8 +18,12 @@ func (s *search) call(st *state) {
 			return
 		}
 	}
-	if s.visit == nil && (s.cleanses(st, c) || s.kind == model.Redirect && namesHost(c)) {
+	if s.visit == nil && (s.cleanses(st, c) || s.fillsIn(st, c, paths) || s.kind == model.Redirect && namesHost(c)) {
 		s.cut = true
+		return
+	}
+	if s.kind == model.Letter && namesHost(c) {
+		s.found(model.Source{Class: model.Remote, Note: "is the host that the request names"})
 		return
 	}
 	s.library(st)
@@ -347,7 +351,9 @@ func (s *search) handed(st *state, f *flow.File, fn js.FuncID, n int) {
 		}
 	}
 	for _, site := range f.Handed(fn) {
-		if site.Key == "" {
+		if at, ok := stepOf(site, f, fn); ok {
+			s.waterfall(st, site.Call, fn, f, at, n)
+		} else if site.Key == "" {
 			s.handedBy(st, site.Call, site.Arg, n, 0)
 		}
 	}

@@ -150,6 +150,7 @@ func (s *search) literal(st *state) {
 		case p.Op == js.OpSpread:
 			s.to(st, f.Value(p.X), st.path, "")
 		case p.Op != js.OpProp:
+		case s.kind == model.NoSQL && f.JS.Str(p.Str) == "$eq": // compared as it is
 		case name == anyElement || name == anything || p.Str == 0:
 			s.property(st, f, members[i], rest)
 		case f.JS.Str(p.Str) == name:

@@ -25,7 +25,7 @@ func (s *search) vetted(st *state, source string, rest pathID) bool {
 	for fn := st.v.FuncID(); fn > 0; fn = f.Func(fn).Parent {
 		for _, site := range f.Handed(fn) {
 			for i, a := range site.Call.Args() {
-				if i != site.Arg && s.rules(a, part, field, 0) {
+				if i != site.Arg && s.rules(a, part, field, 0) || s.routed(a, f, fn, part, field) {
 					return true
 				}
 			}
@@ -145,7 +145,7 @@ func (s *search) schema(v flow.Value, field []string, depth int) bool {
 				break
 			}
 			switch c.Callee.Name() {
-			case "object", "keys", "shape", "strictObject":
+			case "object", "keys", "shape", "strictObject", "Object":
 				if s.schema(c.Arg(0), field, depth+1) {
 					return true
 				}

@@ -39,7 +39,7 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 					continue
 				}
 				for _, s := range sinksOf(c, row) {
-					if !known[s] {
+					if !known[s] && !(s.Kind == model.HTML && saysPlain(c.Value)) {
 						known[s] = true
 						add(s)
 					}
@@ -66,7 +66,13 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 	for _, s := range loopSinks(f) {
 		add(s)
 	}
+	for _, s := range returnedSinks(f) {
+		add(s)
+	}
 	for id := range f.JS.Values {
+		if v := f.Value(js.ValueID(id)); v.Op() == js.OpImport {
+			add(Sink{Kind: model.Module, At: v, What: f.Value(v.Row().X)})
+		}
 		if f.JS.Values[id].Op == js.OpAssign {
 			for _, s := range assignSinks(f.Value(js.ValueID(id))) {
 				add(s)

@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"path"
 	"strings"
 
 	"tenet/internal/flow"
@@ -23,21 +24,36 @@ func shapedSinks(c flow.Call) []Sink {
 	return nil
 }
 
-// evaluated reads spawn(process.execPath, ['-e', code]): Node runs the text.
+// evaluated reads spawn(process.execPath, ['-e', code]), which Node runs, and
+// spawn('sh', ['-c', command]).
 func evaluated(c flow.Call) []Sink {
 	program, list := c.Arg(0), c.Arg(1).Origin()
-	if name, _ := program.Str(); !startsNode(program) && name != "node" || list.Op() != js.OpArray {
+	name, _ := program.Str()
+	kind, flags := model.Code, evaluating
+	switch {
+	case shells[path.Base(name)]:
+		kind, flags = model.Command, shellFlags
+	case !startsNode(program) && name != "node":
+		return nil
+	}
+	if list.Op() != js.OpArray {
 		return nil
 	}
 	items := list.File.JS.Operands(list.Row())
 	for i, id := range items[:max(0, len(items)-1)] {
-		switch flag, _ := list.File.Value(id).Str(); flag {
-		case "-e", "--eval", "-p", "--print", "-pe":
-			return []Sink{{Kind: model.Code, Call: c, At: c.Value, What: list.File.Value(items[i+1])}}
+		if flag, _ := list.File.Value(id).Str(); flags[flag] {
+			return []Sink{{Kind: kind, Call: c, At: c.Value, What: list.File.Value(items[i+1])}}
 		}
 	}
 	return nil
 }
+
+// What follows these flags is read by the program itself.
+var (
+	shells     = map[string]bool{"sh": true, "bash": true, "zsh": true, "dash": true, "ksh": true, "cmd": true, "cmd.exe": true, "powershell": true, "powershell.exe": true, "pwsh": true}
+	shellFlags = map[string]bool{"-c": true, "-lc": true, "-ec": true, "-ic": true, "/c": true, "/C": true, "-Command": true, "-command": true}
+	evaluating = map[string]bool{"-e": true, "--eval": true, "-p": true, "--print": true, "-pe": true}
+)
 
 // startsNode reports whether a value is the path of the Node that runs.
 func startsNode(v flow.Value) bool {

@@ -26,10 +26,13 @@ func (s *search) libraryPath(st *state, p string) {
 			return
 		}
 		if src, ok := s.a.Tables.Sources[p]; ok {
-			if objectKinds.Has(s.kind) && model.TextSources[p] || s.kind == model.Path && model.BareNames[p] || (s.kind == model.Assign || s.kind == model.Mail) && model.ShapedSources[p] || s.vetted(st, p, rest) {
+			if objectKinds.Has(s.kind) && model.TextSources[p] || s.kind == model.Path && (model.BareNames[p] || strings.HasSuffix(p, ".buffer")) || (s.kind == model.Assign || s.kind == model.Mail) && model.ShapedSources[p] || s.vetted(st, p, rest) {
 				return
 			}
 			if s.kind == model.Redirect && (s.isHost(p, rest) || s.onFixedRoute(st.v, p)) || s.isOwnAddress(p) {
+				return
+			}
+			if s.kind == model.Letter && !s.isHost(p, rest) {
 				return
 			}
 			s.source(src, p, rest)

@@ -62,7 +62,7 @@ var evaluations = []struct {
 	{helmet, nil},
 	{"default-src 'none'; frame-ancestors 'none'", nil},
 	{"", nil},
-	{"script-src 'nonce-abc' 'strict-dynamic' https: 'unsafe-inline'; object-src 'none'; base-uri 'none'", nil},
+	{"script-src 'nonce-abcdefgh' 'strict-dynamic' https: 'unsafe-inline'; object-src 'none'; base-uri 'none'", nil},
 	{"default-src 'self'; script-src 'self' 'sha256-abc=' 'unsafe-inline'; base-uri 'self'", nil},
 	{"default-src 'self'; script-src 'self' 'unsafe-hashes' 'wasm-unsafe-eval'; base-uri 'self'", nil},
 	{"default-src 'self'; script-src 'self' 'strict-dynamic' https://cdn.jsdelivr.net *; base-uri 'self'", nil}, // hosts do not count
@@ -98,7 +98,7 @@ var evaluations = []struct {
 	{"img-src 'self'", []string{"missing script-src : is missing, and default-src too"}},
 	{"frame-ancestors 'self'", []string{"missing script-src : is missing"}},
 	{"script-src 'self'", []string{"missing object-src : is missing", "missing base-uri : is missing: an injected base element points"}},
-	{"script-src 'nonce-a' 'strict-dynamic'; object-src 'none'", []string{"missing base-uri : is missing: an injected base element makes scripts with a nonce"}},
+	{"script-src 'nonce-abcdefgh' 'strict-dynamic'; object-src 'none'", []string{"missing base-uri : is missing: an injected base element makes scripts with a nonce"}},
 	{"script-src 'none'", nil},
 	{"script-src", nil}, // as good as 'none'
 
@@ -146,7 +146,7 @@ func TestSeverities(t *testing.T) {
 		"frame-ancestors 'none'":                                 Low,
 		"img-src 'self'":                                         Medium,
 		"default-src *; script-src 'self'; base-uri 'none'":      Low,
-		"default-src 'self' 'nonce-a'":                           Medium,
+		"default-src 'self' 'nonce-abcdefgh'":                    Medium,
 		"default-src 'self' 'unsafe-inline'; base-uri 'nothing'": High,
 	} {
 		found := Evaluate(Parse(policy))

@@ -22,6 +22,7 @@ const (
 	Unknown                      // a directive that no browser reads
 	Dropped                      // a directive that browsers drop: a second one, or not ASCII
 	BadSource                    // a value that does not mean what it seems to
+	ShortNonce                   // a nonce that can be guessed
 )
 
 // Severity says how much a weakness takes away.
@@ -247,10 +248,20 @@ func (e *evaluation) directive(d Directive) {
 	}
 }
 
+// shortNonce is how many characters a nonce has at least; the standard asks
+// for 128 random bits, which are 22.
+const shortNonce = 8
+
 func (e *evaluation) value(d Directive, v string) {
 	k := lower(v)
 	switch {
-	case strings.Contains(v, Hole), strings.HasPrefix(k, "'nonce-") && strings.HasSuffix(k, "'"), isHash(k) && strings.HasSuffix(k, "'"):
+	case strings.Contains(v, Hole), isHash(k) && strings.HasSuffix(k, "'"):
+	case strings.HasPrefix(k, "'nonce-") && strings.HasSuffix(k, "'"):
+		if n := len(k) - len("'nonce-'"); n < shortNonce {
+			e.add(ShortNonce, d.Name, "", Medium, "has a nonce of %d characters, few enough to be guessed", n)
+		}
+	case Known(k) && strings.Contains(k, "-"):
+		e.add(BadSource, d.Name, v, Medium, "is the name of a directive: a semicolon is missing before it")
 	case k == "'none'" && len(d.Values) > 1 && !read(&d).hole:
 		e.add(BadSource, d.Name, v, Low, "does nothing beside other values")
 	case strings.HasPrefix(v, "'") || strings.HasSuffix(v, "'"):

@@ -41,11 +41,12 @@ const upgrade = "upgrade-insecure-requests"
 var subjects = []string{"script-src", "script-src-elem", "script-src-attr", "object-src", "base-uri", "frame-ancestors"}
 
 // weakSubjects returns the directives in which all policies are weak: what one
-// of them forbids is forbidden. Words that browsers skip count for nothing.
+// of them forbids is forbidden. Words that browsers skip count for nothing, and
+// a short nonce is still the only way in for the scripts of the page.
 func weakSubjects(policies []Policy) map[string]bool {
 	weak := map[string]bool{}
 	for _, w := range Evaluate(policies[0]) {
-		if w.Kind == Unknown || w.Kind == Dropped || w.Kind == BadSource || !slices.Contains(append(subjects, "default-src"), w.Directive) {
+		if w.Kind == Unknown || w.Kind == Dropped || w.Kind == BadSource || w.Kind == ShortNonce || !slices.Contains(append(subjects, "default-src"), w.Directive) {
 			continue
 		}
 		shared := true

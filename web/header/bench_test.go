@@ -26,10 +26,16 @@ func TestAllHeadersCostNoAllocation(t *testing.T) {
 	if raceEnabled {
 		return
 	}
-	cost := testing.Benchmark(BenchmarkAllHeaders).NsPerOp() - testing.Benchmark(BenchmarkNothing).NsPerOp()
-	if cost > 5000 { // it is 500 on an idle machine; other tests may run beside this one
-		t.Errorf("all headers cost %d ns", cost)
+	// It is 500 ns on an idle machine. Other programs may run beside this test:
+	// the best of a few rounds says what the work costs.
+	var cost int64
+	for range 5 {
+		cost = testing.Benchmark(BenchmarkAllHeaders).NsPerOp() - testing.Benchmark(BenchmarkNothing).NsPerOp()
+		if cost <= 5000 {
+			return
+		}
 	}
+	t.Errorf("all headers cost %d ns", cost)
 }
 
 func BenchmarkAllHeaders(b *testing.B) {

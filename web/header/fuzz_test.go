@@ -1,7 +1,9 @@
 package header
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -80,6 +82,45 @@ func FuzzJudge(f *testing.F) {
 					t.Errorf("%s: %q: incomplete: %+v", h.Name, value, flaw)
 				}
 			}
+		}
+	})
+}
+
+// FuzzHSTS holds that a value is judged by what it says, however it is written:
+// in which order, in which letters, in quotes, with what between that browsers
+// skip.
+func FuzzHSTS(f *testing.F) {
+	f.Add(uint32(31536000), true, true, uint8(0), "")
+	f.Add(uint32(3600), false, false, uint8(5), "x=y")
+	f.Add(uint32(15552000), true, false, uint8(7), "max-agee")
+	f.Fuzz(func(t *testing.T, age uint32, sub, preload bool, style uint8, other string) {
+		if strings.ContainsAny(other, ";,=\x1a") || strings.EqualFold(strings.TrimSpace(other), "preload") || strings.EqualFold(strings.TrimSpace(other), "includeSubDomains") || strings.EqualFold(strings.TrimSpace(other), "max-age") {
+			return
+		}
+		number := fmt.Sprint(age)
+		if style&1 != 0 {
+			number = `"` + number + `"`
+		}
+		parts := []string{"max-age=" + number, other}
+		if sub {
+			parts = append(parts, "includeSubDomains")
+		}
+		if preload {
+			parts = append(parts, "preload")
+		}
+		if style&2 != 0 {
+			slices.Reverse(parts)
+		}
+		value := strings.Join(parts, "; ")
+		if style&4 != 0 {
+			value = strings.ToUpper(value)
+		}
+		if strings.ContainsRune(value, '\x1a') {
+			return
+		}
+		good := age >= leastMaxAge && age <= absurdMaxAge && (!preload || sub && age >= preloadAge)
+		if flaws := judgeHSTS(value); good != (len(flaws) == 0) {
+			t.Errorf("%q: got %v", value, flaws)
 		}
 	})
 }

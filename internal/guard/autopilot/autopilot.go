@@ -39,17 +39,19 @@ type Autopilot struct {
 type sending struct {
 	mode   Mode // that in effect: a policy that fell back is observed
 	policy template
-	nonces bool // pages have placeholders
-	app    bool // scripts bear the nonces of the application's own policy
+	known  int  // facts.known when the policy was made
+	nonces bool // pages have the placeholder
 }
 
 // New returns an autopilot that works until the context is done; then it
 // stores what it knows. The error names every mistake of the options.
-func New(ctx context.Context, o Options) (*Autopilot, error) {
+func New(ctx context.Context, o Options) (*Autopilot, error) { return newAt(ctx, o, time.Now) }
+
+func newAt(ctx context.Context, o Options, now func() time.Time) (*Autopilot, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	a := &Autopilot{options: o, now: time.Now, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	a := &Autopilot{options: o, now: now, wake: make(chan struct{}, 1), done: make(chan struct{})}
 	a.burst.options = o.FallBack
 	if o.Mode == Off {
 		a.sending.Store(&sending{mode: Off})
@@ -60,6 +62,7 @@ func New(ctx context.Context, o Options) (*Autopilot, error) {
 	if err != nil {
 		return nil, err
 	}
+	store.now = now
 	a.store = store
 	if err := a.load(); err != nil {
 		return nil, err
@@ -68,10 +71,11 @@ func New(ctx context.Context, o Options) (*Autopilot, error) {
 	a.refresh()
 	a.dirty = true
 	a.mu.Unlock()
-	if err := a.save(); err != nil {
+	err = a.save()
+	if err != nil && permanent(err) {
 		return nil, fmt.Errorf("guard.csp: the store cannot be written: %w", err)
 	}
-	go a.run(ctx)
+	go a.run(ctx, a.told(err, false))
 	return a, nil
 }
 
@@ -92,9 +96,9 @@ func (a *Autopilot) load() error {
 		return fmt.Errorf("guard.csp: %w", err)
 	}
 	key, err := a.store.key()
-	if err != nil {
-		return fmt.Errorf("guard.csp: %w", err)
-	}
+	if err != nil && permanent(err) {
+		return fmt.Errorf("guard.csp: the store cannot be written: %w", err)
+	} // else tokens are good until the process ends
 	a.tokens = newTokens(key, a.now)
 	return nil
 }
@@ -113,10 +117,9 @@ func (a *Autopilot) mode() Mode {
 // refresh makes anew what answers are given. a.mu is held.
 func (a *Autopilot) refresh() {
 	now := a.now()
-	s := &sending{mode: a.mode()}
+	s := &sending{mode: a.mode(), known: a.facts.known}
 	for k := range a.facts.rows {
 		s.nonces = s.nonces || k.source == requestNonce
-		s.app = s.app || k.source == appNonce
 	}
 	switch {
 	case s.mode == Enforce && a.control.Policy == "":
@@ -138,8 +141,8 @@ func (a *Autopilot) refresh() {
 // report-only policy, before browsers are asked again whether it is used.
 const confirm = 10 * time.Minute
 
-// watching returns the report-only policy: what is known, so that browsers
-// report what is not. a.mu is held.
+// watching returns the report-only policy: all that pages have shown, however
+// rarely, so that browsers report the rest. a.mu is held.
 func (a *Autopilot) watching(now time.Time) csp.Policy {
 	var use []Fact
 	for _, f := range a.facts.sorted() {
@@ -147,7 +150,9 @@ func (a *Autopilot) watching(now time.Time) csp.Policy {
 			use = append(use, f)
 		}
 	}
-	return propose(use, a.settings()).policy()
+	set := a.settings()
+	set.Sightings = 0
+	return propose(use, set).policy()
 }
 
 func (a *Autopilot) settings() settings {
@@ -161,12 +166,11 @@ const (
 )
 
 // run saves, and follows what SetMode of another process stores.
-func (a *Autopilot) run(ctx context.Context) {
+func (a *Autopilot) run(ctx context.Context, failed bool) {
 	defer close(a.done)
 	look := time.NewTicker(lookAround)
 	defer look.Stop()
 	var save <-chan time.Time
-	failed := false
 	for {
 		select {
 		case <-a.wake:
@@ -186,12 +190,15 @@ func (a *Autopilot) run(ctx context.Context) {
 	}
 }
 
-// saved stores, and names what keeps it from doing so once.
 func (a *Autopilot) saved(failed bool) bool {
 	a.mu.Lock()
 	a.refresh()
 	a.mu.Unlock()
-	err := a.save()
+	return a.told(a.save(), failed)
+}
+
+// told names what keeps the store from being written, once.
+func (a *Autopilot) told(err error, failed bool) bool {
 	switch {
 	case err != nil && !failed:
 		a.options.Logger.Error("csp: what is learned cannot be stored; it is kept in memory and tried again", "err", err)

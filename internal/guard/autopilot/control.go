@@ -18,7 +18,7 @@ func (s *Store) Suggest(window time.Duration) (Suggestion, error) {
 	if err != nil {
 		return Suggestion{}, err
 	}
-	return within(l.Facts, l.Settings, c, window, s.nowFunc()), nil
+	return within(l.Facts, l.Settings, c, window, s.now()), nil
 }
 
 // Suggest is [Store.Suggest] with what the proxy knows at this moment.
@@ -47,6 +47,9 @@ func within(all []Fact, set settings, c control, window time.Duration, now time.
 	}
 	out := propose(use, set)
 	out.Window = window
+	for i := range out.Sources {
+		out.Sources[i].New = c.Mode == Enforce && out.Sources[i].Fact.First.After(c.Since)
+	}
 	return out
 }
 
@@ -64,7 +67,7 @@ var ErrBreaks = errors.New("the policy would break pages")
 // returned, and from then on nothing that pages show changes it. If something
 // would break, the error is [ErrBreaks] and nothing is stored, unless forced.
 func (s *Store) SetMode(m Mode, o SetOptions) (Suggestion, error) {
-	c := control{Mode: m, Since: s.nowFunc().UTC()}
+	c := control{Mode: m, Since: s.now().UTC()}
 	var out Suggestion
 	switch m {
 	case Off, Observe:
@@ -133,7 +136,7 @@ func status(all []Fact, c control) Status {
 // SetMode is [Store.SetMode] for the proxy itself.
 func (a *Autopilot) SetMode(m Mode, o SetOptions) (Suggestion, error) {
 	if a.options.Mode == Off {
-		return Suggestion{}, errors.New("guard.csp.mode is off in the configuration: nothing is observed")
+		return Suggestion{}, errors.New("guard.csp is off in the configuration: nothing is observed")
 	}
 	if err := a.save(); err != nil {
 		return Suggestion{}, err

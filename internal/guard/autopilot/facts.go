@@ -57,7 +57,9 @@ type witness struct {
 
 // facts is what is learned. It is not safe for concurrent use.
 type facts struct {
-	rows map[key]*Fact
+	rows  map[key]*Fact
+	weak  []key // those that had no second witness when they came, the oldest first
+	known int   // how many scripts and styles pages have shown so far
 }
 
 // note enters a sighting. It reports whether that tells something new.
@@ -72,6 +74,10 @@ func (fs *facts) note(s sighting, w witness, now time.Time) bool {
 		fs.room()
 		f = &Fact{Directive: s.directive, Source: s.source, Obstacle: s.obstacle, First: now}
 		fs.rows[k] = f
+		fs.weak = append(fs.weak, k)
+		if !w.report && (s.directive == "script-src" || s.directive == "style-src") {
+			fs.known++
+		}
 	}
 	f.Last = now
 	page := w.page
@@ -95,14 +101,22 @@ func (fs *facts) note(s sighting, w witness, now time.Time) bool {
 	return isNew
 }
 
-// room makes room for one more fact: what was seen least goes, the oldest of
-// that first, so that a flood of new things pushes out itself.
+// room makes room for one more fact: what has at most one witness goes, the
+// oldest of that first, so that a flood of new things pushes out itself.
 func (fs *facts) room() {
 	if fs.rows == nil {
 		fs.rows = map[key]*Fact{}
 	}
 	if len(fs.rows) < maxFacts {
 		return
+	}
+	for len(fs.weak) > 0 {
+		k := fs.weak[0]
+		fs.weak = fs.weak[1:]
+		if f := fs.rows[k]; f != nil && weight(f) <= 1 {
+			delete(fs.rows, k)
+			return
+		}
 	}
 	var least *Fact
 	for _, f := range fs.rows {

@@ -3,6 +3,7 @@ package autopilot
 import (
 	"net/http"
 	"strconv"
+	"time"
 )
 
 // learn notes what a page of the application showed.
@@ -17,7 +18,7 @@ func (a *Autopilot) learn(r *http.Request, v *visit) {
 		news = a.facts.note(s, w, now) || news
 	}
 	for _, in := range v.inline {
-		if a.slots.varies(w.page, in) {
+		if a.slots.varies(w.page, in, a.facts.rows[key(in.sighting)] != nil, now) {
 			what := "script"
 			if in.directive == "style-src" {
 				what = "style"
@@ -34,8 +35,11 @@ func (a *Autopilot) learn(r *http.Request, v *visit) {
 	}
 }
 
-// unread notes a page that could not be read.
+// unread notes a page that could not be read. What scripts fetch is no page.
 func (a *Autopilot) unread(r *http.Request, why string) {
+	if !navigates(r) {
+		return
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.facts.note(sighting{"default-src", "", why}, witness{page: r.URL.EscapedPath(), network: networkOf(r.RemoteAddr)}, a.now()) {
@@ -45,13 +49,14 @@ func (a *Autopilot) unread(r *http.Request, why string) {
 
 // A slot is the place of an inline element: of a page, by number.
 type slot struct {
-	hash    string // that of the last answer
 	changes int
+	last    time.Time // of them
 }
 
 const (
 	maxSlots   = 4096
-	maxChanges = 3 // after which an element is one that varies
+	maxChanges = 4 // hashes never seen before, after which an element is one that varies
+	calm       = time.Hour
 )
 
 // slots tell inline elements that are another one in each answer, such as
@@ -59,16 +64,19 @@ const (
 // forgotten when there are too many, and need not be stored.
 type slots struct{ rows map[string]slot }
 
-func (ss *slots) varies(page string, in inlineSighting) bool {
+// varies notes the element in a slot, and whether its hash is known already.
+func (ss *slots) varies(page string, in inlineSighting, known bool, now time.Time) bool {
 	if ss.rows == nil || len(ss.rows) >= maxSlots {
 		ss.rows = map[string]slot{}
 	}
 	k := page + "\x00" + strconv.Itoa(in.index)
-	s, known := ss.rows[k]
-	if known && s.hash != in.source && s.changes < maxChanges {
-		s.changes++
+	s := ss.rows[k]
+	if now.Sub(s.last) > calm {
+		s.changes = 0 // releases change it, now and then
 	}
-	s.hash = in.source
-	ss.rows[k] = s
+	if !known {
+		s.changes, s.last = min(s.changes+1, maxChanges), now
+		ss.rows[k] = s
+	}
 	return s.changes >= maxChanges
 }

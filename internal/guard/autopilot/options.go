@@ -42,6 +42,9 @@ type Options struct {
 	// come here.
 	Base csp.Policy
 
+	// Allow is added to Base: what the operator vouches for.
+	Allow csp.Policy
+
 	// Path is where reports are sent on the application's origin;
 	// /.tenet/csp by default.
 	Path string
@@ -117,31 +120,25 @@ func (o *Options) check() error {
 		if near := suggest.Nearest(string(o.Mode), modes); near != "" {
 			hint = fmt.Sprintf("; did you mean %q?", near)
 		}
-		add("guard.csp.mode: unknown value %q; it takes observe, enforce or off%s", string(o.Mode), hint)
+		add("guard.csp: unknown value %q; it takes observe, enforce or off%s", string(o.Mode), hint)
 	}
 	if len(o.Base.Directives) == 0 {
 		o.Base = DefaultBase()
 	}
-	for _, d := range o.Base.Directives {
-		if !csp.Known(d.Name) {
-			add("guard.csp.base: browsers read no directive %q", d.Name)
-		}
-	}
-	for _, d := range o.Base.Ignored {
-		add("guard.csp.base: browsers would drop %s: it stands there twice, or is not ASCII", d.Name)
-	}
-	o.Base = cleanBase(o.Base)
+	checkPolicy("guard.cspBase", o.Base, add)
+	checkPolicy("guard.cspAllow", o.Allow, add)
+	o.Base = together(o.Base, o.Allow)
 	if o.Path == "" {
 		o.Path = "/.tenet/csp"
 	}
 	if !strings.HasPrefix(o.Path, "/") || strings.ContainsAny(o.Path, " ?#;,\"\\") {
-		add("guard.csp.path: %q is not a path on the site, such as /.tenet/csp", o.Path)
+		add("guard.cspPath: %q is not a path on the site, such as /.tenet/csp", o.Path)
 	}
 	switch {
 	case o.Placeholder == "":
 		o.Placeholder = NewPlaceholder()
 	case len(o.Placeholder) < 8 || len(o.Placeholder) > 64 || strings.Trim(o.Placeholder, nonceLetters) != "":
-		add("guard.csp.placeholder: %q is not 8 to 64 letters, digits, - and _", o.Placeholder)
+		add("guard.cspPlaceholder: %q is not 8 to 64 letters, digits, - and _", o.Placeholder)
 	}
 	o.checkNumbers(add)
 	if o.Logger == nil {
@@ -158,9 +155,9 @@ func (o *Options) checkNumbers(add func(string, ...any)) {
 		value *int
 		usual int
 	}{
-		{"guard.csp.sightings", &o.Sightings, 2},
-		{"guard.csp.networks", &o.Networks, 3},
-		{"guard.csp.fall-back.networks", &o.FallBack.Networks, 5},
+		{"guard.cspSightings", &o.Sightings, 2},
+		{"guard.cspNetworks", &o.Networks, 3},
+		{"guard.cspFallBack.networks", &o.FallBack.Networks, 5},
 	} {
 		if *n.value == 0 {
 			*n.value = n.usual
@@ -174,8 +171,8 @@ func (o *Options) checkNumbers(add func(string, ...any)) {
 		value *time.Duration
 		usual time.Duration
 	}{
-		{"guard.csp.fall-back.window", &o.FallBack.Window, time.Minute},
-		{"guard.csp.fall-back.quiet", &o.FallBack.Quiet, 10 * time.Minute},
+		{"guard.cspFallBack.window", &o.FallBack.Window, time.Minute},
+		{"guard.cspFallBack.quiet", &o.FallBack.Quiet, 10 * time.Minute},
 	} {
 		if *d.value == 0 {
 			*d.value = d.usual
@@ -188,17 +185,39 @@ func (o *Options) checkNumbers(add func(string, ...any)) {
 		o.FallBack.Share = .3
 	}
 	if !(o.FallBack.Share > 0 && o.FallBack.Share <= 1) {
-		add("guard.csp.fall-back.share: %v is not above 0 and at most 1", o.FallBack.Share)
+		add("guard.cspFallBack.share: %v is not above 0 and at most 1", o.FallBack.Share)
 	}
 }
 
-// cleanBase leaves out where the base would have reports sent.
-func cleanBase(p csp.Policy) csp.Policy {
-	var out csp.Policy
+func checkPolicy(key string, p csp.Policy, add func(string, ...any)) {
 	for _, d := range p.Directives {
+		if !csp.Known(d.Name) {
+			add("%s: browsers read no directive %q", key, d.Name)
+		}
+		for _, v := range d.Values {
+			if strings.ContainsAny(v, ",\"") {
+				add("%s: %q is no source: spaces stand between sources", key, v)
+			}
+		}
+	}
+	for _, d := range p.Ignored {
+		add("%s: browsers would drop %s: it stands there twice, or is not ASCII", key, d.Name)
+	}
+}
+
+// together adds to a base, and leaves out where it would have reports sent.
+func together(base, more csp.Policy) csp.Policy {
+	var out csp.Policy
+	for _, d := range base.Directives {
 		if d.Name != "report-uri" && d.Name != "report-to" {
 			out.Set(d.Name, d.Values...)
 		}
+	}
+	for _, d := range more.Directives {
+		if d.Name == "report-uri" || d.Name == "report-to" {
+			continue
+		}
+		out.Set(d.Name, merge(standing(base, d.Name), d.Values)...)
 	}
 	return out
 }

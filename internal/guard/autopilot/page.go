@@ -22,6 +22,7 @@ type page struct {
 
 	begun   bool
 	status  int
+	refused int      // the status that is sent in place of an answer that must not be
 	reading *reading // nil if the body is not read
 	broken  error    // of the connection
 }
@@ -33,44 +34,6 @@ type reading struct {
 	out     func([]byte)
 	learn   bool
 	start   []byte // the first bytes, until a byte order mark is one or not
-}
-
-// asked returns the request as the application is to see it: pages must not
-// be compressed on their way here, or they cannot be read.
-func asked(r *http.Request, s *sending) *http.Request {
-	if r.Header.Get("Accept-Encoding") == "" || !navigates(r) {
-		return r
-	}
-	out := *r
-	out.Header = r.Header.Clone()
-	out.Header.Del("Accept-Encoding")
-	return &out
-}
-
-// navigates reports whether the request is likely to be answered by a page.
-func navigates(r *http.Request) bool {
-	switch r.Header.Get("Sec-Fetch-Dest") {
-	case "document", "iframe", "frame", "embed", "object", "fencedframe":
-		return true
-	case "":
-		return strings.Contains(r.Header.Get("Accept"), "text/html")
-	}
-	return false
-}
-
-// documents are the types that browsers show as pages, and in which scripts
-// run.
-var documents = []string{"text/html", "application/xhtml+xml", "image/svg+xml", "text/xml", "application/xml"}
-
-func isDocument(contentType string) bool {
-	mime, _, _ := strings.Cut(contentType, ";")
-	mime = strings.TrimSpace(mime)
-	for _, d := range documents {
-		if strings.EqualFold(mime, d) {
-			return true
-		}
-	}
-	return mime == "" // a browser decides by the content
 }
 
 // begin acts on the headers of the final answer.
@@ -95,27 +58,53 @@ func (p *page) begin(status int) {
 	nonces := noncesOf(own)
 	nonce := newNonce()
 	p.pilot.setPolicy(h, p.request, p.sending, nonce, nonces)
+	if !kept && status != http.StatusNoContent && p.request.Method != http.MethodHead {
+		p.body(h, kind, nonce, nonces)
+	}
+}
+
+// body decides whether the body is read.
+func (p *page) body(h http.Header, kind, nonce string, own []string) {
 	mime, _, _ := strings.Cut(kind, ";")
-	if kept || status == http.StatusNoContent || p.request.Method == http.MethodHead || !strings.EqualFold(strings.TrimSpace(mime), "text/html") {
+	mime = strings.TrimSpace(mime)
+	if mime != "" && !strings.EqualFold(mime, "text/html") && !strings.EqualFold(mime, "application/xhtml+xml") {
 		return
 	}
-	if encoding := h.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
+	encoding := h.Get("Content-Encoding")
+	switch {
+	case p.status == http.StatusPartialContent:
+		p.refuse(http.StatusRequestedRangeNotSatisfiable)
+	case encoding != "" && !strings.EqualFold(encoding, "identity"):
+		if !navigates(p.request) {
+			p.refuse(http.StatusNotAcceptable)
+			return
+		}
 		p.pilot.unread(p.request, "a page that the application compresses although it was asked not to: "+cutText(encoding, 40))
+	case strings.HasPrefix(charsetOf(kind), "utf-16"):
+		p.pilot.unread(p.request, "a page in UTF-16")
+	default:
+		p.read(h, kind, nonce, own)
+	}
+}
+
+// refuse keeps back a page that cannot be read, where pages have the
+// placeholder: whoever asks for a part of one, or for a compressed one in the
+// way of a script, would be given the placeholder itself, and with it the
+// means to vouch for scripts. Browsers do not ask for pages so.
+func (p *page) refuse(status int) {
+	if !p.sending.nonces {
 		return
 	}
-	if status == http.StatusPartialContent {
-		return
+	p.refused = status
+	h := p.Header()
+	for _, name := range []string{"Content-Length", "Content-Encoding", "Content-Range", "Content-Type", "Etag", "Last-Modified"} {
+		h.Del(name)
 	}
-	p.read(h, kind, nonce, nonces)
+	p.pilot.options.Ledger.Blocked("a page with nonces, asked for in parts or compressed")
 }
 
 // read prepares for the body.
 func (p *page) read(h http.Header, kind, nonce string, own []string) {
-	charset := charsetOf(kind)
-	if strings.HasPrefix(charset, "utf-16") {
-		p.pilot.unread(p.request, "a page in UTF-16")
-		return
-	}
 	if len(p.pilot.options.Placeholder) != len(nonce) {
 		h.Del("Content-Length") // the page may have a placeholder
 	}
@@ -125,9 +114,9 @@ func (p *page) read(h http.Header, kind, nonce string, own []string) {
 		r.scanner = newScanner(&r.visit, "", "")
 	}
 	r.scanner.reset(p.pilot.options.Placeholder, nonce)
-	r.scanner.hash.charset(charset)
+	r.scanner.hash.charset(charsetOf(kind))
 	r.visit.begin(originOf(p.request), p.pilot.options.Placeholder, own)
-	r.learn = p.request.Method == http.MethodGet && p.status >= 200 && p.status < 300
+	r.learn = kind != "" && p.request.Method == http.MethodGet && p.status >= 200 && p.status < 300
 	r.out = p.send
 	p.reading = r
 }
@@ -161,12 +150,20 @@ func (p *page) WriteHeader(status int) {
 	if status >= 200 || status == http.StatusSwitchingProtocols {
 		p.begin(status)
 	}
+	if p.refused != 0 {
+		status = p.refused
+	}
 	p.ResponseWriter.WriteHeader(status)
 }
 
 func (p *page) Write(b []byte) (int, error) {
-	p.begin(http.StatusOK)
+	if !p.begun {
+		p.WriteHeader(http.StatusOK)
+	}
 	r := p.reading
+	if p.refused != 0 {
+		return len(b), nil
+	}
 	if r == nil {
 		return p.ResponseWriter.Write(b)
 	}
@@ -190,8 +187,10 @@ func (r *reading) mark(b []byte) {
 // ReadFrom reads pages as they pass, and leaves all else to the connection,
 // which may let the kernel copy.
 func (p *page) ReadFrom(src io.Reader) (int64, error) {
-	p.begin(http.StatusOK)
-	if p.reading == nil {
+	if !p.begun {
+		p.WriteHeader(http.StatusOK)
+	}
+	if p.reading == nil && p.refused == 0 {
 		return io.Copy(p.ResponseWriter, src)
 	}
 	return io.Copy(struct{ io.Writer }{p}, src)
@@ -202,7 +201,9 @@ func (p *page) Flush() { p.FlushError() }
 
 // FlushError is Flush, with the error that http.ResponseController returns.
 func (p *page) FlushError() error {
-	p.begin(http.StatusOK)
+	if !p.begun {
+		p.WriteHeader(http.StatusOK)
+	}
 	return http.NewResponseController(p.ResponseWriter).Flush()
 }
 
@@ -221,7 +222,9 @@ func (p *page) Unwrap() http.ResponseWriter { return p.ResponseWriter }
 // finish ends the page, and lets what it showed be learned. A handler that
 // panics does not come here: its answer was cut off.
 func (p *page) finish() {
-	p.begin(http.StatusOK)
+	if !p.begun {
+		p.WriteHeader(http.StatusOK)
+	}
 	r := p.reading
 	if r == nil {
 		return

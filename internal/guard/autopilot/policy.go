@@ -1,7 +1,10 @@
 package autopilot
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 
 	"tenet/web/csp"
@@ -55,7 +58,7 @@ const endpoint = "tenet-csp" // the name of the endpoint of reports
 // setPolicy adds the policy beside those of the application: both hold, which
 // only ever forbids more.
 func (a *Autopilot) setPolicy(h http.Header, r *http.Request, s *sending, nonce string, own []string) {
-	where := a.options.Path + "?t=" + a.tokens.give(networkOf(r.RemoteAddr))
+	where := a.options.Path + "?n=" + strconv.Itoa(s.known) + "&t=" + a.tokens.give(networkOf(r.RemoteAddr))
 	var b strings.Builder
 	s.policy.write(&b, nonce, own)
 	b.WriteString("; report-uri ")
@@ -98,4 +101,47 @@ func keepPrivate(h http.Header) {
 		}
 	}
 	h.Set("Cache-Control", strings.Join(append(kept, "private"), ", "))
+}
+
+// merge appends sources to those of the base; 'none' goes.
+func merge(base, more []string) []string {
+	out := slices.DeleteFunc(slices.Clone(base), func(v string) bool { return v == "'none'" && len(more) > 0 })
+	slices.SortStableFunc(more, func(a, b string) int { return cmp.Compare(rank(a), rank(b)) })
+	for _, v := range more {
+		if !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// rank orders sources as people write them: words, nonces, hashes, hosts.
+func rank(v string) int {
+	switch {
+	case strings.HasPrefix(v, "'nonce-"):
+		return 1
+	case strings.HasPrefix(v, "'sha256-"):
+		return 2
+	case v == "'strict-dynamic'":
+		return 3
+	case v[0] != '\'':
+		return 4
+	}
+	return 0
+}
+
+// standing returns the sources that a policy has for a directive, or that
+// stand in for it: adding one must not take the others away.
+func standing(p csp.Policy, name string) []string {
+	d := p.Get(name)
+	if d == nil && name == "frame-src" {
+		d = p.Get("child-src")
+	}
+	if d == nil && strings.HasSuffix(name, "-src") && name != "worker-src" {
+		d = p.Get("default-src")
+	}
+	if d == nil {
+		return nil
+	}
+	return d.Values
 }

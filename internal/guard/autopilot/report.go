@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -18,7 +19,7 @@ const (
 
 // A violation is one report, in the form of either format.
 type violation struct {
-	page      *url.URL
+	page      *url.URL // its Host is "" for a frame that has its markup in an attribute (about:srcdoc)
 	blocked   string
 	directive string
 	enforced  bool
@@ -68,9 +69,11 @@ func (a *Autopilot) reports(w http.ResponseWriter, r *http.Request) {
 		refuse(http.StatusBadRequest, "not the JSON of a report")
 		return
 	}
-	known := a.tokens.holds(r.URL.Query().Get("t"), network)
+	query := r.URL.Query()
+	known := a.tokens.holds(query.Get("t"), network)
+	then, _ := strconv.Atoi(query.Get("n")) // a report that does not say it counts as an old one
 	for _, v := range found {
-		a.take(v, r, network, known)
+		a.take(v, r, witness{network: network, clean: known, report: true}, then)
 	}
 	w.WriteHeader(http.StatusNoContent)
 }
@@ -129,7 +132,8 @@ func parseReports(kind string, body []byte) ([]violation, error) {
 func valid(out []violation, page, blocked, directive, disposition, source string) []violation {
 	directive, _, _ = strings.Cut(strings.TrimSpace(directive), " ") // of old browsers: with its values
 	u, err := url.Parse(page)
-	if err != nil || u.Host == "" || !reported[directive] {
+	within := page == "about" || page == "about:srcdoc"
+	if err != nil || u.Host == "" && !within || !reported[directive] {
 		return out
 	}
 	return append(out, violation{page: u, blocked: blocked, directive: directive, enforced: disposition == "enforce", source: source})
@@ -143,10 +147,18 @@ var reported = map[string]bool{
 	"frame-ancestors": true, "prefetch-src": true, "fenced-frame-src": true, "trusted-types": true, "require-trusted-types-for": true,
 }
 
-// take counts a report, and learns from it what a report can teach.
-func (a *Autopilot) take(v violation, r *http.Request, network uint32, known bool) {
+// take counts a report, and learns from it what a report can teach. Then is how
+// many scripts and styles were known when the page was given its policy: if
+// more are known by now, a report of a script or of something inline is no
+// news, for it may be about one of these.
+func (a *Autopilot) take(v violation, r *http.Request, w witness, then int) {
 	origin := originOf(r)
-	if v.page.Scheme+"://"+strings.TrimSuffix(strings.ToLower(v.page.Host), ports[v.page.Scheme]) != origin {
+	switch {
+	case v.page.Host == "" && w.clean:
+		w.page = "about:srcdoc"
+	case v.page.Scheme+"://"+strings.TrimSuffix(strings.ToLower(v.page.Host), ports[v.page.Scheme]) == origin:
+		w.page = v.page.EscapedPath()
+	default:
 		return // of a page that is not ours
 	}
 	if byExtension(v.source) || byExtension(v.blocked) {
@@ -157,20 +169,24 @@ func (a *Autopilot) take(v violation, r *http.Request, network uint32, known boo
 	if word == "" {
 		return
 	}
-	a.options.Ledger.CSPReport(v.directive, word, v.page.EscapedPath())
 	now := a.now()
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	enforcing := a.mode() == Enforce
 	s := sighting{baseDirective(v.directive), source, ""}
+	if !enforcing && then < a.facts.known && (s.directive == "script-src" || s.directive == "style-src" && word == "inline") {
+		return
+	}
+	a.options.Ledger.CSPReport(v.directive, word, w.page)
 	if source == "" {
 		s.obstacle = word
 	}
-	if a.facts.note(s, witness{page: v.page.EscapedPath(), network: network, clean: known, report: true}, now) {
+	if a.facts.note(s, w, now) {
 		a.changed()
 	}
 	a.dirty = true
-	if known && a.mode() == Enforce && (v.enforced || a.burst.resting(now)) {
-		a.fallBack(network, now)
+	if w.clean && enforcing && (v.enforced || a.burst.resting(now)) {
+		a.fallBack(w.network, now)
 	}
 }
 

@@ -106,17 +106,6 @@ func (s *scanner) reset(placeholder, nonce string) {
 	s.hash.page()
 }
 
-func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\f' || c == '\r' }
-
-func isLetter(c byte) bool { c |= 0x20; return c >= 'a' && c <= 'z' }
-
-func lower(c byte) byte {
-	if c >= 'A' && c <= 'Z' {
-		return c + 0x20
-	}
-	return c
-}
-
 // Text, and what begins in it: 13.2.5.1 and 13.2.5.6 to 8.
 
 func (s *scanner) data(b []byte) int {

@@ -1,6 +1,9 @@
 package autopilot
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // kept says of which attributes the value is kept, and how much of it: the
 // origin of an address stands at its beginning. It is -1 for the others.
@@ -27,7 +30,31 @@ func kept(name []byte) int {
 
 const maxHandler = 8 << 10 // bytes of a handler that is hashed
 
-func isHandler(name []byte) bool { return len(name) > 2 && name[0] == 'o' && name[1] == 'n' }
+// handlers are the events that have attributes: HTML Living Standard, section
+// 8.1.8.2, and those of touch, pointers, animations and the clipboard.
+var handlers = words(`abort afterprint animationcancel animationend animationiteration animationstart auxclick beforecopy beforecut
+ beforeinput beforematch beforepaste beforeprint beforetoggle beforeunload begin blur cancel canplay canplaythrough change click close
+ contentvisibilityautostatechange contextlost contextmenu contextrestored copy cuechange cut dblclick drag dragend dragenter dragleave
+ dragover dragstart drop durationchange emptied end ended error focus focusin focusout formdata fullscreenchange fullscreenerror
+ gotpointercapture hashchange input invalid keydown keypress keyup languagechange load loadeddata loadedmetadata loadstart
+ lostpointercapture message messageerror mousedown mouseenter mouseleave mousemove mouseout mouseover mouseup mousewheel offline online
+ pagehide pageshow paste pause play playing pointercancel pointerdown pointerenter pointerleave pointermove pointerout pointerover
+ pointerrawupdate pointerup popstate progress ratechange rejectionhandled repeat reset resize scroll scrollend search
+ securitypolicyviolation seeked seeking select selectionchange selectstart slotchange stalled storage submit suspend timeupdate toggle
+ touchcancel touchend touchmove touchstart transitioncancel transitionend transitionrun transitionstart unhandledrejection unload
+ volumechange waiting webkitanimationend webkitanimationiteration webkitanimationstart webkittransitionend wheel`)
+
+func words(text string) map[string]bool {
+	out := map[string]bool{}
+	for word := range strings.FieldsSeq(text) {
+		out[word] = true
+	}
+	return out
+}
+
+func isHandler(name []byte) bool {
+	return len(name) > 2 && name[0] == 'o' && name[1] == 'n' && handlers[string(name[2:])]
+}
 
 // valueBegins decides whether the value of the attribute is kept. The first of
 // two attributes of one name counts.

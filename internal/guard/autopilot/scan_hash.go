@@ -134,3 +134,14 @@ func (h *contentHash) sum() (string, int) {
 }
 
 func hashSource(sum []byte) string { return "'sha256-" + base64.StdEncoding.EncodeToString(sum) + "'" }
+
+func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\f' || c == '\r' }
+
+func isLetter(c byte) bool { c |= 0x20; return c >= 'a' && c <= 'z' }
+
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c + 0x20
+	}
+	return c
+}

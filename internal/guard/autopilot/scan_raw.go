@@ -48,12 +48,12 @@ type rawText struct {
 
 // An inlineElement is a script or style element with its text.
 type inlineElement struct {
-	style    bool
-	index    int    // of all inline scripts and styles of the page, from 1
-	hash     string // 'sha256-...', "" if it cannot be known
-	nonce    string // as written in the page
-	size     int    // bytes
-	data     bool   // it is no code
+	style bool
+	index int    // of all inline scripts and styles of the page, from 1
+	hash  string // 'sha256-...', "" if it cannot be known
+	nonce string // as written in the page
+	size  int    // bytes
+	data  bool   // it is no code
 }
 
 // openRaw enters the element whose start tag has been read.

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"tenet/web/csp"
@@ -32,8 +33,8 @@ const (
 // A Store is the folder in which the proxy keeps what it learns, and from
 // which the commands read it. [Open] opens one.
 type Store struct {
-	dir     string // "": what is stored is kept in memory
-	nowFunc func() time.Time
+	dir string // "": what is stored is kept in memory
+	now func() time.Time
 
 	mu     sync.Mutex
 	memory struct {
@@ -62,7 +63,7 @@ func openStore(dir string) (*Store, error) {
 			return nil, fmt.Errorf("guard.csp: the folder of the store cannot be made: %w", err)
 		}
 	}
-	return &Store{dir: dir, nowFunc: time.Now}, nil
+	return &Store{dir: dir, now: time.Now}, nil
 }
 
 // learned is the file of what is learned, with the settings that a suggestion
@@ -85,6 +86,7 @@ func (l learned) facts() facts {
 	for _, f := range l.Facts[:min(len(l.Facts), maxFacts)] {
 		f.Pages, f.Shown, f.Networks = f.Pages[:min(len(f.Pages), maxPages)], f.Shown[:min(len(f.Shown), maxSeen)], f.Networks[:min(len(f.Networks), maxSeen)]
 		out.rows[f.key()] = &f
+		out.weak = append(out.weak, f.key())
 	}
 	return out
 }
@@ -170,6 +172,11 @@ func (s *Store) key() ([]byte, error) {
 	return key, s.write(keyFile, kept, 0o600)
 }
 
+// permanent reports an error of writing that waiting does not mend.
+func permanent(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.EROFS)
+}
+
 // read fills v from a file. One that is missing leaves v as it is. Links that
 // lead out of the folder are not followed: the folder belongs to the proxy,
 // and the one who reads may be root.
@@ -179,10 +186,17 @@ func (s *Store) read(name string, v any) error {
 		return err
 	}
 	defer root.Close()
-	f, err := root.Open(name)
+	info, err := root.Lstat(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() { // a pipe would keep the reader waiting
+		return fmt.Errorf("%s is no regular file", filepath.Join(s.dir, name))
+	}
+	f, err := root.Open(name)
 	if err != nil {
 		return err
 	}

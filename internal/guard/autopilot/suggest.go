@@ -35,6 +35,7 @@ type Suggestion struct {
 type Source struct {
 	Directive string `json:"directive"`
 	Value     string `json:"value"`
+	New       bool   `json:"new,omitempty"` // seen for the first time since a policy is enforced
 	Fact      Fact   `json:"fact"`
 }
 
@@ -113,42 +114,55 @@ func (g *gathering) fact(f Fact) {
 		return
 	}
 	if why := g.held(f); why != "" {
-		g.out.Held = append(g.out.Held, Held{f.Directive, f.Source, why, f})
+		g.hold(f, f.Source, why)
 		return
 	}
 	g.add(f.Directive, f)
 }
 
+// hold leaves a source out. If the browsers of several networks miss it, pages
+// would break without it.
+func (g *gathering) hold(f Fact, what, why string) {
+	if len(f.Networks) < g.settings.Networks {
+		g.out.Held = append(g.out.Held, Held{f.Directive, what, why, f})
+		return
+	}
+	if f.HTML == 0 {
+		why = "only reports tell of it, which anybody can send: if it is yours, name it in guard.cspAllow"
+	}
+	g.out.Breaks = append(g.out.Breaks, Break{f.Directive, what + ", reported from " + count(len(f.Networks), "network"), why, f})
+}
+
 func (g *gathering) add(directive string, f Fact) {
 	g.sources[directive] = append(g.sources[directive], f.Source)
-	g.out.Sources = append(g.out.Sources, Source{directive, f.Source, f})
+	g.out.Sources = append(g.out.Sources, Source{Directive: directive, Value: f.Source, Fact: f})
 }
 
 // held says what evidence a fact lacks.
 func (g *gathering) held(f Fact) string {
 	shown, told := g.settings.Sightings, g.settings.Networks
 	if f.Source == "'self'" || f.Source == "data:" || f.Source == "blob:" {
-		shown, told = 1, 1 // nobody else's server is let in
+		shown, told = min(shown, 1), 1 // nobody else's server is let in
 	}
-	if len(f.Shown) >= shown || data[f.Directive] && len(f.Networks) >= told {
+	if f.HTML > 0 && len(f.Shown) >= shown || data[f.Directive] && len(f.Networks) >= told {
 		return ""
 	}
 	switch {
 	case f.HTML == 0 && code[f.Directive]:
-		return "only reports tell of it, which anybody can send; if it is yours, name it in guard.csp.base"
+		return "only reports tell of it, which anybody can send; if it is yours, name it in guard.cspAllow"
 	case f.HTML == 0:
-		return fmt.Sprintf("reported from %s; %d are needed (guard.csp.networks)", count(len(f.Networks), "network"), told)
+		return fmt.Sprintf("reported from %s; %d are needed (guard.cspNetworks)", count(len(f.Networks), "network"), told)
 	case len(f.Shown) == 0:
 		return "shown only on pages whose address has a query, which may have put it there"
 	}
-	return fmt.Sprintf("shown on %s, counted by page and network; %d are needed (guard.csp.sightings)", count(len(f.Shown), "page"), shown)
+	return fmt.Sprintf("shown on %s, counted by page and network; %d are needed (guard.cspSightings)", count(len(f.Shown), "page"), shown)
 }
 
 // obstacle deals with what has no good source.
 func (g *gathering) obstacle(f Fact) {
 	switch {
 	case f.HTML == 0:
-		g.out.Held = append(g.out.Held, Held{f.Directive, f.Obstacle, "only reports tell of it, which anybody can send", f})
+		g.hold(f, f.Obstacle, "only reports tell of it, which anybody can send")
 	case f.Directive == "script-src-attr" && g.settings.UnsafeHashes && f.Source != "":
 		if why := g.held(f); why != "" {
 			g.out.Held = append(g.out.Held, Held{f.Directive, f.Source, why, f})
@@ -202,18 +216,9 @@ func (g *gathering) policy() csp.Policy {
 	out := csp.Policy{}
 	for _, name := range csp.Directives() {
 		values, added := g.sources[name], len(g.sources[name]) > 0
-		base := g.base.Get(name)
-		switch {
-		case !added && base == nil:
-			continue
-		case base != nil:
-			values = merge(base.Values, values)
-		default:
-			if stand := g.base.Get("default-src"); stand != nil && name != "base-uri" && name != "form-action" && !strings.HasSuffix(name, "-attr") {
-				values = merge(stand.Values, values)
-			}
+		if added || g.base.Get(name) != nil {
+			out.Set(name, merge(standing(g.base, name), values)...)
 		}
-		out.Set(name, values...)
 	}
 	return out
 }
@@ -224,7 +229,7 @@ func (g *gathering) policy() csp.Policy {
 func (g *gathering) scripts() {
 	list := g.sources["script-src"]
 	hosts := slices.ContainsFunc(list, func(v string) bool { return v == "'self'" || v[0] != '\'' })
-	if slices.Contains(list, requestNonce) && !hosts {
+	if (slices.Contains(list, requestNonce) || slices.Contains(list, appNonce)) && !hosts {
 		g.sources["script-src"] = append(list, "'strict-dynamic'")
 	}
 	if handlers := g.sources["script-src-attr"]; len(handlers) > 0 {
@@ -240,32 +245,8 @@ func (g *gathering) styles() {
 			return strings.HasPrefix(v, "'sha256-") || strings.HasPrefix(v, "'nonce-")
 		})
 		delete(g.sources, "style-src-attr")
+		g.out.Breaks = slices.DeleteFunc(g.out.Breaks, func(b Break) bool { return b.Directive == "style-src" })
 	}
-}
-
-// merge appends sources to those of the base; 'none' goes.
-func merge(base, more []string) []string {
-	out := slices.DeleteFunc(slices.Clone(base), func(v string) bool { return v == "'none'" && len(more) > 0 })
-	slices.SortStableFunc(more, func(a, b string) int { return cmp.Compare(rank(a), rank(b)) })
-	for _, v := range more {
-		if !slices.Contains(out, v) {
-			out = append(out, v)
-		}
-	}
-	return out
-}
-
-// rank orders sources as people write them: words, nonces, hashes, hosts.
-func rank(v string) int {
-	switch {
-	case strings.HasPrefix(v, "'nonce-"):
-		return 1
-	case strings.HasPrefix(v, "'sha256-"):
-		return 2
-	case v[0] != '\'':
-		return 3
-	}
-	return 0
 }
 
 func count(n int, what string) string {

@@ -21,6 +21,7 @@ type link struct {
 	key  string               // under which it is counted, "" if it is not by client
 	tls  *tls.ConnectionState // nil without TLS
 	quic *quic.Conn           // instead of Conn
+	wire *wire                // what reads Conn; nil but for HTTP/1
 	once sync.Once
 
 	mu     sync.Mutex // guards the rest
@@ -257,7 +258,8 @@ func (f *Front) ready(ctx context.Context, l *link, gate *gate, secure *tls.Conf
 
 // wire puts the check of HTTP/1's bytes on a connection.
 func (f *Front) wire(c net.Conn, l *link) *wire {
-	return &wire{Conn: c, link: l, scan: scanner{most: f.opts.Limits.HeaderBytes + 8<<10}, tell: f.blocked}
+	l.wire = &wire{Conn: c, link: l, scan: scanner{most: f.opts.Limits.HeaderBytes + 8<<10}, tell: f.blocked}
+	return l.wire
 }
 
 // addrOf reads an address of the net package; of sockets without one it is the

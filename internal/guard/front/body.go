@@ -18,6 +18,7 @@ type body struct {
 	limit int64         // for the error
 	got   int64         // bytes so far
 	spent time.Duration // waiting for them
+	wire  *wire         // below it; nil but for HTTP/1
 	guard io.Writer     // reads along; its error refuses the body
 
 	mu  sync.Mutex // deadlines are set, or have been cut for good
@@ -71,6 +72,9 @@ func (b *body) Read(p []byte) (int, error) {
 		// Once the body has ended the server listens for the client's leaving:
 		// that must not run out of time.
 		b.deadline(time.Time{})
+	}
+	if err != nil && err != io.EOF && b.wire != nil && b.wire.failed != nil {
+		err = b.wire.failed // net/http has seen less
 	}
 	return n, err
 }

@@ -24,10 +24,12 @@
 package front
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -142,17 +144,25 @@ func (f *Front) Serve(ctx context.Context, l Listeners) error {
 func (f *Front) drain(server *http.Server, h3 *http3.Server) {
 	ctx, cancel := context.WithTimeout(context.Background(), f.opts.Timeouts.Drain)
 	defer cancel()
-	var both sync.WaitGroup
-	both.Go(func() { h3.Shutdown(ctx) })
-	both.Go(func() {
-		if server.Shutdown(ctx) == nil {
-			f.links.wait(ctx) // hijacked connections are not the server's
-		}
-	})
-	both.Wait()
+	h3done := make(chan struct{})
+	go func() {
+		defer close(h3done)
+		// Its Close, which Shutdown ends with, waits for handlers.
+		_ = h3.Shutdown(ctx)
+	}()
+	if server.Shutdown(ctx) == nil {
+		f.links.wait(ctx) // hijacked connections are not the server's
+	}
 	server.Close()
-	h3.Close()
+	select {
+	case <-h3done:
+	case <-ctx.Done():
+	}
 	f.links.closeAll()
+	select {
+	case <-h3done:
+	case <-time.After(time.Second): // a handler that does not notice is left behind
+	}
 }
 
 func (f *Front) server(gate *gate) *http.Server {
@@ -162,8 +172,11 @@ func (f *Front) server(gate *gate) *http.Server {
 		IdleTimeout:       f.opts.Timeouts.Idle,
 		MaxHeaderBytes:    f.opts.Limits.HeaderBytes,
 		ErrorLog:          f.errorLog(),
+		// OPTIONS * is the application's to answer, or ours to refuse.
+		DisableGeneralOptionsHandler: true,
 		HTTP2: &http.HTTP2Config{
 			MaxConcurrentStreams: f.opts.Limits.Streams,
+			MaxReadFrameSize:     16 << 10,
 			WriteByteTimeout:     f.opts.Timeouts.Write,
 			SendPingTimeout:      f.opts.Timeouts.Idle,
 		},
@@ -213,7 +226,8 @@ func (f *Front) readAlong(w *writer) (refusal, bool) {
 	if reason := f.opts.JSON.query(r); reason != "" {
 		return refusal{http.StatusBadRequest, reason}, false
 	}
-	if r.ContentLength == 0 || r.Body == nil || r.Body == http.NoBody {
+	_, said := r.Header["Content-Length"]
+	if r.ContentLength == 0 && (r.ProtoMajor == 1 || !said) || r.Body == nil || r.Body == http.NoBody {
 		return refusal{}, true
 	}
 	guard, reason := f.opts.JSON.reader(f, r)
@@ -221,8 +235,33 @@ func (f *Front) readAlong(w *writer) (refusal, bool) {
 		return refusal{http.StatusUnsupportedMediaType, reason}, false
 	}
 	limit := f.limit(r)
-	w.body = &body{ReadCloser: r.Body, f: f, rc: w.rc, left: limit, limit: limit, guard: guard}
+	w.body = &body{ReadCloser: r.Body, f: f, rc: w.rc, left: limit, limit: limit, guard: guard, wire: w.link.wire}
 	r.Body = w.body
+	return f.settle(r)
+}
+
+// settle finds out whether a request has a body where HTTP/2 and 3 leave it
+// open: a length of 0 may be a lie, and a GET of HTTP/3 has no length at all.
+func (f *Front) settle(r *http.Request) (refusal, bool) {
+	zero := r.ContentLength == 0
+	if !zero && (r.ProtoMajor < 3 || r.ContentLength > 0 || r.Method == http.MethodPost || r.Method == http.MethodPut || r.Method == http.MethodPatch) {
+		return refusal{}, true
+	}
+	first := make([]byte, 1)
+	n, err := r.Body.Read(first)
+	switch {
+	case n == 0 && err == io.EOF:
+		r.ContentLength, r.Body = 0, http.NoBody
+	case zero:
+		return refusal{http.StatusBadRequest, "content-length"}, false
+	case err != nil && err != io.EOF:
+		return refusal{http.StatusBadRequest, "body"}, false
+	default:
+		r.Body = struct {
+			io.Reader
+			io.Closer
+		}{io.MultiReader(bytes.NewReader(first[:n]), r.Body), r.Body}
+	}
 	return refusal{}, true
 }
 

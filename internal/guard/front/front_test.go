@@ -3,6 +3,7 @@ package front_test
 import (
 	"context"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"path/filepath"
@@ -101,4 +102,23 @@ func TestRequestReachesTheApplicationWithTheClientsAddress(t *testing.T) {
 	if id := r.Header.Get("X-Request-Id"); len(id) != 26 {
 		t.Errorf("X-Request-Id %q", id)
 	}
+}
+
+// serveUntilEnd serves on listeners until the test ends.
+func serveUntilEnd(t testing.TB, f *front.Front, l front.Listeners) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- f.Serve(ctx, l) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("Serve: %v", err)
+		}
+	})
+}
+
+// testLog writes to the test's log.
+func testLog(t testing.TB) *slog.Logger {
+	return slog.New(slog.NewTextHandler(t.Output(), nil))
 }

@@ -23,6 +23,9 @@ type TLS struct {
 	Directory string
 	Roots     *x509.CertPool    // acme: which certificates the authority itself may have: the system's
 	Storage   certmagic.Storage // acme: instead of State, to share certificates between machines
+	// Challenge is how the authority sees that the names are ours: http-01 on
+	// Plain, tls-alpn-01 on Secure, or either, which is tried if it is empty.
+	Challenge string
 	// ChallengePort and ChallengeTLSPort are where Plain and Secure listen, if
 	// that is not 80 and 443: what comes in there is then forwarded to them.
 	ChallengePort, ChallengeTLSPort int
@@ -40,6 +43,9 @@ func (t TLS) check() error {
 	var errs []error
 	if t.Port < 0 || t.Port > 65535 {
 		errs = append(errs, fmt.Errorf("guard.tls.port: %d is no port", t.Port))
+	}
+	if t.Challenge != "" && t.Challenge != "http-01" && t.Challenge != "tls-alpn-01" {
+		errs = append(errs, fmt.Errorf("guard.tls.challenge: %q is unknown: use http-01 or tls-alpn-01, or leave it out for either", t.Challenge))
 	}
 	if t.Every < 0 {
 		errs = append(errs, fmt.Errorf("guard.tls.every: %v is negative: leave it out for 10s", t.Every))

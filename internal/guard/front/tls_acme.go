@@ -36,6 +36,7 @@ func (f *Front) openACME() *acmeStore {
 	s.config = certmagic.New(s.cache, certmagic.Config{Storage: storage, Logger: logger})
 	s.issuer = certmagic.NewACMEIssuer(s.config, certmagic.ACMEIssuer{
 		CA: f.opts.TLS.directory(), Email: f.opts.TLS.Email, Agreed: true, TrustedRoots: f.opts.TLS.Roots, Logger: logger,
+		DisableHTTPChallenge: f.opts.TLS.Challenge == "tls-alpn-01", DisableTLSALPNChallenge: f.opts.TLS.Challenge == "http-01",
 		AltHTTPPort: f.opts.TLS.ChallengePort, AltTLSALPNPort: f.opts.TLS.ChallengeTLSPort,
 	})
 	s.config.Issuers = []certmagic.Issuer{s.issuer}

@@ -81,6 +81,7 @@ type scanner struct {
 	size  int    // of the head or trailer so far
 	left  int64  // of a body by length, or of a chunk
 
+	blank           bool   // an empty line has come before the request
 	minor           byte   // of HTTP/1.x
 	authority, host string // of a target in absolute form; of Host
 	absolute        bool
@@ -148,6 +149,10 @@ func (s *scanner) reset() {
 func (s *scanner) take(line []byte) (reason string) {
 	switch s.state {
 	case inRequestLine:
+		if len(line) == 0 && !s.blank { // net/http takes it after a POST only
+			s.blank = true
+			return ""
+		}
 		s.state = inFields
 		return s.requestLine(line)
 	case inFields:

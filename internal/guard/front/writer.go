@@ -167,6 +167,9 @@ func (w *writer) end() {
 	if w.timer != nil {
 		w.timer.Stop()
 	}
+	if w.r.ProtoMajor != 1 && w.r.Context().Err() != nil {
+		w.link.reset()
+	}
 	if w.comp != nil {
 		w.comp.release(w.f)
 		w.comp = nil

@@ -14,7 +14,7 @@ import (
 // Available looks at what the kernel and our rights offer. It starts a process
 // to see whether namespaces are allowed, which takes a millisecond.
 func Available() Features {
-	f := Features{Users: os.Geteuid() == 0, Landlock: min(landlockABI(), landlockNewest), Seccomp: haveSeccomp()}
+	f := Features{Stage: true, Users: os.Geteuid() == 0, Landlock: min(landlockABI(), landlockNewest), Seccomp: haveSeccomp()}
 	f.UserNS = os.Geteuid() != 0
 	f.View = canView(f)
 	f.Missing = f.lacking()
@@ -64,9 +64,11 @@ func (f Features) lacking() []string {
 		missing  bool
 		sentence string
 	}{
-		{!f.Users, "no user of its own: only root can start the application as another user, so it keeps the rights of this account to all that Landlock does not see"},
-		{!f.View, "no view of its own: mount namespaces are not allowed here (containers and some distributions forbid them), so a program that is smuggled into a writable folder can be loaded by the dynamic linker, within the same sandbox. Changing permissions of files by name, and unix sockets, are refused altogether instead"},
-		{f.Landlock == 0, "no Landlock: this kernel has none or it is switched off (Linux 5.13 or newer, lsm=landlock), so files and ports are limited by permissions alone"},
+		{!f.Users, "no user of its own: only root can start the application as another user, so it keeps the rights of this account where the other measures do not reach, and sees the command lines of its processes"},
+		{!f.View, "no view of its own: mount namespaces are not allowed here (containers and some distributions forbid them), so a program that is smuggled into a writable folder can be loaded by the dynamic linker, within the same sandbox; unix sockets are refused altogether instead"},
+		{!f.View && f.Users, "permissions can be changed of all files that belong to the application's user, wherever they lie: give it none but those that it writes"},
+		{!f.View && !f.Users, "no changing of permissions by name: without a view or a user of its own it would work on all files of this account, so it is refused"},
+		{f.Landlock == 0, "no Landlock: this kernel has none or it is switched off (Linux 5.13 or newer, lsm=landlock), so permissions alone limit which of the visible files are read and written; all ports are open, and other processes of the same user can be looked into and sent signals"},
 		{f.Landlock > 0 && f.Landlock < landlockTruncate, fmt.Sprintf("an old Landlock (ABI %d; Linux 6.2 has 3): files that can be found can be emptied, and in ABI 1 nothing moves between folders", f.Landlock)},
 		{f.Landlock > 0 && f.Landlock < landlockTCP, fmt.Sprintf("an old Landlock (ABI %d; Linux 6.7 has 4): a list of TCP ports is not enforced, only whether there is a network at all", f.Landlock)},
 		{f.Landlock > 0 && f.Landlock < landlockScope, fmt.Sprintf("an old Landlock (ABI %d; Linux 6.12 has 6): other processes of the same user can be sent signals", f.Landlock)},

@@ -15,7 +15,7 @@ const lastCall = unix.SYS_RSEQ_SLICE_YIELD
 // common lists the calls without which, or without whose relatives, Node.js,
 // the Go runtime, C libraries or native addons do not run, and which reach nothing
 // that Landlock, permissions or the missing capabilities do not guard. What is
-// not listed is not permitted; README tables of containers list some 50 more.
+// not listed is not permitted.
 var common = []uintptr{
 	// descriptors and their data
 	unix.SYS_READ, unix.SYS_WRITE, unix.SYS_READV, unix.SYS_WRITEV, unix.SYS_PREAD64, unix.SYS_PWRITE64, unix.SYS_PREADV, unix.SYS_PWRITEV,
@@ -61,9 +61,10 @@ var common = []uintptr{
 
 // absent lists calls that callers know how to do without: clone3 hides its flags behind
 // a pointer, io_uring does its work past every filter, execveat runs files that
-// have no name.
+// have no name, and who wants to sandbox itself is in one.
 var absent = []uintptr{
 	unix.SYS_CLONE3, unix.SYS_IO_URING_SETUP, unix.SYS_IO_URING_ENTER, unix.SYS_IO_URING_REGISTER, unix.SYS_EXECVEAT,
+	unix.SYS_LANDLOCK_CREATE_RULESET, unix.SYS_LANDLOCK_ADD_RULE, unix.SYS_LANDLOCK_RESTRICT_SELF, unix.SYS_SECCOMP,
 	unix.SYS_IO_SETUP, unix.SYS_IO_SUBMIT, unix.SYS_IO_GETEVENTS, unix.SYS_IO_DESTROY, unix.SYS_IO_CANCEL,
 }
 
@@ -81,18 +82,22 @@ func calls(p *Policy, f Features) callTable {
 	for _, n := range absent {
 		t.verdicts[n] = notThere
 	}
-	// Landlock does not see changes of permissions. Where the view makes the rest
-	// read-only, they can only hit what is the application's to write.
 	for _, n := range permissionCalls {
-		t.verdicts[n] = notPermitted
-		if f.View {
-			t.verdicts[n] = allow
-		}
+		t.verdicts[n] = permissions(p, f)
 	}
 	t.verdicts[unix.SYS_LISTEN] = listening(p, f)
 	t.verdicts[unix.SYS_CONNECT] = connecting(p, f)
 	t.rules = append(fixed(), socketRule(p, f))
 	return t
+}
+
+// permissions: Landlock does not see them change. In a view, and as a user of its own, the
+// process can only hit what is its own to write.
+func permissions(p *Policy, f Features) verdict {
+	if f.View || p.User != nil && f.Users {
+		return allow
+	}
+	return notPermitted
 }
 
 // fixed are the rules that no policy changes.

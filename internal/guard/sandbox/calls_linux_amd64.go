@@ -11,6 +11,7 @@ var legacy = []uintptr{
 	unix.SYS_READLINK, unix.SYS_GETDENTS, unix.SYS_MKNOD, unix.SYS_POLL, unix.SYS_SELECT, unix.SYS_EPOLL_CREATE, unix.SYS_EPOLL_WAIT,
 	unix.SYS_EVENTFD, unix.SYS_SIGNALFD, unix.SYS_INOTIFY_INIT, unix.SYS_UTIME, unix.SYS_UTIMES, unix.SYS_FUTIMESAT, unix.SYS_ALARM,
 	unix.SYS_PAUSE, unix.SYS_GETPGRP, unix.SYS_TIME, unix.SYS_ARCH_PRCTL, unix.SYS_SET_THREAD_AREA, unix.SYS_GET_THREAD_AREA,
+	unix.SYS_URETPROBE, // how the kernel returns from a function that somebody traces from outside
 }
 
 // permissionCalls change permissions, owners and attributes by name.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"syscall"
 
@@ -30,6 +31,9 @@ type plan struct {
 // Setpgid; Env, Dir and ExtraFiles are taken. The process is killed when the
 // thread that started it ends, which in a Go program means with the program,
 // unless the goroutine that calls Start is locked to its thread.
+//
+// Links in paths are followed as they are when Command is called and again when the
+// process starts; a process cannot influence either (see separate).
 //
 // If the stage fails, the process ends with the text of the error on standard error
 // and an exit code of main's choice.
@@ -93,6 +97,7 @@ func newPlan(p Policy, argv []string, f Features) (*plan, error) {
 	if len(argv) == 0 || !filepath.IsAbs(argv[0]) {
 		return nil, errors.New("the program to start must be given with its absolute path")
 	}
+	f.View = f.View && !p.NoView
 	if err := errors.Join(p.Validate(), identity(&p)); err != nil {
 		return nil, err
 	}
@@ -104,16 +109,14 @@ func newPlan(p Policy, argv []string, f Features) (*plan, error) {
 	if err != nil {
 		return nil, fmt.Errorf("program to be executed: %w", err)
 	}
-	if err := apart(p.Write, real); err != nil {
+	if err := separate(&p, programs); err != nil {
 		return nil, err
 	}
-	for _, program := range real {
-		folders, err := libraryFolders(program)
-		if err != nil {
-			return nil, fmt.Errorf("program to be executed: %s: %w", program, err)
-		}
-		p.Read = append(p.Read[:len(p.Read):len(p.Read)], folders...)
+	shared, err := libraries(real)
+	if err != nil {
+		return nil, fmt.Errorf("shared libraries: %w", err)
 	}
+	p.Read = slices.Concat(p.Read, shared)
 	if len(p.Sockets) > 0 && !p.AnySocket && !f.Sockets() {
 		return nil, errors.New("sockets: here the application can be allowed all unix sockets or none, not those that are listed, because they cannot be told apart without a view and Landlock's ABI 6")
 	}
@@ -136,25 +139,4 @@ func identity(p *Policy) error {
 		return fmt.Errorf("user: only root can start a process as %s (uid %d), and we run as uid %d: leave the user out, or start as root", p.User.Name, p.User.UID, me)
 	}
 	return nil
-}
-
-// apart makes sure that nothing can be both written and executed.
-func apart(writable, programs []string) error {
-	var errs []error
-	for _, dir := range writable {
-		real, err := filepath.EvalSymlinks(dir)
-		if errors.Is(err, os.ErrNotExist) {
-			err = fmt.Errorf("%s does not exist: create it, and give it to the user of the application", dir)
-		}
-		if err != nil {
-			errs = append(errs, fmt.Errorf("write: %w", err))
-			continue
-		}
-		for _, program := range programs {
-			if within(program, real) {
-				errs = append(errs, fmt.Errorf("write: %s holds the program %s, which could then be replaced: name folders without programs", dir, program))
-			}
-		}
-	}
-	return errors.Join(errs...)
 }

@@ -28,8 +28,8 @@ func TestCommandRefuses(t *testing.T) {
 		{"root", Policy{}, []string{w.Node}, "would run as root: name an account"},
 		{"root by number", Policy{User: &User{Name: "toor"}}, []string{w.Node}, "root is not a user to change to"},
 		{"missing folder", Policy{User: nobodyElse, Write: []string{"/no/such/folder"}}, []string{w.Node}, "write: /no/such/folder does not exist: create it"},
-		{"program in a writable folder", Policy{User: nobodyElse, Write: []string{w.Base + "/bin"}}, []string{w.Helper}, "holds the program .*/bin/helper"},
-		{"program behind a link", Policy{User: nobodyElse, Write: []string{filepath.Dir(w.Node)}}, []string{w.Home + "/node"}, "holds the program"},
+		{"program in a writable folder", Policy{User: nobodyElse, Write: []string{w.Base + "/bin"}}, []string{w.Helper}, "way to the program .*/bin/helper leads through"},
+		{"program behind a link", Policy{User: nobodyElse, Write: []string{filepath.Dir(w.Node)}}, []string{w.Home + "/node"}, "way to the program .* leads through"},
 		{"everything writable", Policy{User: nobodyElse, Write: []string{"/tmp/.."}}, []string{w.Node}, "write: `/` would make every file changeable"},
 		{"several mistakes", Policy{User: nobodyElse, Read: []string{"here"}, Env: []string{"A"}, Network: Network{Connect: Ports{List: []uint16{0}}}}, []string{w.Node}, "(?s)read: `here`.*env: `A`.*0 is no port"},
 	} {
@@ -50,6 +50,23 @@ func TestSocketsNeedTheView(t *testing.T) {
 	_, err := command(p, []string{w.Node}, Features{Landlock: landlockNewest, Seccomp: true}, nil)
 	if err == nil || !strings.Contains(err.Error(), "sockets: here the application can be allowed all unix sockets or none") {
 		t.Error(err)
+	}
+}
+
+// The view can be done without, and then is neither made nor explained.
+func TestNoView(t *testing.T) {
+	w := newWorld(t)
+	p := w.policy(w.user())
+	p.NoView = true
+	cmd, err := Command(p, []string{w.Node})
+	must(t, err)
+	if cmd.SysProcAttr.Unshareflags != 0 || cmd.SysProcAttr.Cloneflags != 0 {
+		t.Errorf("%+v", cmd.SysProcAttr)
+	}
+	for _, l := range Explain(p, Features{View: true}) {
+		if strings.HasPrefix(l.What, "sees only") {
+			t.Errorf("explains %q", l.What)
+		}
 	}
 }
 
@@ -88,7 +105,7 @@ for (const path of process.argv.slice(1)) net.connect(path, () => { console.log(
 func TestProxyPolicy(t *testing.T) {
 	w := newWorld(t)
 	p := Proxy(w.user(), w.Base+"/run", Network{})
-	p.Env = []string{roleVariable + "=raw", "WORLD=" + string(w.json())}
+	p.Env = append(playing("raw"), "WORLD="+string(w.json()))
 	p.Read = append(p.Read, w.Base+"/run")
 	got := results(t, supervisor{uid: os.Getuid()}, w, p, w.Helper)
 	for name, works := range map[string]bool{"unix socket": true, "abstract unix socket": false, "TCP to the allowed port": false, "UDP socket": false, "ptrace": false, "kill": false} {
@@ -103,7 +120,7 @@ func TestListeningUnbound(t *testing.T) {
 	w := newWorld(t)
 	p := w.policy(nil)
 	p.Network.Bind = Ports{}
-	p.Env = []string{roleVariable + "=listen"}
+	p.Env = playing("listen")
 	noView := availableTo(t, w, w.uid)
 	noView.View = false
 	if out, err := (supervisor{uid: w.uid, features: &noView}).start(t, w, p, w.Helper); err == nil || !strings.Contains(err.Error(), "nobody listens") {
@@ -133,5 +150,26 @@ console.log([...limits, JSON.stringify(process.env), 'open: ' + open].join('\n')
 	want := "Max file size 1048576 1048576\nMax core file size 0 0\nMax open files 123 123\n{\"ONLY\":\"this\"}\nopen: \n"
 	if got := app.out.String(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// Processes of other users do not exist for one that has a user of its own.
+func TestOtherProcessesAreHidden(t *testing.T) {
+	if f := Available(); !f.Users || !f.View {
+		t.Skip("as an ordinary user there is no other one")
+	}
+	w := newWorld(t)
+	script := `const fs = require('fs')
+const processes = fs.readdirSync('/proc').filter(n => /^\d+$/.test(n))
+console.log(processes.includes(String(process.pid)), processes.includes(String(process.ppid)), fs.existsSync('/proc/1/cmdline'))`
+	for _, test := range []struct {
+		s    supervisor
+		want string
+	}{{supervisor{}, "true false false"}, {supervisor{bare: true}, "true true true"}} {
+		out, err := test.s.start(t, w, w.policy(w.user()), w.Node, "-e", script)
+		must(t, err)
+		if got := strings.TrimSpace(string(out)); got != test.want {
+			t.Errorf("bare %v: itself, its parent, the first: %s, want %s", test.s.bare, got, test.want)
+		}
 	}
 }

@@ -61,30 +61,6 @@ func interpreter(path string) (string, error) {
 	return out, err
 }
 
-// libraryFolders are where a program says that its shared libraries are (DT_RUNPATH and
-// DT_RPATH of ld.so(8)), beside where the system has them. path has no links.
-func libraryFolders(path string) ([]string, error) {
-	var out []string
-	err := withELF(path, func(file *elf.File) error {
-		for _, tag := range []elf.DynTag{elf.DT_RUNPATH, elf.DT_RPATH} {
-			lists, err := file.DynString(tag)
-			if err != nil {
-				continue // a static program
-			}
-			for _, list := range lists {
-				for dir := range strings.SplitSeq(list, ":") {
-					dir = strings.NewReplacer("$ORIGIN", filepath.Dir(path), "${ORIGIN}", filepath.Dir(path)).Replace(dir)
-					if filepath.IsAbs(dir) && filepath.Clean(dir) != "/" {
-						out = append(out, filepath.Clean(dir))
-					}
-				}
-			}
-		}
-		return nil
-	})
-	return out, err
-}
-
 // withELF hands over a program if it is one: what is no ELF file is none of our business.
 func withELF(path string, use func(*elf.File) error) error {
 	f, err := os.Open(path)
@@ -101,11 +77,4 @@ func withELF(path string, use func(*elf.File) error) error {
 		return err
 	}
 	return use(file)
-}
-
-// musl says whether a program uses that C library.
-func musl(programs []string) bool {
-	return slices.ContainsFunc(programs, func(path string) bool {
-		return strings.HasPrefix(filepath.Base(path), "ld-musl-") || strings.Contains(path, "/libc.musl-")
-	})
 }

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -16,25 +17,26 @@ type Line struct {
 // these features, for people, in the order in which it is done. It does not say
 // what is missing: Features.Missing does.
 func Explain(p Policy, f Features) []Line {
+	f.View = f.View && !p.NoView
 	var out []Line
 	for _, l := range []struct {
 		there bool
 		Line
 	}{
 		{p.User != nil && f.Users, Line{"runs as " + userText(p.User), "whoever takes over the application does not get your account"}},
-		{f.Landlock > 0 || f.Seccomp, Line{"no capabilities, no_new_privs", "setuid programs such as sudo give nothing, and nothing that was given up comes back"}},
-		{true, Line{limitsText(p.Limits), "a process that runs wild does not take the machine with it, and no core file keeps its secrets"}},
+		{f.Stage, Line{"no capabilities, no_new_privs", "setuid programs such as sudo give nothing, and nothing that was given up comes back"}},
+		{f.Stage, Line{limitsText(p.Limits), "a process that runs wild does not take the machine with it, and no core file keeps its secrets"}},
 		{true, Line{environmentText(p.Env), "tokens in your shell are not the application's"}},
 		{f.View, Line{"sees only what is listed here, read-only, and what it can write is not executable", "other files do not exist for it, and a program that is smuggled into a writable folder cannot be loaded, not even by the dynamic linker"}},
-		{f.Landlock > 0, Line{"reads " + list(p.Read, "nothing"), "/etc/passwd, keys and other projects stay closed"}},
-		{f.Landlock > 0, Line{"writes " + list(p.Write, "nothing"), "the application cannot change its own code"}},
-		{f.Landlock > 0, Line{"executes itself" + list(prefixed(p.Exec), "") + ", with the dynamic linker", "there is no shell to start"}},
-		{f.Landlock >= landlockTCP || f.Seccomp, Line{networkText(p.Network), "what does not need to be reached cannot be attacked from here, nor be sent your data"}},
+		{f.Landlock > 0, Line{"reads " + list(append(special(p.Read), "shared libraries"+usually(p.Read)), ""), "/etc/passwd, keys and other projects stay closed"}},
+		{f.Landlock > 0, Line{"writes " + list(p.Write, "nothing"), writeWhy(p)}},
+		{f.Landlock > 0, Line{"executes itself" + list(prefixed(p.Exec), "") + ", with the dynamic linker", "no other program can be started, such as a shell"}},
+		{f.Landlock >= landlockTCP || f.Seccomp, Line{networkText(enforced(p.Network, f)), "what does not need to be reached cannot be attacked from here, nor be sent your data"}},
 		{f.Seccomp, Line{socketsText(p, f), "the Docker socket is root on this machine, and others are nearly that"}},
 		{f.Landlock >= landlockScope, Line{"signals reach only its own processes", "it cannot stop the proxy or other programs of the same user"}},
 		{f.Landlock > 0, Line{"cannot debug or look into other processes", "the environment of the process that started it may hold secrets"}},
 		{f.Seccomp, Line{"only the system calls that applications need, some 250 of 380", "no mounts, namespaces, debugging, io_uring, BPF, kernel keys, userfaultfd or files without a name: what break-outs are made of"}},
-		{true, Line{"ends when tenet guard ends", "nothing is left running without its proxy"}},
+		{f.Stage, Line{"ends when tenet guard ends", "nothing is left running without its proxy"}},
 	} {
 		if l.there {
 			out = append(out, l.Line)
@@ -72,6 +74,24 @@ func environmentText(env []string) string {
 		names = append(names, name)
 	}
 	return "environment: " + list(names, "empty")
+}
+
+func writeWhy(p Policy) string {
+	if slices.ContainsFunc(p.Write, func(folder string) bool { return within(p.workingDirectory(), folder) }) {
+		return "that includes the folder that it runs in, so whoever takes it over can change its code for good"
+	}
+	return "the application cannot change its own code"
+}
+
+// enforced is what a network comes to on this system: without what keeps something closed,
+// it is open.
+func enforced(n Network, f Features) Network {
+	if f.Landlock < landlockTCP {
+		n.Connect.Any = n.Connect.Any || !n.Connect.none() || !f.Seccomp
+		n.Bind.Any = n.Bind.Any || !n.Bind.none() || n.Connect.Any
+	}
+	n.UDP = n.UDP || !f.Seccomp
+	return n
 }
 
 func networkText(n Network) string {
@@ -115,6 +135,28 @@ func socketsText(p Policy, f Features) string {
 		return "unix sockets: in the folders that it writes to" + list(prefixed(p.Sockets), "")
 	}
 	return "unix sockets: none but those that it is handed"
+}
+
+// usual are the paths that profiles list for every program.
+func usual() []string { return slices.Concat(linker, system, certificates, kernel, names) }
+
+// special are the paths that are this policy's own.
+func special(paths []string) []string {
+	var out []string
+	for _, path := range paths {
+		if !slices.Contains(usual(), path) && !slices.Contains(out, path) {
+			out = append(out, path)
+		}
+	}
+	return out
+}
+
+// usually says in words what the others are.
+func usually(paths []string) string {
+	if !slices.ContainsFunc(paths, func(path string) bool { return slices.Contains(usual(), path) }) {
+		return ""
+	}
+	return " and what else programs read of a system (certificates, time zones, name servers, /proc)"
 }
 
 func prefixed(paths []string) []string {

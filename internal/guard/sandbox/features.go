@@ -2,6 +2,7 @@ package sandbox
 
 // Features is what this system offers to us, as we run now.
 type Features struct {
+	Stage    bool // a process is restricted at all: Linux
 	Users    bool // we are root and can become another user
 	View     bool // a root folder of its own, in a mount namespace; as an ordinary user within a user namespace
 	UserNS   bool // the view needs a user namespace

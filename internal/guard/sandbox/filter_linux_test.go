@@ -103,6 +103,7 @@ func TestFilter(t *testing.T) {
 		{"listen on a port", Policy{Network: Network{Bind: Ports{Any: true}}}, docker, unix.SYS_LISTEN, nil, allow},
 		{"permissions with a view", Policy{}, everything, unix.SYS_FCHMODAT, nil, allow},
 		{"permissions without", Policy{}, docker, unix.SYS_FCHMODAT, nil, notPermitted},
+		{"permissions as another user", Policy{User: &User{UID: nobody}}, Features{Users: true, Seccomp: true}, unix.SYS_FCHMODAT, nil, allow},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if got := machine(t, test.policy, test.features)(test.number, test.args...); got != test.want {

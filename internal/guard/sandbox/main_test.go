@@ -25,3 +25,9 @@ func TestMain(m *testing.M) {
 	}
 	os.Exit(m.Run())
 }
+
+// playing is the environment of a process in a role. With the race detector, programs wait a
+// second before they end.
+func playing(role string) []string {
+	return []string{roleVariable + "=" + role, "GORACE=atexit_sleep_ms=0"}
+}

@@ -63,7 +63,8 @@ type Policy struct {
 	Read []string
 	// Write lists folders (and files) that may be read and changed. Nothing in
 	// them is ever executable, nor can it be mapped as code where
-	// Features.View is there: native addons do not load from them.
+	// Features.View is there: native addons do not load from them. Renaming from one
+	// to another fails then as it does between disks (EXDEV).
 	Write []string
 	// Exec lists the programs that may be executed, besides the one that is
 	// started. They can be read as well, and so can their dynamic linkers.
@@ -84,6 +85,10 @@ type Policy struct {
 
 	// Limits bound what the process can use up.
 	Limits Limits
+
+	// NoView does without the view where Available says that there is one. Some
+	// systems allow its beginning and not its end, and then nothing would start.
+	NoView bool
 }
 
 // User is an account in numbers: Command does no look-ups.

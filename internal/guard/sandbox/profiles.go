@@ -29,7 +29,7 @@ func Application(a App) Policy {
 	p := Policy{
 		User: a.User, Dir: a.Dir, Network: a.Network, Sockets: a.Sockets, Limits: a.Limits,
 		Env:     append([]string{"PATH=" + filepath.Dir(a.Node)}, a.Env...),
-		Read:    slices.Concat(libraries, []string{filepath.Join(filepath.Dir(a.Node), "../lib/node_modules")}, system, certificates, kernel, names, []string{a.Dir}, a.Read),
+		Read:    slices.Concat(linker, []string{filepath.Join(filepath.Dir(a.Node), "../lib/node_modules")}, system, certificates, kernel, names, []string{a.Dir}, a.Read),
 		Write:   slices.Clone(a.Write),
 		Exec:    slices.Clone(a.Exec),
 		Devices: slices.Clone(devices),
@@ -46,11 +46,12 @@ func Application(a App) Policy {
 
 // Proxy is the policy for the proxy, which is this program again: it accepts on
 // descriptors, connects to the application's sockets, and reads certificates. It
-// writes where it is told, and starts nothing but itself.
+// writes where it is told, and starts nothing but itself. Go's own resolver asks by UDP, whatever
+// Network.Resolve says to C libraries: give it a Dial that asks by TCP, or allow UDP.
 func Proxy(user *User, dir string, network Network) Policy {
 	return Policy{
 		User: user, Dir: dir, Network: network, AnySocket: true,
-		Read:    slices.Concat(libraries, kernel, names, certificates),
+		Read:    slices.Concat(linker, kernel, names, certificates),
 		Devices: slices.Clone(devices),
 	}
 }
@@ -58,19 +59,15 @@ func Proxy(user *User, dir string, network Network) Policy {
 // What programs read of a system. Each line is there because something known needs
 // it; none of it is secret, and none tells about users.
 var (
-	// libraries: shared ones, with the cache of the linker. Command adds the folders that
-	// programs name themselves.
-	libraries = []string{
-		"/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/lib", "/etc/alternatives", "/nix/store",
-		"/etc/ld.so.cache", "/etc/ld-musl-x86_64.path", "/etc/ld-musl-aarch64.path",
-	}
+	// linker: what finds shared libraries. Command adds these themselves.
+	linker = []string{"/etc/ld.so.cache", "/etc/ld-musl-x86_64.path", "/etc/ld-musl-aarch64.path", "/etc/alternatives"}
 	// system: time zones, languages, fonts, and where distributions that unbundle Node.js keep its parts.
 	system = []string{
-		"/usr/share/nodejs", "/usr/share/zoneinfo", "/etc/localtime", "/etc/timezone", "/usr/share/icu", "/usr/share/locale", "/usr/share/fonts",
-		"/usr/local/share/fonts", "/etc/fonts", "/usr/share/mime", "/etc/os-release", "/etc/mime.types",
+		"/usr/share/nodejs", "/usr/share/zoneinfo", "/etc/localtime", "/etc/timezone", "/usr/share/icu", "/usr/share/locale", "/usr/lib/locale",
+		"/usr/share/fonts", "/usr/local/share/fonts", "/etc/fonts", "/usr/share/mime", "/etc/os-release", "/etc/mime.types",
 	}
 	certificates = []string{
-		"/etc/ssl/certs", "/etc/ssl/cert.pem", "/etc/ssl/openssl.cnf", "/etc/pki/tls", "/etc/pki/ca-trust/extracted", "/etc/ca-certificates/extracted",
+		"/etc/ssl/certs", "/etc/ssl/cert.pem", "/etc/ssl/openssl.cnf", "/usr/lib/ssl", "/etc/pki/tls", "/etc/pki/ca-trust/extracted", "/etc/ca-certificates/extracted",
 		"/usr/share/ca-certificates", "/usr/local/share/ca-certificates", "/etc/crypto-policies/back-ends",
 	}
 	// kernel: what libuv reads of processors, memory and itself. What /proc has of other
@@ -78,6 +75,7 @@ var (
 	// Landlock refuses.
 	kernel = []string{"/proc", "/sys/fs/cgroup", "/sys/devices/system/cpu", "/sys/kernel/mm/transparent_hugepage"}
 	// names: how the C library turns names into addresses; localhost is one, also without a network.
+	// A file that is replaced later is seen after the next start.
 	names = []string{"/etc/resolv.conf", "/etc/hosts", "/etc/host.conf", "/etc/nsswitch.conf", "/etc/gai.conf", "/etc/services", "/etc/protocols"}
 	// devices that a process without a terminal needs.
 	devices = []string{"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"}

@@ -137,7 +137,7 @@ var rawAllowed = map[string]func(*world) error{
 }
 
 func runSelf(role string, attr *syscall.SysProcAttr) error {
-	return hello(&exec.Cmd{Path: "/proc/self/exe", Args: []string{"self"}, SysProcAttr: attr, Env: []string{roleVariable + "=" + role}})
+	return hello(&exec.Cmd{Path: "/proc/self/exe", Args: []string{"self"}, SysProcAttr: attr, Env: playing(role)})
 }
 
 func hello(cmd *exec.Cmd) error {

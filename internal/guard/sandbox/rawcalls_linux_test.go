@@ -15,7 +15,7 @@ import (
 
 // traced starts a child that asks to be traced.
 func traced() error {
-	cmd := &exec.Cmd{Path: "/proc/self/exe", Args: []string{"self"}, SysProcAttr: &syscall.SysProcAttr{Ptrace: true}, Env: []string{roleVariable + "=hello"}}
+	cmd := &exec.Cmd{Path: "/proc/self/exe", Args: []string{"self"}, SysProcAttr: &syscall.SysProcAttr{Ptrace: true}, Env: playing("hello")}
 	if err := cmd.Start(); err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func runMemory(flags int) error {
 	if err := f.Close(); err != nil { // what is open for writing cannot be executed
 		return err
 	}
-	return hello(&exec.Cmd{Path: "/proc/self/fd/3", Args: []string{"program"}, ExtraFiles: []*os.File{readable}, Env: []string{roleVariable + "=hello"}})
+	return hello(&exec.Cmd{Path: "/proc/self/fd/3", Args: []string{"program"}, ExtraFiles: []*os.File{readable}, Env: playing("hello")})
 }
 
 // becomeByDescriptor executes this program without naming it.
@@ -109,7 +109,7 @@ func becomeByDescriptor() error {
 	if err != nil {
 		return err
 	}
-	env, err := syscall.SlicePtrFromStrings([]string{roleVariable + "=hello"})
+	env, err := syscall.SlicePtrFromStrings(playing("hello"))
 	if err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func runSetuid(w *world) error {
 	if w.Setuid == "" {
 		return fmt.Errorf("only root can make a setuid program")
 	}
-	out, err := (&exec.Cmd{Path: w.Setuid, Args: []string{"self"}, Env: []string{roleVariable + "=euid"}}).CombinedOutput()
+	out, err := (&exec.Cmd{Path: w.Setuid, Args: []string{"self"}, Env: playing("euid")}).CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("%w: %s", err, out)
 	}

@@ -11,9 +11,14 @@ import (
 
 // roles are what this binary can be besides the test.
 var roles = map[string]func() error{
-	"hello":     func() error { _, err := fmt.Println("hello"); return err },
-	"euid":      func() error { _, err := fmt.Println(os.Geteuid()); return err },
-	"launch":    launch,
+	"hello":  func() error { _, err := fmt.Println("hello"); return err },
+	"euid":   func() error { _, err := fmt.Println(os.Geteuid()); return err },
+	"launch": launch,
+	"status": func() error {
+		data, err := os.ReadFile("/proc/self/status")
+		_, _ = os.Stdout.Write(data)
+		return err
+	},
 	"listen":    listenUnbound,
 	"raw":       raw,
 	"available": func() error { return json.NewEncoder(os.Stdout).Encode(Available()) },

@@ -72,7 +72,7 @@ func (p *plan) apply() error {
 		return err
 	}
 	if p.Features.View {
-		if err := makeView(&p.Policy, p.Programs); err != nil {
+		if err := makeView(&p.Policy, p.Features, p.Programs); err != nil {
 			return err
 		}
 	}

@@ -25,9 +25,6 @@ type part struct {
 	links []link // on the way to it
 }
 
-// A link is a symbolic link.
-type link struct{ at, target string }
-
 // Nothing is setuid, and no device works but those that are named; what can be written
 // is not executable, and all else is read-only.
 const (
@@ -40,19 +37,21 @@ const (
 // descriptors are names of one's own descriptors, where a system has them.
 var descriptors = []string{"/dev/fd", "/dev/stdin", "/dev/stdout", "/dev/stderr"}
 
+const processes = "/proc"
+
 // scaffold is a folder that every system has, over which the new root is built. By then
 // everything that the view shows has been cloned.
-const scaffold = "/proc"
+const scaffold = processes
 
 // makeView moves this process into its view.
-func makeView(p *Policy, programs []string) error {
+func makeView(p *Policy, f Features, programs []string) error {
 	parts, err := viewParts(p, programs)
 	if err != nil {
 		return err
 	}
 	clones := make([]int, len(parts))
 	for i, part := range parts {
-		if clones[i], err = clone(part); err != nil {
+		if clones[i], err = cloneOrNew(part, p.User != nil && f.Landlock > 0); err != nil {
 			return fmt.Errorf("view of %s: %w", part.real, err)
 		}
 		defer unix.Close(clones[i])
@@ -123,37 +122,13 @@ func viewParts(p *Policy, programs []string) ([]part, error) {
 	return out, nil
 }
 
-// mostLinks is how many links the kernel follows on the way to a file.
-const mostLinks = 40
-
 // newPart follows the links on the way to path.
 func newPart(path string, flags uint64) (part, error) {
-	out := part{real: "/", flags: flags}
-	rest := strings.Split(filepath.Clean(path), "/")
-	for len(rest) > 0 {
-		next := filepath.Join(out.real, rest[0])
-		rest = rest[1:]
-		info, err := os.Lstat(next)
-		if err != nil {
-			return part{}, err
-		}
-		if info.Mode()&os.ModeSymlink == 0 {
-			out.real = next
-			continue
-		}
-		target, err := os.Readlink(next)
-		if err != nil {
-			return part{}, err
-		}
-		if out.links = append(out.links, link{next, target}); len(out.links) > mostLinks {
-			return part{}, errors.New("too many symbolic links on the way")
-		}
-		if filepath.IsAbs(target) {
-			out.real = "/"
-		}
-		rest = append(strings.Split(target, "/"), rest...)
+	w, err := walk(path)
+	if err != nil {
+		return part{}, err
 	}
-	return out, nil
+	return part{real: w.real, flags: flags, links: w.links}, nil
 }
 
 // clone copies the mounts of a part, to nowhere yet.
@@ -170,6 +145,33 @@ func clone(p part) (int, error) {
 		return -1, errors.Join(err, unix.Close(fd))
 	}
 	return fd, nil
+}
+
+// cloneOrNew shows a process with a user of its own, if it may, a /proc in which other users'
+// processes do not exist. Before Linux 5.8, which has no Landlock either, that would
+// change the system's own /proc. User namespaces are not allowed to.
+func cloneOrNew(p part, alone bool) (int, error) {
+	if p.real == processes && alone {
+		if fd, err := ownProcesses(); err == nil {
+			return fd, nil
+		}
+	}
+	return clone(p)
+}
+
+func ownProcesses() (int, error) {
+	fs, err := unix.Fsopen("proc", unix.FSOPEN_CLOEXEC)
+	if err != nil {
+		return -1, err
+	}
+	defer unix.Close(fs)
+	if err := unix.FsconfigSetString(fs, "hidepid", "invisible"); err != nil {
+		return -1, err
+	}
+	if err := unix.FsconfigCreate(fs); err != nil {
+		return -1, err
+	}
+	return unix.Fsmount(fs, unix.FSMOUNT_CLOEXEC, inert)
 }
 
 // mount puts a clone at its place in the scaffold, and makes the links to it.

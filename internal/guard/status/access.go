@@ -53,7 +53,7 @@ func Access(ctx context.Context, o AccessOptions) (func(http.Handler) http.Handl
 		if near := suggest.Nearest(o.Format, formats); near != "" {
 			hint = fmt.Sprintf("; did you mean %q?", near)
 		}
-		return nil, nil, fmt.Errorf("guard.access-log.format: unknown value %q; it takes json, common or combined%s", o.Format, hint)
+		return nil, nil, fmt.Errorf("guard.accessLog: unknown value %q; it takes json, common or combined%s", o.Format, hint)
 	}
 	a := &access{options: o, format: format}
 	if o.Writer != nil {

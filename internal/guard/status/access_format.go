@@ -71,8 +71,8 @@ func tlsOf(r *http.Request) string {
 
 // address strips from a Referer what may be secret: user, query and fragment.
 func (e *entry) address(text string) string {
-	if text == "" || e.queries {
-		return text
+	if text == "" || e.queries || !strings.ContainsAny(text, "?#@") && strings.Contains(text, "://") {
+		return text // most have nothing to strip
 	}
 	u, err := url.Parse(text)
 	if err != nil {
@@ -180,8 +180,12 @@ func appendJSON(b []byte, e *entry) []byte {
 	b = append(b, `{"time":"`...)
 	b = e.began.UTC().AppendFormat(b, "2006-01-02T15:04:05.000Z07:00")
 	b = append(b, '"')
-	for _, f := range []struct{ key, value string }{
-		{"id", e.id}, {"client", e.client}, {"method", e.method}, {"host", e.host}, {"path", e.path + e.query},
+	target := e.path
+	if e.query != "" {
+		target += e.query
+	}
+	for _, f := range [...]struct{ key, value string }{
+		{"id", e.id}, {"client", e.client}, {"method", e.method}, {"host", e.host}, {"path", target},
 		{"protocol", e.protocol}, {"tls", e.tls}, {"agent", e.agent}, {"referer", e.referer},
 	} {
 		if f.value != "" {
@@ -210,13 +214,19 @@ func appendText(b []byte, s string) []byte {
 	}
 	b = append(b, '"')
 	for len(s) > 0 {
+		plain := 0
+		for plain < len(s) && s[plain] >= ' ' && s[plain] < 0x7f && s[plain] != '"' && s[plain] != '\\' {
+			plain++
+		}
+		if plain > 0 {
+			b, s = append(b, s[:plain]...), s[plain:]
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(s)
 		s = s[n:]
 		switch {
 		case r == '"' || r == '\\':
 			b = append(b, '\\', byte(r))
-		case r >= ' ' && r < 0x7f:
-			b = append(b, byte(r))
 		case r >= 0x10000:
 			r -= 0x10000
 			b = appendUnit(appendUnit(b, 0xd800+r>>10), 0xdc00+r&0x3ff)

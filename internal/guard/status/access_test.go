@@ -99,7 +99,7 @@ func TestAccessFormats(t *testing.T) {
 
 func TestAccessRefusesAFormat(t *testing.T) {
 	_, _, err := Access(t.Context(), AccessOptions{Format: "comon"})
-	if err == nil || err.Error() != `guard.access-log.format: unknown value "comon"; it takes json, common or combined; did you mean "common"?` {
+	if err == nil || err.Error() != `guard.accessLog: unknown value "comon"; it takes json, common or combined; did you mean "common"?` {
 		t.Error(err)
 	}
 }

@@ -60,7 +60,7 @@ func New(o Options) (http.Handler, error) {
 	}
 	for _, h := range o.Hosts {
 		if h == "" || strings.ContainsAny(h, "/: ") {
-			all = append(all, fmt.Errorf("guard.status.hosts: %q is not the name of a host, such as tenet.internal", h))
+			all = append(all, fmt.Errorf("guard.statusHosts: %q is not the name of a host, such as tenet.internal", h))
 		}
 	}
 	if err := errors.Join(all...); err != nil {

@@ -92,7 +92,7 @@ func options() Options {
 			return autopilot.Suggestion{
 				Policy: "default-src 'none'; script-src 'self' https://cdn.example", Sources: make([]autopilot.Source, 2),
 				Breaks: []autopilot.Break{{Directive: "script-src-attr", What: "onclick of button", Advice: "add the handler in a script, with addEventListener", Fact: fact}},
-				Held:   []autopilot.Held{{Directive: "worker-src", Source: "https://w.example", Why: "only reports tell of it, which anybody can send; if it is yours, name it in guard.csp.base", Fact: fact}},
+				Held:   []autopilot.Held{{Directive: "worker-src", Source: "https://w.example", Why: "only reports tell of it, which anybody can send; if it is yours, name it in guard.cspAllow", Fact: fact}},
 			}
 		},
 	}
@@ -343,7 +343,7 @@ func TestEmptyPage(t *testing.T) {
 
 func TestOptionsAreChecked(t *testing.T) {
 	_, err := New(Options{Hosts: []string{"http://a"}})
-	if err == nil || !strings.Contains(err.Error(), "Snapshot is missing") || !strings.Contains(err.Error(), `guard.status.hosts: "http://a"`) {
+	if err == nil || !strings.Contains(err.Error(), "Snapshot is missing") || !strings.Contains(err.Error(), `guard.statusHosts: "http://a"`) {
 		t.Error(err)
 	}
 }

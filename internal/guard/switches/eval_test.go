@@ -1,7 +1,10 @@
+//go:build unix
+
 package switches
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 )
 
@@ -10,11 +13,11 @@ import (
 func TestStringsBecomeNoCode(t *testing.T) {
 	everyNode(t, func(t *testing.T, node string) {
 		got := tryEval(t, node)
-		if len(got) != 8 || len(got["main"]) < 37 {
+		if len(got) != 8 || len(got["main"]) < 42 {
 			t.Errorf("%d kinds of processes answered, the first for %d ways", len(got), len(got["main"]))
 		}
 		for place, ways := range got {
-			if len(ways) < 28 {
+			if len(ways) < 33 {
 				t.Errorf("%s: only %d ways were tried", place, len(ways))
 			}
 			for way, what := range ways {
@@ -30,7 +33,7 @@ func TestStringsBecomeNoCode(t *testing.T) {
 func TestStringsBecomeCodeWithoutTheSwitch(t *testing.T) {
 	for way, what := range tryEval(t, nodeBinary(t, ""), "eval", "permission")["main"] {
 		// Those two ask for what a process does not have.
-		if what != "ran" && way != "hit" && way != "process.execve" && way != "Function of a new context" {
+		if what != "ran" && way != "hit" && way != "process.execve" && way != "Function of a new context" && way != "util.promisify" {
 			t.Errorf("%s: %v", way, what)
 		}
 	}
@@ -65,6 +68,21 @@ func TestPackagesThatNeedCode(t *testing.T) {
 		for _, page := range []string{"eval", "Function"} {
 			if got := a.get("/" + page); got.status != 500 || got.body != "EvalError: Code generation from strings disallowed for this context" {
 				t.Errorf("%s: %d %s", page, got.status, got.body)
+			}
+		}
+	})
+}
+
+func TestImportedNamesAreGuarded(t *testing.T) {
+	everyNode(t, func(t *testing.T, node string) {
+		out, err := run(t, options(t, project(t, map[string]string{"app.mjs": app(t, "imports.mjs")}), node, "node", "app.mjs"))
+		lines := strings.Split(strings.TrimSpace(out), "\n")
+		if err != nil || len(lines) != 12 {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		for _, line := range lines {
+			if !strings.HasSuffix(line, " refused") {
+				t.Error(line)
 			}
 		}
 	})

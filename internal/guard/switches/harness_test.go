@@ -1,3 +1,5 @@
+//go:build unix
+
 package switches
 
 import (
@@ -15,12 +17,13 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
 
 // patience bounds a hang; it measures nothing.
-const patience = 2 * time.Minute
+const patience = time.Minute
 
 // Each set is installed once; a failure is not tried again.
 var (
@@ -146,10 +149,11 @@ func app(t testing.TB, name string) string {
 // options are what most tests start with.
 func options(t testing.TB, dir, node string, command ...string) Options {
 	t.Helper()
+	tmp := t.TempDir()
 	return Options{
 		Command: command, Dir: dir, Node: node, RuntimeDir: t.TempDir(),
-		Env:       []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TMPDIR=" + os.TempDir()},
-		ReadPaths: []string{os.TempDir()}, WritePaths: []string{os.TempDir()},
+		Env:        []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TMPDIR=" + tmp},
+		WritePaths: []string{tmp},
 	}
 }
 
@@ -183,7 +187,8 @@ func (o *output) String() string {
 }
 
 // launch starts a composed command; it ends with the test at the latest.
-func launch(t testing.TB, o Options) *running {
+// Files come to it as descriptors from 3 on.
+func launch(t testing.TB, o Options, files ...*os.File) *running {
 	t.Helper()
 	l, err := Compose(t.Context(), o)
 	if err != nil {
@@ -195,7 +200,11 @@ func launch(t testing.TB, o Options) *running {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	r := &running{t: t, launch: l, socket: o.Socket, done: make(chan struct{}), output: &output{}}
 	r.cmd = exec.CommandContext(ctx, l.Path, l.Args...)
+	r.cmd.ExtraFiles = files
 	r.cmd.Env, r.cmd.Dir, r.cmd.Stdout, r.cmd.Stderr, r.cmd.WaitDelay = l.Env, l.Dir, r.output, r.output, 5*time.Second
+	// Children of the application end with it.
+	r.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	r.cmd.Cancel = func() error { return syscall.Kill(-r.cmd.Process.Pid, syscall.SIGKILL) }
 	if err := r.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

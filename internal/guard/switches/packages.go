@@ -44,6 +44,7 @@ var generators = []generator{
 	{"lodash-es", "_.template makes functions"},
 	{"@vue/compiler-dom", "templates become functions"},
 	{"vue", "templates become functions when they are compiled at run time"},
+	{"@vue/server-renderer", "templates become functions when they are compiled at run time"},
 	{"depd", "wrappers keep the number of parameters of deprecated functions; express and body-parser load it"},
 	{"ajv", "schemas become functions"},
 	{"is-my-json-valid", "schemas become functions"},

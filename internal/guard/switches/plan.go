@@ -102,7 +102,7 @@ func (p *plan) line(s nodeSwitch) (Line, []string) {
 func threadWords(words []string) []string {
 	var out []string
 	for _, w := range words {
-		if w == "--no-addons" {
+		if w == "--no-addons" || w == "--permission" || strings.HasPrefix(w, "--allow-") {
 			out = append(out, w)
 		}
 	}
@@ -218,6 +218,9 @@ func (p *plan) readable() []string {
 		if rel, err := filepath.Rel(p.dir, s); err != nil || !filepath.IsLocal(rel) {
 			out = append(out, filepath.Dir(s))
 		}
+	}
+	if p.Socket != "" { // whether it is taken: see preload/listen.cjs
+		out = append(out, p.Socket)
 	}
 	return append(append(out, p.ReadPaths...), p.writable()...)
 }

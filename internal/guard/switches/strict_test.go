@@ -1,3 +1,5 @@
+//go:build unix
+
 package switches
 
 import (
@@ -89,4 +91,65 @@ func TestOwnFilesAreStrict(t *testing.T) {
 func dropChildren(line string) string {
 	line, _, _ = strings.Cut(line, " children")
 	return line
+}
+
+// Files that are strict already, and those of TypeScript, are compiled as
+// Node.js does it: directives are read as ECMA-262 says.
+func TestDirectives(t *testing.T) {
+	dir := project(t, map[string]string{"app.js": `
+const fs = require('fs')
+for (const name of fs.readdirSync('files').sort()) {
+  try {
+    require('./files/' + name)
+    console.log(name, 'ran')
+  } catch (err) {
+    console.log(name, err.message)
+  }
+}
+`,
+		"files/banner.js":     strings.Repeat("/", 5000) + "\n" + strings.Repeat("// // // //\n", 500) + "undeclared = 1\n",
+		"files/client.js":     "'use client'; 'use strict'; undeclared = 1\n",
+		"files/expression.js": "'use strict' + ''\nundeclared = 1\n",
+		"files/quoted.js":     "/* 'use strict' */ \"it's\"\nundeclared = 1\n",
+		"files/return.js":     "return; undeclared = 1\n",
+		"files/arguments.js":  "if (arguments.length !== 5 || new.target) throw new Error('not called as a module')\n",
+		"files/comment.js":    "// only this",
+		"files/empty.js":      "",
+	})
+	const want = `arguments.js ran
+banner.js undeclared is not defined
+client.js undeclared is not defined
+comment.js ran
+empty.js ran
+expression.js undeclared is not defined
+quoted.js undeclared is not defined
+return.js ran`
+	out, err := run(t, options(t, dir, nodeBinary(t, ""), "node", "app.js"))
+	if got := strings.TrimSpace(out); err != nil || got != want {
+		t.Errorf("%v\n%s", err, got)
+	}
+}
+
+// TypeScript that Node.js strips of its types (24) is the application's own
+// too, and source maps still say where an error was.
+func TestTypeScriptAndSourceMaps(t *testing.T) {
+	dir := project(t, map[string]string{
+		"app.ts":       "const fs: any = require('fs'); try { require('./typed.ts') } catch (err: any) { console.log(err.message, /typed.ts:\\d+:\\d+/.exec(err.stack)?.[0]) }\nrequire('./bundle.js')\n",
+		"typed.ts":     "var declared: number = 1; undeclared = 2\n",
+		"bundle.js":    "var a = 1;try{throw new Error('x')}catch(err){console.log(/original.ts:\\d+:\\d+/.exec(err.stack)?.[0])}\n//# sourceMappingURL=data:application/json;base64,eyJ2ZXJzaW9uIjozLCJzb3VyY2VzIjpbIm9yaWdpbmFsLnRzIl0sIm5hbWVzIjpbXSwibWFwcGluZ3MiOiJBQUFBLGVBVU0ifQ==\n",
+		"package.json": `{"type": "commonjs"}`,
+	})
+	o := options(t, dir, nodeBinary(t, "24"), "node", "--enable-source-maps", "app.ts")
+	out, err := run(t, o)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	o.Off = []string{"strict"}
+	native, err := run(t, o)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, native)
+	}
+	if want := "undeclared is not defined typed.ts:1:38\n" + native; out != want || !strings.Contains(native, "original.ts:11:") {
+		t.Errorf("got\n%s\nwant\n%s", out, want)
+	}
 }

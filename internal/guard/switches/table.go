@@ -2,6 +2,7 @@ package switches
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -134,9 +135,9 @@ func flagged(word string) func(*plan) ([]string, string, string) {
 	return func(*plan) ([]string, string, string) { return []string{word}, word, "" }
 }
 
-// permission allows reading the project, what it resolves packages in, and
-// what was named. Starting threads and processes is left to the sandbox,
-// which knows what may be run.
+// permission allows reading the project, what it resolves packages in, what was
+// named, and what every program needs. Starting threads and processes is left
+// to the sandbox, which knows what may be run.
 func permission(p *plan) (words []string, value, leftOut string) {
 	words = []string{"--permission"}
 	for _, dir := range p.readable() {
@@ -145,13 +146,33 @@ func permission(p *plan) (words []string, value, leftOut string) {
 	for _, dir := range p.writable() {
 		words = append(words, "--allow-fs-write="+dir)
 	}
+	value = strings.Join(words, " ") + ", and what every program reads"
+	for _, file := range append(slices.Clone(common), streams...) {
+		words = append(words, "--allow-fs-read="+file)
+	}
+	for _, file := range streams {
+		words = append(words, "--allow-fs-write="+file)
+	}
 	// Node.js warns of both; whoever reads the lines of a Launch knows.
 	words = append(words, "--allow-worker", "--allow-child-process", "--disable-warning=SecurityWarning")
 	if len(p.found.addons) > 0 || p.off("addons") {
 		words = append(words, "--allow-addons")
 	}
-	return words, strings.Join(words, " "), ""
+	return words, value, ""
 }
+
+// common is what libraries read of a system: certificates, names, zones, and
+// what the kernel says of load and limits. Whose files in /proc are readable is
+// the kernel's decision.
+var common = []string{
+	"/etc/ssl/certs", "/etc/ssl/cert.pem", "/etc/ssl/openssl.cnf", "/etc/pki/tls/certs", "/etc/pki/ca-trust/extracted", "/usr/lib/ssl",
+	"/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/services", "/etc/protocols", "/etc/localtime", "/etc/timezone",
+	"/etc/os-release", "/etc/mime.types", "/etc/fonts", "/usr/share", "/usr/local/share", "/proc", "/sys/fs/cgroup", "/sys/devices/system/cpu",
+	"/dev/zero", "/dev/random", "/dev/urandom",
+}
+
+// streams can be written, too.
+var streams = []string{"/dev/null", "/dev/stdout", "/dev/stderr", "/dev/fd"}
 
 // someOf names the first few of a list.
 func someOf(names []string, n int) string {

@@ -50,15 +50,14 @@ func classify(r *http.Request, err error) *Error {
 		return &Error{Status: http.StatusRequestEntityTooLarge, Reason: "body-too-large", Close: true, Err: err}
 	case errors.As(err, &said):
 		return &Error{Status: said.HTTPStatus(), Reason: "body-refused", Close: true, Err: err}
+	case errors.As(err, &from) && timedOut(err):
+		// The server takes any failure to read for the client's leaving.
+		return &Error{Status: http.StatusRequestTimeout, Reason: "body-timeout", Close: true, Err: err}
 	case r.Context().Err() != nil && !errors.Is(context.Cause(r.Context()), context.DeadlineExceeded):
 		return &Error{Reason: "client-left", Err: err}
-	case errors.As(err, &from):
-		switch {
-		case timedOut(err):
-			return &Error{Status: http.StatusRequestTimeout, Reason: "body-timeout", Close: true, Err: err}
-		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-			return &Error{Reason: "client-left", Err: err}
-		}
+	case from != nil && (errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)):
+		return &Error{Reason: "client-left", Err: err}
+	case from != nil:
 		return &Error{Status: http.StatusBadRequest, Reason: "bad-body", Close: true, Err: err}
 	case timedOut(err), errors.Is(err, context.DeadlineExceeded):
 		return &Error{Status: http.StatusGatewayTimeout, Reason: "timeout", Err: err}

@@ -33,7 +33,7 @@ func enforce(e rule.Enforcement) (func(http.Handler) http.Handler, error) {
 		names []string
 	}{{"cookies.readable", k.o.Readable}, {"cookies.hidden", k.o.Hidden}} {
 		for _, n := range list.names {
-			if stem := strings.TrimSuffix(n, "*"); n == "" || strings.ContainsAny(stem, "*=;, \t") {
+			if stem := strings.TrimSuffix(n, "*"); n == "" || n == "*" && list.key == "cookies.readable" || strings.ContainsAny(stem, "*=;, \t") {
 				errs = append(errs, fmt.Errorf("%s: %q is no name of a cookie; a * may stand at its end", list.key, n))
 			}
 		}
@@ -159,10 +159,16 @@ func (k *keeper) attributes(l *cookie.Line, tls bool) {
 
 // hides reports whether scripts of pages have no business with a cookie.
 func (k *keeper) hides(l *cookie.Line) bool {
-	if named(k.o.Readable, l.Name) {
+	return k.hidden(l.Name) || l.LetsIn() && !l.Shown() && !named(k.o.Readable, l.Name)
+}
+
+// hidden reports whether the operator says so of a name. A * alone stands for
+// all names but those that say themselves that scripts read the cookie.
+func (k *keeper) hidden(name string) bool {
+	if named(k.o.Readable, name) {
 		return false
 	}
-	return named(k.o.Hidden, l.Name) || l.LetsIn() && !l.Shown()
+	return named(k.o.Hidden, name) || slices.Contains(k.o.Hidden, "*") && !cookie.NameShown(name)
 }
 
 // named reports whether one of some names, of which the last letter may be a *,
@@ -171,6 +177,6 @@ func named(list []string, name string) bool {
 	bare := strings.TrimPrefix(strings.TrimPrefix(name, hostPrefix), "__Secure-")
 	return slices.ContainsFunc(list, func(pattern string) bool {
 		stem, any := strings.CutSuffix(pattern, "*")
-		return pattern == name || pattern == bare || any && (strings.HasPrefix(name, stem) || strings.HasPrefix(bare, stem))
+		return pattern == name || pattern == bare || any && stem != "" && (strings.HasPrefix(name, stem) || strings.HasPrefix(bare, stem))
 	})
 }

@@ -77,6 +77,7 @@ func (v *visit) run(t *testing.T) {
 func TestEnforceAttributes(t *testing.T) {
 	none := rule.Enforcement{}
 	named := rule.Enforcement{Cookies: rule.CookieOptions{Readable: []string{"user_token", "auth_*"}, Hidden: []string{"basket*"}}}
+	all := rule.Enforcement{Cookies: rule.CookieOptions{Readable: []string{"app"}, Hidden: []string{"*"}}}
 	for _, test := range []struct {
 		name       string
 		e          rule.Enforcement
@@ -90,6 +91,9 @@ func TestEnforceAttributes(t *testing.T) {
 		{"nobody knows", none, "", "basket=7", "basket=7; SameSite=Lax; Secure"},
 		{"the operator knows", named, "", "basket_id=7", "basket_id=7; HttpOnly; SameSite=Lax; Secure"},
 		{"scripts read it, says the operator", named, "", "auth_state=1; Secure", "auth_state=1; Secure; SameSite=Lax"},
+		{"all are hidden", all, "", "basket=7; Secure; SameSite=Lax", "basket=7; Secure; SameSite=Lax; HttpOnly"},
+		{"all but what says that scripts read it", all, "", "csrf_token=7; Secure; SameSite=Lax", "csrf_token=7; Secure; SameSite=Lax"},
+		{"all but what the operator says", all, "", "app=7; Secure; SameSite=Lax", "app=7; Secure; SameSite=Lax"},
 		{"None needs Secure", none, "", "sid=1; HttpOnly; SameSite=None", "sid=1; HttpOnly; SameSite=None; Secure"},
 		{"None stays a decision", none, "", "sid=1; HttpOnly; SameSite=None; Secure; Partitioned", "sid=1; HttpOnly; SameSite=None; Secure; Partitioned"},
 		{"a word that is none", none, "", "sid=1; HttpOnly; Secure; SameSite=yes", "sid=1; HttpOnly; Secure; SameSite=Lax"},
@@ -281,10 +285,11 @@ func TestEnforceOversized(t *testing.T) {
 
 func TestEnforceNamesEveryMistake(t *testing.T) {
 	both := ways(t)
-	o := rule.CookieOptions{Readable: []string{"a;b", "", "theme"}, Hidden: []string{"*x", "theme"}, MaxRequest: -1, Keys: both["signed"].Keys, Box: both["encrypted"].Box}
+	o := rule.CookieOptions{Readable: []string{"a;b", "", "*", "theme"}, Hidden: []string{"*x", "theme"}, MaxRequest: -1, Keys: both["signed"].Keys, Box: both["encrypted"].Box}
 	_, err := enforce(rule.Enforcement{Cookies: o})
 	const want = `cookies.readable: "a;b" is no name of a cookie; a * may stand at its end
 cookies.readable: "" is no name of a cookie; a * may stand at its end
+cookies.readable: "*" is no name of a cookie; a * may stand at its end
 cookies.hidden: "*x" is no name of a cookie; a * may stand at its end
 cookies.hidden: theme stands under cookies.readable too
 cookies: keys to sign with and keys to encrypt with; what is encrypted needs no signature

@@ -26,7 +26,7 @@ func (k *keeper) seals(name string) bool {
 	if k.o.Keys == nil && k.o.Box == nil || named(k.o.Readable, name) {
 		return false
 	}
-	return named(k.o.Hidden, name) || cookie.NameLetsIn(name) && !cookie.NameShown(name)
+	return k.hidden(name) || cookie.NameLetsIn(name) && !cookie.NameShown(name)
 }
 
 // seal makes of a value what the browser gets.

@@ -13,8 +13,8 @@ var inspectorOpen = rule.Check{
 	Why: "The inspector of Node.js runs any code for whoever connects, without a password: on another address than 127.0.0.1 for the whole network, " +
 		"and on that one for every user of the machine and, by DNS rebinding, for pages in a browser there.",
 	Fix:      "Start production without --inspect; where a debugger has to be at hand, send SIGUSR1 when it is needed, and reach it through SSH.",
-	When:     "A running Node.js process was started with --inspect, --inspect-brk, --inspect-wait or --debug, on its command line or by NODE_OPTIONS. On a loopback address it is of medium severity.",
-	Quiet:    "--inspect-port, which only says where; what SIGUSR1 started.",
+	When:     "A running Node.js process was started with --inspect, --inspect-brk, --inspect-wait or --debug, on its command line or by NODE_OPTIONS, or listens at port 9229, where SIGUSR1 and inspector.open() start it. On a loopback address it is of medium severity.",
+	Quiet:    "--inspect-port, which only says where; a debugger at another port that no switch names.",
 	CWE:      489,
 	Severity: rule.Critical,
 	Links:    []string{"https://nodejs.org/en/learn/getting-started/debugging#security-implications"},
@@ -23,6 +23,7 @@ var inspectorOpen = rule.Check{
 		if proc == nil || !proc.IsNode() {
 			return
 		}
+		by := false
 		for _, s := range proc.Switches() {
 			name, value, _ := strings.Cut(s, "=")
 			switch name {
@@ -30,13 +31,27 @@ var inspectorOpen = rule.Check{
 			default:
 				continue
 			}
+			by = true
 			f := p.Reportf(rule.LivePlace{URL: proc.Name()}, "Node.js was started with %s: whoever connects runs his code.", s)
 			if loopback(value) {
 				f.Severity = rule.Medium
 			}
 		}
+		for _, at := range proc.Listens {
+			if !by && strings.HasSuffix(at, inspectorPort) {
+				f := p.Reportf(rule.LivePlace{URL: proc.Name()}, "Node.js listens at %s, the port of its debugger: whoever connects runs his code.", at)
+				f.Confidence = rule.Likely
+				if loopback(at) {
+					f.Severity = rule.Medium
+				}
+			}
+		}
 	},
 }
+
+// inspectorPort is where the inspector listens if nothing else is said: after
+// SIGUSR1, or inspector.open() in the code.
+const inspectorPort = ":9229"
 
 // loopback reports whether [host:]port of --inspect is of this machine only.
 func loopback(value string) bool {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"tenet/internal/flow"
+	"tenet/internal/js"
 	"tenet/internal/model"
 	"tenet/internal/rule"
 	"tenet/internal/taint"
@@ -19,6 +20,9 @@ func flowCheck(what string, kinds ...model.Kind) func(*rule.CodePass) {
 // reportFlow reports that untrusted data reaches a sink.
 func reportFlow(p *rule.CodePass, x taint.Found, what string) *rule.Finding {
 	f := p.ReportFlow(x, what)
+	if !x.Call.OK() && x.At.Op() != js.OpAssign {
+		f.Message = x.Flow.From().Source() + " " + what + ": the handler returns it."
+	}
 	if givenElement(x) || writtenByItself(p, x) {
 		f.Confidence = rule.Possible
 	}

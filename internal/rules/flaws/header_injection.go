@@ -1,6 +1,9 @@
 package flaws
 
 import (
+	"strings"
+
+	"tenet/internal/flow"
 	"tenet/internal/model"
 	"tenet/internal/rule"
 )
@@ -26,7 +29,18 @@ var headerInjection = rule.Check{
 				}
 				continue
 			}
+			if isPrefixed(x.What) {
+				continue // X-Meta-...: none that browsers know
+			}
 			p.ReportFlow(x, "names headers of the answer").Confidence = rule.Likely
 		}
 	},
+}
+
+// isPrefixed reports whether the name of a header begins with a text of the
+// program that is more than the beginning of most names.
+func isPrefixed(v flow.Value) bool {
+	parts := flatten(v, nil, 0)
+	text, _ := parts[0].Str()
+	return len(parts) > 1 && strings.HasPrefix(strings.ToLower(text), "x-") && !strings.HasPrefix("x-frame-options", strings.ToLower(text))
 }

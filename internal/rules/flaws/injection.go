@@ -16,6 +16,7 @@ var injectionChecks = []rule.Check{
 	htmlFromInput,
 	domXSS,
 	requestForgery,
+	pageRequestForgery,
 	openRedirect,
 	templateInjection,
 	regexInjection,

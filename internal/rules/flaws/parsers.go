@@ -2,6 +2,7 @@ package flaws
 
 import (
 	"tenet/internal/flow"
+	"tenet/internal/model"
 	"tenet/internal/rule"
 )
 
@@ -91,6 +92,24 @@ var unsafeYAML = rule.Check{
 				f.Confidence = rule.Possible
 			}
 			lessen(p, f)
+		}
+	},
+}
+
+var xmlBomb = rule.Check{
+	ID:    "flaws/xml-bomb",
+	Title: "XML whose entities grow without bound",
+	Why:   "Ten entities, each made of ten times the one before, are a thousand million texts when the last is named: a document of a kilobyte fills the memory.",
+	Fix:   "Parse it with a reader that leaves entities alone, such as sax or fast-xml-parser, or refuse what has a DOCTYPE: if (/<!DOCTYPE/i.test(text)) throw ...",
+	When:  "A document of a request is given to node-expat, or to the SAX readers of libxmljs, which replace entities of the document itself.",
+	Quiet: "xml2js, sax and fast-xml-parser, which do not. Options of libxmljs are what flaws/disabled-xml-protection speaks of.",
+	CWE:   776, Severity: rule.Medium,
+	Links: []string{"https://cheatsheetseries.owasp.org/cheatsheets/XML_Security_Cheat_Sheet.html"},
+	Code: func(p *rule.CodePass) {
+		for _, x := range p.Flows(model.XML) {
+			if fromRemote(x) {
+				lessen(p, reportFlow(p, x, "is parsed with its entities"))
+			}
 		}
 	},
 }

@@ -3,6 +3,7 @@ package flaws
 import (
 	"tenet/internal/model"
 	"tenet/internal/rule"
+	"tenet/internal/taint"
 )
 
 var requestForgery = rule.Check{
@@ -15,5 +16,27 @@ var requestForgery = rule.Check{
 	CWE:      918,
 	Severity: rule.High,
 	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/Server_Side_Request_Forgery_Prevention_Cheat_Sheet.html"},
-	Code:     flowCheck("chooses where the server sends a request", model.Request),
+	Code: func(p *rule.CodePass) {
+		requests(p, "chooses where the server sends a request", func(x taint.Found) bool { return x.Flow.Source.Class != model.Browser })
+	},
+}
+
+var pageRequestForgery = rule.Check{
+	ID:       "flaws/client-request-forgery",
+	Title:    "page that sends requests where a link says",
+	Why:      "Requests of a page carry the cookies and the tokens of the visitor. A link whose address says where they go has them sent to another endpoint of the site, or what the page sends along, and believes of the answer, to the attacker's.",
+	Fix:      "Choose the address from a fixed list, or put only an id behind a fixed path: fetch('/api/items/' + encodeURIComponent(id)).",
+	When:     "The address of fetch, XMLHttpRequest, WebSocket or axios in a page comes from a part of the page's address, a message or the window's name.",
+	Quiet:    "The host and the beginning of the path are fixed; the page asks for its own address; the value is a number, encoded, or a member of a fixed list.",
+	CWE:      918,
+	Severity: rule.Medium,
+	Links:    []string{"https://cwe.mitre.org/data/definitions/918.html", "https://owasp.org/www-project-web-security-testing-guide/latest/4-Web_Application_Security_Testing/11-Client-side_Testing/README"},
+	Code: func(p *rule.CodePass) {
+		requests(p, "chooses where the page sends a request", func(x taint.Found) bool { return x.Flow.Source.Class == model.Browser })
+	},
+}
+
+func requests(p *rule.CodePass, what string, keep func(taint.Found) bool) {
+	report := func(p *rule.CodePass, x taint.Found) *rule.Finding { return reportFlow(p, x, what) }
+	rule.FlowCheckBy(report, keep, model.Request)(p)
 }

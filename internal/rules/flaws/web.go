@@ -6,7 +6,7 @@ import "tenet/internal/rule"
 var webChecks = []rule.Check{
 	corsAnyOrigin,
 	graphqlUnbounded, webSocketAnyOrigin, unsafePostMessage, messageUnchecked,
-	nosqlWhere, xmlProtection, unsafeYAML, shellOption,
+	nosqlWhere, xmlProtection, xmlBomb, unsafeYAML, shellOption,
 	bodyWithoutLimit, uploadWithoutLimit, trustProxyAll, caseSensitivePath, privateFilesServed, hostHeaderLink,
 	rateLimitMissing, sessionFixation, secretInQuery,
 	csrfMissing, csrfAfterRoutes, csrfWeakened, csrfUnused,

@@ -27,6 +27,7 @@ func enforce(e rule.Enforcement) (func(http.Handler) http.Handler, error) {
 		c.ContentSecurityPolicy.Merge = web.Supplement
 	}
 	c.Secure = rule.OverTLS
+	c.KeepPoweredBy = true // rule leaks takes it off
 	c.Raised = func(_ *http.Request, name, old string) {
 		e.Tell(checkOf(name, old), name+" set over what the application sent")
 	}

@@ -35,7 +35,7 @@ var careless = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.Set("Origin-Agent-Cluster", "?0")
 		h.Set("Content-Security-Policy", "default-src *; script-src * 'unsafe-inline' 'unsafe-eval' https://unpkg.com; frame-ancestors *")
 	case "/half":
-		h.Set("Content-Security-Policy", "script-src 'nonce-a' https://unpkg.com/angular")
+		h.Set("Content-Security-Policy", "script-src 'nonce-abcdefgh' https://unpkg.com/angular")
 	}
 	fmt.Fprint(w, `<a href="/bad">bad</a> <a href="/half">half</a> <script src="https://cdn.example/jquery-3.7.1.js"></script>
 <script src="http://cdn.example/old.js"></script><form action="http://a.example/"></form>`)

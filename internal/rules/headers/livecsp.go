@@ -83,12 +83,20 @@ func liveReportOnly(p *rule.LivePass) {
 }
 
 // liveFixedNonce compares the nonces of several answers: one that comes twice
-// is no nonce.
+// is no nonce, and one of a few characters is as good as none.
 func liveFixedNonce(p *rule.LivePass) {
 	first := map[string]*probe.Exchange{}
 	for _, x := range p.Exchanges() {
 		if !x.HTML() {
 			continue
+		}
+		for _, policy := range sentPolicies(x) {
+			for _, w := range csp.Evaluate(policy) {
+				if w.Kind == csp.ShortNonce && isScriptDirective(w.Directive) {
+					f := p.ReportOnce(w.Text, headerOf(x, policyHeader), "The policy: %s %s.", w.Directive, w.Text)
+					f.Fix = "Make a nonce of 16 random bytes for each answer."
+				}
+			}
 		}
 		for _, nonce := range nonces(x) {
 			if other := first[nonce]; other == nil {

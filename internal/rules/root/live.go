@@ -106,3 +106,20 @@ var processMayGainPrivileges = rule.Check{
 		}
 	},
 }
+
+var processUnfiltered = rule.Check{
+	ID:       "root/process-unfiltered",
+	Title:    "process that may make every system call",
+	Why:      "A hole in any of the kernel's several hundred calls is a way to root for whoever gets the process to run his code. A service needs a few dozen of them.",
+	Fix:      "Set SystemCallFilter=@system-service in the unit; leave the profile of Docker on; set seccompProfile: RuntimeDefault in Kubernetes.",
+	When:     "A running Node.js process has no seccomp filter.",
+	Quiet:    "Processes of root, of which another check speaks; programs other than Node.js.",
+	CWE:      250,
+	Severity: rule.Low,
+	Links:    []string{"https://docs.kernel.org/userspace-api/seccomp_filter.html", "https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#SystemCallFilter="},
+	Live: func(p *rule.LivePass) {
+		if proc := p.Process(); proc != nil && proc.IsNode() && proc.UID != 0 && !proc.Seccomp {
+			p.Reportf(placeOf(proc), "%s may make every system call: it has no seccomp filter.", running(proc))
+		}
+	},
+}

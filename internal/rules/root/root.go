@@ -25,6 +25,6 @@ var Rule = &rule.Rule{
 		serviceRunsAsRoot, serviceMayGainPrivileges, serviceCapability, privilegedStep,
 		processManagerRunsAsRoot, processManagerScriptRunsAsRoot, nginxWorkersAsRoot,
 		lowPort, setuidOrder,
-		processRunsAsRoot, processCapabilities, processMayGainPrivileges,
+		processRunsAsRoot, processCapabilities, processMayGainPrivileges, processUnfiltered,
 	},
 }

@@ -6,11 +6,10 @@ const { fileURLToPath } = require('node:url')
 
 const capture = Error.captureStackTrace
 const own = __dirname + path.sep
-const depth = 20
 
 // sites returns the call sites above a function. An application may have set
 // prepareStackTrace and stackTraceLimit; it gets them back.
-function sites(below) {
+function sites(below, depth) {
   const saved = ['prepareStackTrace', 'stackTraceLimit'].map(key => [key, Object.getOwnPropertyDescriptor(Error, key)])
   try {
     Object.defineProperty(Error, 'prepareStackTrace', { value: (_, list) => list, configurable: true, writable: true })
@@ -41,7 +40,7 @@ const local = file => {
 // string has no file either, and is somebody. What ran before an await has
 // ended: it is not the caller.
 exports.caller = function caller(below) {
-  for (const site of sites(below)) {
+  for (const site of sites(below, 20)) {
     if (site.isAsync()) break
     const file = site.getFileName()
     if (!file && site.isEval()) break
@@ -51,10 +50,21 @@ exports.caller = function caller(below) {
   return { file: '' }
 }
 
-// fromLoader says whether a function was called by Node.js itself.
+// direct is the call site of whoever called a function, Node.js included.
+const direct = below => sites(below, 3).find(site => !(site.getFileName() || '').startsWith(own))
+
+// fromLoader says whether the loader of modules called. Other parts of
+// Node.js call what they are given: timers, promisify.
 exports.fromLoader = function fromLoader(below) {
-  const first = sites(below).find(site => !(site.getFileName() || '').startsWith(own))
-  return first !== undefined && (first.getFileName() || '').startsWith('node:')
+  return (direct(below)?.getFileName() || '').startsWith('node:internal/modules/')
+}
+
+// fromInternals knows the one function of Node.js that goes through the public
+// module vm, with a text of its own. Its file alone would not do: promisify
+// lies there too, and calls whatever it is given.
+exports.fromInternals = function fromInternals(below) {
+  const first = direct(below)
+  return first?.getFileName() === 'node:internal/util' && first.getFunctionName() === 'getInternalGlobal'
 }
 
 const modules = `${path.sep}node_modules${path.sep}`

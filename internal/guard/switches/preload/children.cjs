@@ -9,10 +9,11 @@ const Module = require('node:module')
 
 const evaluating = /^(?:-[a-z]*[ep][a-z]*|--eval(?:=.*)?|--print(?:=.*)?)$/
 const data = /(?:^|[\s="'])data:/i
+const sockets = ['TENET_GUARD_SOCKET', 'TENET_GUARD_FDS'] // see listen.cjs
 const permit = 'TENET_GUARD_EVAL'
 
 module.exports = function guardChildren(config, may, note) {
-  if (config.eval && workers.isMainThread) refuseText(may)
+  if (config.eval && !config.observe && workers.isMainThread) refuseText(may)
   guardAsync(config, may, note)
   guardSync(config, may, note)
   guardExec(config, may)
@@ -37,7 +38,16 @@ function withOptions(given, ours) {
   return given.includes(ours) ? given : `${ours} ${given}`
 }
 
+// unheard hands guard's socket on, as long as no server of this process has it.
+const unheard = () => Object.fromEntries(sockets.filter(key => process.env[key]).map(key => [key, process.env[key]]))
+
 const isNode = file => /^node(?:js)?(?:\.exe)?$/i.test(path.basename(String(file))) || file === process.execPath
+
+// loadsData looks for modules that are texts: --import=data:text/javascript,...
+function loadsData(args) {
+  const loads = /^--(?:import|(?:experimental-)?loader)(?:=|$)/
+  return args.some((arg, i) => loads.test(arg) && /^data:/i.test(arg.includes('=') ? arg.slice(arg.indexOf('=') + 1) : args[i + 1]))
+}
 
 // check refuses node -e text, as far as it is seen: the child looks again. It
 // returns what the environment of the child needs.
@@ -45,13 +55,13 @@ function check(config, file, args, env, may, below) {
   let allowance
   if (data.test(env.NODE_OPTIONS || '')) may('NODE_OPTIONS with data:', below)
   if (isNode(file)) {
+    if (loadsData(args)) may('node with data:', below)
     for (const arg of args) {
-      if (data.test(arg)) may('node with data:', below)
       if (!arg.startsWith('-')) break
       if (evaluating.test(arg)) allowance = may(`node ${arg.split('=')[0]}`, below)
     }
   }
-  const ours = { NODE_OPTIONS: withOptions(env.NODE_OPTIONS, config.options) }
+  const ours = { NODE_OPTIONS: withOptions(env.NODE_OPTIONS, config.options), ...unheard() }
   return allowance ? { ...ours, [permit]: '1' } : ours
 }
 
@@ -107,10 +117,10 @@ function guardWorkers(config, may, note) {
       const [file, options] = args
       if (options?.eval) may('new Worker with eval', traps.construct)
       if (/^data:/i.test(String(file?.href ?? file))) may("new Worker('data:')", traps.construct)
-      if (options?.execArgv?.some(arg => data.test(String(arg)))) may('new Worker with data:', traps.construct)
+      if (Array.isArray(options?.execArgv) && loadsData(options.execArgv.map(String))) may('new Worker with data:', traps.construct)
       if (config.observe) note('worker', 'new Worker', config.caller(traps.construct))
       const own = options && (options.execArgv !== undefined || typeof options.env === 'object' && options.env !== null)
-      const given = own ? [file, { ...options, env: { ...(options.env ?? process.env), NODE_OPTIONS: config.thread } }] : args
+      const given = own ? [file, { ...options, env: { ...(options.env ?? process.env), NODE_OPTIONS: config.thread, ...unheard() } }] : args
       return Reflect.construct(Worker, given, target === proxy ? Worker : target)
     },
   }

@@ -6,7 +6,6 @@ const path = require('node:path')
 
 const config = JSON.parse(fs.readFileSync(path.join(__dirname, 'config.json'), 'utf8'))
 
-require('./request.cjs').markRequests()
 require('./listen.cjs')()
 
 const { caller, belongs } = require('./caller.cjs')

@@ -53,6 +53,10 @@ function choose(server, want, state) {
   const main = state.fd ?? state.socket
   if (want.path !== undefined) return want.path === state.socket ? main : undefined
   if (state.server === server) return main // again, after an error
+  if (state.gone) {
+    process.emitWarning('The server that guard listens for was closed: it cannot listen again under the sandbox', 'TenetGuardWarning')
+    return undefined
+  }
   if (!state.server && !taken(state)) {
     // Who looks for a free port listens with a server that answers nothing.
     return server.listenerCount('connection') > 0 ? main : side(state)
@@ -91,7 +95,10 @@ function take(server, want, state) {
   delete process.env[handed]
   server.once('listening', () => tell(state))
   server.once('close', () => {
-    if (state.server === server) state.server = undefined
+    if (state.server !== server) return
+    state.server = undefined
+    // A descriptor is gone once it is closed, and its number is free for others.
+    state.gone = state.fd !== undefined
   })
   adopt(server, want.port)
 }

@@ -11,19 +11,19 @@ module.exports = function logTo(config) {
   if (!config.log) return () => {}
   const seen = new Set()
   let fd
+  let broken = false
   return function note(kind, what, place) {
     const { file = '', line, column } = place || {}
     const key = `${kind}\n${what}\n${file}:${line}`
-    if (seen.size >= most || seen.has(key)) return
+    if (broken || seen.size >= most || seen.has(key)) return
     seen.add(key)
     const entry = { kind, what, package: packageOf(file), file, line, column, refused: !config.observe, pid: process.pid }
     try {
       fd ??= fs.openSync(config.log, 'a', 0o600)
       fs.writeSync(fd, JSON.stringify(entry) + '\n')
     } catch (err) {
-      seen.size < most && process.stderr.write(`tenet guard: ${config.log} cannot be written: ${err.code}\n`)
-      config.log = undefined
-      while (seen.size < most) seen.add(seen.size)
+      broken = true
+      process.stderr.write(`tenet guard: ${config.log} cannot be written: ${err.code}\n`)
     }
   }
 }

@@ -3,7 +3,7 @@
 const Module = require('node:module')
 const vm = require('node:vm')
 const { fileURLToPath } = require('node:url')
-const { caller, fromLoader } = require('./caller.cjs')
+const { caller, fromLoader, fromInternals } = require('./caller.cjs')
 
 module.exports = function guardModules(config, may, note) {
   guardVM(config, may)
@@ -35,18 +35,14 @@ function guardVM(config, may) {
     const real = vm[name]
     if (!real) continue
     wrap(vm, name, function guarded(...args) {
-      may(`vm.${name}`, guarded)
+      if (name !== 'runInNewContext' || !fromInternals(guarded)) may(`vm.${name}`, guarded)
       return Reflect.apply(real, this, args)
     })
   }
   const { createContext } = vm
   wrap(vm, 'createContext', function guarded(object, options, ...rest) {
-    let closed = options
-    try {
-      may('vm.createContext', guarded)
-    } catch {
-      closed = { ...options, codeGeneration: { ...options?.codeGeneration, strings: false } }
-    }
+    const open = config.observe || config.allowed(caller(guarded).file)
+    const closed = open ? options : { ...options, codeGeneration: { ...options?.codeGeneration, strings: false } }
     return Reflect.apply(createContext, this, [object, closed, ...rest])
   })
 }

@@ -2,38 +2,39 @@
 // Requests that came through guard's proxy show who really sent them: the
 // socket says that it is encrypted, and from which address, so that
 // req.secure, req.ip and cookies with Secure work as if there was no proxy.
-const http = require('node:http')
-const https = require('node:https')
 const net = require('node:net')
-const tls = require('node:tls')
 
 const fromGuard = Symbol('tenet.guard')
 const events = new Set(['request', 'upgrade', 'connect', 'checkContinue', 'checkExpectation'])
 
+// adopt makes a server take the connections of guard's proxy, which are
+// plain HTTP/1.1 whatever the client spoke: TLS and HTTP/2 end at guard.
+exports.adopt = function adopt(server, port) {
+  markRequests() // only now: a process that serves nothing loads no HTTP
+  const name = server.constructor.name
+  if (name === 'Http2Server' || name === 'Http2SecureServer') {
+    replace(server, socket => shadow.emit('connection', socket))
+    const shadow = http1For(server)
+  } else if (server instanceof require('node:tls').Server) {
+    replace(server, socket => server.emit('secureConnection', socket))
+  }
+  server.prependListener('connection', socket => receive(socket, port))
+}
+
 // markRequests looks at every request before the application does. It wraps
 // emit instead of listening: a listener for upgrade or checkContinue would
 // change how Node.js treats those requests.
-exports.markRequests = function markRequests() {
-  for (const { prototype } of [http.Server, https.Server]) {
+let marking = false
+function markRequests() {
+  if (marking) return
+  marking = true
+  for (const { prototype } of [require('node:http').Server, require('node:https').Server]) {
     const emit = prototype.emit
     prototype.emit = function (event, message) {
       if (events.has(event) && message?.socket?.[fromGuard]) mark(message)
       return Reflect.apply(emit, this, arguments)
     }
   }
-}
-
-// adopt makes a server take the connections of guard's proxy, which are
-// plain HTTP/1.1 whatever the client spoke: TLS and HTTP/2 end at guard.
-exports.adopt = function adopt(server, port) {
-  const name = server.constructor.name
-  if (name === 'Http2Server' || name === 'Http2SecureServer') {
-    replace(server, socket => shadow.emit('connection', socket))
-    const shadow = http1For(server)
-  } else if (server instanceof tls.Server) {
-    replace(server, socket => server.emit('secureConnection', socket))
-  }
-  server.prependListener('connection', socket => receive(socket, port))
 }
 
 // replace puts a listener of ours in the place of the one that expects TLS or
@@ -47,7 +48,7 @@ function replace(server, listener) {
 // http1For returns a server of HTTP/1.1 whose requests are those of an HTTP/2
 // server, as with its option allowHTTP1.
 function http1For(server) {
-  const h1 = http.createServer((req, res) => server.emit('request', req, res))
+  const h1 = require('node:http').createServer((req, res) => server.emit('request', req, res))
   for (const event of ['upgrade', 'checkContinue', 'checkExpectation', 'clientError']) {
     const forward = (...args) => server.emit(event, ...args)
     if (server.listenerCount(event) > 0) h1.on(event, forward)

@@ -14,13 +14,12 @@ const parameters = ['exports', 'require', 'module', '__filename', '__dirname']
 const handover = Symbol.for('tenet.guard.require')
 const dynamicImport = vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER
 
-// A file that is strict already: its first statement says so, after comments.
-const isStrict = /^(?:\s|\/\/[^\n]*|\/\*[^]*?\*\/)*(['"])use strict\1/
 // A first line without code, where nothing has a column that matters.
 const firstLineIsEmpty = /^(?:[ \t]*|\/\/.*|\/\*(?:(?!\*\/).)*(?:\*\/[ \t]*)?)\r?(?:\n|$)/
 
 module.exports = function compileStrict(config, note) {
   silence('vm.USE_MAIN_CONTEXT_DEFAULT_LOADER')
+  silence('stripTypeScriptTypes')
   // Folders such as .next hold what a build made of other people's files.
   const hidden = `${path.sep}.`
   const own = file =>
@@ -28,13 +27,31 @@ module.exports = function compileStrict(config, note) {
 
   Module.prototype._compile = function (content, filename, format) {
     const text = String(content).replace(/^\uFEFF/, '').replace(/^#!/, '//')
-    if (!own(filename) || format === 'module' || isStrict.test(text)) return Reflect.apply(compile, this, arguments)
+    if (!own(filename) || format === 'module' || isStrict(text)) return Reflect.apply(compile, this, arguments)
     if (config.observe) {
       const mistake = strictMistake(text, filename)
       if (mistake) note('strict', mistake.message, mistake.place)
       return Reflect.apply(compile, this, arguments)
     }
-    return strictly(this, text, content, filename, format)
+    return strictly(this, withoutTypes(text, format), content, filename, format)
+  }
+}
+
+const blank = /(?:[ \t\r\n\f\v\u00a0\ufeff]+|\/\/.*|\/\*[^]*?\*\/)/y
+const directive = /(['"])((?:\\.|(?!\1)[^\\\n])*)\1[ \t]*(?:;|\r?\n|$)/y
+
+// isStrict says whether a file is strict already: one of the texts before its
+// first statement says so (ECMA-262, 11.2.1).
+function isStrict(text) {
+  for (let at = 0; ;) {
+    blank.lastIndex = directive.lastIndex = at
+    if (blank.test(text)) at = blank.lastIndex
+    else {
+      const found = directive.exec(text)
+      if (!found) return false
+      if (found[2] === 'use strict') return true
+      at = directive.lastIndex
+    }
   }
 }
 
@@ -53,11 +70,28 @@ function strictly(module, text, content, filename, format) {
     return native(content)
   }
   // The function require of a module is made by Node.js alone, for a program
-  // that gives it to us.
-  native(`module[Symbol.for('${Symbol.keyFor(handover)}')]=require`)
+  // that gives it to us. It looks there for the source map, too.
+  native(`module[Symbol.for('${Symbol.keyFor(handover)}')]=require\n${sourceMap(text)}`)
   const require = module[handover]
   delete module[handover]
   return Reflect.apply(main, module.exports, [module.exports, require, module, filename, path.dirname(filename)])
+}
+
+// withoutTypes strips TypeScript as Node.js would do next: blanks take the
+// place of types, and nothing moves.
+function withoutTypes(text, format) {
+  if (!/-typescript$/.test(format) || !Module.stripTypeScriptTypes) return text
+  try {
+    return Module.stripTypeScriptTypes(text)
+  } catch {
+    return text // what cannot be stripped is for Node.js to say
+  }
+}
+
+// sourceMap returns the comment that names a source map, which is the last one.
+function sourceMap(text) {
+  const at = text.lastIndexOf('\n//# sourceMappingURL=')
+  return at < 0 ? '' : /.*/.exec(text.slice(at + 1))[0]
 }
 
 // silence drops Node.js' warning that a constant is experimental: the

@@ -6,6 +6,7 @@ const inspector = require('inspector')
 const Module = require('module')
 const fs = require('fs')
 const path = require('path')
+const util = require('util')
 
 // What children run that should not have been started.
 const noop = path.join(__dirname, 'noop.cjs')
@@ -27,6 +28,11 @@ const ways = {
   GeneratorFunction: () => function* () {}.constructor(text)().next(),
   AsyncGeneratorFunction: () => async function* () {}.constructor(text)().next(),
   'vm.runInThisContext': () => vm.runInThisContext(text),
+  'util.deprecate': () => util.deprecate(vm.runInNewContext, 'x')(text),
+  'util.promisify': () => util.promisify(vm.runInNewContext)(text),
+  setTimeout: () => later(() => setTimeout(vm.runInThisContext, 0, text)),
+  'process.nextTick': () => later(() => process.nextTick(vm.runInThisContext, text)),
+  'Promise.then': () => Promise.resolve(text).then(Function).then(f => f()),
   'vm.Script': () => new vm.Script(text).runInThisContext(),
   'Script of its instance': () => new (Object.getPrototypeOf(vm.Script).constructor)(text)(),
   'vm.compileFunction': () => vm.compileFunction(text)(),
@@ -44,6 +50,27 @@ const ways = {
     session.connect()
     return session.post('Runtime.evaluate', { expression: text })
   },
+  'inspector session of promises': () => {
+    const { Session } = require('inspector/promises')
+    const session = new Session()
+    session.connect()
+    return session.post('Runtime.evaluate', { expression: text })
+  },
+  repl: () =>
+    new Promise((resolve, reject) => {
+      const { PassThrough } = require('stream')
+      const input = new PassThrough()
+      const output = new PassThrough()
+      require('repl').start({ input, output, useGlobal: true })
+      let said = ''
+      output.on('data', d => {
+        said += d
+        if (said.includes('EvalError')) reject(new EvalError('in the console'))
+        else if (said.includes('42')) resolve()
+      })
+      input.write('21 + 21\n')
+      setTimeout(() => reject(new Error(said)), 2000)
+    }),
   'worker with eval': () => new Worker(text, { eval: true }),
   'worker from data:': () => new Worker(new URL(`data:text/javascript,${text}`)),
   'worker with --import data:': () => new Worker(noop, { execArgv: [`--import=data:text/javascript,${text}`] }),
@@ -54,6 +81,7 @@ const processes = {
   'node -e': () => cp.execFileSync(process.execPath, ['-e', text]),
   'node -pe': () => cp.spawnSync(process.execPath, ['--no-warnings', '-pe', text]),
   'node --import data:': () => cp.spawn(process.execPath, ['--import', `data:text/javascript,${text}`, noop]),
+  'node -r file --import=data:': () => cp.spawn(process.execPath, ['-r', noop, `--import=data:text/javascript,${text}`, noop]),
   'NODE_OPTIONS=--import=data:': () => cp.spawn(process.execPath, [noop], { env: { NODE_OPTIONS: `--import=data:text/javascript,${text}` } }),
   'node, the text on its input': () => fed(['-']),
   'node without a file': () => fed([]),
@@ -63,6 +91,15 @@ const processes = {
     process.execve(process.execPath, [process.execPath, '-e', text], {})
   },
   'node --eval=': () => cp.spawn(process.execPath, [`--eval=${text}`]),
+}
+
+// What Node.js itself calls later throws where nobody catches.
+function later(start) {
+  return new Promise((resolve, reject) => {
+    process.once('uncaughtException', reject)
+    start()
+    setTimeout(resolve, 50)
+  }).finally(() => process.removeAllListeners('uncaughtException'))
 }
 
 // A child that reads its program refuses it, and ends with an error.
@@ -83,6 +120,14 @@ async function main(more) {
   }
   if (Module.registerHooks) {
     out["import('data:')"] = await import(`data:text/javascript,${text}`).then(() => 'ran', err => (err instanceof EvalError ? 'refused' : String(err)))
+  }
+  // Node.js makes a context of its own for this error.
+  const writer = new WritableStream().getWriter()
+  writer.closed.catch(() => {})
+  try {
+    writer.releaseLock()
+  } catch (err) {
+    out.stream = String(err)
   }
   out.hit = globalThis.hit
   return out

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// A process is a server that runs until it is ended.
+type process struct {
+	cmd  *exec.Cmd
+	out  locked
+	done chan struct{}
+}
+
+// A locked is a buffer that two may use.
+type locked struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *locked) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func start(ctx context.Context, dir string, env []string, command ...string) (*process, error) {
+	p := &process{cmd: exec.CommandContext(ctx, command[0], command[1:]...), done: make(chan struct{})}
+	p.cmd.Dir, p.cmd.Env = dir, append(os.Environ(), env...)
+	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.out
+	p.cmd.Cancel = func() error { return p.cmd.Process.Signal(syscall.SIGTERM) }
+	p.cmd.WaitDelay = 10 * time.Second
+	if err := p.cmd.Start(); err != nil {
+		return nil, err
+	}
+	go func() {
+		defer close(p.done)
+		if err := p.cmd.Wait(); err != nil {
+			fmt.Fprintf(&p.out, "%v\n", err)
+		}
+	}()
+	return p, nil
+}
+
+func (p *process) pid() int { return p.cmd.Process.Pid }
+
+// said returns what the process has printed.
+func (p *process) said() string {
+	p.out.mu.Lock()
+	defer p.out.mu.Unlock()
+	return p.out.b.String()
+}
+
+func (p *process) end() {
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+	}
+	<-p.done
+}
+
+// cpuTime returns the processor time, user and system, that the process and
+// its descendants have used.
+func (p *process) cpuTime() time.Duration { return cpuOf(p.pid()) }
+
+// clockTick is USER_HZ, in which Linux counts for every program.
+const clockTick = time.Second / 100
+
+func cpuOf(pid int) time.Duration {
+	total := time.Duration(0)
+	if data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)); err == nil {
+		// The name, in brackets, may hold spaces; proc_pid_stat(5) counts from 1.
+		if _, rest, ok := strings.Cut(string(data), ") "); ok {
+			f := strings.Fields(rest)
+			for _, n := range []int{14, 15, 16, 17} { // utime stime cutime cstime
+				ticks, _ := strconv.ParseInt(f[n-3], 10, 64)
+				total += time.Duration(ticks) * clockTick
+			}
+		}
+	}
+	lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
+	for _, l := range lists {
+		data, _ := os.ReadFile(l)
+		for _, child := range strings.Fields(string(data)) {
+			if n, err := strconv.Atoi(child); err == nil {
+				total += cpuOf(n)
+			}
+		}
+	}
+	return total
+}

@@ -1,0 +1,225 @@
+package guard
+
+import (
+	"context"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tenet/internal/config"
+)
+
+func TestBackoff(t *testing.T) {
+	var b backoff
+	if got := b.next(time.Hour); got != 0 {
+		t.Errorf("after an hour it waits %v", got)
+	}
+	last := time.Duration(0)
+	for i := range 20 {
+		wait := b.next(0)
+		if most := min(longest, firstWait<<min(i, 20)); wait > most || wait < most*2/3-1 {
+			t.Errorf("wait %d is %v, want at most %v and a third less", i, wait, most)
+		}
+		last = wait
+	}
+	if last < longest*2/3-1 {
+		t.Errorf("the last wait is %v", last)
+	}
+	if got := b.next(steady); got != 0 || b.failures != 1 {
+		t.Errorf("one that ran well is started after %v", got)
+	}
+	var worries int
+	b = backoff{}
+	for range 25 {
+		b.next(0)
+		if b.worry() {
+			worries++
+		}
+	}
+	if worries != 3 {
+		t.Errorf("%d warnings in 25 failures, want 3: at 5, 15 and 25", worries)
+	}
+}
+
+func TestSettle(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "c.pem"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run := []string{"node", "app.js"}
+	zero, two := 0, 2
+	for _, test := range []struct {
+		name    string
+		command []string
+		guard   config.Guard
+		env     []string
+		wrong   string // part of the error
+		listen  []string
+	}{
+		{name: "nothing said", command: run, listen: []string{":3000"}},
+		{name: "a port of the environment", command: run, env: []string{"PORT=4000"}, listen: []string{":4000"}},
+		{name: "a name means ACME", command: run, guard: config.Guard{Domains: []string{"shop.example.com"}}, listen: []string{":443", ":80"}},
+		{name: "a port alone", command: run, guard: config.Guard{Listen: []string{"8080"}}, listen: []string{":8080"}},
+		{name: "a host and a port", command: run, guard: config.Guard{Listen: []string{"127.0.0.1:8080"}, Instances: &two}, listen: []string{"127.0.0.1:8080"}},
+		{name: "no command", wrong: "nothing to guard"},
+		{name: "both", command: run, guard: config.Guard{Upstream: "http://127.0.0.1:1"}, wrong: "not both"},
+		{name: "upstream without sense", guard: config.Guard{Upstream: "ftp://x"}, wrong: "upstream"},
+		{name: "no port", command: run, guard: config.Guard{Listen: []string{"localhost"}}, wrong: "listen: `localhost` is no address"},
+		{name: "a port too high", command: run, guard: config.Guard{Listen: []string{":70000"}}, wrong: "listen: `70000` is no port"},
+		{name: "twice", command: run, guard: config.Guard{Listen: []string{"80", ":80"}}, wrong: "named twice"},
+		{name: "status for all", command: run, guard: config.Guard{Status: "0.0.0.0:1"}, wrong: "status: 0.0.0.0:1 can be reached from outside"},
+		{name: "no process", command: run, guard: config.Guard{Instances: &zero}, wrong: "instances: 0"},
+		{name: "a key alone", command: run, guard: config.Guard{Key: "k.pem"}, wrong: "needs both cert and key"},
+		{name: "ACME without names", command: run, guard: config.Guard{TLS: "acme"}, wrong: "domains: "},
+		{name: "a proxy that is none", command: run, guard: config.Guard{TrustedProxies: []string{"10.0.0.0/99"}}, wrong: "trustedProxies: `10.0.0.0/99`"},
+		{name: "PROXY from anyone", command: run, guard: config.Guard{ProxyProtocol: true}, wrong: "proxyProtocol: say under trustedProxies"},
+		{name: "health that is no path", command: run, guard: config.Guard{Health: "healthz"}, wrong: "health: `healthz`"},
+		{name: "a variable of ours", command: run, guard: config.Guard{Env: []string{"TENET_GUARD_SOCKET=x"}}, wrong: "is set by guard itself"},
+		{name: "a variable that is none", command: run, guard: config.Guard{Env: []string{"=x"}}, wrong: "neither NAME nor NAME=value"},
+		{name: "a folder that is not there", command: run, guard: config.Guard{Write: []string{"no"}}, wrong: "write: no: no such file"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			o, err := Options{Guard: test.guard, Command: test.command, Dir: dir, Environ: test.env}.settle()
+			if test.wrong != "" {
+				if err == nil || !strings.Contains(err.Error(), test.wrong) {
+					t.Errorf("got %v, want an error with %q", err, test.wrong)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(o.Listen, test.listen) {
+				t.Errorf("listens at %v, want %v", o.Listen, test.listen)
+			}
+			if o.StopTimeout != usualGrace || o.CSP != "observe" || *o.Instances < 1 {
+				t.Errorf("defaults are missing: %+v", o)
+			}
+		})
+	}
+}
+
+func TestSettleSaysAllAtOnce(t *testing.T) {
+	_, err := Options{Guard: config.Guard{Listen: []string{"x"}, Health: "y"}, Dir: t.TempDir()}.settle()
+	for _, want := range []string{"nothing to guard", "listen:", "health:"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v has no %q", err, want)
+		}
+	}
+}
+
+func TestEndpoints(t *testing.T) {
+	for _, test := range []struct {
+		listen []string
+		tls    bool
+		want   string
+	}{
+		{[]string{":3000"}, false, "plain"},
+		{[]string{":443", ":80"}, true, "tls quic redirect"},
+		{[]string{":8443"}, true, "tls quic"},
+		{[]string{":80"}, true, "tls quic"}, // somebody wants TLS there
+	} {
+		var kinds []string
+		for _, e := range endpoints(test.listen, test.tls, "") {
+			kinds = append(kinds, e.Kind)
+		}
+		if got := strings.Join(kinds, " "); got != test.want {
+			t.Errorf("%v: %s, want %s", test.listen, got, test.want)
+		}
+	}
+}
+
+// A port that is taken is named, with what to do; nothing stays bound.
+func TestBindTaken(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	_, err = bind(context.Background(), []endpoint{{"127.0.0.1:0", kindPlain}, {l.Addr().String(), kindPlain}})
+	if err == nil || !strings.Contains(err.Error(), "another process does already") || !strings.Contains(err.Error(), "--listen") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// HTTP/3 is served at the port that the system chose for TLS.
+func TestBindQUIC(t *testing.T) {
+	all, err := bind(context.Background(), endpoints([]string{"127.0.0.1:0"}, true, ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unbind(all)
+	if len(all) != 2 || all[0].bound != all[1].bound {
+		t.Errorf("bound %v", all)
+	}
+}
+
+func TestLink(t *testing.T) {
+	a, b := net.Pipe()
+	left, right := newLink(a), newLink(b)
+	go left.serve(func(m message) message { return message{Text: "left " + m.Op} })
+	go right.serve(func(m message) message {
+		if m.Op == "fail" {
+			return message{Error: "as asked"}
+		}
+		return message{Text: "right " + m.Op}
+	})
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	for range 50 {
+		if m, err := left.call(ctx, message{Op: "x"}); err != nil || m.Text != "right x" {
+			t.Fatalf("got %q, %v", m.Text, err)
+		}
+		if m, err := right.call(ctx, message{Op: "y"}); err != nil || m.Text != "left y" {
+			t.Fatalf("got %q, %v", m.Text, err)
+		}
+	}
+	if _, err := left.call(ctx, message{Op: "fail"}); err == nil || err.Error() != "as asked" {
+		t.Errorf("got %v", err)
+	}
+	b.Close()
+	if _, err := left.call(ctx, message{Op: "x"}); err != errGone {
+		t.Errorf("after the end: %v", err)
+	}
+}
+
+// What is no message ends the link: the other side is not one of us.
+func TestLinkGarbage(t *testing.T) {
+	a, b := net.Pipe()
+	l := newLink(a)
+	go l.serve(func(message) message { return message{} })
+	go b.Write([]byte("GET / HTTP/1.1\r\n\r\n"))
+	select {
+	case <-l.over:
+	case <-time.After(10 * time.Second):
+		t.Error("it goes on listening")
+	}
+}
+
+func TestHints(t *testing.T) {
+	dir := t.TempDir()
+	p := &Plan{Options: Options{Dir: dir}, Project: dir}
+	for _, test := range []struct{ line, want string }{
+		{"Error: EACCES: permission denied, open '" + dir + "/data/x.log'", "--write data lets it"},
+		{"Error: ENOENT: no such file or directory, mkdir '" + dir + "/data/uploads'", "--write data lets it"},
+		{"  [Error: EROFS: read-only file system, mkdir '/srv/up'] {", "--write /srv lets it"},
+		{"Error: EACCES: permission denied, open '/etc/app.conf'", "--read /etc lets it"},
+		{"Error: connect EACCES 10.0.0.5:5432", "--connect 5432"},
+		{"Error: spawn git EACCES", "may start no programs, such as git"},
+		{"EvalError: Code generation from strings disallowed for this context", "--allow-eval NAME"},
+		{"Error: ENOENT: no such file or directory, open '/etc/app.conf'", ""},
+		{"all is well", ""},
+	} {
+		var said string
+		h := newHints(p, func(format string, args ...any) { said += strings.TrimSpace(formatted(format, args)) })
+		h.read(test.line)
+		h.read(test.line) // once is enough
+		if test.want == "" && said != "" || !strings.Contains(said, test.want) || strings.Count(said, "hint: ") > 1 {
+			t.Errorf("%s: said %q, want %q once", test.line, said, test.want)
+		}
+	}
+}

@@ -1,0 +1,104 @@
+package guard
+
+import (
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// hints read what the application writes about its errors, and say which
+// setting would have allowed what was refused. Each is said once.
+type hints struct {
+	plan *Plan
+	say  func(format string, args ...any)
+
+	mu   sync.Mutex
+	said map[string]bool
+}
+
+// mostHints bounds what is remembered: an application that goes on failing
+// has been told.
+const mostHints = 20
+
+func newHints(p *Plan, say func(string, ...any)) *hints {
+	return &hints{plan: p, say: say, said: map[string]bool{}}
+}
+
+// The forms of what Node.js says when the system refuses something.
+var (
+	fileRefused    = regexp.MustCompile(`\b(EACCES|EPERM|EROFS|ENOENT)\b[^']*, (\w+) '(/[^']+)'`)
+	connectRefused = regexp.MustCompile(`\bconnect (?:EACCES|EPERM|ENETUNREACH|ENOENT) (/\S+|\S+:(\d+))`)
+	startRefused   = regexp.MustCompile(`\bspawn (?:Sync )?(\S+) (?:EACCES|EPERM|ENOENT)\b`)
+	codeRefused    = regexp.MustCompile(`^EvalError: |Code generation from strings disallowed`)
+)
+
+// changes are the system calls that need to write.
+var changes = []string{"mkdir", "open", "unlink", "rename", "rmdir", "copyfile", "write", "link", "symlink", "utime", "chmod", "mkdtemp"}
+
+// read looks at one line of standard error.
+func (h *hints) read(line string) {
+	if !strings.Contains(line, "E") || len(line) > 4<<10 {
+		return
+	}
+	if m := fileRefused.FindStringSubmatch(line); m != nil {
+		h.file(m[1], m[2], m[3])
+	}
+	if m := connectRefused.FindStringSubmatch(line); m != nil && h.plan.confined() {
+		where := m[2]
+		if where == "" {
+			where = m[1]
+		}
+		h.once("connect "+where, "the application may not connect to %s: --connect %s, or connect: in tenet.yaml, lets it", m[1], where)
+	}
+	if m := startRefused.FindStringSubmatch(line); m != nil && h.plan.confined() {
+		h.once("start "+m[1], "the application may start no programs, such as %s: only Node.js. With --no-sandbox it may start all, and so may whoever takes it over", m[1])
+	}
+	if codeRefused.MatchString(line) {
+		h.once("code", "the application made code from text, which is switched off: if a package cannot do without, --allow-eval NAME allows it; tenet check --only eval shows where your own code does")
+	}
+}
+
+// file says which flag opens a file. A file that is not there says nothing,
+// but for folders: what lies outside of what may be written cannot be made.
+func (h *hints) file(code, call, path string) {
+	if !h.plan.confined() || h.allowed(h.plan.Write, path) {
+		return
+	}
+	if code == "ENOENT" && call != "mkdir" {
+		return
+	}
+	inside := within(path, h.plan.Project) || h.allowed(h.plan.Read, path)
+	flag, verb := "--read", "read"
+	for _, c := range changes {
+		if call == c && (inside || code == "EROFS" || call != "open") {
+			flag, verb = "--write", "write to"
+		}
+	}
+	dir := filepath.Dir(path)
+	if rel, err := filepath.Rel(h.plan.Dir, dir); err == nil && filepath.IsLocal(rel) && rel != "." {
+		dir = rel
+	}
+	h.once(flag+dir, "the application may not %s %s: %s %s lets it", verb, path, flag, dir)
+}
+
+func (h *hints) allowed(list []string, path string) bool {
+	for _, dir := range list {
+		if within(path, dir) {
+			return true
+		}
+	}
+	return false
+}
+
+func (h *hints) once(key, format string, args ...any) {
+	h.mu.Lock()
+	known := h.said[key] || len(h.said) >= mostHints
+	if !known {
+		h.said[key] = true
+	}
+	h.mu.Unlock()
+	if !known {
+		h.say("hint: "+format, args...)
+	}
+}

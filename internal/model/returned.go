@@ -1,0 +1,31 @@
+package model
+
+// A Returned row says what a framework does with what a handler returns.
+type Returned struct {
+	Role string // of the first parameter that has one, up to its colon and name: "hapi:request"
+	Path string // below what is returned: "redirect.destination"
+	Kind Kind
+	Text bool   // only a text: objects are sent as JSON
+	When string // MarkupAnswers, or empty
+}
+
+// ReturnedSinks lists them. hapi and h3 send a text as HTML; Fastify does so,
+// and a function of AWS or Azure, if the type is set.
+var ReturnedSinks = []Returned{
+	{Role: "hapi:request", Kind: HTML, Text: true},
+	{Role: "h3:event", Kind: HTML, Text: true},
+	{Role: "fastify:req", Kind: HTML, Text: true, When: MarkupAnswers},
+	{Role: "lambda:event", Path: "body", Kind: HTML, When: MarkupAnswers},
+	{Role: "azure:request", Path: "body", Kind: HTML, When: MarkupAnswers},
+	{Role: "lambda:event", Path: "headers.Location", Kind: Redirect},
+	{Role: "lambda:event", Path: "headers.location", Kind: Redirect},
+	{Role: "next:context", Path: "redirect.destination", Kind: Redirect},
+}
+
+// NestVerbs are the decorators of Nest that make a method answer requests. A
+// text that it returns is sent as HTML, unless it is handed the response.
+var NestVerbs = names(each("@nestjs/common", "Get() Post() Put() Patch() Delete() All() Options() Search()"))
+
+// NestRedirect is the one by which the property url of what is returned says
+// where the browser goes.
+const NestRedirect = "@nestjs/common.Redirect()"

@@ -1,0 +1,112 @@
+package taint
+
+import (
+	"strings"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/model"
+)
+
+// routeParts are what routes call the parts of a request for which they have
+// schemas, by the name of the part.
+var routeParts = map[string][]string{
+	"query": {"query", "querystring"}, "params": {"params"}, "body": {"body"}, "payload": {"payload"}, "headers": {"headers"}, "state": {"state"}, "cookies": {"cookies"},
+}
+
+// routed reports whether the options of a route have a schema that makes a
+// field harmless: of hapi { options: { validate: { query: ... } } }, of Fastify
+// { schema: { querystring: ... } }. Arguments of the call that registers the
+// handler fn are options, or lists of them.
+func (s *search) routed(arg flow.Value, f *flow.File, fn js.FuncID, part, field string) bool {
+	for _, o := range arg.Origins() {
+		switch o.Op() {
+		case js.OpArray:
+			for _, id := range o.File.JS.Operands(o.Row()) {
+				if e := o.File.Value(id).Origin(); e.Op() == js.OpObject && hasHandler(e, f, fn) && s.routeRules(e, part, field) {
+					return true
+				}
+			}
+		case js.OpObject:
+			if s.routeRules(o, part, field) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasHandler reports whether a function is the handler of a route.
+func hasHandler(route flow.Value, f *flow.File, fn js.FuncID) bool {
+	for _, path := range [][]string{{"handler"}, {"options", "handler"}, {"config", "handler"}} {
+		at := route
+		for _, name := range path {
+			if at = propertyOf(at.Origin(), name); !at.OK() {
+				break
+			}
+		}
+		if at.OK() {
+			if o := at.Origin(); o.File == f && o.Op() == js.OpFunc && o.Row().Func == fn {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (s *search) routeRules(route flow.Value, part, field string) bool {
+	for _, name := range routeParts[part] {
+		for _, path := range [][]string{{"options", "validate"}, {"config", "validate"}, {"validate"}, {"schema"}, {"options", "schema"}} {
+			at := route
+			for _, step := range append(path, name) {
+				if at = propertyOf(at.Origin(), step); !at.OK() {
+					break
+				}
+			}
+			if !at.OK() {
+				continue
+			}
+			if at.Origin().Op() == js.OpObject && path[len(path)-1] == "schema" {
+				if s.jsonSchema(at.Origin(), field) {
+					return true
+				}
+			} else if s.schema(at, []string{field}, 0) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// jsonSchema reports whether a JSON schema makes a field harmless: it is a
+// number, of a fixed list, of a harmless format, or matches a pattern that
+// leaves nothing to fear.
+func (s *search) jsonSchema(schema flow.Value, field string) bool {
+	if props := propertyOf(schema, "properties").Origin(); props.Op() == js.OpObject {
+		schema = props
+	}
+	rule := propertyOf(schema, field).Origin()
+	if rule.Op() != js.OpObject {
+		return false
+	}
+	if propertyOf(rule, "enum").OK() || propertyOf(rule, "const").OK() {
+		return true
+	}
+	format, _ := propertyOf(rule, "format").Str()
+	switch format {
+	case "uuid", "date", "date-time", "time", "ipv4", "ipv6":
+		return true
+	}
+	if pattern, ok := propertyOf(rule, "pattern").Str(); ok {
+		if re := patternOf(propertyOf(rule, "pattern").Origin()); re != nil && pattern != "" && allowedBy(&contents{re: re}).Has(s.kind) {
+			return true
+		}
+	}
+	switch kind, _ := propertyOf(rule, "type").Str(); strings.ToLower(kind) {
+	case "integer", "number", "boolean":
+		return true
+	case "string":
+		return objectKinds.Has(s.kind) || s.kind == model.Size
+	}
+	return false
+}
