@@ -17,6 +17,7 @@ type Line struct {
 	Sent
 	pair       string
 	attributes []string // as written, without the semicolons
+	letsIn     *bool    // what Sent.LetsIn says, once it was asked
 }
 
 // ParseLine reads a line; ok is false for what browsers drop.
@@ -26,12 +27,26 @@ func ParseLine(text string) (l Line, ok bool) {
 		return Line{}, false
 	}
 	parts := strings.Split(text, ";")
-	return Line{Sent{Cookie: c}, parts[0], parts[1:]}, true
+	return Line{Sent: Sent{Cookie: c}, pair: parts[0], attributes: parts[1:]}, true
+}
+
+// LetsIn is that of Sent: by the name and the value that the application gave.
+func (l *Line) LetsIn() bool {
+	if l.letsIn == nil {
+		says := l.Sent.LetsIn()
+		l.letsIn = &says
+	}
+	return *l.letsIn
 }
 
 // String writes the line.
 func (l *Line) String() string {
+	n := len(l.pair)
+	for _, a := range l.attributes {
+		n += 1 + len(a)
+	}
 	var b strings.Builder
+	b.Grow(n)
 	b.WriteString(l.pair)
 	for _, a := range l.attributes {
 		b.WriteByte(';')
@@ -49,17 +64,31 @@ func (l *Line) Set(name, value string) {
 		text += "=" + value
 	}
 	l.attributes = append(l.attributes, text)
-	l.read()
+	switch strings.ToLower(name) {
+	case "secure":
+		l.Secure = true
+	case "httponly":
+		l.HTTPOnly = true
+	case "samesite":
+		l.SameSite = strings.ToLower(value)
+	case "path":
+		l.Path, l.HasPath = value, true
+	default:
+		l.read()
+	}
 }
 
 // Remove takes all attributes of a name off, and those without any.
 func (l *Line) Remove(name string) {
+	before := len(l.attributes)
 	l.attributes = slices.DeleteFunc(l.attributes, func(a string) bool {
 		key, _, _ := strings.Cut(a, "=")
 		key = strings.Trim(key, " \t")
 		return key == "" || strings.EqualFold(key, name)
 	})
-	l.read()
+	if len(l.attributes) != before {
+		l.read()
+	}
 }
 
 // Value returns the value of the cookie.

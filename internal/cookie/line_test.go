@@ -24,6 +24,7 @@ func TestLine(t *testing.T) {
 		{"a=b; samesite = none ;secure", func(l *Line) { l.Set("SameSite", "Lax") }, "a=b;secure; SameSite=Lax"},
 		{"a=b; Domain=a.example; domain=b.example; ; Path=/", func(l *Line) { l.Remove("Domain") }, "a=b; Path=/"},
 		{" a = b=c ; Path=/", func(l *Line) { l.SetPair("__Host-"+l.Name, l.Value()) }, "__Host-a=b=c; Path=/"},
+		{"a=b; Max-Age=5", func(l *Line) { l.Set("Max-Age", "3"); l.Set("HttpOnly", ""); l.Set("Domain", "a.example") }, "a=b; Max-Age=3; HttpOnly; Domain=a.example"},
 		{"alone", func(l *Line) { l.SetPair("n", l.Value()) }, "n=alone"},
 	} {
 		l, ok := ParseLine(test.line)
@@ -39,7 +40,9 @@ func TestLine(t *testing.T) {
 		if before.String() != test.line {
 			t.Errorf("the copy of %q changed with it: %q", test.line, before.String())
 		}
-		if again, ok := probe.ParseSetCookie(l.String()); !ok || again != l.Cookie {
+		l.Line = "" // the text for findings, which nobody asks for here
+		again, ok := probe.ParseSetCookie(l.String())
+		if again.Line = ""; !ok || again != l.Cookie {
 			t.Errorf("%q knows of itself %+v, a browser reads %+v", l.String(), l.Cookie, again)
 		}
 	}

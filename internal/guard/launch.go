@@ -87,7 +87,7 @@ func (p *Plan) sloppyNote() string {
 		}
 		parts = append(parts, fmt.Sprintf("%s:%d", s.File, s.Line))
 	}
-	return fmt.Sprintf("strict mode would break %s: left as they are: %s", plural(len(p.Breaks), "file", "files"), list(parts))
+	return fmt.Sprintf("strict mode would break %s: %s", plural(len(p.Breaks), "file, which stays as it is", "files, which stay as they are"), list(parts))
 }
 
 // appEnv is the environment of the application before switches add to it:

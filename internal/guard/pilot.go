@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"syscall"
 
 	"tenet/internal/guard/autopilot"
 	"tenet/web/csp"
@@ -14,10 +15,16 @@ import (
 // openPilot puts the autopilot of the content security policy next to the
 // application.
 func (ch *chain) openPilot(ctx context.Context, c *proxyConfig, p *proxy) (http.Handler, error) {
-	var err error
-	ch.pilot, err = autopilot.New(ctx, autopilot.Options{
+	o := autopilot.Options{
 		Mode: autopilot.Mode(c.Guard.CSP), Dir: c.pilotFolder(), Placeholder: c.Nonce, Ledger: ch.ledger, Logger: p.log,
-	})
+	}
+	var err error
+	if ch.pilot, err = autopilot.New(ctx, o); errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EROFS) {
+		// A full disk is no reason not to serve.
+		p.log.Error("csp: what is learnt cannot be stored, and is forgotten when guard ends", "error", err.Error())
+		o.Dir = ""
+		ch.pilot, err = autopilot.New(ctx, o)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package autopilot
 
 import (
 	"bufio"
-	"bytes"
 	"io"
 	"net"
 	"net/http"
@@ -79,7 +78,7 @@ func (p *page) body(h http.Header, kind, nonce string, own []string) {
 			p.refuse(http.StatusNotAcceptable)
 			return
 		}
-		p.pilot.unread(p.request, "a page that the application compresses although it was asked not to: "+cutText(encoding, 40))
+		p.pilot.unread(p.request, "a page that the application compresses although it was asked not to: "+plainName([]byte(encoding[:min(len(encoding), 40)])))
 	case strings.HasPrefix(charsetOf(kind), "utf-16"):
 		p.pilot.unread(p.request, "a page in UTF-16")
 	default:
@@ -253,11 +252,4 @@ func noncesOf(own []csp.Policy) []string {
 		}
 	}
 	return out
-}
-
-func cutText(s string, n int) string {
-	if len(s) > n {
-		s = s[:n]
-	}
-	return string(bytes.ToValidUTF8([]byte(s), nil))
 }

@@ -26,7 +26,7 @@ type violation struct {
 	source    string // the file that did it
 }
 
-// reports answers what browsers send: RFC-less, CSP Level 3 sections 5.3 and
+// reports answers what browsers send: CSP Level 3, sections 5.3 and
 // 5.5, and the Reporting API.
 func (a *Autopilot) reports(w http.ResponseWriter, r *http.Request) {
 	refuse := func(status int, reason string) {
@@ -225,6 +225,9 @@ func baseDirective(name string) string {
 // blockedSource returns the source that would allow what was blocked, "" if
 // none can be known from a report, and what to call it.
 func blockedSource(v violation, origin string) (source, word string) {
+	if v.directive == "frame-ancestors" {
+		return "", "a frame of another site" // which one, reports do not say
+	}
 	switch v.blocked {
 	case "inline":
 		if strings.HasPrefix(v.directive, "style-src") {

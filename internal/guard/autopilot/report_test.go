@@ -112,6 +112,7 @@ func TestReportsAreCounted(t *testing.T) {
 		{"application/reports+json", modern("http://shop.example/", "img-src", "data", "csp-violation"), "img-src data: /"},
 		{"application/reports+json", modern("http://shop.example/", "font-src", "http://shop.example/f.woff", "csp-violation"), "font-src 'self' /"},
 		{"application/reports+json", modern("http://SHOP.example:80/", "font-src", "https://a.example", "csp-violation"), "font-src https://a.example /"},
+		{"application/reports+json", modern("http://shop.example/", "frame-ancestors", "http://shop.example/", "csp-violation"), "frame-ancestors a frame of another site /"},
 		{"application/reports+json", modern("http://shop.example/", "img-src", "moz-extension://abc/x.png", "csp-violation"), "img-src a browser extension *"},
 		{"application/reports+json", modern("http://other.example/", "img-src", "https://a.example", "csp-violation"), ""},
 		{"application/reports+json", modern("https://shop.example/", "img-src", "https://a.example", "csp-violation"), ""},

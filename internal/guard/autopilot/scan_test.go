@@ -77,6 +77,7 @@ func TestScan(t *testing.T) {
 		"<p style=''>":                                  {"style-src-attr 'unsafe-inline'"},
 		"<b onclick='a(&quot;b&quot;)'>":                {"script-src-attr " + hashed(`a("b")`) + " onclick of b"},
 		"<b onclick='&copy=1'>":                         {"script-src-attr " + hashed("&copy=1") + " onclick of b"},
+		"<b\x1b\u00e9 onclick=a>":                       {"script-src-attr " + hashed("a") + " onclick of b??"},
 		"<a href=' java\nscript:a()'>":                  {"script-src  javascript: address in href"},
 		"<a href=https://other.example>":                nil,
 		"<img src=a srcset='https://a.example/1,2 1x, data:image/png;base64,a 2x,https://b.example/b'>": {"img-src 'self'", "img-src data:", "img-src https://a.example", "img-src https://b.example"},

@@ -63,6 +63,7 @@ const maxHashes = 60 // of one directive; each is 53 bytes of every page's heade
 // forms and links lead: a report, which anybody can send, never adds to them.
 var code = map[string]bool{
 	"script-src": true, "script-src-attr": true, "worker-src": true, "object-src": true, "frame-src": true, "base-uri": true, "form-action": true,
+	"frame-ancestors": true,
 }
 
 // data are the others that are learned.

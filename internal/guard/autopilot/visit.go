@@ -124,13 +124,23 @@ func (v *visit) attributes(t *tag) {
 		value := t.arena[a.value:a.to]
 		switch {
 		case isHandler(name):
-			v.obstacle("script-src-attr", handlerHash(string(value), a.incomplete), string(name)+" of "+string(t.name))
+			v.obstacle("script-src-attr", handlerHash(string(value), a.incomplete), plainName(name)+" of "+plainName(t.name))
 		case string(name) == "style":
 			v.note("style-src-attr", "'unsafe-inline'")
 		case string(name) == "srcdoc" && v.depth == 0 && string(t.name) == "iframe":
 			v.within(unescapeValue(string(value)), v.noscript)
 		}
 	}
+}
+
+// plainName writes the name of an element for people: it may hold any bytes.
+func plainName(name []byte) string {
+	return strings.Map(func(r rune) rune {
+		if r > ' ' && r < 0x7f {
+			return r
+		}
+		return '?'
+	}, string(name))
 }
 
 // within reads markup that stands within the page, one level deep.

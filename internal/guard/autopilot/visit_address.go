@@ -36,6 +36,9 @@ func (v *visit) relative(directive string) {
 
 // javascript notes an address that is code.
 func (v *visit) javascript(where string, value []byte) bool {
+	if c := first(value); c != 'j' && c != 'J' && c != '&' {
+		return false
+	}
 	text := cleanAddress(unescapeAddress(value))
 	if len(text) < 11 || !strings.EqualFold(text[:11], "javascript:") {
 		return false
@@ -147,4 +150,14 @@ func unescapeAddress(value []byte) string {
 		value = value[:i]
 	}
 	return unescapeValue(string(value))
+}
+
+// first returns the first byte of an address that browsers do not take off.
+func first(value []byte) byte {
+	for _, c := range value {
+		if c > ' ' {
+			return c
+		}
+	}
+	return 0
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -21,8 +22,9 @@ type body struct {
 	wire  *wire         // below it; nil but for HTTP/1
 	guard io.Writer     // reads along; its error refuses the body
 
-	mu  sync.Mutex // deadlines are set, or have been cut for good
-	cut bool
+	ended atomic.Bool // there is no more to be read
+	mu    sync.Mutex  // deadlines are set, or have been cut for good
+	cut   bool
 }
 
 // limit is how large the body of a request may be.
@@ -51,6 +53,9 @@ var errCut = errors.New("the request's body is no longer read")
 // Read reads as net/http does, within the limits. The time that is allowed
 // grows with what has come: a grace, and then a rate (slow POST, CWE-400).
 func (b *body) Read(p []byte) (int, error) {
+	if b.ended.Load() {
+		return 0, io.EOF
+	}
 	start := time.Now()
 	allowed := b.f.opts.Timeouts.Body + time.Duration(b.got)*time.Second/time.Duration(b.f.opts.Limits.BodyRate) - b.spent
 	if !b.deadline(start.Add(max(allowed, time.Millisecond))) {
@@ -68,10 +73,15 @@ func (b *body) Read(p []byte) (int, error) {
 			return 0, bad
 		}
 	}
-	if err != nil {
-		// Once the body has ended the server listens for the client's leaving:
-		// that must not run out of time.
+	switch err {
+	case nil:
+	case io.EOF:
+		// The server now listens for the client's leaving: that must not run
+		// out of time.
 		b.deadline(time.Time{})
+		b.ended.Store(true)
+	default:
+		_ = b.finish(time.Unix(1, 0)) // nothing good comes any more
 	}
 	if err != nil && err != io.EOF && b.wire != nil && b.wire.failed != nil {
 		err = b.wire.failed // net/http has seen less
@@ -97,8 +107,18 @@ func (b *body) stop(t time.Time) error {
 	if t.IsZero() || time.Until(t) > 0 {
 		return nil
 	}
+	return b.finish(t)
+}
+
+// finish bounds what the server does with the rest of a body that the handler
+// has not read. A body that was read to its end is left alone: the server waits
+// for the next request there.
+func (b *body) finish(t time.Time) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.cut || b.ended.Load() {
+		return nil
+	}
 	b.cut = true
 	return b.rc.SetReadDeadline(t)
 }

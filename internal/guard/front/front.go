@@ -9,7 +9,7 @@
 // and no more.
 //
 //	accept.go   listeners to connections: limits, PROXY protocol, TLS
-//	wire.go     the bytes of HTTP/1 before net/http reads them
+//	wire.go     the bytes of HTTP/1 before net/http reads them, by scan.go
 //	check.go    a parsed request, of any version
 //	client.go   who is asking: addresses, the fields that say so
 //	rate.go     how often
@@ -207,6 +207,9 @@ func (f *Front) ServeHTTP(to http.ResponseWriter, r *http.Request) {
 	if rate, wait := f.limited(r); wait > 0 {
 		f.blocked("rate-" + rate)
 		to.Header().Set("Retry-After", seconds(int64(wait)))
+		if r.ProtoMajor == 1 && r.ContentLength != 0 {
+			to.Header().Set("Connection", "close") // its body is not waited for
+		}
 		f.problem(to, r, http.StatusTooManyRequests)
 		return
 	}

@@ -28,7 +28,7 @@ func TestH2Spec(t *testing.T) {
 	s := secure(t, front.Options{Rates: []front.Rate{}}, forward(t, upstream.Options{Backends: []upstream.Backend{b}}))
 	_, port, _ := net.SplitHostPort(s.secure)
 	n, _ := strconv.Atoi(port)
-	c := &config.Config{Host: "localhost", Port: n, Path: "/", Timeout: 2 * time.Second, MaxHeaderLen: 4000, TLS: true, Insecure: true}
+	c := &config.Config{Host: "localhost", Port: n, Path: "/", Timeout: 1200 * time.Millisecond, MaxHeaderLen: 4000, TLS: true, Insecure: true}
 	passed := 0
 	for _, group := range []*spec.TestGroup{generic.Spec(), http2.Spec(), hpack.Spec()} {
 		group.Test(c)

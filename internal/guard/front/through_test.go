@@ -3,6 +3,7 @@ package front_test
 import (
 	"bufio"
 	"crypto/tls"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -121,5 +122,42 @@ func TestSlowHandshakeIsCutOff(t *testing.T) {
 		t.Error(err)
 	} else {
 		c.Close()
+	}
+}
+
+// A connection serves requests with bodies one after the other, whether they
+// were read or not.
+func TestConnectionOutlivesBodies(t *testing.T) {
+	b := app(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n, err := io.Copy(io.Discard, r.Body)
+		fmt.Fprint(w, n, err)
+	}))
+	u := forward(t, upstream.Options{Backends: []upstream.Backend{b}})
+	addr := serve(t, front.Options{}, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/unread" {
+			io.WriteString(w, "unread")
+			return
+		}
+		u.ServeHTTP(w, r)
+	}))
+	c := open(t, addr)
+	r := bufio.NewReader(c)
+	for _, test := range []struct{ request, want string }{
+		{"POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello", "5 <nil>"},
+		{"POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", "5 <nil>"},
+		{"POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 30000\r\n\r\n" + strings.Repeat("x", 30000), "30000 <nil>"},
+		{"POST /unread HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello", "unread"},
+		{"GET /a HTTP/1.1\r\nHost: a\r\n\r\n", "0 <nil>"},
+		{"POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello", "5 <nil>"},
+	} {
+		io.WriteString(c, test.request)
+		res, err := http.ReadResponse(r, nil)
+		if err != nil {
+			t.Fatalf("%.40q: %v", test.request, err)
+		}
+		if text, err := io.ReadAll(res.Body); err != nil || string(text) != test.want {
+			t.Errorf("%.40q: %q, %v; want %q", test.request, text, err, test.want)
+		}
+		time.Sleep(20 * time.Millisecond) // the server is now listening for the next
 	}
 }

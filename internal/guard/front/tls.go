@@ -69,8 +69,6 @@ func (t TLS) check() error {
 	return errors.Join(errs...)
 }
 
-func (t TLS) off() bool { return t.Mode == "" || t.Mode == "off" }
-
 func (t TLS) port() int {
 	if t.Port == 0 {
 		return 443

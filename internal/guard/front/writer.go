@@ -175,7 +175,7 @@ func (w *writer) end() {
 		w.comp = nil
 	}
 	if w.body != nil {
-		_ = w.body.stop(time.Unix(1, 0))
+		_ = w.body.finish(time.Now().Add(w.f.opts.Timeouts.Body))
 	}
 }
 

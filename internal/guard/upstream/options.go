@@ -59,6 +59,13 @@ func (o Options) complete() (Options, error) {
 			*s.value = s.zero
 		}
 	}
+	errs = append(errs, o.names())
+	return o, errors.Join(errs...)
+}
+
+// names checks and completes what is not a number.
+func (o *Options) names() error {
+	var errs []error
 	if o.Wait == 0 {
 		o.Wait = 10 * time.Second
 	}
@@ -79,7 +86,7 @@ func (o Options) complete() (Options, error) {
 	if o.Affinity < 0 || o.Affinity > NoAffinity {
 		errs = append(errs, fmt.Errorf("guard.affinity: %d is unknown: use auto, cookie, address or none", o.Affinity))
 	}
-	return o, errors.Join(errs...)
+	return errors.Join(errs...)
 }
 
 func newSalt() (salt [16]byte) {

@@ -34,7 +34,6 @@ const (
 type search struct {
 	until   time.Time
 	refused error // the last refusal
-	pinned  *backend
 }
 
 var (

@@ -132,7 +132,9 @@ func (k *keeper) tooLong(r *http.Request, name string, n int) {
 }
 
 func (k *keeper) tell(check *rule.Check, what string, l *cookie.Line) {
-	k.e.Tell(check.ID, what+" "+l.Title())
+	if k.e.Note != nil {
+		k.e.Tell(check.ID, what+" "+l.Title())
+	}
 }
 
 // attributes adds HttpOnly, SameSite and Secure.

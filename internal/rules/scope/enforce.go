@@ -80,7 +80,9 @@ func (n *narrower) edit(r *http.Request, lines []string) []string {
 
 // tell notes what was done to a cookie.
 func (n *narrower) tell(l *cookie.Line, check *rule.Check, format string, args ...any) {
-	n.e.Tell(check.ID, fmt.Sprintf(format, args...)+" "+l.Title())
+	if n.e.Note != nil {
+		n.e.Tell(check.ID, fmt.Sprintf(format, args...)+" "+l.Title())
+	}
 }
 
 func deletes(l *cookie.Line, now time.Time) bool {
