@@ -238,7 +238,11 @@ type specs map[string]string
 
 // UnmarshalJSON takes what is a text below a name.
 func (s *specs) UnmarshalJSON(data []byte) error {
+	if json.Unmarshal(data, (*map[string]string)(s)) == nil {
+		return nil
+	}
 	var raw map[string]any
+	*s = nil
 	if json.Unmarshal(data, &raw) != nil {
 		return nil
 	}

@@ -94,7 +94,7 @@ func (s shelf) write(address string, p *npm.Packument) {
 		return
 	}
 	var data bytes.Buffer
-	z := gzip.NewWriter(&data)
+	z, _ := gzip.NewWriterLevel(&data, gzip.BestSpeed) // the level is one of gzip's
 	if json.NewEncoder(z).Encode(onShelf{address, s.now, p}) != nil || z.Close() != nil {
 		return
 	}
