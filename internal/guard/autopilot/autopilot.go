@@ -17,7 +17,7 @@ import (
 type Autopilot struct {
 	options Options
 	store   *Store
-	tokens  tokens
+	tokens  *tokens
 	limits  limits
 	burst   burst
 	now     func() time.Time

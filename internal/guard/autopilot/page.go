@@ -128,14 +128,19 @@ func (p *page) read(h http.Header, kind, nonce string, own []string) {
 
 // originOf returns the origin of the page, as the client sees it.
 func originOf(r *http.Request) string {
-	scheme := r.URL.Scheme
-	if scheme == "" {
-		scheme = "http"
-		if r.TLS != nil {
-			scheme = "https"
-		}
-	}
+	scheme := schemeOf(r)
 	return scheme + "://" + strings.TrimSuffix(strings.ToLower(r.Host), ports[scheme])
+}
+
+// schemeOf says how the client is connected.
+func schemeOf(r *http.Request) string {
+	switch {
+	case r.URL.Scheme != "":
+		return r.URL.Scheme
+	case r.TLS != nil:
+		return "https"
+	}
+	return "http"
 }
 
 func (v *visit) begin(origin, placeholder string, own []string) {
