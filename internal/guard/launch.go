@@ -229,8 +229,11 @@ func (p *Plan) plainCommand(argv, env []string, files []*os.File) (*exec.Cmd, er
 	cmd := exec.Command(argv[0], argv[1:]...)
 	cmd.Env, cmd.Dir, cmd.ExtraFiles = env, p.launch.Dir, files
 	if p.Root {
-		return cmd, become(cmd, p.App)
+		if err := become(cmd, p.App); err != nil {
+			return nil, err
+		}
 	}
+	endWithUs(cmd)
 	return cmd, nil
 }
 
@@ -274,7 +277,7 @@ var libraries = []string{"/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so
 func (p *Plan) note() {
 	p.Notes = nil
 	if !p.confined() && p.members() > 0 {
-		p.Notes = append(p.Notes, "--no-sandbox: the application may read and change whatever "+p.App.Name+" may, start any program, and connect anywhere; the proxy and the switches of Node.js still hold")
+		p.Notes = append(p.Notes, "no sandbox: the application may read and change whatever the user "+p.App.Name+" may, start any program, and connect anywhere; the proxy and the switches of Node.js still hold")
 	} else {
 		p.Notes = append(p.Notes, p.features.Missing...)
 	}
@@ -298,7 +301,7 @@ func (p *Plan) writable() error {
 		if err != nil || !p.Root || mayWrite(info, p.App) {
 			continue
 		}
-		wrong.add("write: %s does not belong to %s, who could not write there: chown -R %s %s", dir, p.App.Name, p.App.Name, dir)
+		wrong.add("write: the application runs as the user %s, who cannot write to %s: chown -R %s %s", p.App.Name, dir, p.App.Name, dir)
 	}
 	return wrong.joined()
 }
@@ -312,7 +315,7 @@ func (p *Plan) reachable() error {
 	var wrong mistakes
 	for _, f := range []struct{ what, path string }{{"the folder of the application", p.launch.Dir}, {"node", p.launch.Path}} {
 		if closed := closedTo(f.path, p.App); closed != "" {
-			wrong.add("%s cannot reach %s, %s: the folder %s is closed to it. Move it, for instance to /srv, or name a user who can with --user", p.App.Name, f.what, f.path, closed)
+			wrong.add("the user %s, as whom the application runs, cannot reach %s, %s: the folder %s is closed to others. Move it, for instance to /srv, or name another user with --user", p.App.Name, f.what, f.path, closed)
 		}
 	}
 	return wrong.joined()

@@ -50,6 +50,9 @@ func NewPlan(ctx context.Context, o Options) (*Plan, error) {
 	if err != nil {
 		wrong.add("%w", err)
 	}
+	if o.CSPPlaceholder != "" {
+		o.nonce = o.CSPPlaceholder
+	}
 	if o.nonce == "" {
 		o.nonce = autopilot.NewPlaceholder()
 	}
