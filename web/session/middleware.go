@@ -113,7 +113,7 @@ func (m *manager) load(w http.ResponseWriter, r *http.Request) (*Session, error)
 	}
 	if s != nil && m.limited() && !m.inTime(s) {
 		if m.Store != nil {
-			err = m.Store.Delete(r.Context(), s.id)
+			err = m.forget(r, s.id)
 		}
 		s = nil
 	}
