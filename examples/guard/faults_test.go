@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"os/exec"
 	"regexp"
 	"strings"
 	"sync"
@@ -75,7 +76,7 @@ func (l *load) end() {
 // Everybody else waits a moment.
 func TestKilledUnderLoad(t *testing.T) {
 	const visitors = 8
-	g := start(t, appDir(t, "plain"), "--listen", "127.0.0.1:0", "--", "node", "app.js")
+	g := start(t, appDir(t, "plain"), "--listen", "127.0.0.1:0", "--config", file(t, "guard: {rates: []}\n"), "--", "node", "app.js")
 	l := underLoad(g.url+"/short", visitors)
 	kills := times(5)
 	for range kills {
@@ -119,7 +120,7 @@ func pidOf(body string) int {
 
 // A reload costs no request.
 func TestReloadUnderLoad(t *testing.T) {
-	g := start(t, appDir(t, "plain"), "--listen", "127.0.0.1:0", "--", "node", "app.js")
+	g := start(t, appDir(t, "plain"), "--listen", "127.0.0.1:0", "--config", file(t, "guard: {rates: []}\n"), "--", "node", "app.js")
 	l := underLoad(g.url+"/short", 8)
 	reloads := times(4)
 	for i := range reloads {
@@ -257,4 +258,28 @@ func proxyOf(t *testing.T, parent, app int) int {
 	}
 	t.Fatal("guard has no proxy")
 	return 0
+}
+
+// A disk without room for the state is named, and the application served.
+func TestDiskFull(t *testing.T) {
+	dir := appDir(t, "plain")
+	state := dir + "-full"
+	if err := os.Mkdir(state, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.CommandContext(t.Context(), "mount", "-t", "tmpfs", "-o", "size=128k,mode=755", "tmpfs", state).CombinedOutput(); err != nil {
+		t.Skipf("only who may mount can make a disk full: %s", out)
+	}
+	t.Cleanup(func() { _ = exec.Command("umount", "-l", state).Run() }) // after guard, which ends later
+	if err := os.WriteFile(state+"/filling", make([]byte, 1<<20), 0o644); err == nil {
+		t.Fatal("the disk is not full")
+	}
+	g := &guarded{t: t, dir: dir, state: state, ended: make(chan struct{})}
+	g.cmd = program(t, dir, "guard", "--state", state, "--listen", "127.0.0.1:0", "--", "node", "app.js")
+	g.begin()
+	g.await()
+	if got := g.seen().Version; got != "1" {
+		t.Errorf("version %s answers", got)
+	}
+	g.wait(g.said, `cannot be stored.*no space left on device`)
 }

@@ -147,20 +147,26 @@ func launch(t *testing.T, dir string, args ...string) *guarded {
 	t.Helper()
 	g := &guarded{t: t, dir: dir, state: filepath.Join(filepath.Dir(dir), "state"), ended: make(chan struct{})}
 	g.cmd = program(t, dir, append([]string{"guard", "--state", g.state}, args...)...)
+	g.begin()
+	return g
+}
+
+// begin starts it, with both streams read.
+func (g *guarded) begin() {
+	g.t.Helper()
 	out, err := g.cmd.StdoutPipe()
 	if err != nil {
-		t.Fatal(err)
+		g.t.Fatal(err)
 	}
 	errs, err := g.cmd.StderrPipe()
 	if err != nil {
-		t.Fatal(err)
+		g.t.Fatal(err)
 	}
 	if err := g.cmd.Start(); err != nil {
-		t.Fatal(err)
+		g.t.Fatal(err)
 	}
 	g.out, g.said = collect(out), collect(errs)
 	g.follow()
-	return g
 }
 
 // follow ends guard with the test, and notes how it ended.

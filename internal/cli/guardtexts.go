@@ -7,8 +7,8 @@ const guardHelp = `Usage: tenet guard [options] -- COMMAND [arguments]          
 Runs an application, unchanged, as a confined process behind a proxy that keeps the rules for it.
 
 Where clients arrive
-  --listen ADDR        a port, or HOST:PORT; repeat it [default: 443 and 80 with TLS, else $PORT, 3000]
-  --tls WORD           off, internal (for development), acme, files [default: as the next ones imply]
+  --listen ADDR        a port, or HOST:PORT; repeat it [default: 443, 80 with TLS, else $PORT, 3000]
+  --tls WORD           off, internal (for development), acme, files [default: as the next imply]
   --cert, --key FILE   a certificate with its chain, and its key
   --domain NAME,...    ask a public authority for certificates for these names
   --trusted-proxies RANGE,...   whose word on the client's address counts
@@ -29,7 +29,7 @@ What it may do
 
 What is checked and seen
   --csp MODE           observe, enforce, off: the content security policy [default: observe]
-  --refuse LEVEL       do not start with known holes of this severity or worse; --offline asks no registry
+  --refuse LEVEL       do not start with known holes this severe; --offline asks no registry
   --status PORT        metrics, health, and a page that shows the rules, for this machine alone
   --pprof              let profiles of the proxy be taken there
   --log FORM           text, json        --access-log FORM   common, combined, json
@@ -37,7 +37,7 @@ What is checked and seen
 Before and while it runs
   --dry-run            print what would run, and why; start nothing
   --config FILE        [default: tenet.yaml, searched upward]       --state DIR   what guard keeps
-  reload               put a new version, and new settings, in the place of what runs; so does SIGHUP
+  reload               put a new version and new settings in the place of what runs, as SIGHUP does
   status               what runs
   csp suggest|enforce|observe|status    the policy that was learnt
   init [--force]       write a unit of systemd, a Dockerfile and a manifest for Kubernetes

@@ -16,14 +16,16 @@ type backoff struct {
 const (
 	firstWait = 100 * time.Millisecond
 	longest   = 30 * time.Second
+	brisk     = time.Second      // the longest wait after a process that served: its visitors wait
 	steady    = 10 * time.Second // a process that ran for so long starts afresh
 	worrying  = 5                // failures in a row that are worth a warning
 )
 
-// next returns the wait after a process that ran for so long: nothing after
-// the first end of one that ran well, then twice as long each time, with a
-// third of it left to chance so that several do not start at once.
-func (b *backoff) next(ran time.Duration) time.Duration {
+// next returns the wait after a process that ran for so long, and perhaps
+// served: nothing after the first end of one that ran well, then twice as long
+// each time, with a third of it left to chance so that several do not start at
+// once.
+func (b *backoff) next(ran time.Duration, served bool) time.Duration {
 	if ran >= steady {
 		b.failures = 0
 	}
@@ -31,10 +33,14 @@ func (b *backoff) next(ran time.Duration) time.Duration {
 	if b.failures == 1 {
 		return 0
 	}
-	wait := longest
+	wait, most := longest, longest
 	if shift := b.failures - 2; shift < 10 {
-		wait = min(longest, firstWait<<shift)
+		wait = firstWait << shift
 	}
+	if served {
+		most = brisk
+	}
+	wait = min(wait, most)
 	return wait - rand.N(wait/3+1)
 }
 

@@ -65,11 +65,11 @@ func (d *desk) keep(ctx context.Context, s *supervisor) {
 			return
 		}
 		s.log.Warn("the proxy ended after %s (%s); starting it again, connections wait", ago(now.ran), now.ended)
-		if !s.rest(ctx, wait.next(now.ran)) {
+		if !s.rest(ctx, wait.next(now.ran, true)) {
 			return
 		}
 		for d.again(ctx, s) != nil {
-			if !s.rest(ctx, max(firstWait, wait.next(0))) {
+			if !s.rest(ctx, max(firstWait, wait.next(0, false))) {
 				return
 			}
 		}

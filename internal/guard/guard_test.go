@@ -15,12 +15,12 @@ import (
 
 func TestBackoff(t *testing.T) {
 	var b backoff
-	if got := b.next(time.Hour); got != 0 {
+	if got := b.next(time.Hour, true); got != 0 {
 		t.Errorf("after an hour it waits %v", got)
 	}
 	last := time.Duration(0)
 	for i := range 20 {
-		wait := b.next(0)
+		wait := b.next(0, false)
 		if most := min(longest, firstWait<<min(i, 20)); wait > most || wait < most*2/3-1 {
 			t.Errorf("wait %d is %v, want at most %v and a third less", i, wait, most)
 		}
@@ -29,13 +29,18 @@ func TestBackoff(t *testing.T) {
 	if last < longest*2/3-1 {
 		t.Errorf("the last wait is %v", last)
 	}
-	if got := b.next(steady); got != 0 || b.failures != 1 {
+	if got := b.next(steady, true); got != 0 || b.failures != 1 {
 		t.Errorf("one that ran well is started after %v", got)
+	}
+	for range 20 {
+		if got := b.next(0, true); got > brisk {
+			t.Errorf("visitors of one that served wait for %v", got)
+		}
 	}
 	var worries int
 	b = backoff{}
 	for range 25 {
-		b.next(0)
+		b.next(0, false)
 		if b.worry() {
 			worries++
 		}
@@ -220,6 +225,25 @@ func TestHints(t *testing.T) {
 		h.read(test.line) // once is enough
 		if test.want == "" && said != "" || !strings.Contains(said, test.want) || strings.Count(said, "hint: ") > 1 {
 			t.Errorf("%s: said %q, want %q once", test.line, said, test.want)
+		}
+	}
+}
+
+func TestClockJumps(t *testing.T) {
+	at := noon()
+	for _, test := range []struct {
+		after  time.Time
+		passed time.Duration
+		want   string
+	}{
+		{at.Add(5 * time.Second), 5 * time.Second, ""},
+		{at.Add(7 * time.Second), 5 * time.Second, ""},
+		{at.Add(time.Hour), 5 * time.Second, "set forward by 59m55s"},
+		{at.Add(-24 * time.Hour), 5 * time.Second, "set back by 24h0m5s"},
+	} {
+		d := jumped(at, test.after, test.passed)
+		if test.want == "" && d != 0 || test.want != "" && !strings.Contains(jumpText(d), test.want) {
+			t.Errorf("%v after %v: %v, want %q", test.after.Sub(at), test.passed, d, test.want)
 		}
 	}
 }

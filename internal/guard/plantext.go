@@ -18,7 +18,7 @@ func (p *Plan) Text(width int) string {
 		t.pair("listens", fmt.Sprintf("%s (%s)", e.Address, kindText[e.Kind]))
 	}
 	if p.launch != nil {
-		t.pair("runs", strings.Join(append([]string{p.launch.Path}, p.launch.Args...), " "))
+		t.line(fmt.Sprintf("  %-13s %s", "runs", strings.Join(append([]string{p.launch.Path}, p.launch.Args...), " ")))
 		t.pair("", fmt.Sprintf("in %s, as %s (uid %d), %s, Node.js %s", p.launch.Dir, p.App.Name, p.App.UID, plural(p.members(), "process", "processes"), p.launch.NodeVersion))
 	} else {
 		t.pair("upstream", p.Upstream+", which runs already")

@@ -90,6 +90,7 @@ func (s *supervisor) run(ctx context.Context, hup <-chan os.Signal) error {
 		keepers.Go(func() { s.keep(work, sl) })
 	}
 	go s.followCertificates(work)
+	go s.watchClock(work)
 	var desk sync.WaitGroup
 	desk.Go(func() { s.desk.keep(work, s) })
 	for ctx.Err() == nil {
@@ -130,7 +131,7 @@ func (s *supervisor) keep(ctx context.Context, sl *slot) {
 			s.withdraw(m)
 			s.remove(m)
 			s.log.Warn("%s ended after %s (%s)%s", s.title(m), ago(m.ran), m.ended, s.consequence(ctx))
-			pause := wait.next(m.ran)
+			pause := wait.next(m.ran, true)
 			m = nil
 			if s.rest(ctx, pause) {
 				m = s.occupy(ctx, sl, &wait)
@@ -156,7 +157,7 @@ func (s *supervisor) occupy(ctx context.Context, sl *slot, wait *backoff) *membe
 		if ctx.Err() != nil || s.isEnding() {
 			return nil
 		}
-		pause := wait.next(0)
+		pause := wait.next(0, false)
 		if pause == 0 { // nothing has served yet: do not spin
 			pause = firstWait
 		}

@@ -22,7 +22,7 @@ func (m *manager) save(w http.ResponseWriter, r *http.Request, s *Session) error
 	}
 	changed := s.IsChanged() || s.aged || s.due || s.resign
 	if !changed && m.Store != nil && !m.NoTouch {
-		return m.keep(r, s)
+		return m.touch(r, s)
 	}
 	if !changed {
 		return nil
@@ -95,6 +95,25 @@ func (m *manager) keep(r *http.Request, s *Session) error {
 	return nil
 }
 
+// touch prolongs the record as it is now: a request that only reads takes back
+// nothing that another one has written, or destroyed, in the meantime.
+func (m *manager) touch(r *http.Request, s *Session) error {
+	data, err := m.Store.Load(r.Context(), s.id)
+	if err != nil {
+		return fmt.Errorf("prolonging a session: %w", err)
+	}
+	if data == nil {
+		return nil
+	}
+	o, rec, err := parseRecord(data)
+	if err != nil {
+		return err
+	}
+	current := *s
+	current.object, current.record = *o, rec
+	return m.keep(r, &current)
+}
+
 // newRecord returns the attributes of the cookie as express-session keeps
 // them.
 func (m *manager) newRecord(r *http.Request) record {
@@ -149,8 +168,16 @@ func (m *manager) destroy(w http.ResponseWriter, r *http.Request, s *Session) er
 	c := m.Cookie
 	c.Name, c.Value, c.Overwrite = m.Name, "", true
 	err := m.jar.Set(w, r, c)
+	if failed := m.end(r, s); failed != nil {
+		err = failed
+	}
+	return err
+}
+
+// end makes sure that neither name of a session counts any more.
+func (m *manager) end(r *http.Request, s *Session) (err error) {
 	if s.isNew {
-		return err
+		return nil
 	}
 	for _, id := range []string{s.id, s.oldID} {
 		if id == "" {

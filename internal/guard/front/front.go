@@ -273,6 +273,10 @@ func (f *Front) settle(r *http.Request) (refusal, bool) {
 // stays).
 func (f *Front) redirect(w http.ResponseWriter, r *http.Request) {
 	host := r.Host
+	if host == "" { // of HTTP/1.0
+		f.refuse(w, r, refusal{http.StatusBadRequest, "host"})
+		return
+	}
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		host = h
 		if strings.Contains(h, ":") {

@@ -12,7 +12,7 @@ type Advice struct {
 	Switch string   // as in Options.Off; "" for children and worker threads
 	Says   string   // what was seen, a sentence
 	Do     string   // what to do about it, a sentence
-	Key    string   // of tenet.yaml: guard.switches.allow_code; "" if nothing has to be set
+	Key    string   // of tenet.yaml: guard.allowEval; "" if nothing has to be set
 	Value  string   // for the key: the name of a package, a path
 	Places []string // file:line, relative to the project, the first five
 	Count  int      // of places
@@ -21,9 +21,9 @@ type Advice struct {
 const maxPlaces = 5
 
 const (
-	keyAllow  = "guard.switches.allow_code"
-	keySloppy = "guard.switches.sloppy"
-	keyOff    = "guard.switches.off"
+	keyAllow  = "guard.allowEval"
+	keySloppy = "guard.sloppy"
+	keyOff    = "guard.switchesOff"
 )
 
 // Advise says what a start without observing would need, in the order of the

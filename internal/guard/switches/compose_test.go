@@ -45,8 +45,10 @@ func tree(t *testing.T, files map[string]string) string {
 	return dir
 }
 
-func TestCommands(t *testing.T) {
-	dir := tree(t, map[string]string{
+// commandProject has a file for each way to name a program.
+func commandProject(t *testing.T) string {
+	t.Helper()
+	return tree(t, map[string]string{
 		"app.js": "", "dist/index.js": "", "server.js": "", "tool": "#!/usr/bin/env node\n", "run.sh": "#!/bin/sh\n", "two words.js": "",
 		"node_modules/next/dist/bin/next": "#!/usr/bin/env node\n",
 		"node_modules/.bin/next":          "->../next/dist/bin/next",
@@ -59,6 +61,10 @@ func TestCommands(t *testing.T) {
 			"build": "tsc && node app.js", "loop": "npm run loop", "sub": "node $(which app)", "var": "node $APP", "main": "node app"
 		}, "main": "app.js"}`,
 	})
+}
+
+func TestCommands(t *testing.T) {
+	dir := commandProject(t)
 	bin := fakeNode(t, "echo v22.22.0")
 	next := filepath.Join(dir, "node_modules/next/dist/bin/next")
 	in := func(name string) string { return filepath.Join(dir, name) }
@@ -130,7 +136,7 @@ func TestCommands(t *testing.T) {
 func TestEnvironment(t *testing.T) {
 	dir := tree(t, map[string]string{
 		"app.js": "", "package.json": `{"name": "shop", "version": "1.2.3", "scripts": {"start": "DEBUG=x node app.js", "poststart": "x"}}`,
-		"node_modules/ejs/index.js": "",
+		"node_modules/ejs/index.js": "", ".pnp.cjs": "",
 	})
 	o := Options{
 		Command: []string{"npm", "start"}, Dir: dir, RuntimeDir: "/run/my guard", Socket: "/run/s", Node: fakeNode(t, "echo v22.22.0"),
@@ -159,7 +165,7 @@ func TestEnvironment(t *testing.T) {
 		}
 	}
 	warned := strings.Join(l.Warnings, "\n")
-	for _, want := range []string{"poststart is not run", "--inspect lets whoever", "names nowhere, which is not installed"} {
+	for _, want := range []string{"poststart is not run", "--inspect lets whoever", "names nowhere, which is not installed", "Plug'n'Play"} {
 		if !strings.Contains(warned, want) {
 			t.Errorf("no warning %q in\n%s", want, warned)
 		}
@@ -192,7 +198,7 @@ func TestSwitches(t *testing.T) {
 		{"a preview", "v25.0.0-nightly20250101", plain, nil, nil},
 		{"addons", "v24.1.0", addon, nil, map[string]string{"addons": "native addons are installed: @img/sharp, bcrypt"}},
 		{"turned off", "v24.1.0", plain, func(o *Options) { o.Off = []string{"eval", "strict"} },
-			map[string]string{"eval": "turned off by guard.switches.off", "strict": "turned off by guard.switches.off"}},
+			map[string]string{"eval": "turned off by guard.switchesOff", "strict": "turned off by guard.switchesOff"}},
 		{"no socket", "v24.1.0", plain, func(o *Options) { o.Socket = "" }, map[string]string{"listen": "no socket is given"}},
 		{"NODE_ENV", "v24.1.0", plain, func(o *Options) { o.Env = []string{"NODE_ENV=test"} }, map[string]string{"node-env": `it is set to "test"`}},
 		{"observing", "v24.1.0", plain, func(o *Options) { o.Observe, o.Log = true, "/log" }, map[string]string{
@@ -245,12 +251,13 @@ func TestMistakes(t *testing.T) {
 		{"relative folder", func(o *Options) { o.Dir = "x" }, `the folder of the project must be an absolute path, and is "x"`},
 		{"no folder", func(o *Options) { o.Dir = "/no/such" }, "the folder of the project"},
 		{"no runtime folder", func(o *Options) { o.RuntimeDir = "" }, "the folder for the preload must be"},
-		{"unknown switch", func(o *Options) { o.Off = []string{"evil"} }, `guard.switches.off: there is no switch "evil"; did you mean "eval"?`},
-		{"package name", func(o *Options) { o.AllowCode = []string{"a b"} }, "guard.switches.allow_code"},
+		{"unknown switch", func(o *Options) { o.Off = []string{"evil"} }, `guard.switchesOff: there is no switch "evil"; did you mean "eval"?`},
+		{"package name", func(o *Options) { o.AllowCode = []string{"a b"} }, "guard.allowEval"},
 		{"path outside", func(o *Options) { o.AllowCode = []string{"./../x"} }, "leads out of the project"},
+		{"sloppy outside", func(o *Options) { o.Sloppy = []string{"/srv/x"} }, `guard.sloppy: "/srv/x" does not lie in the project`},
 		{"secure heap", func(o *Options) { o.SecureHeap = 1000 }, "must be a power of two"},
 		{"long socket", func(o *Options) { o.Socket = "/" + strings.Repeat("x", 200) }, "201 bytes long"},
-		{"observing", func(o *Options) { o.Observe = true }, "guard.switches.log must be set"},
+		{"observing", func(o *Options) { o.Observe = true }, "name a file for the observations"},
 		{"two mistakes", func(o *Options) { o.Dir, o.SecureHeap = "x", -1 }, "power of two"},
 		{"old node", func(o *Options) { o.Node = fakeNode(t, "echo v18.20.0") }, "is Node.js 18.20.0: guard needs 20.12.0 or newer"},
 		{"no node", func(o *Options) { o.Node = fakeNode(t, "echo 1.2.3") }, `is not Node.js: it answers "1.2.3" to --version`},

@@ -109,12 +109,12 @@ var packageName = regexp.MustCompile(`^(?:@[A-Za-z0-9~-][A-Za-z0-9._~-]*/)?[A-Za
 func validAllowance(name string) error {
 	if rest, ok := strings.CutPrefix(name, "./"); ok {
 		if !filepath.IsLocal(rest) {
-			return fmt.Errorf("guard.switches.allow_code: %q leads out of the project", name)
+			return fmt.Errorf("guard.allowEval: %q leads out of the project", name)
 		}
 		return nil
 	}
 	if packageName.MatchString(name) {
 		return nil
 	}
-	return fmt.Errorf("guard.switches.allow_code: %q is neither the name of a package nor a path with a leading ./", name)
+	return fmt.Errorf("guard.allowEval: %q is neither the name of a package nor a path with a leading ./", name)
 }

@@ -83,7 +83,7 @@ func (p *plan) line(s nodeSwitch) (Line, []string) {
 	case s.never != "":
 		return line, nil
 	case p.off(s.name):
-		line.LeftOut = "turned off by guard.switches.off"
+		line.LeftOut = "turned off by guard.switchesOff"
 		return line, nil
 	case !within(p.version, s.since):
 		line.LeftOut = fmt.Sprintf("Node.js %s does not know it", p.version)
@@ -187,7 +187,7 @@ func (p *plan) allow(l *Launch) []allowed {
 			out = append(out, allowed{filepath.Join(p.dir, rest), name})
 			names = append(names, name)
 		} else if _, known := generatorOf(name); !known && !add(name) {
-			l.Warnings = append(l.Warnings, fmt.Sprintf("guard.switches.allow_code names %s, which is not installed.", name))
+			l.Warnings = append(l.Warnings, fmt.Sprintf("guard.allowEval names %s, which is not installed.", name))
 		}
 	}
 	i := slices.IndexFunc(l.Lines, func(l Line) bool { return l.Name == "eval" })

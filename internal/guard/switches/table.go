@@ -8,7 +8,7 @@ import (
 
 // A nodeSwitch is one thing that Node.js or the preload can be told.
 type nodeSwitch struct {
-	name   string // in guard.switches.off; "" if it cannot be turned off
+	name   string // in guard.switchesOff; "" if it cannot be turned off
 	flag   string // as documented
 	where  string
 	since  string // range of versions
@@ -42,7 +42,7 @@ var switches = []nodeSwitch{
 	{
 		name: "eval", flag: "--disallow-code-generation-from-strings", where: inOptions, since: ">=20.12",
 		why:    "Text of an attacker cannot become code: eval and the constructors of functions are refused, and the preload refuses what this switch misses (vm, worker threads, node -e, data: addresses).",
-		breaks: "Packages that make functions from text, unless they are known or named in guard.switches.allow_code.",
+		breaks: "Packages that make functions from text, unless they are known or named in guard.allowEval.",
 		set:    flagged("--disallow-code-generation-from-strings"),
 	},
 	{

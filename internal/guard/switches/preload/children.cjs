@@ -125,5 +125,6 @@ function guardWorkers(config, may, note) {
     },
   }
   const proxy = new Proxy(Worker, traps)
+  Worker.prototype.constructor = proxy
   workers.Worker = proxy
 }

@@ -26,9 +26,13 @@ function guardVM(config, may) {
         may(`vm.${name}`, traps.construct)
         return Reflect.construct(real, args, target === proxy ? real : target)
       },
+      // Above Script is the class of the binding, which asks nobody.
+      getPrototypeOf: () => Function.prototype,
     }
     const proxy = new Proxy(real, traps)
-    real.prototype.constructor = proxy
+    for (const { prototype } of [real, Object.getPrototypeOf(real)]) {
+      if (prototype) Object.defineProperty(prototype, 'constructor', { value: proxy, writable: true, configurable: true })
+    }
     vm[name] = proxy
   }
   for (const name of ['runInThisContext', 'runInContext', 'runInNewContext', 'compileFunction', 'createScript']) {

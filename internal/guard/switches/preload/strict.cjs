@@ -20,6 +20,7 @@ const firstLineIsEmpty = /^(?:[ \t]*|\/\/.*|\/\*(?:(?!\*\/).)*(?:\*\/[ \t]*)?)\r
 module.exports = function compileStrict(config, note) {
   silence('vm.USE_MAIN_CONTEXT_DEFAULT_LOADER')
   silence('stripTypeScriptTypes')
+  config.sloppyFiles = []
   // Folders such as .next hold what a build made of other people's files.
   const hidden = `${path.sep}.`
   const own = file =>
@@ -29,6 +30,7 @@ module.exports = function compileStrict(config, note) {
     const text = String(content).replace(/^\uFEFF/, '').replace(/^#!/, '//')
     if (!own(filename) || format === 'module' || isStrict(text)) return Reflect.apply(compile, this, arguments)
     if (config.observe) {
+      config.sloppyFiles.push(filename)
       const mistake = strictMistake(text, filename)
       if (mistake) note('strict', mistake.message, mistake.place)
       return Reflect.apply(compile, this, arguments)

@@ -35,6 +35,14 @@ const ways = {
   'Promise.then': () => Promise.resolve(text).then(Function).then(f => f()),
   'vm.Script': () => new vm.Script(text).runInThisContext(),
   'Script of its instance': () => new (Object.getPrototypeOf(vm.Script).constructor)(text)(),
+  'class above Script': () => {
+    const above = Object.getPrototypeOf(vm.Script)
+    if (above === Function.prototype) throw new EvalError('there is none')
+    new above(text, 'x', 0, 0, undefined, false, undefined, Symbol())
+  },
+  'class of its prototype': () => {
+    new (Object.getPrototypeOf(vm.Script.prototype).constructor)(text, 'x', 0, 0, undefined, false, undefined, Symbol())
+  },
   'vm.compileFunction': () => vm.compileFunction(text)(),
   'vm.runInNewContext': () => vm.runInNewContext(text),
   'eval of a new context': () => vm.runInContext('eval', vm.createContext())(text),
@@ -72,6 +80,7 @@ const ways = {
       setTimeout(() => reject(new Error(said)), 2000)
     }),
   'worker with eval': () => new Worker(text, { eval: true }),
+  'constructor of Worker': () => new Worker.prototype.constructor(text, { eval: true }),
   'worker from data:': () => new Worker(new URL(`data:text/javascript,${text}`)),
   'worker with --import data:': () => new Worker(noop, { execArgv: [`--import=data:text/javascript,${text}`] }),
   'module.register of data:': () => Module.register && Module.register(`data:text/javascript,${text}`),

@@ -9,6 +9,9 @@ function direct() {
   const local = 42
   return eval('local')
 }
+try {
+  process.dlopen({ exports: {} }, `${__dirname}/none.node`)
+} catch {}
 const object = {}
 object.__proto__ = { inherited: true }
 const out = [
