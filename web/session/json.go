@@ -27,7 +27,11 @@ type normaliser struct {
 
 // normalise returns text as JSON.stringify(JSON.parse(text)).
 func normalise(text string, exact bool) (string, error) {
-	n := &normaliser{in: text, exact: exact}
+	return (&normaliser{in: text, exact: exact}).all()
+}
+
+// all reads the whole text.
+func (n *normaliser) all() (string, error) {
 	out, err := n.value()
 	if err == nil {
 		err = n.end()
