@@ -2,6 +2,7 @@ package csp
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -50,7 +51,7 @@ func isSelf(page, target *url.URL) bool {
 	if !strings.EqualFold(page.Hostname(), target.Hostname()) {
 		return false
 	}
-	same, usual := portOf(page) == portOf(target), page.Port() == "" && target.Port() == ""
+	same, usual := portOf(page) == portOf(target), portOf(page) == defaultPort(page.Scheme) && portOf(target) == defaultPort(target.Scheme)
 	switch {
 	case page.Scheme == target.Scheme:
 		return same
@@ -86,7 +87,7 @@ func hostMatches(v string, page, target *url.URL) bool {
 	name, port, hasPort := strings.Cut(rest, ":")
 	host := lower(target.Hostname())
 	if suffix, wild := strings.CutPrefix(lower(name), "*"); wild {
-		if suffix != "" && !strings.HasSuffix(host, suffix) || suffix == "" && host == "" {
+		if host == "" || suffix != "" && (suffix[0] != '.' || !strings.HasSuffix(host, suffix)) {
 			return false
 		}
 	} else if lower(name) != host || name == "" {
@@ -101,18 +102,24 @@ func hostMatches(v string, page, target *url.URL) bool {
 	return !hasPath || pathMatches("/"+path, target)
 }
 
+// pathMatches is "path-part matches", section 6.7.2.12: it compares what stands
+// between the slashes, of which an escaped one is none.
 func pathMatches(path string, target *url.URL) bool {
 	if path == "/" {
 		return true
 	}
-	wanted, err := url.PathUnescape(path)
-	if err != nil {
-		wanted = path
+	wanted, got := strings.Split(path, "/"), strings.Split(target.EscapedPath(), "/")
+	if last := len(wanted) - 1; wanted[last] == "" && len(got) > last {
+		wanted, got = wanted[:last], got[:last]
 	}
-	if strings.HasSuffix(path, "/") {
-		return strings.HasPrefix(target.Path, wanted)
+	return slices.EqualFunc(wanted, got, func(a, b string) bool { return unescaped(a) == unescaped(b) })
+}
+
+func unescaped(s string) string {
+	if text, err := url.PathUnescape(s); err == nil {
+		return text
 	}
-	return target.Path == wanted
+	return s
 }
 
 func portOf(u *url.URL) string {

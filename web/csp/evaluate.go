@@ -179,18 +179,23 @@ func (e *evaluation) objects() {
 func (e *evaluation) framing() {
 	if d := e.policy.Get("frame-ancestors"); d != nil && len(d.Values) > 0 {
 		for _, v := range d.Values {
-			if h, ok := hostOf(v); v == "*" || v == "https:" || v == "http:" || ok && h.anyHost() {
+			if h, ok := hostOf(v); everyPage(v) || ok && h.anyHost() {
 				e.add(Wildcard, d.Name, v, Medium, "lets every site put the page into a frame")
 			}
 		}
 	}
 	if d := e.policy.Get("base-uri"); d != nil {
 		for _, v := range d.Values {
-			if v == "*" || v == "https:" || v == "http:" {
+			if everyPage(v) {
 				e.add(Wildcard, d.Name, v, Medium, "lets an injected base element point every relative address elsewhere")
 			}
 		}
 	}
+}
+
+func everyPage(v string) bool {
+	k := lower(v)
+	return k == "*" || k == "https:" || k == "http:"
 }
 
 // missing reports directives that are not there and that no other stands in

@@ -16,7 +16,22 @@ func Join(a, b Policy) Policy {
 			out.Set(d.Name, joined(d, a)...)
 		}
 	}
+	workers(&out, a, b)
 	return out
+}
+
+// workers says of workers what either allows, where child-src stands in for
+// them in one and script-src in the other: no other directive has stand-ins of
+// two families.
+func workers(out *Policy, a, b Policy) {
+	first, second := effective(a, "worker-src"), effective(b, "worker-src")
+	if first == nil || second == nil {
+		return
+	}
+	switch [2]string{first.Name, second.Name} {
+	case [2]string{"child-src", "script-src"}, [2]string{"script-src", "child-src"}:
+		out.Set("worker-src", joined(Directive{"worker-src", first.Values}, Policy{Directives: []Directive{{"worker-src", second.Values}}})...)
+	}
 }
 
 // joined returns the values of a directive together with those that another

@@ -13,6 +13,8 @@ func TestJoin(t *testing.T) {
 		{"what stands in", "default-src 'self'", "script-src cdn.example", "default-src 'self'; script-src cdn.example 'self'"},
 		{"what stands in, nearest first", "script-src a; default-src d", "script-src-elem b", "script-src a; default-src d; script-src-elem b a"},
 		{"workers", "child-src a; default-src d", "worker-src b", "child-src a; default-src d; worker-src b a"},
+		{"workers, of two families", "child-src a", "script-src b", "child-src a; script-src b; worker-src a b"},
+		{"workers, of two families, the other way", "script-src b", "child-src a", "script-src b; child-src a; worker-src b a"},
 		{"nothing stands in", "img-src a", "frame-ancestors 'none'", "img-src a; frame-ancestors 'none'"},
 		{"base-uri has no stand-in", "default-src d", "base-uri 'none'", "default-src d; base-uri 'none'"},
 		{"no values", "upgrade-insecure-requests", "upgrade-insecure-requests", "upgrade-insecure-requests"},

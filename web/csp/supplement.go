@@ -1,6 +1,10 @@
 package csp
 
-import "slices"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // Supplement returns what has to be sent beside the policies of a page so that
 // all together are no weaker than ours where theirs are weak: some of our
@@ -41,33 +45,56 @@ const upgrade = "upgrade-insecure-requests"
 var subjects = []string{"script-src", "script-src-elem", "script-src-attr", "object-src", "base-uri", "frame-ancestors"}
 
 // weakSubjects returns the directives in which all policies are weak: what one
-// of them forbids is forbidden. Words that browsers skip count for nothing, and
-// a short nonce is still the only way in for the scripts of the page.
+// of them forbids is forbidden, and a policy that does not speak of a subject
+// forbids nothing.
 func weakSubjects(policies []Policy) map[string]bool {
+	found := make([][]Weakness, len(policies))
+	for i, p := range policies {
+		found[i] = Evaluate(p)
+	}
 	weak := map[string]bool{}
-	for _, w := range Evaluate(policies[0]) {
-		if w.Kind == Unknown || w.Kind == Dropped || w.Kind == BadSource || w.Kind == ShortNonce || !slices.Contains(append(subjects, "default-src"), w.Directive) {
-			continue
-		}
-		shared := true
-		for _, p := range policies[1:] {
-			shared = shared && slices.ContainsFunc(Evaluate(p), func(o Weakness) bool {
-				return o.Kind == w.Kind && (w.Kind != Missing || o.Directive == w.Directive)
-			})
-		}
-		switch {
-		case !shared:
-		case w.Directive != "default-src":
-			weak[w.Directive] = true
-		default: // stands for scripts, for plug-in content, or for both
-			for _, name := range []string{"script-src", "object-src"} {
-				if d := effective(policies[0], name); d != nil && d.Name == "default-src" {
-					weak[name] = true
+	for i, p := range policies {
+		for _, w := range found[i] {
+			for _, name := range subjectsOf(p, w) {
+				shared := true
+				for j, o := range policies {
+					shared = shared && (i == j || hasWeakness(o, found[j], w.Kind, name))
 				}
+				weak[name] = weak[name] || shared
 			}
 		}
 	}
+	maps.DeleteFunc(weak, func(_ string, is bool) bool { return !is })
 	return weak
+}
+
+// subjectsOf returns the subjects of a weakness: default-src stands for
+// scripts, for plug-in content, or for both. Words that browsers skip count
+// for nothing, and a short nonce is still the only way in for the scripts of
+// the page.
+func subjectsOf(p Policy, w Weakness) []string {
+	switch {
+	case w.Kind == Unknown || w.Kind == Dropped || w.Kind == BadSource || w.Kind == ShortNonce:
+		return nil
+	case w.Directive != "default-src":
+		return slices.DeleteFunc([]string{w.Directive}, func(name string) bool { return !slices.Contains(subjects, name) })
+	}
+	return slices.DeleteFunc([]string{"script-src", "object-src"}, func(name string) bool {
+		d := effective(p, name)
+		return d == nil || d.Name != "default-src"
+	})
+}
+
+// hasWeakness reports whether a policy with some weaknesses has one of a kind
+// in a subject, or does not speak of it. Where no script may run, nothing is
+// missing.
+func hasWeakness(p Policy, found []Weakness, k Kind, subject string) bool {
+	silent := effective(p, subject) == nil && !p.Open() && (k != Missing || effective(p, "script-src") == nil)
+	return silent || slices.ContainsFunc(found, func(w Weakness) bool {
+		return w.Kind == k && slices.ContainsFunc(subjectsOf(p, w), func(name string) bool {
+			return name == subject || k != Missing && strings.HasPrefix(name, "script-src") && strings.HasPrefix(subject, "script-src")
+		})
+	})
 }
 
 func speaksOfScripts(policies []Policy) bool {

@@ -26,6 +26,10 @@ func TestSupplement(t *testing.T) {
 		{"upgrades alone", "upgrade-insecure-requests", helmets},
 		{"what one of two forbids", "script-src *; object-src 'none'; base-uri 'none', script-src 'self'; object-src 'none'; base-uri 'none'", ""},
 		{"what none of two forbids", "script-src *, script-src https:; base-uri 'none'; object-src 'none'", "script-src 'self'; script-src-attr 'none'"},
+		{"what one of two is silent about", "frame-ancestors 'none', script-src 'self'", "object-src 'none'; base-uri 'self'"},
+		{"elements that only the second speaks of", "frame-ancestors 'none', script-src-elem *; base-uri 'none'; object-src 'none'", "default-src 'self'; img-src 'self' data:; object-src 'none'; script-src 'self'; script-src-attr 'none'; style-src 'self' 'unsafe-inline'"},
+		{"two that are weak in different ways", "script-src *; object-src 'none'; base-uri 'none', script-src 'unsafe-inline'", ""},
+		{"nonces beside plug-ins from everywhere", "script-src *; object-src *; base-uri 'none', script-src 'nonce-a'; object-src *", "object-src 'none'"},
 		{"a word that browsers skip", "default-src 'self'; base-uri 'self'; navigate-to 'self'", ""},
 	} {
 		if got := Supplement(ParseHeader(test.theirs), Parse(helmets)).String(); got != test.want {
