@@ -41,6 +41,9 @@ func TestNormalise(t *testing.T) {
 	if _, err := normalise(strings.Repeat("[", maxDepth+1)+strings.Repeat("]", maxDepth+1), false); err == nil {
 		t.Error("nesting has no limit")
 	}
+	if _, err := normalise(strings.Repeat(`{"a":`, maxDepth+1)+"1"+strings.Repeat("}", maxDepth+1), false); err == nil {
+		t.Error("nesting of objects has no limit")
+	}
 }
 
 func TestBytesThatAreNotUTF8(t *testing.T) {

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"net/http"
 	"strings"
@@ -168,6 +169,27 @@ func TestTheEmptyName(t *testing.T) {
 		t.Errorf("it is %s", got)
 	}
 }
+
+// What another program encrypted under the same secret and name, and is no
+// session, is none.
+func TestSealedByAnother(t *testing.T) {
+	box := newBox(t, "a")
+	for plain, user := range map[string]string{
+		encoded(`{"user":"ann"}`): "ann", `{"user":"ann"}`: "", encoded(`{"user":`): "", encoded(`"user"`): "", encoded(`null`): "", "!": "", "ann": "",
+	} {
+		value, err := box.Seal("session", plain)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := newBrowser(t, Options{Box: box})
+		b.jar["session"] = value
+		if got := b.user(); got != user {
+			t.Errorf("%q: it is %q", plain, got)
+		}
+	}
+}
+
+func encoded(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }
 
 // A store that cannot say whether a cookie is revoked is no reason to take it.
 func TestRevocationsMayFail(t *testing.T) {

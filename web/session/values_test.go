@@ -1,7 +1,6 @@
 package session
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -138,7 +137,7 @@ func TestPollution(t *testing.T) {
 	}
 	var cookies []string
 	for _, text := range texts {
-		value := base64.StdEncoding.EncodeToString([]byte(text))
+		value := encoded(text)
 		cookies = append(cookies, "session="+value+"; session.sig="+keys.Sign("session="+value))
 	}
 	var theirs []struct {
