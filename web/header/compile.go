@@ -180,7 +180,7 @@ func permissions(m *mistakes, list []Permission) string {
 			case o == "self", o == "src", o == "*" && len(p.Allow) == 1:
 			case o == "*":
 				m.add("PermissionsPolicy: %s allows * beside others", p.Feature)
-			case err != nil || u.Scheme == "" || u.Host == "" || u.Path != "" && u.Path != "/":
+			case err != nil || u.Scheme == "" || u.Host == "" || u.Path != "" && u.Path != "/" || u.User != nil || strings.ContainsAny(o, "?#"):
 				m.add("PermissionsPolicy: %s allows %q, which is neither an origin such as https://maps.example nor self, src or *", p.Feature, o)
 			}
 		}
@@ -225,7 +225,7 @@ func endpoints(m *mistakes, list []Endpoint) string {
 			m.add("ReportingEndpoints: %s stands there twice", e.Name)
 		}
 		u, err := url.Parse(e.URL)
-		if err != nil || strings.ContainsAny(e.URL, "\"\\ ") || !visible(e.URL) || u.Scheme != "https" && !(u.Scheme == "" && strings.HasPrefix(u.Path, "/")) {
+		if err != nil || strings.ContainsAny(e.URL, "\"\\ ") || !visible(e.URL) || (u.Scheme != "https" || u.Host == "") && !(u.Scheme == "" && u.Host == "" && strings.HasPrefix(u.Path, "/")) {
 			m.add("ReportingEndpoints: %s has %q, which is neither an https address nor a path on this site", e.Name, e.URL)
 		}
 		parts[i] = e.Name + `="` + e.URL + `"`

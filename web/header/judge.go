@@ -2,6 +2,7 @@ package header
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -61,7 +62,7 @@ func judgeHSTS(value string) []Flaw {
 		switch strings.ToLower(strings.TrimSpace(name)) {
 		case "max-age":
 			arg = strings.Trim(strings.TrimSpace(arg), `"`)
-			if n, err := strconv.ParseInt(arg, 10, 64); err == nil {
+			if n, err := strconv.ParseInt(arg, 10, 64); err == nil && arg[0] != '+' {
 				age = n
 			} else if hasHole(arg) {
 				known = false
@@ -106,22 +107,47 @@ func span(seconds int64) string {
 	return fmt.Sprintf("%d seconds", seconds)
 }
 
-// judgeFrame follows the HTML standard, which knows two values.
+// frameWords returns the values of X-Frame-Options as browsers read them: in
+// lower case, none twice, whether they came in one line or in several.
+func frameWords(value string) []string {
+	var words []string
+	for part := range strings.SplitSeq(value, ",") {
+		if w := strings.ToLower(strings.TrimSpace(part)); !slices.Contains(words, w) {
+			words = append(words, w)
+		}
+	}
+	return words
+}
+
+// unframed reports whether X-Frame-Options forbids all framing: it says DENY,
+// or it says several things of which one is known.
+func unframed(words []string) bool {
+	if len(words) == 1 {
+		return words[0] == "deny"
+	}
+	return slices.ContainsFunc(words, func(w string) bool { return w == "deny" || w == "sameorigin" || w == "allowall" })
+}
+
+// judgeFrame follows the HTML standard, which knows two values, and takes
+// several that differ for DENY.
 func judgeFrame(value string) []Flaw {
-	switch v := strings.ToUpper(strings.TrimSpace(value)); {
-	case v == "DENY", v == "SAMEORIGIN", v != "" && strings.HasPrefix(v, csp.Hole):
+	words := frameWords(value)
+	switch v := words[0]; {
+	case unframed(words), v == "sameorigin", strings.HasPrefix(v, csp.Hole):
 		return nil
-	case strings.HasPrefix(v, "ALLOW-FROM"):
+	case strings.HasPrefix(v, "allow-from"):
 		return whole("is skipped by all browsers of today, so every site may frame the page", Medium,
 			"Name the site in the frame-ancestors directive of a Content-Security-Policy.")
-	case hasHole(v):
+	case hasHole(value):
 		return nil
 	}
 	return whole("is no value of X-Frame-Options, so every site may frame the page", Medium, "")
 }
 
+// judgeSniff looks at the first of several values, as fetch does.
 func judgeSniff(value string) []Flaw {
-	if v := strings.TrimSpace(value); strings.EqualFold(v, "nosniff") || hasHole(v) {
+	first, _, _ := strings.Cut(value, ",")
+	if v := strings.TrimSpace(first); strings.EqualFold(v, "nosniff") || hasHole(v) {
 		return nil
 	}
 	return whole("is not nosniff, so browsers guess at types all the same", Medium, "")
@@ -148,7 +174,8 @@ func judgeReferrer(value string) []Flaw {
 	var last []Flaw
 	known := false
 	for part := range strings.SplitSeq(value, ",") {
-		if f, ok := referrers(strings.ToLower(strings.TrimSpace(part))); ok {
+		word := strings.ToLower(strings.TrimSpace(part))
+		if f, ok := referrers(word); ok && (word != "" || !known) {
 			last, known = f, true
 		}
 	}

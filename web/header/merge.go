@@ -120,16 +120,23 @@ func anyNonce(policy string) string {
 }
 
 // keepUnframed keeps frame-ancestors of ours from allowing what the
-// application forbids with X-Frame-Options: DENY, which browsers do not read
-// beside frame-ancestors.
+// application forbids with X-Frame-Options, which browsers do not read beside
+// frame-ancestors.
 func keepUnframed(h http.Header) {
-	if !strings.EqualFold(h.Get("X-Frame-Options"), "DENY") {
+	if !unframed(frameWords(strings.Join(h["X-Frame-Options"], ","))) {
 		return
 	}
+	allows := false
 	for _, p := range csp.ParseHeader(strings.Join(h[policyKey], ",")) {
-		if d := p.Get("frame-ancestors"); d != nil && len(d.Values) > 0 && !strings.EqualFold(d.Values[0], "'none'") {
-			h[policyKey] = append(slices.Clone(h[policyKey]), "frame-ancestors 'none'")
-			return
+		switch d := p.Get("frame-ancestors"); {
+		case d == nil:
+		case len(d.Values) == 0, strings.EqualFold(d.Values[0], "'none'"):
+			return // it is said already
+		default:
+			allows = true
 		}
+	}
+	if allows {
+		h[policyKey] = append(slices.Clone(h[policyKey]), "frame-ancestors 'none'")
 	}
 }

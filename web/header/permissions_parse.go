@@ -164,13 +164,22 @@ func (p *parser) item() (string, error) {
 }
 
 func (p *parser) text() (string, error) {
+	s, err := p.quoted()
+	if err != nil {
+		return "", err
+	}
+	return s, p.parameters()
+}
+
+// quoted reads a text whose first quote is taken: RFC 9651, section 4.2.5.
+func (p *parser) quoted() (string, error) {
 	var b strings.Builder
 	for p.rest != "" {
 		c := p.rest[0]
 		p.rest = p.rest[1:]
 		switch {
 		case c == '"':
-			return b.String(), p.parameters()
+			return b.String(), nil
 		case c == '\\' && p.rest != "" && (p.rest[0] == '"' || p.rest[0] == '\\'):
 			c = p.rest[0]
 			p.rest = p.rest[1:]
@@ -193,30 +202,14 @@ func (p *parser) parameters() error {
 			continue
 		}
 		if p.take('"') {
-			rest := parser{rest: p.rest}
-			end := rest.quoted()
-			if end < 0 {
-				return errors.New("a double quote has no partner")
+			if _, err := p.quoted(); err != nil {
+				return err
 			}
-			p.rest = p.rest[end:]
 		} else if p.span(isToken) == "" && !(p.take('?') && (p.take('0') || p.take('1'))) {
 			return errors.New("a parameter has no value")
 		}
 	}
 	return nil
-}
-
-// quoted returns where a text in quotes ends, or -1.
-func (p *parser) quoted() int {
-	for i := 0; i < len(p.rest); i++ {
-		switch p.rest[i] {
-		case '\\':
-			i++
-		case '"':
-			return i + 1
-		}
-	}
-	return -1
 }
 
 func isKey(c byte) bool {

@@ -81,11 +81,11 @@ func TestAllMistakesAreJoined(t *testing.T) {
 // What is unusual and right is accepted.
 func TestUnusualOptions(t *testing.T) {
 	for what, o := range map[string]Options{
-		"the prefix of a host":          {Name: "__Host-session", Keys: keysOf(t, "k")},
-		"the shortest limits":           {Keys: keysOf(t, "k"), Idle: time.Second, Absolute: time.Second},
-		"other sites, over TLS":         {Keys: keysOf(t, "k"), SameSite: cookie.None},
-		"the cookie's own SameSite":     {Keys: keysOf(t, "k"), Cookie: cookie.Cookie{SameSite: cookie.Strict}},
-		"never Secure, for development": {Keys: keysOf(t, "k"), Cookie: cookie.Cookie{Secure: cookie.Never}},
+		"the prefix of a host":                                      {Name: "__Host-session", Keys: keysOf(t, "k")},
+		"the shortest limits":                                       {Keys: keysOf(t, "k"), Idle: time.Second, Absolute: time.Second},
+		"other sites, over TLS":                                     {Keys: keysOf(t, "k"), SameSite: cookie.None},
+		"the cookie's own SameSite":                                 {Keys: keysOf(t, "k"), Cookie: cookie.Cookie{SameSite: cookie.Strict}},
+		"never Secure, for development":                             {Keys: keysOf(t, "k"), Cookie: cookie.Cookie{Secure: cookie.Never}},
 		"a Secure that must not be asked before there is a request": {Keys: keysOf(t, "k"), Secure: func(r *http.Request) bool { return r.Host != "" }},
 		"two secrets that are the same":                             {Store: NewMemory(0), Secrets: []string{"k", "k"}},
 	} {

@@ -35,7 +35,10 @@ type Options struct {
 
 	Store   Store    // the session is a record, its name a signed cookie as express-session writes it
 	Secrets []string // sign the name: the first signs, all are accepted
-	NoTouch bool     // the record's time is not prolonged by requests that only read
+
+	// NoTouch leaves the record's time as it is when a request only reads.
+	// Otherwise the record is loaded once more, and prolonged as it is then.
+	NoTouch bool
 
 	// Cookie holds the attributes: Path, Domain, SameSite, Secure, MaxAge,
 	// Priority, Partitioned, ScriptReadable. Its Name and Value are not used.

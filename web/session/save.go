@@ -65,11 +65,14 @@ func (m *manager) stamp(s *Session) {
 	}
 }
 
+// mostMillis is the longest time that a Duration holds for sure: 291 years.
+const mostMillis = 9.2e12
+
 // keep saves the record of the store, prolonged from now.
 func (m *manager) keep(r *http.Request, s *Session) error {
 	age, now := s.maxAge, m.Now()
 	if s.record.OriginalMaxAge != nil && !s.aged {
-		age = time.Duration(math.Min(*s.record.OriginalMaxAge, float64(math.MaxInt64)/float64(time.Millisecond)) * float64(time.Millisecond))
+		age = time.Duration(math.Min(*s.record.OriginalMaxAge, mostMillis) * float64(time.Millisecond))
 	}
 	if s.record.Path == nil {
 		s.record = m.newRecord(r)

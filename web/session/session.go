@@ -135,7 +135,8 @@ func (s *Session) Destroy() { s.gone = true }
 
 // Renew gives the session another name and starts its times anew. Call it
 // whenever a visitor gains rights, above all at login: who planted the old
-// name on the visitor (CWE-384) is left with a session that is gone.
+// name on the visitor (CWE-384) is left with a session that is gone. Call it
+// before the answer begins, as the browser has to be told the new name.
 func (s *Session) Renew() {
 	s.remove(sinceKey)
 	s.remove(seenKey)
