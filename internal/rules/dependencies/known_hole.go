@@ -20,7 +20,7 @@ var knownHole = rule.Check{
 	Fix:   "Install a version without it; the finding names the smallest one and what has to change.",
 	When: "An advisory affects the version of a package that the lockfile names, or that is installed where there is no lockfile, or that npm would install today where neither is there and a registry answers. It has the severity of the advisory. " +
 		"Advisories come from the registry, from the local database of `tenet db update`, or from those that tenet carries; the report says which.",
-	Quiet: "Packages from git, files and folders, whose versions say nothing. A package that only development needs, and one that nothing loads, are low.",
+	Quiet: "Packages from git, files and folders, whose versions say nothing. A package that only development needs, and one that nothing loads, are low; so is one that only other packages ask for while nothing is locked.",
 	CWE:   1395, Severity: rule.High,
 	Links: []string{"https://owasp.org/Top10/A06_2021-Vulnerable_and_Outdated_Components/", "https://docs.npmjs.com/cli/v11/commands/npm-audit"},
 	Project: func(p *rule.ProjectPass) {
@@ -86,7 +86,7 @@ func reportHole(p *rule.ProjectPass, t *deps.Tree, x *deps.Affected, fix string)
 	if len(a.CWE) > 0 {
 		f.CWE = a.CWE[0]
 	}
-	if n.Dev || x.Reach.Kind == deps.NotLoaded || rule.IsAside(path.Join(t.Dir, "package.json")) {
+	if n.Dev || x.Reach.Kind == deps.NotLoaded || rule.IsAside(path.Join(t.Dir, "package.json")) || t.Foreseen && !asked(t, n) {
 		f.Severity = rule.Low
 	}
 	if a.Partial {
@@ -98,6 +98,13 @@ func reportHole(p *rule.ProjectPass, t *deps.Tree, x *deps.Affected, fix string)
 	if x.Reach.Call != nil {
 		f.Trace = append(f.Trace, rule.Step{Place: x.Reach.Call.Place, Code: x.Reach.Call.Path, Note: "is called here"})
 	}
+}
+
+// asked reports whether the project itself asks for a package. What only its
+// packages ask for is another version tomorrow as long as nothing locks it.
+func asked(t *deps.Tree, n *npm.Node) bool {
+	paths := t.Graph.Paths(n, 1)
+	return len(paths) > 0 && len(paths[0]) == 1
 }
 
 // loadedHere is what the places on the way to a package are.
