@@ -38,6 +38,7 @@ type bench struct {
 	misses bool   // list what was not found
 	noise  bool   // list where findings come from
 	retire string // a repository of Retire.js, without which it is not measured
+	osv    string // the program osv-scanner, without which it is not measured
 	out    strings.Builder
 }
 
@@ -54,8 +55,9 @@ func main() {
 	flag.BoolVar(&b.noise, "noise", false, "accuracy, fresh: list the checks and packages of most findings")
 	parse := flag.String("parse", "", "only read and parse this folder: what the row 'parsing alone' measures")
 	flag.StringVar(&b.retire, "retire", "", "libraries: a repository of Retire.js, jsrepository-v5.json; without one Retire.js is left out")
+	flag.StringVar(&b.osv, "osv", "", "dependencies: the program osv-scanner; without one it is left out")
 	serve := flag.String("serve", "", "only answer at this address: the application behind the proxies of `guard`")
-	only := flag.String("only", "", "speed, growth, accuracy, fresh, fixes, libraries, guard or profile; all but profile if empty")
+	only := flag.String("only", "", "speed, growth, accuracy, fresh, fixes, libraries, dependencies, guard or profile; all but profile if empty")
 	flag.Parse()
 	for _, part := range []struct {
 		arg string
@@ -97,7 +99,7 @@ func (b *bench) run(ctx context.Context, only string) error {
 	parts := []struct {
 		name string
 		run  func(context.Context) error
-	}{{"speed", b.speed}, {"growth", b.growth}, {"accuracy", b.accuracy}, {"fresh", b.fresh}, {"fixes", b.fixes}, {"libraries", b.libraries}, {"guard", b.guard}, {"profile", b.profile}}
+	}{{"speed", b.speed}, {"growth", b.growth}, {"accuracy", b.accuracy}, {"fresh", b.fresh}, {"fixes", b.fixes}, {"libraries", b.libraries}, {"dependencies", b.dependencies}, {"guard", b.guard}, {"profile", b.profile}}
 	for _, p := range parts {
 		if only != p.name && (only != "" || p.name == "profile") {
 			continue

@@ -76,7 +76,7 @@ func (l *load) end() {
 // Everybody else waits a moment.
 func TestKilledUnderLoad(t *testing.T) {
 	const visitors = 8
-	g := start(t, appDir(t, "plain"), "--listen", "127.0.0.1:0", "--", "node", "app.js")
+	g := start(t, appDir(t, "plain"), "--listen", "127.0.0.1:0", "--config", file(t, "guard: {rates: []}\n"), "--", "node", "app.js")
 	l := underLoad(g.url+"/short", visitors)
 	kills := times(5)
 	for range kills {
@@ -120,7 +120,7 @@ func pidOf(body string) int {
 
 // A reload costs no request.
 func TestReloadUnderLoad(t *testing.T) {
-	g := start(t, appDir(t, "plain"), "--listen", "127.0.0.1:0", "--", "node", "app.js")
+	g := start(t, appDir(t, "plain"), "--listen", "127.0.0.1:0", "--config", file(t, "guard: {rates: []}\n"), "--", "node", "app.js")
 	l := underLoad(g.url+"/short", 8)
 	reloads := times(4)
 	for i := range reloads {

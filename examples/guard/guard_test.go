@@ -1,6 +1,9 @@
 package guard_test
 
 import (
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -101,4 +104,57 @@ func TestTwice(t *testing.T) {
 		t.Error("a second guard started")
 	}
 	wantText(t, "the message", out, "another guard runs with the state in")
+}
+
+// A server that guard did not start is guarded too, with what the wire can hold.
+func TestUpstream(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Powered-By", "Express")
+		if r.URL.Path == "/boom" {
+			w.WriteHeader(http.StatusInternalServerError)
+		}
+		io.WriteString(w, "from "+r.Header.Get("X-Forwarded-For"))
+	}))
+	defer server.Close()
+	g := launch(t, appDir(t, "plain"), "--listen", "127.0.0.1:0", "--upstream", server.URL)
+	g.url = g.wait(g.said, `guards the server at .* at (http://\S+)`)[1]
+	r := g.get("/")
+	if r.status != http.StatusOK || r.body != "from 127.0.0.1" || r.header.Get("X-Powered-By") != "" || r.header.Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("got %+v", r)
+	}
+	if r := g.get("/boom"); r.status != http.StatusInternalServerError || strings.Contains(r.body, "from") {
+		t.Errorf("an error shows as %+v", r)
+	}
+}
+
+// Without a sandbox what is lost is said, and the rest holds.
+func TestNoSandbox(t *testing.T) {
+	g := start(t, appDir(t, "plain"), "--listen", "127.0.0.1:0", "--no-sandbox", "--observe", "--", "node", "app.js")
+	wantText(t, "the log", g.said.String(), "no sandbox: the application may read and change whatever the user ")
+	if s := g.seen(); s.Uid == 0 || slices.Contains(s.Env, "SECRET_OF_THE_SHELL") {
+		t.Errorf("it runs as %d with %v", s.Uid, s.Env)
+	}
+	if got := g.get("/passwd").body; got != "null\n" {
+		t.Errorf("/etc/passwd: %q, want it read", got)
+	}
+	if got := g.get("/eval").body; got != "2" {
+		t.Errorf("eval answers %q: it is only observed", got)
+	}
+	g.wait(g.said, `would refuse \(eval\): .* at app\.js:\d+`)
+}
+
+// The JSON log has whose line it is, and the access log a line a request.
+func TestLogJSON(t *testing.T) {
+	g := launch(t, appDir(t, "plain"), "--listen", "127.0.0.1:0", "--log", "json", "--access-log", "json", "--status", "0", "--", "node", "app.js")
+	g.url = g.wait(g.said, `at (http://[^"\s,]+)"`)[1]
+	status := g.wait(g.said, `live: (http://127[^"]+/)\.tenet/`)[1]
+	g.get("/short")
+	g.wait(g.out, `"source":"app","stream":"stdout","msg":"listening at 8080"`)
+	g.wait(g.out, `"path":"/short".*"status":200`)
+	if r, err := get(client(), status+".tenet/ready"); err != nil || r.body != "ready\n" {
+		t.Errorf("ready: %+v, %v", r, err)
+	}
+	if r, err := get(client(), status+".tenet/metrics"); err != nil || !strings.Contains(r.body, "tenet_guard_") {
+		t.Errorf("metrics: %v\n%s", err, r.body)
+	}
 }

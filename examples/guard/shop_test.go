@@ -104,12 +104,17 @@ func TestCarelessShopKeepsTheRules(t *testing.T) {
 // settings is a tenet.yaml for the shop.
 func settings(t *testing.T) string {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "tenet.yaml")
-	text := "guard:\n  cookies: {hostPrefix: true, hidden: [last_product]}\n"
-	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+	return file(t, "guard:\n  cookies: {hostPrefix: true, hidden: [last_product]}\n")
+}
+
+// file is a tenet.yaml beside the application.
+func file(t *testing.T, text string) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "tenet.yaml")
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	return file
+	return name
 }
 
 // leaks asks for an error whose stack the shop would send.

@@ -91,6 +91,7 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 		return nil, err
 	}
 	if asksProject(&a.o) {
+		stored() // what files show is kept beside the facts
 		if result.Libs, err = a.libraries(ctx); err != nil {
 			return nil, err
 		}

@@ -52,6 +52,7 @@ func (j *judge) result() (*Result, error) {
 			r.Notices = append(r.Notices, Notice{Text: fmt.Sprintf("%s on lines that did not change since %s: not shown, not counted", plural(old, "finding"), j.o.Since)})
 		}
 	}
+	findings = j.scored(r, findings)
 	order := map[string]int{}
 	for i, x := range j.o.Rules {
 		order[x.Name] = i
@@ -62,6 +63,17 @@ func (j *judge) result() (*Result, error) {
 	return r, nil
 }
 
+// scored leaves out what is about advisories of a lower score than asked for.
+// An advisory without a score may be as bad as any.
+func (j *judge) scored(r *Result, findings []rule.Finding) []rule.Finding {
+	all := len(findings)
+	findings = slices.DeleteFunc(findings, func(f rule.Finding) bool { return f.Score > 0 && f.Score < j.o.MinScore })
+	if left := all - len(findings); left > 0 {
+		r.Notices = append(r.Notices, Notice{Text: fmt.Sprintf("%s about advisories below CVSS %.1f: not shown, not counted", plural(left, "finding"), j.o.MinScore)})
+	}
+	return findings
+}
+
 // heading starts the result with what needs no decision, and returns the
 // findings that no comment accepts. All are sorted by place.
 func (j *judge) heading() ([]rule.Finding, *Result) {
@@ -70,7 +82,7 @@ func (j *judge) heading() ([]rule.Finding, *Result) {
 		Tool: j.o.Version, Project: t.Name, Version: t.Version, Root: t.Root,
 		Installed: t.Installed, Skipped: slices.Clone(t.Skipped),
 		Notices: append(slices.Clone(j.analysis.Notices), j.depsNotices()...), Modes: j.analysis.Modes,
-		FailOn: j.o.FailOn, AllowIncomplete: j.o.AllowIncomplete,
+		FailOn: j.o.FailOn, FailScore: j.o.FailScore, AllowIncomplete: j.o.AllowIncomplete,
 		Source: j.source,
 		Deps:   j.analyst.project,
 	}
@@ -106,7 +118,7 @@ func (j *judge) heading() ([]rule.Finding, *Result) {
 		all[i] = f.Finding
 		all[i].Package = j.dependency(all[i].Place.File)
 		if s := j.severity(&all[i]); s != 0 {
-			all[i].Severity = s
+			all[i].Severity, all[i].Score = s, 0 // the project knows better than the score
 		}
 	}
 	fingerprint(all, j.project.name)

@@ -22,6 +22,7 @@ type librarian struct {
 	known    *advisory.Table   // whose packages are worth a word when a bundle mentions them
 	presence map[string]bool   // paths of scripts, and their last parts
 	names    map[string]string // of packages, as people know them
+	signs    *signStore
 }
 
 // A sign says that a file is, or contains, a version of a library.
@@ -33,7 +34,7 @@ type sign struct {
 
 // libraries recognises the libraries in scripts, pages and assets.
 func (a *analyst) libraries(ctx context.Context) ([]deps.Library, error) {
-	l := &librarian{analyst: a, presence: map[string]bool{}, names: map[string]string{}}
+	l := &librarian{analyst: a, presence: map[string]bool{}, names: map[string]string{}, signs: openSigns(a.cache)}
 	own, err := signature.Own()
 	if err != nil {
 		return nil, err
@@ -66,14 +67,18 @@ func (a *analyst) libraries(ctx context.Context) ([]deps.Library, error) {
 			found[i] = l.asset(ctx, &a.t.Assets[i-len(numbers)])
 		}
 	})
-	return distinctSigns(slices.Concat(found...)), err
+	if err != nil {
+		return nil, err
+	}
+	l.signs.close()
+	return distinctSigns(slices.Concat(found...)), nil
 }
 
 // file recognises libraries in a script or a page of the project.
 func (l *librarian) file(n int) []sign {
-	f, text := &l.t.Files[n], l.text(n)
+	f := &l.t.Files[n]
 	if f.Kind.Code() {
-		return l.script(text)
+		return l.signs.of(l.signKey(f.Path, f.Hash), func() ([]sign, bool) { return l.script(l.text(n)), true })
 	}
 	p := l.pages[n]
 	if p == nil || p.file == nil {
@@ -92,11 +97,17 @@ func (l *librarian) file(n int) []sign {
 
 // asset recognises libraries in what is no source code of the project.
 func (l *librarian) asset(ctx context.Context, a *target.Asset) []sign {
-	data, same, err := l.t.ReadAsset(ctx, a)
-	if err != nil || !same {
-		l.unsteady.Store(true)
-		return nil
-	}
+	return l.signs.of(l.signKey(a.Path, a.Hash), func() ([]sign, bool) {
+		data, same, err := l.t.ReadAsset(ctx, a)
+		if err != nil || !same {
+			l.unsteady.Store(true)
+			return nil, false
+		}
+		return l.inAsset(a, data), true
+	})
+}
+
+func (l *librarian) inAsset(a *target.Asset, data []byte) []sign {
 	lower := strings.ToLower(a.Path)
 	switch {
 	case strings.HasSuffix(lower, ".map"):
@@ -153,7 +164,9 @@ func (l *librarian) sourceMap(file, home string, data []byte) []sign {
 		for _, t := range l.tables {
 			for _, m := range t.Content([]byte(s.Content)) {
 				if strings.Contains(inside, m.Library.Package) {
-					signs = l.add(signs, mapped(file, home, s.Name, m.Library.Name, m.Library.Package, m.Version, m.How))
+					found := mapped(file, home, s.Name, m.Library.Name, m.Library.Package, m.Version, m.How)
+					found.From = m.From
+					signs = l.add(signs, found)
 				}
 			}
 		}
@@ -170,7 +183,9 @@ func mapped(file, home, name, library, pkg, version string, how signature.How) *
 
 // recognised makes a sign of what a table has found.
 func (l *librarian) recognised(text *source.Text, m signature.Match) *sign {
-	return l.sign(text, m.Library.Name, m.Library.Package, m.Version, m.How, m.Offset, m.End)
+	s := l.sign(text, m.Library.Name, m.Library.Package, m.Version, m.How, m.Offset, m.End)
+	s.From = m.From
+	return s
 }
 
 func (l *librarian) sign(text *source.Text, name, pkg, version string, how signature.How, start, end int) *sign {
@@ -191,8 +206,8 @@ func (l *librarian) add(signs []sign, s *sign) []sign {
 	if strings.Count(s.Version, ".") == 1 { // as people write 1.8.0
 		s.Version += ".0"
 	}
-	if s.Name == s.Package && l.names[s.Package] != "" {
-		s.Name = l.names[s.Package]
+	if name := l.names[s.Package]; name != "" { // whoever recognised it
+		s.Name = name
 	}
 	s.Aside, s.Local = rule.IsAside(s.Place.File) || isDocs(s.Place.File), !l.listed(s.Package)
 	return append(signs, *s)
@@ -234,6 +249,7 @@ func distinctSigns(signs []sign) []deps.Library {
 	slices.SortStableFunc(signs, func(a, b sign) int {
 		return cmp.Or(strings.Compare(a.home, b.home), cmp.Compare(reliability(a.how), reliability(b.how)), strings.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Start, b.Place.Start))
 	})
+	signs = decided(signs)
 	var list []deps.Library
 	var here []sign
 	for _, s := range signs {
@@ -253,6 +269,20 @@ func distinctSigns(signs []sign) []deps.Library {
 		return cmp.Or(comparePlace(a.Place, b.Place), strings.Compare(a.Package, b.Package))
 	})
 	return list
+}
+
+// decided drops the signs that leave open which version it is of several, when
+// another sign of the same file says it.
+func decided(signs []sign) []sign {
+	says := map[[3]string]bool{}
+	for _, s := range signs {
+		if s.From == "" {
+			says[[3]string{s.home, s.Package, s.Version}] = true
+		}
+	}
+	return slices.DeleteFunc(signs, func(s sign) bool {
+		return s.From != "" && (says[[3]string{s.home, s.Package, s.Version}] || says[[3]string{s.home, s.Package, s.From}])
+	})
 }
 
 // reliability orders the ways to recognise a library, the surest first.

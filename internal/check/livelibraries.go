@@ -24,7 +24,7 @@ func (a *analyst) liveLibraries() []deps.Library {
 		for _, m := range matches {
 			if key := m.Library.Package + "@" + m.Version; m.Version != "" && !seen[key] {
 				seen[key] = true
-				all = append(all, deps.Library{Name: m.Library.Name, Package: m.Library.Package, Version: m.Version, By: m.How.String(), Place: source.Span{File: address}})
+				all = append(all, deps.Library{Name: m.Library.Name, Package: m.Library.Package, Version: m.Version, From: m.From, By: m.How.String(), Place: source.Span{File: address}})
 			}
 		}
 	}

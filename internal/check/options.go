@@ -27,6 +27,8 @@ type Options struct {
 
 	Only            []string      // rules and checks; empty: as in Config
 	FailOn          rule.Severity // 0: as in Config, or high
+	FailScore       float64       // see [Result.FailScore]
+	MinScore        float64       // findings about advisories of a lower CVSS score are left out; 0: none
 	MaxFileSize     int64         // 0: as in Config
 	AllowIncomplete bool
 	Lint            bool // also run the checks for mistakes: rule.Check.Lint
@@ -108,7 +110,7 @@ func (o Options) complete() Options {
 		o.Only = c.Only
 	}
 	if o.FailOn == 0 {
-		o.FailOn = c.FailOn
+		o.FailOn, o.FailScore = c.FailOn, c.FailScore
 	}
 	if o.FailOn == 0 {
 		o.FailOn = rule.High

@@ -100,12 +100,20 @@ func (a *analyst) input(cached *analysis) deps.Input {
 	if in.Finder == nil {
 		in.Finder = &registry.Finder{Conf: &npmrc.Config{}, Satisfies: Satisfies, Now: a.o.Now(), Offline: true}
 	}
+	if f, ok := in.Finder.(*registry.Finder); ok {
+		if published, err := f.Published(); err == nil && published != nil { // a client that cannot be made is said where advisories are asked for
+			in.Published = published
+		}
+	}
 	for _, f := range a.t.Files {
 		switch {
 		case npm.IsLockfile(f.Path):
 			in.Lockfiles = append(in.Lockfiles, f.Path)
 		case path.Base(f.Path) == "package.json":
 			in.Manifests = append(in.Manifests, f.Path)
+			if !rule.IsAside(f.Path) && !inDependency(f.Path) {
+				in.Lone = append(in.Lone, f.Path)
+			}
 		}
 	}
 	return in

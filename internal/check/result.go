@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"time"
 
 	"tenet/internal/deps"
@@ -38,12 +39,19 @@ type Result struct {
 	Notices  []Notice // unused or expired acceptances, stale baseline entries, what was cut
 
 	FailOn          rule.Severity
+	FailScore       float64 // CVSS, for findings that have a score; 0 if FailOn is for all
 	AllowIncomplete bool
 	Exit            int // 0, 1 or 3
 
 	// Source returns the text of a file that was analysed, by its path, or
 	// nil. It is for code frames, and not part of what a report says.
 	Source func(name string) *source.Text
+}
+
+// Threshold is what a finding must reach for exit code 1: high if nothing was
+// said.
+func (r *Result) Threshold() rule.Threshold {
+	return rule.Threshold{Severity: cmp.Or(r.FailOn, rule.High), Score: r.FailScore}
 }
 
 // A Service is a running service, or a process, that was looked at.

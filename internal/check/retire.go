@@ -91,5 +91,5 @@ type asideLibrary struct {
 
 // covers reports whether a finding is about the library.
 func (l *asideLibrary) covers(f *rule.Finding) bool {
-	return f.ID == "libraries/vulnerable" && f.Place == l.Place && strings.HasPrefix(f.Message, l.Name+" "+l.Version+",")
+	return f.ID == "libraries/vulnerable" && f.Place == l.Place && strings.HasPrefix(f.Message, l.Title()+",")
 }

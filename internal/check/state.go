@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"tenet/internal/deps"
 	"tenet/internal/rule"
 	"tenet/internal/target"
 )
@@ -40,7 +41,7 @@ func (j *judge) states(r *Result) {
 		default:
 			row.Possible++
 		}
-		if counts(f) && f.Severity >= r.FailOn {
+		if counts(f) && r.Threshold().Reached(f) {
 			r.Exit = exitFindings
 		}
 	}
@@ -87,11 +88,32 @@ func (j *judge) state(x *rule.Rule, row *RuleState, r *Result) (State, string) {
 	case doubt != "":
 		return Unsure, doubt
 	case row.Counts[rule.Medium]+row.Counts[rule.Low] > 0:
-		return Weak, ""
+		return Weak, j.unlocked(reads)
 	case !j.sees(reads) && !j.seen[x.Name]:
+		if note := j.unlocked(reads); note != "" {
+			return NotSeen, note
+		}
 		return NotSeen, j.blind()
 	}
-	return Kept, ""
+	return Kept, j.unlocked(reads)
+}
+
+// unlocked says what a rule about dependencies had to go by when no lockfile
+// and no folder says what is installed; "" if one does, or nothing is asked for.
+func (j *judge) unlocked(reads evidence) string {
+	p := j.analyst.project
+	if p == nil || reads != (evidence{project: true}) {
+		return ""
+	}
+	switch {
+	case slices.ContainsFunc(p.Trees, func(t *deps.Tree) bool { return !t.Foreseen }):
+		return ""
+	case len(p.Trees) > 0:
+		return "no lockfile: as npm would install today"
+	case len(p.Asked) > 0:
+		return "no lockfile: ranges alone were judged"
+	}
+	return ""
 }
 
 // whyNot says why no check of a rule ran.

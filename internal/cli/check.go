@@ -19,7 +19,8 @@ import (
 // checkFlags is what the user typed after `tenet check`.
 type checkFlags struct {
 	only            []string
-	failOn          string
+	failOn          thresholdFlag
+	minScore        scoreFlag
 	all             bool
 	lint            bool
 	offline         bool
@@ -51,7 +52,8 @@ func (a *app) checkCommand() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringSliceVar(&f.only, "only", nil, "rules or checks, with commas between")
-	flags.Var(newChoice(&f.failOn, "", "level", rule.Severities()...), "fail-on", strings.Join(rule.Severities(), ", "))
+	flags.Var(&f.failOn, "fail-on", strings.Join(rule.Severities(), ", ")+", or a CVSS score")
+	flags.Var(&f.minScore, "min-cvss", "leave out what is about advisories of a lower CVSS score")
 	flags.BoolVar(&f.all, "all", false, "also show low findings and the accepted ones")
 	flags.BoolVar(&f.lint, "lint", false, "also look for mistakes that are no weaknesses")
 	flags.Var(newChoice(&f.mode, "", "mode", taint.Modes()...), "mode", strings.Join(taint.Modes(), ", "))

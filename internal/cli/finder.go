@@ -21,6 +21,9 @@ func (a *app) finder(f *checkFlags, conf *config.Config, targets []string) (*reg
 		Conf: settings, Satisfies: check.Satisfies, Now: time.Now(),
 		Offline: f.offline || conf != nil && conf.Offline || settings.Offline(),
 	}
+	if conf != nil {
+		finder.Private = conf.PrivateScopes
+	}
 	if dir, err := dbDir(); err == nil {
 		finder.Database, finder.Answers = dir, filepath.Join(dir, "answers")
 	}

@@ -60,7 +60,7 @@ func (a *app) guardRefuses(cmd *cobra.Command, f *guardFlags, conf *config.Confi
 		return nil
 	}
 	targets := []string{plan.Project}
-	c := &checkFlags{only: knownHoles, failOn: plan.Refuse.String(), offline: f.offline, allowIncomplete: true}
+	c := &checkFlags{only: knownHoles, failOn: thresholdFlag{rule.Threshold{Severity: plan.Refuse}}, offline: f.offline, allowIncomplete: true}
 	p := a.newProgress(time.Now)
 	o := a.options(c, conf, file, targets, p)
 	var err error

@@ -39,7 +39,9 @@ const checkHelp = `Usage: tenet check [DIR | FILE | URL | pid:N]... [options]   
 
 What to look for
   --only ID,...        these rules or findings only: --only cookies,eval/implied
-  --fail-on LEVEL      exit 1 from this level on: low, medium, high, critical [default: high]
+  --fail-on LEVEL      exit 1 from this level on: low, medium, high, critical, or from a CVSS
+                       score of advisories on, such as 7.0 [default: high]
+  --min-cvss SCORE     leave out what is about advisories of a lower CVSS score
   --all                also show low findings and the accepted ones
   --lint               also look for mistakes: unused names, duplicate keys, dead code ...
   --mode app|library   who uses the code, and so what is untrusted [default: guessed, and said]

@@ -34,11 +34,13 @@ const FileName = "tenet.yaml"
 type Config struct {
 	Only            []string // rules and checks to run; empty means all
 	FailOn          rule.Severity
-	MaxFileSize     int64 // bytes
-	MaxPerRule      *int  // nil if not said, 0 for no limit
+	FailScore       float64 // CVSS, of findings that have a score; 0 if not said
+	MaxFileSize     int64   // bytes
+	MaxPerRule      *int    // nil if not said, 0 for no limit
 	AllowIncomplete bool
 	Lint            bool
 	Offline         bool
+	PrivateScopes   []string   // "@shop": no registry is told of their packages
 	Mode            taint.Mode // Guess if not said
 	Skip            []string
 	Rules           map[string]RuleOptions // by rule or check id

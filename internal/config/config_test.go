@@ -200,7 +200,7 @@ func TestFrame(t *testing.T) {
 		{"a tab before", "check: {\tcolour: red}", `
     > 1 | check: {  colour: red}
         |           ^^^^^^
-    known here: only, failOn, skip, maxFileSize, maxPerRule, allowIncomplete, lint, offline, mode, rules, flow
+    known here: only, failOn, skip, maxFileSize, maxPerRule, allowIncomplete, lint, offline, privateScopes, mode, rules, flow
 `},
 		{"wide characters before", "check: {skip: \"\u6F22\u5B57\", failOn: x}", "\n" +
 			"    > 1 | check: {skip: \"\u6F22\u5B57\", failOn: x}\n" +
@@ -209,7 +209,7 @@ func TestFrame(t *testing.T) {
 		{"control characters are shown, not obeyed", "check: {skip: \"a\\e\", \"\u202E\": x}", `
     > 1 | check: {skip: "a\e", "<U+202E>": x}
         |                      ^^^^^^^^^^
-    known here: only, failOn, skip, maxFileSize, maxPerRule, allowIncomplete, lint, offline, mode, rules, flow
+    known here: only, failOn, skip, maxFileSize, maxPerRule, allowIncomplete, lint, offline, privateScopes, mode, rules, flow
 `},
 		{"an id lists its neighbours", "check: {only: eval/x}", `
     > 1 | check: {only: eval/x}
@@ -345,7 +345,7 @@ func TestExample(t *testing.T) {
 		len(c.Rules) == 0 || len(c.Accept) != 1 || c.Accept[0].Until == "" {
 		t.Errorf("a key of the example was not read: %+v", c)
 	}
-	for _, section := range []any{c.Guard, c.Guard.Limits, c.Guard.JSON, c.Guard.Rates[0], c.Guard.Leaks, c.Guard.Headers, c.Guard.Cookies, c.Guard.Scope} {
+	for _, section := range []any{c.Guard, c.Guard.Limits, c.Guard.JSON, c.Guard.Rates[0], c.Guard.Leaks, c.Guard.Headers, c.Guard.Cookies, c.Guard.Scope, c.Guard.CSPFallBack} {
 		v := reflect.ValueOf(section)
 		for i := range v.NumField() {
 			if f := v.Field(i); f.IsZero() && f.Kind() != reflect.Bool {

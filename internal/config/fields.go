@@ -21,23 +21,25 @@ type spec struct {
 type kind int
 
 const (
-	kindFlag     kind = iota // true or false
-	kindCount                // a number, 0 or more
-	kindSize                 // bytes: a number, or text such as "2 MB"
-	kindLevel                // a severity
-	kindID                   // a rule or a check
-	kindIDs                  // a list of them
-	kindGlob                 // a pattern of paths
-	kindGlobs                // a list of them
-	kindSentence             // text that is not blank
-	kindDate                 // YYYY-MM-DD
-	kindWord                 // one of a few words
-	kindWords                // a list of them
-	kindTexts                // a list of texts
-	kindTime                 // a length of time such as 30s
-	kindSection              // fixed keys
-	kindItems                // a list of sections
-	kindByID                 // a map of sections, keyed by rule or check
+	kindFlag      kind = iota // true or false
+	kindCount                 // a number, 0 or more
+	kindSize                  // bytes: a number, or text such as "2 MB"
+	kindLevel                 // a severity
+	kindThreshold             // a severity, or a CVSS score
+	kindID                    // a rule or a check
+	kindIDs                   // a list of them
+	kindGlob                  // a pattern of paths
+	kindGlobs                 // a list of them
+	kindScopes                // a list of npm scopes
+	kindSentence              // text that is not blank
+	kindDate                  // YYYY-MM-DD
+	kindWord                  // one of a few words
+	kindWords                 // a list of them
+	kindTexts                 // a list of texts
+	kindTime                  // a length of time such as 30s
+	kindSection               // fixed keys
+	kindItems                 // a list of sections
+	kindByID                  // a map of sections, keyed by rule or check
 )
 
 // A field is a key of a section that is read into a T.
@@ -68,8 +70,11 @@ var checkFields = []field[Config]{
 		func(r *reader, n *yaml.Node, c *Config) { c.Only = r.ids(n) },
 	},
 	{
-		spec{name: "failOn", kind: kindLevel, doc: "Exit with 1 from this severity on; high when left out.", example: "high"},
-		func(r *reader, n *yaml.Node, c *Config) { c.FailOn = r.level(n) },
+		spec{name: "failOn", kind: kindThreshold, doc: "Exit with 1 from this severity on; high when left out. A number is a CVSS score, for findings about advisories.", example: "high"},
+		func(r *reader, n *yaml.Node, c *Config) {
+			t := r.threshold(n)
+			c.FailOn, c.FailScore = t.Severity, t.Score
+		},
 	},
 	{
 		spec{name: "skip", kind: kindGlobs, doc: "Paths to leave alone, written as in .gitignore.", example: "[legacy/, \"*.generated.js\"]"},
@@ -94,6 +99,10 @@ var checkFields = []field[Config]{
 	{
 		spec{name: "offline", kind: kindFlag, doc: "Ask no registry about vulnerable packages: the local database and what tenet carries must do.", example: "false"},
 		func(r *reader, n *yaml.Node, c *Config) { c.Offline = r.flag(n) },
+	},
+	{
+		spec{name: "privateScopes", kind: kindScopes, doc: "Scopes whose packages no registry is asked about: their names say something of you. Those that .npmrc binds to a registry of their own are private anyway.", example: "[\"@shop\"]"},
+		func(r *reader, n *yaml.Node, c *Config) { c.PrivateScopes = list(r, n, r.scope) },
 	},
 	{
 		spec{name: "mode", kind: kindWord, words: taint.Modes(), doc: "Who uses the code: in an app, requests and messages are untrusted; in a library, so is what callers give to what it exports. Guessed for each package when left out.", example: "app"},

@@ -1,90 +1,8 @@
 package config
 
 import (
-	"time"
-
-	"tenet/internal/rule"
 	"tenet/internal/yaml"
 )
-
-// A Guard is what tenet.yaml says below guard. Every zero field means "not
-// said"; what the fields mean, and what holds when they are not said, stands
-// in guardFields and in package guard.
-type Guard struct {
-	Listen         []string
-	TLS            string
-	Cert, Key      string
-	Domains        []string
-	Email          string
-	TrustedProxies []string
-	ProxyProtocol  bool
-
-	User      string
-	Upstream  string
-	Instances *int
-	Env       []string
-	Read      []string
-	Write     []string
-	Connect   []string
-	Sandbox   *bool
-	Observe   bool
-	AllowEval []string
-	Sloppy    []string
-
-	SwitchesOff []string
-
-	Health       string
-	StartTimeout time.Duration
-	StopTimeout  time.Duration
-
-	Refuse    rule.Severity
-	CSP       string
-	Status    string
-	Pprof     bool
-	Log       string
-	AccessLog string
-	State     string
-	Limits    GuardLimits
-	Rates     []GuardRate // nil if not said
-	JSON      GuardJSON
-
-	Hosts        []string
-	ClientHeader string
-	Compress     *bool
-
-	Leaks   GuardLeaks
-	Headers GuardHeaders
-	Cookies GuardCookies
-	Scope   GuardScope
-}
-
-// GuardLimits are the sizes, counts and times that requests are held to.
-type GuardLimits struct {
-	Body              int64 // bytes
-	Header            int64 // bytes
-	Connections       *int
-	ClientConnections *int
-	HeaderTimeout     time.Duration
-	IdleTimeout       time.Duration
-	AnswerTimeout     time.Duration
-}
-
-// A GuardRate is how often one client may ask.
-type GuardRate struct {
-	Name     string
-	Methods  []string
-	Paths    []string
-	Requests *int
-	Per      time.Duration
-	Burst    *int
-}
-
-// GuardJSON says what is refused within JSON and queries.
-type GuardJSON struct {
-	Depth      *int
-	Keys       bool
-	Duplicates bool
-}
 
 // The words of guard's keys, which its flags take as well.
 var (
@@ -195,8 +113,42 @@ var guardFields = []field[Guard]{
 		func(r *reader, n *yaml.Node, g *Guard) { g.CSP = r.word(n, "mode", GuardCSP) },
 	},
 	{
+		spec{name: "cspBase", kind: kindSentence, doc: "The policy that is learnt from; default-src 'none' with forms to the site itself when left out.", example: "\"default-src 'none'; form-action 'self'\""},
+		func(r *reader, n *yaml.Node, g *Guard) { g.CSPBase = r.sentence(n) },
+	},
+	{
+		spec{name: "cspAllow", kind: kindSentence, doc: "What is added to it because you vouch for it.", example: "\"script-src https://cdn.example\""},
+		func(r *reader, n *yaml.Node, g *Guard) { g.CSPAllow = r.sentence(n) },
+	},
+	{
+		spec{name: "cspPath", kind: kindSentence, doc: "Where browsers send reports; /.tenet/csp when left out.", example: "/.tenet/csp"},
+		func(r *reader, n *yaml.Node, g *Guard) { g.CSPPath = r.sentence(n) },
+	},
+	{
+		spec{name: "cspPlaceholder", kind: kindSentence, doc: "What pages have where the nonce comes; when left out, a secret in the variable TENET_NONCE.", example: "nonce-comes-here"},
+		func(r *reader, n *yaml.Node, g *Guard) { g.CSPPlaceholder = r.sentence(n) },
+	},
+	{
+		spec{name: "cspSightings", kind: kindCount, doc: "On how many pages, or to how many networks, a source must have been shown; 2 when left out.", example: "2"},
+		func(r *reader, n *yaml.Node, g *Guard) { g.CSPSightings = r.count(n) },
+	},
+	{
+		spec{name: "cspNetworks", kind: kindCount, doc: "From how many networks a source that is no code must have been reported; 3 when left out.", example: "3"},
+		func(r *reader, n *yaml.Node, g *Guard) { g.CSPNetworks = r.count(n) },
+	},
+	{
+		spec{name: "cspFallBack", kind: kindSection, doc: "When an enforced policy becomes report-only for a while.", inside: specs(guardFallBackFields)},
+		func(r *reader, n *yaml.Node, g *Guard) {
+			readSection(r, n, "cspFallBack", guardFallBackFields, &g.CSPFallBack)
+		},
+	},
+	{
 		spec{name: "status", kind: kindSentence, doc: "A loopback address for metrics, health and the page that shows the ten rules; off when left out.", example: "127.0.0.1:9464"},
 		func(r *reader, n *yaml.Node, g *Guard) { g.Status = r.sentence(n) },
+	},
+	{
+		spec{name: "statusHosts", kind: kindTexts, doc: "Names besides those of the loopback that the status may be asked for by.", example: "[tenet.internal]"},
+		func(r *reader, n *yaml.Node, g *Guard) { g.StatusHosts = r.texts(n) },
 	},
 	{
 		spec{name: "pprof", kind: kindFlag, doc: "Whether profiles of the proxy can be taken there.", example: "false"},
@@ -234,6 +186,9 @@ var guardFields = []field[Guard]{
 		spec{name: "rates", kind: kindItems, doc: "How often one client may ask, in place of what holds when left out: 100 requests a second, and 10 a minute that sign in.", inside: specs(guardRateFields)},
 		func(r *reader, n *yaml.Node, g *Guard) {
 			g.Rates = readItems(r, n, "rates", guardRateFields, GuardRate{})
+			if n.Kind == yaml.Seq && g.Rates == nil {
+				g.Rates = []GuardRate{} // an empty list: no rates at all
+			}
 		},
 	},
 	{

@@ -1,6 +1,10 @@
 package config
 
-import "tenet/internal/yaml"
+import (
+	"time"
+
+	"tenet/internal/yaml"
+)
 
 // GuardLeaks says what rule leaks does to answers.
 type GuardLeaks struct {
@@ -33,6 +37,38 @@ type GuardScope struct {
 	Domains        []string
 	Longest        *int // days
 	LongestSession *int // days
+}
+
+// GuardFallBack says when an enforced policy becomes report-only.
+type GuardFallBack struct {
+	Never    bool
+	Window   time.Duration
+	Networks *int
+	Percent  *int
+	Quiet    time.Duration
+}
+
+var guardFallBackFields = []field[GuardFallBack]{
+	{
+		spec{name: "never", kind: kindFlag, doc: "Keep it enforced, whatever browsers report.", example: "true"},
+		func(r *reader, n *yaml.Node, g *GuardFallBack) { g.Never = r.flag(n) },
+	},
+	{
+		spec{name: "window", kind: kindTime, doc: "The time in which reports are counted; 1m when left out.", example: "1m"},
+		func(r *reader, n *yaml.Node, g *GuardFallBack) { g.Window = r.time(n) },
+	},
+	{
+		spec{name: "networks", kind: kindCount, doc: "From how many networks they must come; 5 when left out.", example: "5"},
+		func(r *reader, n *yaml.Node, g *GuardFallBack) { g.Networks = r.count(n) },
+	},
+	{
+		spec{name: "percent", kind: kindCount, doc: "Which part of the networks that were given pages these must be; 30 when left out.", example: "30"},
+		func(r *reader, n *yaml.Node, g *GuardFallBack) { g.Percent = r.count(n) },
+	},
+	{
+		spec{name: "quiet", kind: kindTime, doc: "After how long without another burst it is enforced again; 10m when left out.", example: "10m"},
+		func(r *reader, n *yaml.Node, g *GuardFallBack) { g.Quiet = r.time(n) },
+	},
 }
 
 // GuardTransit are the ways of cookies to the browser and back.

@@ -98,6 +98,8 @@ func (k spec) schema() *schema {
 		return &schema{Type: []string{"integer", "string"}, Pattern: `^[0-9.]+ *([kKmMgG]i?)?[bB]?$`, Examples: []string{k.example}}
 	case kindLevel:
 		return &schema{Type: "string", Enum: rule.Severities()}
+	case kindThreshold:
+		return &schema{Type: []string{"string", "number"}, Pattern: "^(" + strings.Join(rule.Severities(), "|") + `|[0-9]+(\.[0-9]+)?)$`, Examples: []string{k.example, "7.0"}}
 	case kindID:
 		return &schema{Type: "string", Pattern: idPattern}
 	case kindIDs:
@@ -112,6 +114,8 @@ func (k spec) schema() *schema {
 		return &schema{Type: "string", Pattern: `^([0-9.]+(ns|us|ms|s|m|h))+$`, Examples: []string{k.example}}
 	case kindGlobs:
 		return &schema{Type: []string{"array", "string"}, Items: &schema{Type: "string"}}
+	case kindScopes:
+		return &schema{Type: []string{"array", "string"}, Items: &schema{Type: "string", Pattern: scopePattern}, Pattern: scopePattern}
 	case kindDate:
 		return &schema{Type: "string", Format: "date", Pattern: `^\d{4}-\d{2}-\d{2}$`}
 	case kindSection:

@@ -2,6 +2,7 @@ package config
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -103,6 +104,16 @@ func (r *reader) level(n *yaml.Node) rule.Severity {
 	return 0
 }
 
+// threshold reads a severity, or a CVSS score.
+func (r *reader) threshold(n *yaml.Node) rule.Threshold {
+	if n.Kind < yaml.Seq {
+		if t, ok := rule.ParseThreshold(n.Str()); ok {
+			return t
+		}
+	}
+	return rule.Threshold{Severity: r.level(n)}
+}
+
 // word reads one of a few words.
 func (r *reader) word(n *yaml.Node, what string, known []string) string {
 	switch {
@@ -192,6 +203,19 @@ func (r *reader) glob(n *yaml.Node) string {
 	s := r.sentence(n)
 	if _, err := path.Match(s, ""); err != nil {
 		r.fail(n, "`%s` is no pattern of paths: a bracket or a backslash is not closed", brief(s))
+	}
+	return s
+}
+
+// scopePattern is what a scope of npm looks like.
+const scopePattern = `^@[A-Za-z0-9~_.-]+$`
+
+var scopes = regexp.MustCompile(scopePattern)
+
+func (r *reader) scope(n *yaml.Node) string {
+	s := n.Str()
+	if !scopes.MatchString(s) {
+		r.fail(n, "expected a scope such as \"@shop\", found %s", describe(n))
 	}
 	return s
 }

@@ -18,6 +18,8 @@ type Line struct {
 	pair       string
 	attributes []string // as written, without the semicolons
 	letsIn     *bool    // what Sent.LetsIn says, once it was asked
+	dated      bool     // there was a date
+	Said       []Said   // of the changes
 }
 
 // ParseLine reads a line; ok is false for what browsers drop.
@@ -27,7 +29,7 @@ func ParseLine(text string) (l Line, ok bool) {
 		return Line{}, false
 	}
 	parts := strings.Split(text, ";")
-	return Line{Sent: Sent{Cookie: c}, pair: parts[0], attributes: parts[1:]}, true
+	return Line{Sent: Sent{Cookie: c}, pair: parts[0], attributes: parts[1:], dated: c.Expires != ""}, true
 }
 
 // LetsIn is that of Sent: by the name and the value that the application gave.
@@ -133,33 +135,47 @@ func NameLetsIn(name string) bool {
 // purpose.
 func NameShown(name string) bool { return nameShown(split(name)) }
 
+// Say notes a change, by the check that asked for it.
+func (l *Line) Say(check, what string) { l.Said = append(l.Said, Said{check, what}) }
+
 // Rewrite returns a handler that gives the Set-Cookie lines of each answer to
 // edit before they go out, and sends what it returns.
 func Rewrite(next http.Handler, edit func(r *http.Request, lines []string) []string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		const key = "Set-Cookie"
-		h := w.Header()
-		var early []string // set before an informational answer, where they have no place
-		lw := &late.Writer{ResponseWriter: w,
-			Hint: func() {
-				early = append(early, h[key]...)
-				delete(h, key)
-			},
-			Begin: func() {
-				lines := h[key]
-				if len(early) > 0 {
-					lines = append(early, lines...)
-				}
-				if len(lines) == 0 {
-					return
-				}
-				if lines = edit(r, lines); len(lines) == 0 {
-					delete(h, key)
-					return
-				}
-				h[key] = lines
-			}}
-		next.ServeHTTP(lw, r)
-		lw.Finish()
+		x := &rewriter{header: w.Header(), request: r, edit: edit}
+		x.Writer = late.Writer{ResponseWriter: w, Begin: x.begin, Hint: x.hint}
+		next.ServeHTTP(&x.Writer, r)
+		x.Finish()
 	})
+}
+
+// A rewriter is one answer whose cookies are edited.
+type rewriter struct {
+	late.Writer
+	header  http.Header
+	request *http.Request
+	edit    func(*http.Request, []string) []string
+	early   []string // set before an informational answer, where they have no place
+}
+
+const setCookie = "Set-Cookie"
+
+func (x *rewriter) hint() {
+	x.early = append(x.early, x.header[setCookie]...)
+	delete(x.header, setCookie)
+}
+
+func (x *rewriter) begin() {
+	lines := x.header[setCookie]
+	if len(x.early) > 0 {
+		lines = append(x.early, lines...)
+	}
+	if len(lines) == 0 {
+		return
+	}
+	if lines = x.edit(x.request, lines); len(lines) == 0 {
+		delete(x.header, setCookie)
+		return
+	}
+	x.header[setCookie] = lines
 }

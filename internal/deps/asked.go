@@ -18,6 +18,8 @@ type Asked struct {
 	Dependency npm.Dependency
 	All        []advisory.Advisory // every version that it admits is affected
 	Some       []advisory.Advisory // the lowest version that it admits is, others are not
+
+	foreseen bool // a tree says which version would be installed
 }
 
 // lines reads what a package.json asks for.
@@ -39,7 +41,7 @@ func lines(fsys fs.FS, file string) []Asked {
 // them affects it.
 func (a *Asked) query() (registry.Query, bool) {
 	spec := npm.ParseSpec(a.Dependency.Name, a.Dependency.Spec)
-	if spec.Kind != npm.SpecRange {
+	if spec.Kind != npm.SpecRange || a.foreseen {
 		return registry.Query{}, false
 	}
 	lowest := numbers.FindString(spec.Text)

@@ -35,7 +35,10 @@ type Project struct {
 	Unread    []*Unread       // lockfiles that could not be read
 	Faults    []*source.Error // where lockfiles contradict themselves or package.json
 
-	safe map[string][]semver.Version // by package, the lowest first
+	safe     map[string][]semver.Version    // by package, the lowest first
+	passed   map[string][]advisory.Advisory // those of versions that ended others, by package
+	notes    []string
+	foreseen int // projects that a registry was asked about
 }
 
 // Unread is a file that says what is installed, and could not be read.
@@ -48,6 +51,7 @@ type Unread struct {
 type Tree struct {
 	Dir      string // of the project, slash-separated
 	Graph    *npm.Graph
+	Foreseen bool        // nothing is locked or installed: it is what npm would install today
 	Unlocked []*npm.Node // installed beside the lockfile, and not in it
 	Affected []Affected  // by the order of the graph, then by severity and id
 }
@@ -90,6 +94,8 @@ type Input struct {
 	Used      Used
 	Kept      Store // what installed packages load, from one run to the next
 	Finder    Finder
+	Published npm.Registry // what could be installed; nil is not to be asked
+	Lone      []string     // the package.json files about which it is asked when nothing locks them
 }
 
 // A Store keeps one text from one run to the next.
@@ -107,11 +113,15 @@ func Read(ctx context.Context, in Input) (*Project, error) {
 			p.Asked = append(p.Asked, lines(in.FS, file)...)
 		}
 	}
+	p.foresee(ctx, in)
+	for i := range p.Asked {
+		p.Asked[i].foreseen = !p.alone(path.Dir(p.Asked[i].Dependency.Place.File))
+	}
 	answer, err := in.Finder.Find(ctx, p.queries())
 	if err != nil {
 		return nil, err
 	}
-	p.Source = Advisories{answer.Source, answer.Local, answer.Withheld, answer.Notes}
+	p.Source = Advisories{answer.Source, answer.Local, answer.Withheld, slices.Concat(p.notes, answer.Notes)}
 	byPackage := map[advisory.Package][]advisory.Advisory{}
 	for _, f := range answer.Found {
 		byPackage[f.Package] = append(byPackage[f.Package], f.Advisory)

@@ -15,17 +15,28 @@ type Library struct {
 	Name    string // as people know it
 	Package string // on npm
 	Version string
-	By      string // what it was recognised by: "its code", "its address"
-	Place   source.Span
-	Code    string // what stands there, shortened
-	Local   bool   // only a list of the user's own knows it: no registry is asked
-	Aside   bool   // in a test, an example or a tool: no visitor gets it
+	// From is set when the file does not say which of several versions it is:
+	// from this to Version.
+	From  string
+	By    string // what it was recognised by: "its code", "its address"
+	Place source.Span
+	Code  string // what stands there, shortened
+	Local bool   // only a list of the user's own knows it: no registry is asked
+	Aside bool   // in a test, an example or a tool: no visitor gets it
 	// Advisories are those that affect it, the worst first. Input may have
 	// some of them, from lists that no registry knows.
 	Advisories []advisory.Advisory
 	// Repair is the smallest later version that no known advisory affects: of
 	// the same major version if there is one. It is empty if there is none.
 	Repair string
+}
+
+// Title names the library with its version, or versions.
+func (l *Library) Title() string {
+	if l.From != "" {
+		return l.Name + " " + l.From + " to " + l.Version
+	}
+	return l.Name + " " + l.Version
 }
 
 // join adds advisories to those of a list that a project brings along, and

@@ -222,7 +222,10 @@ func TestReach(t *testing.T) {
 	}
 }
 
-// Without node_modules the lockfile says what may be loaded, and what is not.
+// Without node_modules the lockfile says what may be loaded. What the project
+// asks for, and no code of its own loads, a package that cannot be read may
+// load: the driver of a database, the engine of a template. Only if no package
+// runs, or what a package asks for is known to be for tests, nothing is.
 func TestReachOfLockfile(t *testing.T) {
 	fsys := folder(`
 -- package.json --
@@ -238,9 +241,14 @@ func TestReachOfLockfile(t *testing.T) {
 `)
 	used := Used{Known: true, Imports: []Import{loads("web"), loads("tester", from("test/a.js"), aside)}}
 	want := "web@1.0.0: loaded < server.js:1\nparser@1.0.0: unknown < server.js:1 < package-lock.json:3\n" +
-		"unused@1.0.0: not loaded\nbelow@1.0.0: not loaded\ntester@1.0.0: not loaded < test/a.js:1\n"
+		"unused@1.0.0: unknown < package.json:1\nbelow@1.0.0: unknown < package.json:1 < package-lock.json:5\ntester@1.0.0: not loaded < test/a.js:1\n"
 	if got := tell(t, fsys, used, "web", "parser", "unused", "below", "tester"); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	used.Imports = used.Imports[1:]
+	want = "web@1.0.0: not loaded\nunused@1.0.0: not loaded\ntester@1.0.0: not loaded < test/a.js:1\n"
+	if got := tell(t, fsys, used, "web", "unused", "tester"); got != want {
+		t.Errorf("a project without imports: got\n%swant\n%s", got, want)
 	}
 }
 

@@ -32,12 +32,17 @@ type Remedy struct {
 	Above  string      // instead: versions above this one may be safe
 	Major  bool        // To may break what worked with the version that is there
 	Lines  []*npm.Edge // of the project's package.json files that have to change: Raise
-	Askers []*npm.Edge // of packages that do not admit To: Override
+	Askers []*npm.Edge // of packages that do not admit To: Override; without To all of packages
 }
 
+// cureRounds is how often advisories are asked about versions that ended
+// others: each may have holes of its own.
+const cureRounds = 4
+
 // cures asks which of the versions that ended an advisory's range no other
-// advisory affects. The installed versions are asked for once more, so that
-// what is remembered of a registry's answer keeps covering them.
+// advisory affects, and which version ended that of those. The installed
+// versions are asked for once more, so that what is remembered of a registry's
+// answer keeps covering them.
 func (p *Project) cures(ctx context.Context, finder Finder) error {
 	versions := map[string][]string{}
 	for _, t := range p.Trees {
@@ -45,29 +50,28 @@ func (p *Project) cures(ctx context.Context, finder Finder) error {
 			versions[x.Node.Name] = append(versions[x.Node.Name], candidates(&x.Advisory)...)
 		}
 	}
-	if len(versions) == 0 {
-		return nil
-	}
-	var queries []registry.Query
-	for _, q := range p.queries() {
-		if _, hit := versions[q.Name]; hit {
-			queries = append(queries, q)
-		}
-	}
-	for name, list := range versions {
-		slices.Sort(list)
-		versions[name] = slices.Compact(list)
-		for _, v := range versions[name] {
-			queries = append(queries, registry.Query{Name: name, Version: v})
-		}
-	}
-	answer, err := finder.Find(ctx, queries)
-	if err != nil {
-		return err
-	}
 	bad := map[advisory.Package]bool{}
-	for _, f := range answer.Found {
-		bad[f.Package] = true
+	p.passed = map[string][]advisory.Advisory{}
+	for before, round := 0, 0; round < cureRounds; round++ {
+		queries, n := p.cureQueries(versions)
+		if n == before {
+			break
+		}
+		before = n
+		answer, err := finder.Find(ctx, queries)
+		if err != nil {
+			return err
+		}
+		for _, f := range answer.Found {
+			name := f.Package.Name
+			if !bad[f.Package] && slices.Contains(versions[name], f.Package.Version) {
+				bad[f.Package] = true
+			}
+			if bad[f.Package] {
+				p.passed[name] = append(p.passed[name], f.Advisory)
+				versions[name] = append(versions[name], candidates(&f.Advisory)...)
+			}
+		}
 	}
 	p.safe = map[string][]semver.Version{}
 	for name, list := range versions {
@@ -79,6 +83,28 @@ func (p *Project) cures(ctx context.Context, finder Finder) error {
 		slices.SortFunc(p.safe[name], semver.Version.Compare)
 	}
 	return nil
+}
+
+// cureQueries asks about these versions, and about those of the same packages
+// that are installed. n is the number of the versions.
+func (p *Project) cureQueries(versions map[string][]string) (queries []registry.Query, n int) {
+	if len(versions) == 0 {
+		return nil, 0
+	}
+	for _, q := range p.queries() {
+		if _, hit := versions[q.Name]; hit {
+			queries = append(queries, q)
+		}
+	}
+	for name, list := range versions {
+		slices.Sort(list)
+		versions[name] = slices.Compact(list)
+		n += len(versions[name])
+		for _, v := range versions[name] {
+			queries = append(queries, registry.Query{Name: name, Version: v})
+		}
+	}
+	return queries, n
 }
 
 // candidates are the versions that may be safe of an advisory. Where only the
@@ -120,7 +146,14 @@ func (p *Project) Remedy(g *Group) Remedy {
 		r.Change = Prune
 		return r
 	case r.To == "":
-		r.Above = lastOf(g)
+		r.Above = p.lastOf(g)
+		for _, n := range g.Copies {
+			for _, e := range n.In {
+				if e.From.Origin != npm.FromHere {
+					r.Askers = append(r.Askers, e)
+				}
+			}
+		}
 		return r
 	}
 	r.Change, r.Major = Update, breaks(g.Version, r.To)
@@ -167,20 +200,32 @@ func breaks(from, to string) bool {
 	return a.Major != b.Major || a.Major == 0 && a.Minor != b.Minor
 }
 
-// lastOf returns the highest version that the advisories of a group are known
-// to affect, if it is known of each where it ends.
-func lastOf(g *Group) string {
+// lastOf returns the highest version that is known to be affected by the
+// advisories of a group, or by those of the versions that ended them, if it is
+// known of each where it ends.
+func (p *Project) lastOf(g *Group) string {
 	last := ""
-	for i := range g.Affected {
-		for _, r := range g.Affected[i].Advisory.Ranges {
+	end := func(a *advisory.Advisory) bool {
+		for _, r := range a.Ranges {
 			switch {
 			case r.LastAffected != "":
 				if semver.Newer(r.LastAffected, last) {
 					last = r.LastAffected
 				}
 			case r.Fixed == "":
-				return ""
+				return false
 			}
+		}
+		return true
+	}
+	for i := range g.Affected {
+		if !end(&g.Affected[i].Advisory) {
+			return ""
+		}
+	}
+	for i := range p.passed[g.Name] {
+		if !end(&p.passed[g.Name][i]) {
+			return ""
 		}
 	}
 	return last

@@ -22,6 +22,7 @@ type walk struct {
 	arrived map[*npm.Node]*arrival
 	aside   map[*npm.Node]*Import
 	seen    map[visit]bool
+	blind   bool // a package that the code loads is not installed: its files may load what nothing else does
 
 	certain, doubtful []todo // queues
 }
@@ -70,7 +71,7 @@ func (in *Input) walked(t *Tree, affected []*npm.Node, reader *reach.Reader) *wa
 		}
 	}
 	w.drain()
-	if !w.used.Known {
+	if !w.used.Known || w.blind {
 		w.doubt()
 		w.drain()
 	}
@@ -111,7 +112,11 @@ func (w *walk) start(im *Import) {
 	if im.How == Command {
 		n, pkg = w.command(dir, im.Package)
 	}
-	if n == nil || !w.wanted[n] {
+	if n == nil {
+		return
+	}
+	w.blind = w.blind || pkg == nil && im.How == ByCode && !im.Aside && n.Origin != npm.FromHere
+	if !w.wanted[n] {
 		return
 	}
 	if im.Path == "package.json" {
@@ -231,7 +236,9 @@ func (w *walk) all(from todo) {
 	}
 }
 
-// doubt says that the code may load whatever the project asks for.
+// doubt says that whatever the project asks for may be loaded: by code that
+// could not be read, or by packages that are not there to be read. An engine,
+// a driver or a plugin is often loaded by the package that it is for.
 func (w *walk) doubt() {
 	for _, root := range w.t.Graph.Roots {
 		for _, e := range root.Out {

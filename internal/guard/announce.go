@@ -27,7 +27,7 @@ func (s *supervisor) announce(p *Plan) {
 	}
 	s.log.Say("guards %s at %s", what, list(addresses))
 	if p.TLS == "internal" {
-		s.log.Say("%s", front.TrustHint((&proxyConfig{State: p.proxyState()}).tlsFolder()))
+		s.log.Say("%s", strings.TrimSpace(front.TrustHint((&proxyConfig{State: p.proxyState()}).tlsFolder())))
 	}
 	if rules := p.inForce(); len(rules) > 0 {
 		s.log.Say("rules in force: %s", strings.Join(rules, ", "))

@@ -96,6 +96,7 @@ func (ch *chain) statusHandler(c *proxyConfig, p *proxy) (http.Handler, error) {
 		Suggest: func() autopilot.Suggestion { return ch.pilot.Suggest(autopilot.DefaultWindow) },
 		Name:    c.Name,
 		Version: c.Version,
+		Hosts:   c.Guard.StatusHosts,
 		Pprof:   c.Guard.Pprof,
 	}
 	for _, r := range p.rules {

@@ -15,8 +15,16 @@ import (
 // openPilot puts the autopilot of the content security policy next to the
 // application.
 func (ch *chain) openPilot(ctx context.Context, c *proxyConfig, p *proxy) (http.Handler, error) {
+	g := c.Guard
 	o := autopilot.Options{
-		Mode: autopilot.Mode(c.Guard.CSP), Dir: c.pilotFolder(), Placeholder: c.Nonce, Ledger: ch.ledger, Logger: p.log,
+		Mode: autopilot.Mode(g.CSP), Dir: c.pilotFolder(), Placeholder: c.Nonce, Path: g.CSPPath,
+		Base: csp.Parse(g.CSPBase), Allow: csp.Parse(g.CSPAllow),
+		Sightings: number(g.CSPSightings), Networks: number(g.CSPNetworks),
+		FallBack: autopilot.FallBack{
+			Never: g.CSPFallBack.Never, Window: g.CSPFallBack.Window, Quiet: g.CSPFallBack.Quiet,
+			Networks: number(g.CSPFallBack.Networks), Share: float64(number(g.CSPFallBack.Percent)) / 100,
+		},
+		Ledger: ch.ledger, Logger: p.log,
 	}
 	var err error
 	if ch.pilot, err = autopilot.New(ctx, o); errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EROFS) {

@@ -79,14 +79,4 @@ func (p *process) kill() {
 	<-p.done
 }
 
-// alive reports whether the process has not ended.
-func (p *process) alive() bool {
-	select {
-	case <-p.done:
-		return false
-	default:
-		return true
-	}
-}
-
 func (p *process) String() string { return fmt.Sprintf("pid %d", p.cmd.Process.Pid) }

@@ -58,7 +58,7 @@ func Resolve(ctx context.Context, project []*Manifest, reg Registry) (*Graph, er
 		g: &Graph{Format: "package.json"},
 	}
 	for i, m := range project {
-		root := &Node{Name: m.Name, Version: m.Version, Path: m.Dir, Place: m.Place, Origin: FromHere}
+		root := &Node{Name: m.Name, Version: m.Version, Path: folderIn(project[0].Dir, m.Dir), Place: m.Place, Origin: FromHere}
 		r.g.Roots = append(r.g.Roots, root)
 		if i == 0 {
 			r.m, r.g.File = m, m.Place.File
@@ -78,6 +78,17 @@ func Resolve(ctx context.Context, project []*Manifest, reg Registry) (*Graph, er
 	}
 	r.g.mark()
 	return r.g, nil
+}
+
+// folderIn is a folder as the project around it calls it; "" is the project's.
+func folderIn(project, dir string) string {
+	switch {
+	case dir == project:
+		return ""
+	case project == ".":
+		return dir
+	}
+	return strings.TrimPrefix(dir, project+"/")
 }
 
 // byName is the order in which npm resolves.

@@ -20,6 +20,7 @@ type client struct {
 	g     *guard
 	host  string          // that gets the login
 	http  *http.Transport // no http.Client: it refuses an answer for a Location that it cannot read
+	http1 *http.Transport // the same without HTTP/2
 	facts *Facts
 	full  bool // the cap was met
 }
@@ -38,10 +39,16 @@ func newClient(o Options, at *url.URL, facts *Facts) *client {
 		// the login to see the rest. Old versions are spoken to be found.
 		TLSClientConfig: &tls.Config{InsecureSkipVerify: true, MinVersion: tls.VersionTLS10, VerifyConnection: c.inspect},
 	}
+	c.http1 = c.http.Clone()
+	c.http1.ForceAttemptHTTP2 = false
+	c.http1.TLSNextProto = map[string]func(string, *tls.Conn) http.RoundTripper{}
 	return c
 }
 
-func (c *client) close() { c.http.CloseIdleConnections() }
+func (c *client) close() {
+	c.http.CloseIdleConnections()
+	c.http1.CloseIdleConnections()
+}
 
 // inspect notes what the first connection over TLS is like.
 func (c *client) inspect(s tls.ConnectionState) error {
@@ -89,6 +96,7 @@ type request struct {
 	header http.Header
 	body   string
 	bare   bool // without login
+	http1  bool // never over HTTP/2
 	keep   int  // bytes of the body; 0 is MaxBody
 }
 
@@ -117,7 +125,11 @@ func (c *client) send(ctx context.Context, r request) *Exchange {
 	}
 	req.URL, req.Host = r.url, r.url.Host
 	c.dress(req, r, x)
-	resp, err := c.http.RoundTrip(req)
+	transport := c.http
+	if r.http1 {
+		transport = c.http1
+	}
+	resp, err := transport.RoundTrip(req)
 	if err != nil {
 		x.Err = err
 		return x

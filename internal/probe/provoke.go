@@ -63,6 +63,9 @@ func (c *client) provoke(ctx context.Context, queries []*url.URL) {
 			at.Path, at.RawPath = p.path, ""
 		}
 		r := request{why: p.why, method: p.method, url: &at, header: p.header(), body: p.body}
+		// Servers of HTTP/2 refuse such a path with an error of the protocol, upon
+		// which net/http asks again until the time is up.
+		r.http1 = at.Opaque != ""
 		r.bare = p.method != http.MethodGet || p.why == BigCookie
 		c.send(ctx, r)
 	}

@@ -34,8 +34,27 @@ const maxCookie = 4096
 // ParseSetCookie reads the value of one Set-Cookie line; ok is false for what
 // browsers drop.
 func ParseSetCookie(line string) (c Cookie, ok bool) {
-	if strings.ContainsFunc(line, func(r rune) bool { return r < 0x20 && r != '\t' || r == 0x7f }) {
+	c, rest, ok := ParsePair(line)
+	if !ok {
 		return c, false
+	}
+	c.Line = strings.ToValidUTF8(c.Name, "?") + "="
+	if !c.Empty {
+		c.Line += "..."
+	}
+	for part := range strings.SplitSeq(rest, ";") {
+		c.attribute(part)
+	}
+	return c, true
+}
+
+// ParsePair reads what ParseSetCookie does, but for the attributes, which are
+// the rest: the cookie has Name, Empty and Token.
+func ParsePair(line string) (c Cookie, rest string, ok bool) {
+	for i := 0; i < len(line); i++ {
+		if b := line[i]; b < 0x20 && b != '\t' || b == 0x7f {
+			return c, "", false
+		}
 	}
 	pair, rest, _ := strings.Cut(line, ";")
 	name, value, named := strings.Cut(pair, "=")
@@ -44,18 +63,11 @@ func ParseSetCookie(line string) (c Cookie, ok bool) {
 	}
 	c.Name, value = trim(name), trim(value)
 	if c.Name == "" && value == "" || len(c.Name)+len(value) > maxCookie {
-		return c, false
+		return c, "", false
 	}
 	c.Empty = value == ""
 	c.Token = strings.HasPrefix(value, "eyJ") && strings.Count(value, ".") == 2 || strings.HasPrefix(value, "s%3A") || strings.HasPrefix(value, "s:")
-	c.Line = strings.ToValidUTF8(c.Name, "?") + "="
-	if value != "" {
-		c.Line += "..."
-	}
-	for part := range strings.SplitSeq(rest, ";") {
-		c.attribute(part)
-	}
-	return c, true
+	return c, rest, true
 }
 
 // attribute reads one attribute. The last of a kind counts.

@@ -196,5 +196,5 @@ func facts(r *check.Result) []htmlFact {
 	if r.Baseline > 0 {
 		list = append(list, htmlFact{"Baseline", plural(r.Baseline, "finding", "findings") + " set aside"})
 	}
-	return append(list, htmlFact{"Settings", "fails at " + r.FailOn.String()}, htmlFact{"Tool", strings.TrimSpace("tenet " + oneLine(r.Tool, 60))})
+	return append(list, htmlFact{"Settings", "fails at " + r.Threshold().String()}, htmlFact{"Tool", strings.TrimSpace("tenet " + oneLine(r.Tool, 60))})
 }

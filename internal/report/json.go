@@ -36,6 +36,7 @@ type jsonReport struct {
 	Verdict         string        `json:"verdict"`
 	Exit            int           `json:"exit"`
 	FailOn          rule.Severity `json:"failOn"`
+	FailScore       float64       `json:"failScore,omitempty"`
 	AllowIncomplete bool          `json:"allowIncomplete"`
 
 	Rules       []jsonRule     `json:"rules"`
@@ -115,6 +116,7 @@ func newJSONReport(r *check.Result) *jsonReport {
 		Verdict:         verdict(r),
 		Exit:            r.Exit,
 		FailOn:          r.FailOn,
+		FailScore:       r.FailScore,
 		AllowIncomplete: r.AllowIncomplete,
 		Rules:           []jsonRule{},
 		Findings:        list(r.Findings),

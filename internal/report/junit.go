@@ -134,7 +134,7 @@ func (c *junitCase) add(r *check.Result, f *rule.Finding) {
 	if f.Fix != "" {
 		text += "fix  " + oneLine(f.Fix, maxProse) + "\n"
 	}
-	if f.Severity < cmp.Or(r.FailOn, rule.High) || f.Confidence == rule.Possible {
+	if !r.Threshold().Reached(f) || f.Confidence == rule.Possible {
 		c.told = append(c.told, text)
 		return
 	}

@@ -93,6 +93,7 @@ func writeNPMAudit(w io.Writer, r *check.Result, _ Options) error {
 			a.tree(r.Deps, t)
 			countNodes(&counts, t.Graph)
 		}
+		a.asked(r.Deps.Asked, &counts)
 	}
 	for _, m := range a.modules {
 		m.finish()

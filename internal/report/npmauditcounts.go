@@ -2,6 +2,7 @@ package report
 
 import (
 	"tenet/internal/advisory"
+	"tenet/internal/deps"
 	"tenet/internal/npm"
 )
 
@@ -38,6 +39,38 @@ func countNodes(c *auditCounts, g *npm.Graph) {
 		}
 		if plain {
 			d.Prod++
+		}
+	}
+}
+
+// asked adds the lines of a package.json that nothing locks: one that admits
+// vulnerable versions alone brings one, whenever it is installed. npm audit
+// itself refuses to work without a lockfile.
+func (a *auditor) asked(lines []deps.Asked, c *auditCounts) {
+	for i := range lines {
+		line := &lines[i]
+		kind := &c.Dependencies.Prod
+		switch line.Dependency.Kind {
+		case npm.Dev:
+			kind = &c.Dependencies.Dev
+		case npm.Optional:
+			kind = &c.Dependencies.Optional
+		}
+		*kind++
+		c.Dependencies.Total++
+		name := npm.ParseSpec(line.Dependency.Name, line.Dependency.Spec).Name
+		for j := range line.All {
+			x := &line.All[j]
+			if a.accepted[[2]string{name, x.ID}] {
+				continue
+			}
+			m := a.modules[name]
+			if m == nil {
+				m = &auditedModule{Name: name, IsDirect: true, Via: []any{}, Effects: []string{}, Nodes: []string{}, Fix: false}
+				a.modules[name] = m
+			}
+			m.level = max(m.level, leveled(x))
+			m.add(name, x)
 		}
 	}
 }

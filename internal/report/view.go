@@ -209,7 +209,7 @@ func exitReason(r *check.Result) string {
 	incomplete := n > 0 || statesOf(r, check.Unsure) > 0
 	switch r.Exit {
 	case 1:
-		s := fmt.Sprintf("Exit 1: fails at %s", r.FailOn)
+		s := fmt.Sprintf("Exit 1: fails at %s", r.Threshold())
 		if incomplete && n > 0 {
 			return s + "; also incomplete: " + notRead(n) + "."
 		}
@@ -225,7 +225,7 @@ func exitReason(r *check.Result) string {
 	}
 	var parts []string
 	if counts(totals(r)) != "" {
-		parts = append(parts, fmt.Sprintf("fails at %s", r.FailOn))
+		parts = append(parts, fmt.Sprintf("fails at %s", r.Threshold()))
 	}
 	if incomplete && r.AllowIncomplete {
 		parts = append(parts, "incomplete is allowed")

@@ -158,6 +158,10 @@ type Finding struct {
 	// that it is shown by, then its aliases.
 	Advisories []string `json:"advisories,omitempty"`
 
+	// Score is the CVSS score of the advisory, or the highest of several; 0 if
+	// it has none.
+	Score float64 `json:"cvss,omitempty"`
+
 	// Code is the line of the finding, shortened, or the header as sent; Fingerprint names the
 	// finding in baselines: it survives moved lines. The driver fills both.
 	Code        string `json:"code"`

@@ -51,7 +51,7 @@ func (b *banner) find(text []byte, end int) (m Match, ok bool) {
 		lo, hi = g[4], g[5]
 	}
 	lo, hi = lo+start, hi+start
-	return Match{b.library, trimmed(string(text[lo:hi])), ByText, lo, hi}, true
+	return Match{Library: b.library, Version: trimmed(string(text[lo:hi])), How: ByText, Offset: lo, End: hi}, true
 }
 
 // opens reports whether a text ends like the beginning of a line in a comment:

@@ -66,16 +66,37 @@ func compile(library *Library, full string) (pattern, error) {
 }
 
 // required gives texts, of which every match of re contains at least one: the
-// choice whose shortest text is the longest. None shorter than three bytes
-// counts; there is no answer then.
+// choice whose texts are the rarest. None shorter than three bytes counts;
+// there is no answer then.
 func required(re *syntax.Regexp) []string {
 	var best []string
 	for _, choice := range choices(re) {
-		if shortest(choice) > max(shortest(best), 2) {
+		if shortest(choice) > 2 && rarity(choice) > rarity(best) {
 			best = choice
 		}
 	}
 	return best
+}
+
+// common are texts that are in every second file, however long they are.
+var common = []string{"function", "version", "Version", "prototype", "exports", "default", "throw new Error", "use strict", "https://", "Copyright"}
+
+// rarity orders choices by how seldom their texts are to be expected: by the
+// length of the shortest, without what is common in it.
+func rarity(texts []string) int {
+	least := 0
+	for i, t := range texts {
+		n := len(t)
+		for _, c := range common {
+			if strings.Contains(t, c) {
+				n -= len(c) - 1
+			}
+		}
+		if i == 0 || n < least {
+			least = n
+		}
+	}
+	return least
 }
 
 // choices gives sets of texts, each of which every match of re has one of.

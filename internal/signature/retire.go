@@ -111,6 +111,7 @@ func (repo *Repository) add(b *tableBuilder, name string, e *retireEntry) {
 	if l.Package == "" {
 		l.Package = strings.ToLower(name)
 	}
+	l.Late = late(l.Package)
 	b.table.libraries = append(b.table.libraries, l)
 	for _, v := range e.Vulnerabilities {
 		vuln := Vulnerability{AtOrAbove: v.AtOrAbove, Below: v.Below, Severity: v.Severity, CWE: v.CWE, Info: v.Info}
@@ -143,11 +144,14 @@ func (repo *Repository) add(b *tableBuilder, name string, e *retireEntry) {
 		b.hash(l, strings.ToLower(sum), version)
 	}
 	for _, query := range e.Extractors.AST {
-		skip("ast", query, errNoTree)
+		props, err := queryProps(query)
+		skip("ast", query, err)
+		l.Props = append(l.Props, props...)
+	}
+	for i := range l.Props {
+		b.prop(l, &l.Props[i])
 	}
 }
-
-var errNoTree = errors.New("syntax trees are not searched")
 
 // splitReplace reads "/expression/0.$1.0/": the expression, and what makes the
 // version of its groups.

@@ -32,6 +32,9 @@ type Library struct {
 	// is what all groups hold, joined by dots.
 	Texts []string
 	Props []Prop
+	// Late are releases that were published with the version of an earlier one
+	// in their code, by what their code says.
+	Late map[string]string
 }
 
 // A Prop is a property, a getter or a variable that holds the version.
@@ -44,6 +47,9 @@ type Prop struct {
 	// Form makes the version on npm of what the property holds: "0.%s.0" of
 	// three.js, whose program knows only a revision.
 	Form string
+
+	names bool // marks are whole names, not parts of longer ones
+	after bool // the property stands after the first mark
 }
 
 // How says what a library was recognised by.
@@ -67,15 +73,20 @@ func (h How) String() string { return hows[h] }
 type Match struct {
 	Library *Library
 	Version string
-	How     How
-	Offset  int // of the version, in bytes; 0 when the content does not say it
-	End     int
+	// From is set when the code does not tell several releases apart: it is
+	// one of them, from this to Version.
+	From   string
+	How    How
+	Offset int // of the version, in bytes; 0 when the content does not say it
+	End    int
 }
 
 // distinct keeps the most reliable match of each version of each library, and
-// drops what names and addresses say of a library whose content says more.
-// The order is that of the content.
+// drops what names and addresses say of a library whose content says more, and
+// a choice of versions where a banner or a name decides it. The order is that
+// of the content.
 func distinct(found []Match) []Match {
+	found = decided(found)
 	slices.SortStableFunc(found, func(a, b Match) int {
 		if a.How != b.How {
 			return int(a.How) - int(b.How)
@@ -93,4 +104,19 @@ func distinct(found []Match) []Match {
 	}
 	slices.SortStableFunc(kept, func(a, b Match) int { return a.Offset - b.Offset })
 	return kept
+}
+
+// decided drops the matches that leave open which version it is of two, when
+// another one says it.
+func decided(found []Match) []Match {
+	open := func(m Match) bool { return m.From != "" }
+	if !slices.ContainsFunc(found, open) {
+		return found
+	}
+	all := slices.Clone(found)
+	return slices.DeleteFunc(found, func(m Match) bool {
+		return open(m) && slices.ContainsFunc(all, func(k Match) bool {
+			return !open(k) && k.Library == m.Library && (k.Version == m.Version || k.Version == m.From)
+		})
+	})
 }

@@ -75,17 +75,12 @@ func (b *tableBuilder) library(l *Library) error {
 		b.pattern(p)
 	}
 	for i := range l.Props {
-		p := prop{Prop: &l.Props[i], library: l}
+		p := &l.Props[i]
 		if len(p.Near) == 0 || slices.Contains(p.Near, "") {
 			errs = append(errs, fmt.Errorf("%s: property %s has no mark", l.Name, p.Name))
 			continue
 		}
-		for _, mark := range p.Near {
-			id := b.id(mark)
-			b.table.serves[id].mark = true
-			p.marks = append(p.marks, id)
-		}
-		b.table.props = append(b.table.props, p)
+		b.prop(l, p)
 	}
 	for _, pattern := range l.Files {
 		errs = append(errs, b.name(l, "^(?i:"+spell(pattern)+")"+endings+"$", ByName))
@@ -95,6 +90,17 @@ func (b *tableBuilder) library(l *Library) error {
 	}
 	b.table.libraries = append(b.table.libraries, l)
 	return errors.Join(errs...)
+}
+
+// prop adds a property that holds the version.
+func (b *tableBuilder) prop(l *Library, row *Prop) {
+	p := prop{Prop: row, library: l}
+	for _, mark := range p.Near {
+		id := b.id(mark)
+		b.table.serves[id].mark = true
+		p.marks = append(p.marks, id)
+	}
+	b.table.props = append(b.table.props, p)
 }
 
 // pattern adds an expression on the content.
@@ -173,7 +179,7 @@ func (t *Table) Content(text []byte) []Match {
 		p := &t.patterns[i]
 		if w := windows[i]; w != nil {
 			p.find(text, w, func(version string, start, end int) {
-				found = append(found, Match{p.library, trimmed(version), ByText, start, end})
+				found = append(found, Match{Library: p.library, Version: trimmed(version), How: ByText, Offset: start, End: end})
 			})
 		}
 	}
@@ -185,12 +191,16 @@ func (t *Table) Content(text []byte) []Match {
 		ends := make([][]int, len(p.marks))
 		all := true
 		for i, mark := range p.marks {
-			ends[i] = places[mark]
+			ends[i] = p.whole(text, i, places[mark])
 			all = all && ends[i] != nil
 		}
 		if all {
 			p.find(text, ends, &lookups, func(start, end int) {
-				found = append(found, Match{p.library, p.version(text[start:end]), ByProperty, start, end})
+				m := Match{Library: p.library, Version: p.version(text[start:end]), How: ByProperty, Offset: start, End: end}
+				if newest := p.library.Late[m.Version]; newest != "" {
+					m.From, m.Version = m.Version, newest
+				}
+				found = append(found, m)
 			})
 		}
 	}

@@ -140,9 +140,15 @@ func inChain(v flow.Value, call flow.Call) bool {
 
 // returnedSinks are what handlers return, where the framework acts on it.
 func returnedSinks(f *flow.File) []Sink {
+	if !mayReturnAnswers(f) {
+		return nil
+	}
 	var list []Sink
 	for i := range f.JS.Funcs {
 		fn := js.FuncID(i)
+		if len(f.Returns(fn)) == 0 {
+			continue
+		}
 		for _, row := range returnedRows(f, fn) {
 			if row.When == model.MarkupAnswers && !flow.Memo(f, markupKey{}, answersMarkup) {
 				continue
@@ -160,6 +166,17 @@ func returnedSinks(f *flow.File) []Sink {
 		}
 	}
 	return list
+}
+
+// mayReturnAnswers is a quick test that most files fail: no framework is in use
+// that looks at what handlers return, and no word of such an answer is there.
+func mayReturnAnswers(f *flow.File) bool {
+	for _, word := range []string{"statusCode", "getServerSideProps", "defineEventHandler", "eventHandler"} {
+		if f.JS.FindStr(word) != 0 {
+			return true
+		}
+	}
+	return f.Prog.Uses("@hapi/hapi", "hapi", "h3", "@azure/functions") || len(f.JS.Decorators) > 0 && f.Prog.Uses("@nestjs/common") || f.Prog.Uses("fastify") && flow.Memo(f, markupKey{}, answersMarkup)
 }
 
 // returnedRows returns what a framework does with what a function returns.

@@ -70,10 +70,10 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 		add(s)
 	}
 	for id := range f.JS.Values {
-		if v := f.Value(js.ValueID(id)); v.Op() == js.OpImport {
-			add(Sink{Kind: model.Module, At: v, What: f.Value(v.Row().X)})
-		}
-		if f.JS.Values[id].Op == js.OpAssign {
+		switch row := &f.JS.Values[id]; row.Op {
+		case js.OpImport:
+			add(Sink{Kind: model.Module, At: f.Value(js.ValueID(id)), What: f.Value(row.X)})
+		case js.OpAssign:
 			for _, s := range assignSinks(f.Value(js.ValueID(id))) {
 				add(s)
 			}

@@ -118,12 +118,12 @@ func (c *Cookie) maxAge(v string) {
 
 // parseDate reads a date as loosely as browsers do: section 5.1.1.
 func parseDate(v string) (time.Time, bool) {
-	var hour, minute, second, dayOfMonth, month, year = -1, 0, 0, 0, 0, -1
+	var hour, minute, second, dayOfMonth, month, year = -1, 0, 0, -1, 0, -1
 	for token := range strings.FieldsFuncSeq(v, func(r rune) bool { return !isDateRune(r) }) {
 		switch h, m, s, isTime := clock(token); {
 		case hour < 0 && isTime:
 			hour, minute, second = h, m, s
-		case dayOfMonth == 0 && digits(token) >= 1 && digits(token) <= 2:
+		case dayOfMonth < 0 && digits(token) >= 1 && digits(token) <= 2:
 			dayOfMonth, _ = strconv.Atoi(token[:digits(token)])
 		case month == 0 && monthOf(token) > 0:
 			month = monthOf(token)

@@ -130,7 +130,7 @@ const upgrade = "upgrade-insecure-requests"
 func spare(h http.Header) {
 	delete(h, "Strict-Transport-Security")
 	for _, key := range []string{policyKey, reportOnlyKey} {
-		if !slices.ContainsFunc(h[key], func(v string) bool { return strings.Contains(strings.ToLower(v), upgrade) }) {
+		if !slices.ContainsFunc(h[key], asksForTLS) {
 			continue
 		}
 		var kept []string
@@ -141,6 +141,22 @@ func spare(h http.Header) {
 		}
 		if h[key] = kept; kept == nil {
 			delete(h, key)
+		}
+	}
+}
+
+// asksForTLS reports whether a policy has upgrade-insecure-requests, in any
+// case of letters. A policy has few hyphens: to look before these alone costs
+// a quarter of a copy in lower case.
+func asksForTLS(policy string) bool {
+	const first = "upgrade"
+	for at := 0; ; at++ {
+		i := strings.IndexByte(policy[at:], '-')
+		if i < 0 {
+			return false
+		}
+		if at += i; at >= len(first) && strings.EqualFold(policy[at-len(first):at], first) {
+			return strings.Contains(strings.ToLower(policy), upgrade)
 		}
 	}
 }

@@ -25,9 +25,8 @@ type normaliser struct {
 	exact bool // an integer that a double cannot hold is an error
 }
 
-// normalise returns text as JSON.stringify(JSON.parse(text)).
-func normalise(text string, exact bool) (string, error) {
-	n := &normaliser{in: text, exact: exact}
+// all returns the text as JSON.stringify(JSON.parse(text)).
+func (n *normaliser) all() (string, error) {
 	out, err := n.value()
 	if err == nil {
 		err = n.end()

@@ -28,6 +28,10 @@ var normalised = []struct{ text, want string }{
 	{"\"\n\"", ""}, {`{"a":1,}`, ""}, {`[1,]`, ""}, {`[1 2]`, ""}, {`{a:1}`, ""}, {`{"a" 1}`, ""}, {`{} x`, ""}, {"\ufeff{}", ""}, {``, ""}, {"\v1", ""},
 }
 
+func normalise(text string, exact bool) (string, error) {
+	return (&normaliser{in: text, exact: exact}).all()
+}
+
 func TestNormalise(t *testing.T) {
 	for _, test := range normalised {
 		if got, err := normalise(test.text, false); got != test.want || (err == nil) != (test.want != "") {
@@ -36,6 +40,9 @@ func TestNormalise(t *testing.T) {
 	}
 	if _, err := normalise(strings.Repeat("[", maxDepth+1)+strings.Repeat("]", maxDepth+1), false); err == nil {
 		t.Error("nesting has no limit")
+	}
+	if _, err := normalise(strings.Repeat(`{"a":`, maxDepth+1)+"1"+strings.Repeat("}", maxDepth+1), false); err == nil {
+		t.Error("nesting of objects has no limit")
 	}
 }
 

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -13,14 +14,14 @@ import (
 // New returns a middleware that gives each request its session. The error
 // names every mistake of the options.
 func New(o Options) (func(http.Handler) http.Handler, error) {
-	if err := o.check(); err != nil {
-		return nil, err
-	}
 	if o.Name == "" {
 		o.Name = "session"
 		if o.Store != nil {
 			o.Name = "connect.sid"
 		}
+	}
+	if err := errors.Join(o.check(), o.checkCookie()); err != nil {
+		return nil, err
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -64,20 +65,30 @@ func (m *manager) serve(next http.Handler, w http.ResponseWriter, r *http.Reques
 		return
 	}
 	r = r.WithContext(context.WithValue(r.Context(), contextKey{}, s))
-	saved := ""
+	saved, ended := s.json(), false
 	lw := &late.Writer{ResponseWriter: w, Begin: func() {
 		if err := m.save(w, r, s); err != nil && m.Failed != nil {
 			m.Failed(discard{w.Header()}, r, err)
 		}
-		saved = s.json()
+		saved, ended = s.json(), s.gone
 	}}
 	next.ServeHTTP(lw, r)
 	lw.Finish()
-	if m.Store != nil && s.used && !s.gone && s.json() != saved { // set after the answer began
-		if err := m.keep(r, s); err != nil && m.Failed != nil {
-			m.Failed(discard{w.Header()}, r, err)
-		}
+	if err := m.afterwards(r, s, saved, ended); err != nil && m.Failed != nil {
+		m.Failed(discard{w.Header()}, r, err)
 	}
+}
+
+// afterwards does what was asked for after the answer began, or after the
+// connection was taken over: cookies cannot change any more, the store can.
+func (m *manager) afterwards(r *http.Request, s *Session, saved string, ended bool) error {
+	switch {
+	case s.gone && !ended:
+		return m.end(r, s)
+	case m.Store != nil && s.used && !s.gone && s.json() != saved:
+		return m.keep(r, s)
+	}
+	return nil
 }
 
 // discard is a response that has begun: an error handler cannot answer again.
@@ -102,7 +113,7 @@ func (m *manager) load(w http.ResponseWriter, r *http.Request) (*Session, error)
 	}
 	if s != nil && m.limited() && !m.inTime(s) {
 		if m.Store != nil {
-			err = m.Store.Delete(r.Context(), s.id)
+			err = m.forget(r, s.id)
 		}
 		s = nil
 	}

@@ -192,5 +192,6 @@ func marshal(v any) (string, error) {
 	if err := e.Encode(v); err != nil {
 		return "", err
 	}
-	return normalise(b.String(), true)
+	n := &normaliser{in: b.String(), exact: true, depth: 1} // it will stand in the object of the session
+	return n.all()
 }

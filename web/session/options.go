@@ -18,6 +18,7 @@ package session
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -34,7 +35,10 @@ type Options struct {
 
 	Store   Store    // the session is a record, its name a signed cookie as express-session writes it
 	Secrets []string // sign the name: the first signs, all are accepted
-	NoTouch bool     // the record's time is not prolonged by requests that only read
+
+	// NoTouch leaves the record's time as it is when a request only reads.
+	// Otherwise the record is loaded once more, and prolonged as it is then.
+	NoTouch bool
 
 	// Cookie holds the attributes: Path, Domain, SameSite, Secure, MaxAge,
 	// Priority, Partitioned, ScriptReadable. Its Name and Value are not used.
@@ -85,12 +89,27 @@ func (o *Options) check() error {
 		add(s == "", "a secret is empty")
 	}
 	add(o.Idle < 0 || o.Absolute < 0 || o.Cookie.MaxAge < 0, "Idle, Absolute and MaxAge are not negative")
-	add(o.Idle > 0 && o.Idle < time.Second || o.Absolute > 0 && o.Absolute < time.Second, "limits of less than a second")
+	add(o.Idle > 0 && o.Idle < time.Second || o.Absolute > 0 && o.Absolute < time.Second, "Idle or Absolute is less than a second")
 	add(o.Absolute > 0 && o.Idle > o.Absolute, "Idle is longer than Absolute")
 	add(o.Revoked != nil && o.Absolute == 0, "Revoked needs Absolute: without it the list would grow for ever")
 	add(o.Revoked != nil && o.Store != nil, "Revoked is for cookies: a Store forgets what is destroyed")
 	add(o.Cookie.Name != "" || o.Cookie.Value != "", "Cookie has a name or a value: use Name")
 	return errors.Join(all...)
+}
+
+// checkCookie sets a cookie with the attributes over TLS: what cannot be set
+// there, no request will see.
+func (o *Options) checkCookie() error {
+	jar, err := cookie.New(cookie.Options{SameSite: o.SameSite, Secure: func(*http.Request) bool { return true }})
+	if err != nil {
+		return err
+	}
+	c := o.Cookie
+	c.Name, c.Value, c.MaxAge = o.Name, "x", 0
+	if err := jar.Set(discard{http.Header{}}, &http.Request{}, c); err != nil {
+		return fmt.Errorf("session: Name, SameSite or Cookie: %w", err)
+	}
+	return nil
 }
 
 func (o *Options) limited() bool { return o.Idle > 0 || o.Absolute > 0 }

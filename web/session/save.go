@@ -22,7 +22,7 @@ func (m *manager) save(w http.ResponseWriter, r *http.Request, s *Session) error
 	}
 	changed := s.IsChanged() || s.aged || s.due || s.resign
 	if !changed && m.Store != nil && !m.NoTouch {
-		return m.keep(r, s)
+		return m.touch(r, s)
 	}
 	if !changed {
 		return nil
@@ -65,11 +65,14 @@ func (m *manager) stamp(s *Session) {
 	}
 }
 
+// mostMillis is the longest time that a Duration holds for sure: 291 years.
+const mostMillis = 9.2e12
+
 // keep saves the record of the store, prolonged from now.
 func (m *manager) keep(r *http.Request, s *Session) error {
 	age, now := s.maxAge, m.Now()
 	if s.record.OriginalMaxAge != nil && !s.aged {
-		age = time.Duration(math.Min(*s.record.OriginalMaxAge, float64(math.MaxInt64)/float64(time.Millisecond)) * float64(time.Millisecond))
+		age = time.Duration(math.Min(*s.record.OriginalMaxAge, mostMillis) * float64(time.Millisecond))
 	}
 	if s.record.Path == nil {
 		s.record = m.newRecord(r)
@@ -93,6 +96,25 @@ func (m *manager) keep(r *http.Request, s *Session) error {
 		return fmt.Errorf("saving a session: %w", err)
 	}
 	return nil
+}
+
+// touch prolongs the record as it is now: a request that only reads takes back
+// nothing that another one has written, or destroyed, in the meantime.
+func (m *manager) touch(r *http.Request, s *Session) error {
+	data, err := m.Store.Load(r.Context(), s.id)
+	if err != nil {
+		return fmt.Errorf("prolonging a session: %w", err)
+	}
+	if data == nil {
+		return nil
+	}
+	o, rec, err := parseRecord(data)
+	if err != nil {
+		return err
+	}
+	current := *s
+	current.object, current.record = *o, rec
+	return m.keep(r, &current)
 }
 
 // newRecord returns the attributes of the cookie as express-session keeps
@@ -149,8 +171,16 @@ func (m *manager) destroy(w http.ResponseWriter, r *http.Request, s *Session) er
 	c := m.Cookie
 	c.Name, c.Value, c.Overwrite = m.Name, "", true
 	err := m.jar.Set(w, r, c)
+	if failed := m.end(r, s); failed != nil {
+		err = failed
+	}
+	return err
+}
+
+// end makes sure that neither name of a session counts any more.
+func (m *manager) end(r *http.Request, s *Session) (err error) {
 	if s.isNew {
-		return err
+		return nil
 	}
 	for _, id := range []string{s.id, s.oldID} {
 		if id == "" {

@@ -35,6 +35,9 @@ const (
 	seenKey  = `"_seen"`  // when it was used, within a tenth of the idle time
 )
 
+// machinery reports whether a key is none of the values.
+func machinery(key string) bool { return key == idKey || key == sinceKey || key == seenKey }
+
 // reserved are the names that Set refuses.
 func reserved(name string) bool {
 	return inherited(name) || name == "_id" || name == "_since" || name == "_seen" || name == "cookie"
@@ -59,7 +62,7 @@ func (s *Session) ID() string { return s.id }
 func (s *Session) Keys() []string {
 	var names []string
 	for _, k := range s.keys {
-		if k == idKey || k == sinceKey || k == seenKey {
+		if machinery(k) {
 			continue
 		}
 		var name string
@@ -116,9 +119,13 @@ func (s *Session) Delete(name string) {
 
 // Clear forgets all values, and keeps the session.
 func (s *Session) Clear() {
-	for _, name := range s.Keys() {
-		s.Delete(name)
+	kept := object{}
+	for i, k := range s.keys {
+		if machinery(k) {
+			kept.keys, kept.values = append(kept.keys, k), append(kept.values, s.values[i])
+		}
 	}
+	s.object = kept
 }
 
 // Destroy ends the session: its cookie is taken back, its record deleted, and
@@ -128,7 +135,8 @@ func (s *Session) Destroy() { s.gone = true }
 
 // Renew gives the session another name and starts its times anew. Call it
 // whenever a visitor gains rights, above all at login: who planted the old
-// name on the visitor (CWE-384) is left with a session that is gone.
+// name on the visitor (CWE-384) is left with a session that is gone. Call it
+// before the answer begins, as the browser has to be told the new name.
 func (s *Session) Renew() {
 	s.remove(sinceKey)
 	s.remove(seenKey)

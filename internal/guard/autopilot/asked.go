@@ -1,6 +1,7 @@
 package autopilot
 
 import (
+	"maps"
 	"net/http"
 	"path"
 	"strings"
@@ -10,12 +11,12 @@ import (
 // be compressed on their way here, or they cannot be read. Where pages have the
 // placeholder, this is so for whatever may be one.
 func asked(r *http.Request, s *sending) *http.Request {
-	if r.Header.Get("Accept-Encoding") == "" || !navigates(r) && (!s.nonces || isAsset(r.URL.Path)) {
+	if accept := r.Header.Get("Accept-Encoding"); accept == "" || accept == "identity" || !navigates(r) && (!s.nonces || isAsset(r.URL.Path)) {
 		return r
 	}
 	out := *r
-	out.Header = r.Header.Clone()
-	out.Header.Del("Accept-Encoding")
+	out.Header = maps.Clone(r.Header) // whoever adds to a field makes a copy of it
+	delete(out.Header, "Accept-Encoding")
 	return &out
 }
 

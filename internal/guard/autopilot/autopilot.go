@@ -17,7 +17,7 @@ import (
 type Autopilot struct {
 	options Options
 	store   *Store
-	tokens  tokens
+	tokens  *tokens
 	limits  limits
 	burst   burst
 	now     func() time.Time
@@ -31,6 +31,7 @@ type Autopilot struct {
 	control control
 	dirty   bool
 	savedAt time.Time
+	failed  bool          // the last save
 	wake    chan struct{} // there is something to save
 	done    chan struct{} // the last save is over
 }
@@ -75,7 +76,8 @@ func newAt(ctx context.Context, o Options, now func() time.Time) (*Autopilot, er
 	if err != nil && permanent(err) {
 		return nil, fmt.Errorf("guard.csp: the store cannot be written: %w", err)
 	}
-	go a.run(ctx, a.told(err, false))
+	a.told(err)
+	go a.run(ctx)
 	return a, nil
 }
 
@@ -166,7 +168,7 @@ const (
 )
 
 // run saves, and follows what SetMode of another process stores.
-func (a *Autopilot) run(ctx context.Context, failed bool) {
+func (a *Autopilot) run(ctx context.Context) {
 	defer close(a.done)
 	look := time.NewTicker(lookAround)
 	defer look.Stop()
@@ -180,33 +182,39 @@ func (a *Autopilot) run(ctx context.Context, failed bool) {
 			continue
 		case <-save:
 			save = nil
-			failed = a.saved(failed)
+			a.saved()
 		case <-look.C:
 			a.look()
 		case <-ctx.Done():
-			a.saved(failed)
+			a.saved()
 			return
 		}
 	}
 }
 
-func (a *Autopilot) saved(failed bool) bool {
+// saved makes the policy anew, and stores.
+func (a *Autopilot) saved() {
 	a.mu.Lock()
 	a.refresh()
 	a.mu.Unlock()
-	return a.told(a.save(), failed)
+	a.told(a.save())
 }
 
-// told names what keeps the store from being written, once.
-func (a *Autopilot) told(err error, failed bool) bool {
+// told names what keeps the store from being written, once, and that it is
+// written again.
+func (a *Autopilot) told(err error) {
+	a.mu.Lock()
+	failed := a.failed
+	a.failed = err != nil
+	a.mu.Unlock()
 	switch {
 	case err != nil && !failed:
 		a.options.Logger.Error("csp: what is learned cannot be stored; it is kept in memory and tried again", "err", err)
 		a.options.Ledger.Event("csp", "What is learned cannot be stored: "+err.Error())
 	case err == nil && failed:
 		a.options.Logger.Info("csp: what is learned is stored again")
+		a.options.Ledger.Event("csp", "What is learned is stored again.")
 	}
-	return err != nil
 }
 
 func (a *Autopilot) save() error {

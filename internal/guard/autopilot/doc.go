@@ -30,8 +30,9 @@
 //   - A nonce vouches for whatever bears it. So the placeholder that templates
 //     write as nonce="..." is a secret of this start, which the application is
 //     given in its environment (TENET_NONCE), and no answer that is HTML shows
-//     it: those that cannot be read, because they are compressed or a part of a
-//     page, are kept back. An application must not write it into anything else.
+//     it: it is replaced wherever it stands, and answers that cannot be read,
+//     because they are compressed or a part of a page, are kept back. An
+//     application must not write it into anything but pages.
 //     A fixed text in its place, by configuration, is for static pages: who can
 //     inject markup into a page can write a text that he knows.
 //   - A burst of violations makes an enforced policy report-only for a while,

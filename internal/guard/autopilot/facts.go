@@ -170,5 +170,5 @@ func networkOf(remote string) uint32 {
 	if err != nil {
 		return hashOf(host, 0)
 	}
-	return hashOf(prefix.String(), 0)
+	return hashOf(string(prefix.AppendTo(make([]byte, 0, 48))), 0)
 }

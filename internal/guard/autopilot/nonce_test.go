@@ -166,3 +166,41 @@ func TestThePlaceholderStaysSecret(t *testing.T) {
 		}
 	}
 }
+
+// Wherever the placeholder stands in a page, and however the page is cut.
+func TestSwapper(t *testing.T) {
+	const p, n = "abababababababababcabc", "0123456789012345678901"
+	for page, want := range map[string]string{
+		"":                  "",
+		"text":              "text",
+		p:                   n,
+		"x" + p + p + "y":   "x" + n + n + "y",
+		"ab" + p + "ab":     "ab" + n + "ab",
+		p[:21] + "d" + p:    p[:21] + "d" + n,
+		`nonce = "` + p[:9]: `nonce = "` + p[:9],
+	} {
+		for cut := range len(page) + 1 {
+			for second := cut; second <= len(page); second++ {
+				got := ""
+				s := swapper{placeholder: p, nonce: n, out: func(b []byte) { got += string(b) }}
+				s.write([]byte(page[:cut]))
+				s.write([]byte(page[cut:second]))
+				s.write([]byte(page[second:]))
+				if s.finish(); got != want {
+					t.Fatalf("%q cut at %d and %d: %q, not %q", page, cut, second, got, want)
+				}
+			}
+		}
+	}
+}
+
+// Scripts hand the nonce on to what they load.
+func TestNonceWithinScripts(t *testing.T) {
+	b := start(t, Options{})
+	page := `<script nonce="` + b.Placeholder() + `">__webpack_nonce__ = "` + b.Placeholder() + `"</script>`
+	body, _ := io.ReadAll(b.get(answer(200, page, "Content-Type", html8), "http://shop.example/", client(1)).Body)
+	m := regexp.MustCompile(`^<script nonce="([^"]{22})">__webpack_nonce__ = "([^"]{22})"</script>$`).FindStringSubmatch(string(body))
+	if m == nil || m[1] != m[2] || m[1] == b.Placeholder() {
+		t.Errorf("%s", body)
+	}
+}

@@ -31,6 +31,7 @@ type reading struct {
 	scanner *scanner
 	visit   visit
 	out     func([]byte)
+	swap    swapper // of a placeholder that is a secret
 	learn   bool
 	start   []byte // the first bytes, until a byte order mark is one or not
 }
@@ -117,19 +118,29 @@ func (p *page) read(h http.Header, kind, nonce string, own []string) {
 	r.visit.begin(originOf(p.request), p.pilot.options.Placeholder, own)
 	r.learn = kind != "" && p.request.Method == http.MethodGet && p.status >= 200 && p.status < 300
 	r.out = p.send
+	r.swap = swapper{}
+	if len(p.pilot.options.Placeholder) == len(nonce) {
+		r.swap = swapper{placeholder: p.pilot.options.Placeholder, nonce: nonce, out: p.send}
+		r.out = r.swap.write
+	}
 	p.reading = r
 }
 
 // originOf returns the origin of the page, as the client sees it.
 func originOf(r *http.Request) string {
-	scheme := r.URL.Scheme
-	if scheme == "" {
-		scheme = "http"
-		if r.TLS != nil {
-			scheme = "https"
-		}
-	}
+	scheme := schemeOf(r)
 	return scheme + "://" + strings.TrimSuffix(strings.ToLower(r.Host), ports[scheme])
+}
+
+// schemeOf says how the client is connected.
+func schemeOf(r *http.Request) string {
+	switch {
+	case r.URL.Scheme != "":
+		return r.URL.Scheme
+	case r.TLS != nil:
+		return "https"
+	}
+	return "http"
 }
 
 func (v *visit) begin(origin, placeholder string, own []string) {
@@ -230,6 +241,7 @@ func (p *page) finish() {
 	}
 	p.reading = nil
 	r.scanner.finish(r.out)
+	r.swap.finish()
 	if r.learn && p.broken == nil {
 		p.pilot.learn(p.request, &r.visit)
 	}

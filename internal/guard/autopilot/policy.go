@@ -15,11 +15,13 @@ type template struct {
 	parts []string // text, and requestNonce and appNonce by themselves
 	mine  bool     // it has requestNonce
 	other bool     // it has appNonce
+	size  int      // about how long it becomes
 }
 
 func newTemplate(p csp.Policy) template {
 	t := template{}
 	text := p.String()
+	t.size = len(text)
 	for {
 		i, mark := strings.Index(text, requestNonce), requestNonce
 		if j := strings.Index(text, appNonce); j >= 0 && (i < 0 || j < i) {
@@ -60,10 +62,11 @@ const endpoint = "tenet-csp" // the name of the endpoint of reports
 func (a *Autopilot) setPolicy(h http.Header, r *http.Request, s *sending, nonce string, own []string) {
 	where := a.options.Path + "?n=" + strconv.Itoa(s.known) + "&t=" + a.tokens.give(networkOf(r.RemoteAddr))
 	var b strings.Builder
+	b.Grow(s.policy.size + 2*len(where) + 64)
 	s.policy.write(&b, nonce, own)
 	b.WriteString("; report-uri ")
 	b.WriteString(where)
-	if strings.HasPrefix(originOf(r), "https:") {
+	if schemeOf(r) == "https" {
 		// Browsers send these from secure pages only, and leave report-uri
 		// aside where report-to stands.
 		b.WriteString("; report-to " + endpoint)

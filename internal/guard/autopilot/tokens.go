@@ -17,6 +17,10 @@ import (
 type tokens struct {
 	key []byte
 	now func() time.Time
+
+	mu    sync.RWMutex
+	of    int64             // the period of given
+	given map[uint32]string // by network: many pages go to the same
 }
 
 const (
@@ -24,13 +28,30 @@ const (
 	tokenPeriods = 4 // pages that have been open for longer report without a token
 )
 
-func newTokens(key []byte, now func() time.Time) tokens { return tokens{key, now} }
+func newTokens(key []byte, now func() time.Time) *tokens { return &tokens{key: key, now: now} }
 
 // give returns the token of a network.
-func (t tokens) give(network uint32) string { return t.at(t.period(), network) }
+func (t *tokens) give(network uint32) string {
+	period := t.period()
+	t.mu.RLock()
+	token, ok := t.given[network]
+	ok = ok && t.of == period
+	t.mu.RUnlock()
+	if ok {
+		return token
+	}
+	token = t.at(period, network)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.given == nil || t.of != period || len(t.given) >= maxBuckets {
+		t.of, t.given = period, map[uint32]string{}
+	}
+	t.given[network] = token
+	return token
+}
 
 // holds reports whether a token was given to the network.
-func (t tokens) holds(token string, network uint32) bool {
+func (t *tokens) holds(token string, network uint32) bool {
 	ok := 0
 	for i := range int64(tokenPeriods) {
 		ok |= subtle.ConstantTimeCompare([]byte(token), []byte(t.at(t.period()-i, network)))
@@ -38,9 +59,9 @@ func (t tokens) holds(token string, network uint32) bool {
 	return ok == 1
 }
 
-func (t tokens) period() int64 { return t.now().Unix() / int64(tokenPeriod/time.Second) }
+func (t *tokens) period() int64 { return t.now().Unix() / int64(tokenPeriod/time.Second) }
 
-func (t tokens) at(period int64, network uint32) string {
+func (t *tokens) at(period int64, network uint32) string {
 	mac := hmac.New(sha256.New, t.key)
 	var b [12]byte
 	binary.BigEndian.PutUint64(b[:], uint64(period))

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/quic-go/quic-go"
@@ -23,6 +24,7 @@ type link struct {
 	quic *quic.Conn           // instead of Conn
 	wire *wire                // what reads Conn; nil but for HTTP/1
 	once sync.Once
+	last atomic.Pointer[identity] // of the last request
 
 	mu     sync.Mutex // guards the rest
 	resets int        // requests given up since start

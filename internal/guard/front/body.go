@@ -44,7 +44,8 @@ type BodyLimit struct {
 }
 
 func (l BodyLimit) covers(r *http.Request) bool {
-	return Rate{Paths: l.Paths}.covers(r.Method, segments(r.URL.Path))
+	any := readyRates([]Rate{{Paths: l.Paths}})[0]
+	return any.covers(r.Method, func() []string { return segments(r.URL.Path) })
 }
 
 // errCut is what a reader gets whose body nobody wants any more.

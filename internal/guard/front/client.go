@@ -9,15 +9,35 @@ import (
 )
 
 // name gives a request the id by which logs and error pages know it.
-func name(r *http.Request) string {
-	id := newID()
-	r.Header["X-Request-Id"] = []string{id}
+func name(r *http.Request) (id []string) {
+	id = []string{newID()}
+	r.Header["X-Request-Id"] = id
 	return id
+}
+
+// An identity is a client in the words in which others hear of it. It is kept
+// with the connection, of which most requests come from one client.
+type identity struct {
+	client       netip.AddrPort
+	host, scheme string
+
+	remote, address, forwarded string // for RemoteAddr, X-Forwarded-For, Forwarded
+	group                      string // by which the client is counted
+}
+
+func (l *link) identity(client netip.AddrPort, host, scheme string) *identity {
+	if i := l.last.Load(); i != nil && i.client == client && i.host == host && i.scheme == scheme {
+		return i
+	}
+	a := client.Addr()
+	i := &identity{client, host, scheme, client.String(), a.String(), forwarded(a, host, scheme), group(a)}
+	l.last.Store(i)
+	return i
 }
 
 // identify sets what everybody downstream reads: who asks, and how. Whatever
 // the client has said about that goes.
-func (f *Front) identify(r *http.Request, l *link) {
+func (f *Front) identify(r *http.Request, l *link) *identity {
 	peer, scheme := l.peer, "http"
 	if l.secure() {
 		scheme = "https"
@@ -34,13 +54,14 @@ func (f *Front) identify(r *http.Request, l *link) {
 			delete(r.Header, name)
 		}
 	}
-	r.RemoteAddr = client.String()
+	who := l.identity(client, r.Host, scheme)
+	r.RemoteAddr = who.remote
 	r.URL.Scheme = scheme
-	address := client.Addr().String()
-	v := [...]string{address, scheme, r.Host, address, forwarded(client.Addr(), r.Host, scheme)}
+	v := [...]string{who.address, scheme, r.Host, who.address, who.forwarded}
 	for i, name := range [...]string{"X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-Ip", "Forwarded"} {
 		r.Header[name] = v[i : i+1 : i+1]
 	}
+	return who
 }
 
 // claimed reports fields in which a client would speak for a proxy.
@@ -169,7 +190,9 @@ var encoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPaddin
 func newID() string {
 	var b [16]byte
 	rand.Read(b[:]) // never fails: crypto/rand ends the process instead
-	return encoding.EncodeToString(b[:])
+	var text [26]byte
+	encoding.Encode(text[:], b[:])
+	return string(text[:])
 }
 
 // forwarded writes the element of RFC 7239.

@@ -103,8 +103,10 @@ func worthwhile(header http.Header) bool {
 			return false
 		}
 	}
-	if n, err := strconv.ParseInt(header.Get("Content-Length"), 10, 64); err == nil && n < smallest {
-		return false
+	if text := header.Get("Content-Length"); text != "" {
+		if n, err := strconv.ParseInt(text, 10, 64); err == nil && n < smallest {
+			return false
+		}
 	}
 	kind, _, _ := strings.Cut(header.Get("Content-Type"), ";")
 	kind = strings.ToLower(strings.TrimSpace(kind))

@@ -57,6 +57,7 @@ type Front struct {
 	next         http.Handler
 	links        registry
 	memory       *Buckets
+	rates        []rate
 	pools        *pools
 	clientHeader string // Options.ClientHeader in canonical form
 	altSvc       string
@@ -75,7 +76,7 @@ func New(opts Options, next http.Handler) (*Front, error) {
 	f := &Front{opts: opts, next: next, pools: newPools(), clientHeader: http.CanonicalHeaderKey(opts.ClientHeader)}
 	f.links.open = map[*link]struct{}{}
 	f.links.clients = map[string]int{}
-	f.memory = NewBuckets(opts.Limits.RateKeys)
+	f.memory, f.rates = NewBuckets(opts.Limits.RateKeys), readyRates(opts.Rates)
 	if opts.Limiter == nil {
 		f.opts.Limiter = f.memory
 	}
@@ -199,12 +200,12 @@ func (f *Front) ServeHTTP(to http.ResponseWriter, r *http.Request) {
 		return
 	}
 	cleanConnection(r)
-	f.identify(r, l)
+	who := f.identify(r, l)
 	if f.secure != nil && r.URL.Scheme == "http" {
 		f.plainHandler.ServeHTTP(to, r)
 		return
 	}
-	if rate, wait := f.limited(r); wait > 0 {
+	if rate, wait := f.limited(r, who.group); wait > 0 {
 		f.blocked("rate-" + rate)
 		to.Header().Set("Retry-After", seconds(int64(wait)))
 		if r.ProtoMajor == 1 && r.ContentLength != 0 {
@@ -213,7 +214,7 @@ func (f *Front) ServeHTTP(to http.ResponseWriter, r *http.Request) {
 		f.problem(to, r, http.StatusTooManyRequests)
 		return
 	}
-	w := &writer{to: to, rc: http.NewResponseController(to), f: f, r: r, id: id, link: l}
+	w := &writer{to: to, rc: *http.NewResponseController(to), f: f, r: r, id: id, link: l}
 	defer w.end()
 	if no, ok := f.readAlong(w); !ok {
 		f.refuse(to, r, no)
@@ -238,7 +239,7 @@ func (f *Front) readAlong(w *writer) (refusal, bool) {
 		return refusal{http.StatusUnsupportedMediaType, reason}, false
 	}
 	limit := f.limit(r)
-	w.body = &body{ReadCloser: r.Body, f: f, rc: w.rc, left: limit, limit: limit, guard: guard, wire: w.link.wire}
+	w.body = &body{ReadCloser: r.Body, f: f, rc: &w.rc, left: limit, limit: limit, guard: guard, wire: w.link.wire}
 	r.Body = w.body
 	return f.settle(r)
 }
@@ -272,6 +273,10 @@ func (f *Front) settle(r *http.Request) (refusal, bool) {
 // stays).
 func (f *Front) redirect(w http.ResponseWriter, r *http.Request) {
 	host := r.Host
+	if host == "" { // of HTTP/1.0
+		f.refuse(w, r, refusal{http.StatusBadRequest, "host"})
+		return
+	}
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		host = h
 		if strings.Contains(h, ":") {

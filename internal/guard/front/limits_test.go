@@ -103,7 +103,7 @@ func TestSlowClientsAreHeldOff(t *testing.T) {
 	for range 20 {
 		start := time.Now()
 		res, err := http.Get("http://" + addr)
-		if err != nil || res.StatusCode != 200 || time.Since(start) > time.Second {
+		if err != nil || res.StatusCode != 200 || time.Since(start) > 3*time.Second {
 			t.Errorf("an honest client: %v, %v after %v", res, err, time.Since(start))
 		}
 		time.Sleep(10 * time.Millisecond)
@@ -235,12 +235,31 @@ func TestProxyProtocolIsDemandedOfItsAddresses(t *testing.T) {
 
 func TestMistakesAreNamedTogether(t *testing.T) {
 	_, err := front.New(front.Options{
-		TLS: front.TLS{Mode: "acme"}, Limits: front.Limits{Fields: -1}, Timeouts: front.Timeouts{Write: -1}, ClientHeader: "a b", Hosts: []string{"a/b"},
+		TLS: front.TLS{Mode: "acme"}, Limits: front.Limits{Fields: -1, HeaderBytes: 1 << 30}, Timeouts: front.Timeouts{Write: -1}, ClientHeader: "a b", Hosts: []string{"a/b"},
 		Rates: []front.Rate{{Name: "x"}, {Requests: 1}, {Name: "y", Requests: 1, Paths: []string{"a"}}}, JSON: front.JSONGuard{Depth: -1},
 	}, hello)
-	for _, part := range []string{"guard.tls.state", "guard.tls.names", "guard.limits.fields", "guard.timeouts.write", "guard.client_header", "guard.hosts", "guard.rates x", "has no name", `"a" starts neither`, "guard.json.depth"} {
+	for _, part := range []string{"guard.state", "guard.domains", "Limits.Fields", "Timeouts.Write", "guard.limits.header:", "guard.clientHeader", "guard.hosts", "guard.rates x", "has no name", `"a" starts neither`, "guard.json.depth"} {
 		if err == nil || !strings.Contains(err.Error(), part) {
 			t.Errorf("%q is not in %v", part, err)
 		}
+	}
+}
+
+// A client that reads nothing does not keep its request for ever.
+func TestAnswerThatIsNotReadIsGivenUp(t *testing.T) {
+	over := make(chan error, 1)
+	addr := serve(t, front.Options{Timeouts: front.Timeouts{Write: 200 * time.Millisecond}}, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var err error
+		for piece := make([]byte, 1<<20); err == nil; {
+			_, err = w.Write(piece)
+		}
+		over <- err
+	}))
+	c := open(t, addr)
+	io.WriteString(c, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+	select {
+	case <-over:
+	case <-time.After(5 * time.Second):
+		t.Error("the handler still writes")
 	}
 }

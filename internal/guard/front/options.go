@@ -75,8 +75,9 @@ func (o Options) complete() (Options, error) {
 		o.ClientHeader = "X-Forwarded-For"
 	}
 	if !isToken([]byte(o.ClientHeader)) {
-		errs = append(errs, fmt.Errorf("guard.client_header: %q is not the name of a field", o.ClientHeader))
+		errs = append(errs, fmt.Errorf("guard.clientHeader: %q is not the name of a field", o.ClientHeader))
 	}
+	o.Hosts = append([]string(nil), o.Hosts...)
 	for i, h := range o.Hosts {
 		o.Hosts[i] = strings.ToLower(h)
 		if !validHost(strings.TrimPrefix(h, "*.")) {
@@ -85,7 +86,7 @@ func (o Options) complete() (Options, error) {
 	}
 	for _, b := range o.Bodies {
 		if b.Bytes < 0 || len(b.Paths) == 0 {
-			errs = append(errs, errors.New("guard.limits.bodies: each needs paths, and a size that is not negative"))
+			errs = append(errs, errors.New("option Bodies: each needs paths, and a size that is not negative"))
 		}
 		errs = append(errs, Rate{Name: "bodies", Requests: 1, Paths: b.Paths}.check())
 	}
@@ -100,17 +101,17 @@ func (o *Options) numbers() (errs []error) {
 		zero, top int
 		key       string
 	}{
-		{&o.Limits.HeaderBytes, 32 << 10, 1 << 20, "header_bytes"},
-		{&o.Limits.Fields, 100, 10_000, "fields"},
-		{&o.Limits.URLBytes, 8 << 10, 1 << 20, "url_bytes"},
-		{&o.Limits.Connections, 16384, 1 << 20, "connections"},
-		{&o.Limits.PerClient, 512, 1 << 20, "per_client"},
-		{&o.Limits.Streams, 128, 10_000, "streams"},
-		{&o.Limits.Resets, 200, 1 << 20, "resets"},
-		{&o.Limits.RateKeys, 65536, 1 << 24, "rate_keys"},
+		{&o.Limits.HeaderBytes, 32 << 10, 1 << 20, "guard.limits.header"},
+		{&o.Limits.Fields, 100, 10_000, "Limits.Fields"},
+		{&o.Limits.URLBytes, 8 << 10, 1 << 20, "Limits.URLBytes"},
+		{&o.Limits.Connections, 16384, 1 << 20, "guard.limits.connections"},
+		{&o.Limits.PerClient, 512, 1 << 20, "guard.limits.clientConnections"},
+		{&o.Limits.Streams, 128, 10_000, "Limits.Streams"},
+		{&o.Limits.Resets, 200, 1 << 20, "Limits.Resets"},
+		{&o.Limits.RateKeys, 65536, 1 << 24, "Limits.RateKeys"},
 	} {
 		if *s.value < 0 || *s.value > s.top {
-			errs = append(errs, fmt.Errorf("guard.limits.%s: %d is not from 1 to %d", s.key, *s.value, s.top))
+			errs = append(errs, fmt.Errorf("%s: %d is not from 1 to %d", s.key, *s.value, s.top))
 		}
 		if *s.value == 0 {
 			*s.value = s.zero
@@ -123,7 +124,7 @@ func (o *Options) numbers() (errs []error) {
 		o.Limits.BodyBytes = 1 << 62
 	}
 	if o.Limits.BodyRate < 0 {
-		errs = append(errs, fmt.Errorf("guard.limits.body_rate: %d is negative: leave it out for 240", o.Limits.BodyRate))
+		errs = append(errs, fmt.Errorf("Limits.BodyRate: %d is negative: leave it out for 240", o.Limits.BodyRate))
 	}
 	if o.Limits.BodyRate == 0 {
 		o.Limits.BodyRate = 240
@@ -133,14 +134,14 @@ func (o *Options) numbers() (errs []error) {
 		zero  time.Duration
 		key   string
 	}{
-		{&o.Timeouts.Header, 10 * time.Second, "header"},
-		{&o.Timeouts.Idle, 75 * time.Second, "idle_connection"},
-		{&o.Timeouts.Body, 15 * time.Second, "body"},
-		{&o.Timeouts.Write, 60 * time.Second, "write"},
-		{&o.Timeouts.Drain, 20 * time.Second, "drain"},
+		{&o.Timeouts.Header, 10 * time.Second, "guard.limits.headerTimeout"},
+		{&o.Timeouts.Idle, 75 * time.Second, "guard.limits.idleTimeout"},
+		{&o.Timeouts.Body, 15 * time.Second, "Timeouts.Body"},
+		{&o.Timeouts.Write, 60 * time.Second, "Timeouts.Write"},
+		{&o.Timeouts.Drain, 20 * time.Second, "Timeouts.Drain"},
 	} {
 		if *d.value < 0 {
-			errs = append(errs, fmt.Errorf("guard.timeouts.%s: %v is negative: leave it out for %v", d.key, *d.value, d.zero))
+			errs = append(errs, fmt.Errorf("%s: %v is negative: leave it out for %v", d.key, *d.value, d.zero))
 		}
 		if *d.value == 0 {
 			*d.value = d.zero

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"hash/maphash"
 	"net/http"
-	"net/netip"
 	"path"
 	"strings"
 	"sync"
@@ -78,16 +77,34 @@ func (r Rate) burst() int {
 	return r.Burst
 }
 
-func (r Rate) covers(method string, segments []string) bool {
+// A rate is a Rate made ready to be compared with requests.
+type rate struct {
+	Rate
+	patterns [][]string // Paths, by segment
+}
+
+func readyRates(all []Rate) []rate {
+	ready := make([]rate, len(all))
+	for i, r := range all {
+		ready[i].Rate = r
+		for _, p := range r.Paths {
+			ready[i].patterns = append(ready[i].patterns, strings.Split(strings.ToLower(strings.TrimPrefix(p, "/")), "/"))
+		}
+	}
+	return ready
+}
+
+// covers reports whether the rate is for a request.
+func (r *rate) covers(method string, segments func() []string) bool {
 	if len(r.Methods) > 0 && !contains(r.Methods, method) {
 		return false
 	}
-	for _, p := range r.Paths {
-		if matches(strings.Split(strings.ToLower(strings.TrimPrefix(p, "/")), "/"), segments) {
+	for _, p := range r.patterns {
+		if matches(p, segments()) {
 			return true
 		}
 	}
-	return len(r.Paths) == 0
+	return len(r.patterns) == 0
 }
 
 func contains(list []string, s string) bool {
@@ -129,28 +146,24 @@ func matches(pattern, segments []string) bool {
 // limited reports a request that comes too soon, and when it may come again.
 // The client is counted once for each rate that covers the request. If the
 // shared Limiter fails, the one in memory decides: never nobody.
-func (f *Front) limited(r *http.Request) (rate string, wait time.Duration) {
-	if len(f.opts.Rates) == 0 {
-		return "", 0
-	}
-	client := r.RemoteAddr
-	if a, err := netip.ParseAddrPort(client); err == nil {
-		client = group(a.Addr())
-	}
+func (f *Front) limited(r *http.Request, client string) (name string, wait time.Duration) {
 	var parts []string
-	for i := range f.opts.Rates {
-		rate := &f.opts.Rates[i]
-		if len(rate.Paths) > 0 && parts == nil {
+	split := func() []string {
+		if parts == nil {
 			parts = segments(r.URL.Path)
 		}
-		if !rate.covers(r.Method, parts) {
+		return parts
+	}
+	for i := range f.rates {
+		rate := &f.rates[i]
+		if !rate.covers(r.Method, split) {
 			continue
 		}
 		key := rate.Name + " " + client
-		wait, err := f.opts.Limiter.Take(r.Context(), key, *rate)
+		wait, err := f.opts.Limiter.Take(r.Context(), key, rate.Rate)
 		if err != nil {
 			f.blocked("limiter-failed")
-			wait, _ = f.memory.Take(r.Context(), key, *rate)
+			wait, _ = f.memory.Take(r.Context(), key, rate.Rate)
 		}
 		if wait > 0 {
 			return rate.Name, wait

@@ -42,26 +42,26 @@ type Pair struct{ Certificate, Key string }
 func (t TLS) check() error {
 	var errs []error
 	if t.Port < 0 || t.Port > 65535 {
-		errs = append(errs, fmt.Errorf("guard.tls.port: %d is no port", t.Port))
+		errs = append(errs, fmt.Errorf("TLS.Port: %d is no port", t.Port))
 	}
 	if t.Challenge != "" && t.Challenge != "http-01" && t.Challenge != "tls-alpn-01" {
-		errs = append(errs, fmt.Errorf("guard.tls.challenge: %q is unknown: use http-01 or tls-alpn-01, or leave it out for either", t.Challenge))
+		errs = append(errs, fmt.Errorf("TLS.Challenge: %q is unknown: use http-01 or tls-alpn-01, or leave it out for either", t.Challenge))
 	}
 	if t.Every < 0 {
-		errs = append(errs, fmt.Errorf("guard.tls.every: %v is negative: leave it out for 10s", t.Every))
+		errs = append(errs, fmt.Errorf("TLS.Every: %v is negative: leave it out for 10s", t.Every))
 	}
 	switch t.Mode {
 	case "", "off":
 	case "internal", "acme":
 		if t.State == "" && t.Storage == nil {
-			errs = append(errs, fmt.Errorf("guard.tls.state: %s needs a folder for its keys", t.Mode))
+			errs = append(errs, fmt.Errorf("guard.state: %s needs a folder for its keys", t.Mode))
 		}
 		if t.Mode == "acme" && len(t.Names) == 0 {
-			errs = append(errs, errors.New("guard.tls.names: acme needs the host names to get certificates for"))
+			errs = append(errs, errors.New("guard.domains: acme needs the host names to get certificates for"))
 		}
 	case "files":
 		if len(t.Files) == 0 {
-			errs = append(errs, errors.New("guard.tls.files: files needs at least one certificate with its key"))
+			errs = append(errs, errors.New("guard.cert, guard.key: files needs a certificate and its key"))
 		}
 	default:
 		errs = append(errs, fmt.Errorf("guard.tls: %q is unknown: use off, internal, acme or files", t.Mode))

@@ -16,10 +16,10 @@ import (
 // connection after a 101.
 type writer struct {
 	to    http.ResponseWriter
-	rc    *http.ResponseController
+	rc    http.ResponseController // by value: one allocation less for each request
 	f     *Front
 	r     *http.Request
-	id    string
+	id    []string
 	link  *link
 	body  *body // of the request; nil if it has none
 	wrote bool
@@ -39,7 +39,7 @@ func (w *writer) WriteHeader(status int) {
 	if status >= 200 && !w.wrote {
 		w.wrote = true
 		header := w.to.Header()
-		header["X-Request-Id"] = []string{w.id}
+		header["X-Request-Id"] = w.id
 		if w.f.altSvc != "" && w.link.secure() {
 			header["Alt-Svc"] = []string{w.f.altSvc}
 		}

@@ -16,6 +16,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 )
 
 // What the ledger holds at most.
@@ -134,7 +135,10 @@ func (l *Ledger) Ended(status int, took time.Duration) {
 // cut shortens a text to n bytes, not within a character, and says so. What is
 // no text becomes some, as JSON and metrics demand.
 func cut(s string, n int) string {
-	if len(s) <= n {
+	switch {
+	case len(s) <= n && utf8.ValidString(s):
+		return s
+	case len(s) <= n:
 		return strings.ToValidUTF8(s, "\ufffd")
 	}
 	return strings.ToValidUTF8(s[:n-3], "") + "..."

@@ -89,20 +89,7 @@ func (l *lines) run(ctx context.Context) {
 			l.mu.Unlock()
 			return
 		}
-		for {
-			l.mu.Lock()
-			batch, lost := l.queued, l.lost
-			l.queued, l.lost, l.writing = spare[:0], 0, len(batch) > 0
-			l.mu.Unlock()
-			if len(batch) == 0 && lost == 0 {
-				break
-			}
-			var err error
-			if len(batch) > 0 {
-				_, err = l.writer.Write(batch)
-			}
-			l.report(&t, err, countLines(batch), lost)
-			spare = batch
+		for l.batch(&spare, &t) {
 		}
 		l.mu.Lock()
 		l.writing = false
@@ -112,6 +99,28 @@ func (l *lines) run(ctx context.Context) {
 		default:
 		}
 	}
+}
+
+// batch writes what is queued, while the next lines go into the spare buffer.
+// It reports false if there is nothing.
+func (l *lines) batch(spare *[]byte, t *trouble) bool {
+	l.mu.Lock()
+	batch, lost := l.queued, l.lost
+	l.lost, l.writing = 0, len(batch) > 0
+	if len(batch) > 0 {
+		l.queued, *spare = (*spare)[:0], nil // each buffer is in one hand only
+	}
+	l.mu.Unlock()
+	if len(batch) == 0 && lost == 0 {
+		return false
+	}
+	var err error
+	if len(batch) > 0 {
+		_, err = l.writer.Write(batch)
+		*spare = batch
+	}
+	l.report(t, err, countLines(batch), lost)
+	return true
 }
 
 // trouble is what was said of a writer that does not work.

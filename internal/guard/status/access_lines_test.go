@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -95,5 +96,32 @@ func TestAccessSurvivesPipes(t *testing.T) {
 	}
 	if n := strings.Count(said.String(), "lines are lost"); n != 1 {
 		t.Errorf("said %d times: %s", n, said.String())
+	}
+}
+
+// Lines are written whole and in their order while more come: no buffer is
+// written and filled at a time.
+func TestAccessLinesStayWhole(t *testing.T) {
+	out := &safeBuffer{}
+	wrap, drain, err := Access(t.Context(), AccessOptions{Format: "common", Writer: out})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := wrap(http.HandlerFunc(ok))
+	for i := range 3000 {
+		h.ServeHTTP(httptest.NewRecorder(), request("/n"+strconv.Itoa(i)))
+		if i%100 == 0 {
+			if err := drain(t.Context()); err != nil { // so that the writer goes to sleep and wakes again
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := drain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for i, line := range strings.Split(strings.TrimSpace(out.String()), "\n") {
+		if !strings.Contains(line, "\"GET /n"+strconv.Itoa(i)+" HTTP/1.1\" 201 5") {
+			t.Fatalf("line %d is %q", i, line)
+		}
 	}
 }

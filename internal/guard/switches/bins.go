@@ -8,14 +8,13 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strings"
 )
 
 // find returns the JavaScript file behind the name of a program: a path, a
 // name in node_modules/.bin of the project or of a folder around it, or a
 // program of PATH.
 func (r *resolver) find(word string) (string, error) {
-	if strings.ContainsRune(word, filepath.Separator) || isScript(word) {
+	if isPath(word) || isScript(word) {
 		return javaScript(r.abs(word))
 	}
 	for dir := r.dir; ; dir = filepath.Dir(dir) {

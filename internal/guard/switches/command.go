@@ -180,7 +180,7 @@ func (r *resolver) binary(word string) (string, error) {
 	switch {
 	case r.o.Node != "":
 		return r.o.Node, nil
-	case strings.ContainsRune(word, filepath.Separator):
+	case isPath(word):
 		return r.abs(word), nil
 	}
 	for _, name := range []string{"node", "nodejs"} {
@@ -216,6 +216,9 @@ func (r *resolver) warn() {
 				r.cmd.warnings = append(r.cmd.warnings, fmt.Sprintf("%s %s.", name, risk.says))
 			}
 		}
+	}
+	if _, err := os.Stat(filepath.Join(r.dir, ".pnp.cjs")); err == nil {
+		r.cmd.warnings = append(r.cmd.warnings, "The project uses Plug'n'Play of Yarn, which guard does not read: set nodeLinker: node-modules in .yarnrc.yml.")
 	}
 	if getenv(r.cmd.env, "NODE_TLS_REJECT_UNAUTHORIZED") == "0" {
 		r.cmd.warnings = append(r.cmd.warnings, "NODE_TLS_REJECT_UNAUTHORIZED=0: the application believes whatever server answers it.")

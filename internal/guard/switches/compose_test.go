@@ -45,8 +45,10 @@ func tree(t *testing.T, files map[string]string) string {
 	return dir
 }
 
-func TestCommands(t *testing.T) {
-	dir := tree(t, map[string]string{
+// commandProject has a file for each way to name a program.
+func commandProject(t *testing.T) string {
+	t.Helper()
+	return tree(t, map[string]string{
 		"app.js": "", "dist/index.js": "", "server.js": "", "tool": "#!/usr/bin/env node\n", "run.sh": "#!/bin/sh\n", "two words.js": "",
 		"node_modules/next/dist/bin/next": "#!/usr/bin/env node\n",
 		"node_modules/.bin/next":          "->../next/dist/bin/next",
@@ -59,6 +61,10 @@ func TestCommands(t *testing.T) {
 			"build": "tsc && node app.js", "loop": "npm run loop", "sub": "node $(which app)", "var": "node $APP", "main": "node app"
 		}, "main": "app.js"}`,
 	})
+}
+
+func TestCommands(t *testing.T) {
+	dir := commandProject(t)
 	bin := fakeNode(t, "echo v22.22.0")
 	next := filepath.Join(dir, "node_modules/next/dist/bin/next")
 	in := func(name string) string { return filepath.Join(dir, name) }
@@ -130,7 +136,7 @@ func TestCommands(t *testing.T) {
 func TestEnvironment(t *testing.T) {
 	dir := tree(t, map[string]string{
 		"app.js": "", "package.json": `{"name": "shop", "version": "1.2.3", "scripts": {"start": "DEBUG=x node app.js", "poststart": "x"}}`,
-		"node_modules/ejs/index.js": "",
+		"node_modules/ejs/index.js": "", ".pnp.cjs": "",
 	})
 	o := Options{
 		Command: []string{"npm", "start"}, Dir: dir, RuntimeDir: "/run/my guard", Socket: "/run/s", Node: fakeNode(t, "echo v22.22.0"),
@@ -159,7 +165,7 @@ func TestEnvironment(t *testing.T) {
 		}
 	}
 	warned := strings.Join(l.Warnings, "\n")
-	for _, want := range []string{"poststart is not run", "--inspect lets whoever", "names nowhere, which is not installed"} {
+	for _, want := range []string{"poststart is not run", "--inspect lets whoever", "names nowhere, which is not installed", "Plug'n'Play"} {
 		if !strings.Contains(warned, want) {
 			t.Errorf("no warning %q in\n%s", want, warned)
 		}

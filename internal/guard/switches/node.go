@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
@@ -76,7 +77,10 @@ func lookPath(name string, env []string) (string, bool) {
 			continue
 		}
 		file := filepath.Join(dir, name)
-		if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0 {
+		if runtime.GOOS == "windows" {
+			file += ".exe"
+		}
+		if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() && (info.Mode()&0o111 != 0 || runtime.GOOS == "windows") {
 			return file, true
 		}
 	}
@@ -110,4 +114,9 @@ func didYouMean(word string, known []string) string {
 		return fmt.Sprintf("; did you mean %q?", near)
 	}
 	return fmt.Sprintf("; there are %s", strings.Join(known, ", "))
+}
+
+// isPath reports whether a word names a file rather than a program of PATH.
+func isPath(word string) bool {
+	return strings.ContainsRune(word, '/') || strings.ContainsRune(word, filepath.Separator)
 }

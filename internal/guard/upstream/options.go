@@ -26,11 +26,11 @@ func (o Options) complete() (Options, error) {
 		zero  time.Duration
 		name  string
 	}{
-		{&o.DialTimeout, 5 * time.Second, "guard.timeouts.dial"},
-		{&o.AnswerTimeout, 60 * time.Second, "guard.timeouts.answer"},
-		{&o.IdleTimeout, 5 * time.Minute, "guard.timeouts.idle"},
-		{&o.TunnelTimeout, time.Hour, "guard.timeouts.tunnel"},
-		{&o.KeepAlive, 4 * time.Second, "guard.timeouts.keepalive"},
+		{&o.DialTimeout, 5 * time.Second, "DialTimeout"},
+		{&o.AnswerTimeout, 60 * time.Second, "guard.limits.answerTimeout"},
+		{&o.IdleTimeout, 5 * time.Minute, "IdleTimeout"},
+		{&o.TunnelTimeout, time.Hour, "TunnelTimeout"},
+		{&o.KeepAlive, 4 * time.Second, "KeepAlive"},
 	}
 	for _, d := range durations {
 		if *d.value < 0 {
@@ -45,11 +45,11 @@ func (o Options) complete() (Options, error) {
 		zero, top int
 		name      string
 	}{
-		{&o.MaxWaiting, 1024, 1 << 20, "guard.limits.waiting"},
-		{&o.MaxActive, 4096, 1 << 20, "guard.limits.active"},
-		{&o.MaxIdle, 1024, 1 << 20, "guard.limits.idle"},
-		{&o.MaxHeaderBytes, 32 << 10, 16 << 20, "guard.limits.answer_header"},
-		{&o.MaxFields, 256, 1 << 16, "guard.limits.answer_fields"},
+		{&o.MaxWaiting, 1024, 1 << 20, "MaxWaiting"},
+		{&o.MaxActive, 4096, 1 << 20, "MaxActive"},
+		{&o.MaxIdle, 1024, 1 << 20, "MaxIdle"},
+		{&o.MaxHeaderBytes, 32 << 10, 16 << 20, "MaxHeaderBytes"},
+		{&o.MaxFields, 256, 1 << 16, "MaxFields"},
 	}
 	for _, s := range sizes {
 		if *s.value < 0 || *s.value > s.top {
@@ -74,17 +74,17 @@ func (o *Options) names() error {
 	}
 	for _, p := range o.Upgrades {
 		if !httpguts.ValidHeaderFieldName(p) || strings.EqualFold(p, "h2c") {
-			errs = append(errs, fmt.Errorf("guard.upgrades: %q cannot be let through: name protocols such as websocket", p))
+			errs = append(errs, fmt.Errorf("option Upgrades: %q cannot be let through: name protocols such as websocket", p))
 		}
 	}
 	if o.Cookie == "" {
 		o.Cookie = "tenet-backend"
 	}
 	if (&http.Cookie{Name: o.Cookie, Value: "x"}).Valid() != nil {
-		errs = append(errs, fmt.Errorf("guard.affinity.cookie: %q is not a name for a cookie", o.Cookie))
+		errs = append(errs, fmt.Errorf("option Cookie: %q is not a name for a cookie", o.Cookie))
 	}
 	if o.Affinity < 0 || o.Affinity > NoAffinity {
-		errs = append(errs, fmt.Errorf("guard.affinity: %d is unknown: use auto, cookie, address or none", o.Affinity))
+		errs = append(errs, fmt.Errorf("option Affinity: %d is unknown", o.Affinity))
 	}
 	return errors.Join(errs...)
 }

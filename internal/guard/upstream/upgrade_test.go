@@ -171,24 +171,7 @@ func websockets(t *testing.T) (upstream.Backend, *bufio.Reader) {
 	if out, err := install.CombinedOutput(); err != nil {
 		t.Fatalf("npm ci: %v\n%s", err, out)
 	}
-	node := exec.Command("node", "server.cjs", socket)
-	node.Dir, node.Stderr = dir, os.Stderr
-	out, err := node.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := node.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		node.Process.Kill()
-		node.Wait()
-	})
-	r := bufio.NewReader(out)
-	if line, err := r.ReadString('\n'); line != "listening\n" {
-		t.Fatalf("%q, %v", line, err)
-	}
-	return upstream.Backend{Name: "ws", Network: "unix", Address: socket}, r
+	return node(t, "ws", filepath.Join(dir, "server.cjs"), socket)
 }
 
 func TestWebSocketServerOfNode(t *testing.T) {

@@ -19,6 +19,9 @@ type keeper struct {
 	e   rule.Enforcement
 	o   rule.CookieOptions
 	max int
+
+	memo   cookie.Memo
+	static bool // what is done to a cookie depends on what a memo goes by, and on nothing else
 }
 
 // defaultMaxRequest leaves 4 KB of what Node.js takes to all other headers.
@@ -27,6 +30,7 @@ const defaultMaxRequest = 12 << 10
 // enforce makes what the checks of the rule ask for.
 func enforce(e rule.Enforcement) (func(http.Handler) http.Handler, error) {
 	k := &keeper{e: e, o: e.Cookies, max: int(e.Cookies.MaxRequest)}
+	k.static = k.o.Keys == nil && k.o.Box == nil && !k.o.HostPrefix
 	var errs []error
 	for _, list := range []struct {
 		key   string
@@ -87,6 +91,13 @@ func (k *keeper) edit(r *http.Request, lines []string) []string {
 	out := make([]string, 0, len(lines))
 	tls := rule.OverTLS(r)
 	for _, text := range lines {
+		if k.static {
+			if line, said, ok := k.memo.Edited(text, "", tls); ok {
+				k.say(said)
+				out = append(out, line)
+				continue
+			}
+		}
 		l, ok := cookie.ParseLine(text)
 		if !ok {
 			if _, err := web.Parse(text); !errors.Is(err, web.ErrTooLong) {
@@ -98,6 +109,7 @@ func (k *keeper) edit(r *http.Request, lines []string) []string {
 			continue
 		}
 		k.attributes(&l, tls)
+		k.say(l.Said)
 		if k.seals(l.Name) && !l.Empty {
 			if sealed, err := k.seal(l.Name, l.Value()); err == nil {
 				l.SetPair(l.Name, sealed)
@@ -115,6 +127,9 @@ func (k *keeper) edit(r *http.Request, lines []string) []string {
 			out = append(out, plain) // what was set before there was a prefix goes too
 		}
 		out = append(out, l.String())
+		if k.static {
+			k.memo.Keep(text, "", tls, &l)
+		}
 	}
 	return out
 }
@@ -133,7 +148,13 @@ func (k *keeper) tooLong(r *http.Request, name string, n int) {
 
 func (k *keeper) tell(check *rule.Check, what string, l *cookie.Line) {
 	if k.e.Note != nil {
-		k.e.Tell(check.ID, what+" "+l.Title())
+		l.Say(check.ID, what+" "+l.Title())
+	}
+}
+
+func (k *keeper) say(list []cookie.Said) {
+	for _, s := range list {
+		k.e.Tell(s.Check, s.What)
 	}
 }
 

@@ -23,6 +23,6 @@ var Rule = &rule.Rule{
 	Checks: []rule.Check{
 		knownHole, malicious,
 		oldRuntime,
-		unsafeRange, openSource, lockMismatch, notLocked,
+		unsafeRange, openSource, lockMismatch, notLocked, deprecated,
 	},
 }

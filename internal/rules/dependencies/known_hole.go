@@ -18,9 +18,9 @@ var knownHole = rule.Check{
 	Title: "installed package with a known vulnerability",
 	Why:   "How to use the hole is published, and programs look for services that have it.",
 	Fix:   "Install a version without it; the finding names the smallest one and what has to change.",
-	When: "An advisory affects the version of a package that the lockfile names, or that is installed where there is no lockfile. It has the severity of the advisory. " +
+	When: "An advisory affects the version of a package that the lockfile names, or that is installed where there is no lockfile, or that npm would install today where neither is there and a registry answers. It has the severity of the advisory. " +
 		"Advisories come from the registry, from the local database of `tenet db update`, or from those that tenet carries; the report says which.",
-	Quiet: "Packages from git, files and folders, whose versions say nothing. A package that only development needs, and one that nothing loads, are low.",
+	Quiet: "Packages from git, files and folders, whose versions say nothing. A package that only development needs, and one that nothing loads, are low; so is one that only other packages ask for while nothing is locked.",
 	CWE:   1395, Severity: rule.High,
 	Links: []string{"https://owasp.org/Top10/A06_2021-Vulnerable_and_Outdated_Components/", "https://docs.npmjs.com/cli/v11/commands/npm-audit"},
 	Project: func(p *rule.ProjectPass) {
@@ -82,21 +82,35 @@ func reportHole(p *rule.ProjectPass, t *deps.Tree, x *deps.Affected, fix string)
 	f.Severity, f.Confidence = rule.OfAdvisory(a.Level()), rule.Certain
 	f.Fix, f.Group, f.Advisories = fix, installed(n), ids(a)
 	f.Trace, f.Facts = ways(t, n), facts(t, n, x.Reach)
+	f.Score, _, _ = a.Score()
 	if len(a.CWE) > 0 {
 		f.CWE = a.CWE[0]
 	}
-	if n.Dev || x.Reach.Kind == deps.NotLoaded || rule.IsAside(path.Join(t.Dir, "package.json")) {
+	if n.Dev || x.Reach.Kind == deps.NotLoaded || rule.IsAside(path.Join(t.Dir, "package.json")) || t.Foreseen && !asked(t, n) {
 		f.Severity = rule.Low
 	}
 	if a.Partial {
 		f.Confidence = rule.Likely
 	}
 	for _, w := range x.Reach.Ways {
-		f.Trace = append(f.Trace, rule.Step{Place: w.Place, Code: w.Package, Note: "is loaded here"})
+		f.Trace = append(f.Trace, rule.Step{Place: w.Place, Code: w.Package, Note: loadedHere[x.Reach.Kind]})
 	}
 	if x.Reach.Call != nil {
 		f.Trace = append(f.Trace, rule.Step{Place: x.Reach.Call.Place, Code: x.Reach.Call.Path, Note: "is called here"})
 	}
+}
+
+// asked reports whether the project itself asks for a package. What only its
+// packages ask for is another version tomorrow as long as nothing locks it.
+func asked(t *deps.Tree, n *npm.Node) bool {
+	paths := t.Graph.Paths(n, 1)
+	return len(paths) > 0 && len(paths[0]) == 1
+}
+
+// loadedHere is what the places on the way to a package are.
+var loadedHere = [...]string{
+	deps.Unknown: "may be loaded here", deps.NotLoaded: "is loaded here, which does not run in production",
+	deps.Loaded: "is loaded here", deps.Called: "is loaded here",
 }
 
 func installed(n *npm.Node) string {
@@ -117,7 +131,7 @@ func scored(a *advisory.Advisory) string {
 // placeOf is where a finding about a package stands: its entry in the
 // lockfile, or the line of the project's own package.json that leads to it.
 func placeOf(t *deps.Tree, n *npm.Node) source.Span {
-	if t.Graph.File != "" {
+	if t.Graph.File != "" && !t.Foreseen {
 		return n.Place
 	}
 	if paths := t.Graph.Paths(n, 1); len(paths) > 0 && len(paths[0]) > 0 {
@@ -140,6 +154,9 @@ func facts(t *deps.Tree, n *npm.Node, reach deps.Reach) []rule.Fact {
 			names = append(names, e.To.Name+" "+e.To.Version)
 		}
 		list = append(list, rule.Fact{Name: "pulled in by", Text: strings.Join(names, " > ")})
+	}
+	if t.Foreseen {
+		list = append(list, rule.Fact{Name: "chosen by", Text: "the ranges: npm would install it today, and nothing locks it"})
 	}
 	if n.Dev {
 		list = append(list, rule.Fact{Name: "needed for", Text: "development only"})

@@ -14,7 +14,7 @@ var unsafeRange = rule.Check{
 	Title: "range that admits vulnerable versions only",
 	Why:   "Whatever is installed today or later has the hole.",
 	Fix:   "Ask for a version without it.",
-	When: "There is no lockfile and nothing is installed, and an advisory affects every version that the range in package.json admits. " +
+	When: "There is no lockfile and nothing is installed, no registry says what would be, and an advisory affects every version that the range in package.json admits. " +
 		"When it affects only some of them the finding is possible: a new installation gets a later one.",
 	Quiet: "Tags, folders and repositories; packages for development are low.",
 	CWE:   1395, Severity: rule.High,
@@ -64,6 +64,8 @@ func weighRange(f *rule.Finding, list []advisory.Advisory, kind npm.Kind) {
 	}
 	for i := range list {
 		f.Advisories = append(f.Advisories, list[i].ID)
+		score, _, _ := list[i].Score()
+		f.Score = max(f.Score, score)
 		for _, v := range list[i].Fixed() {
 			if semver.Newer(v, fixed) {
 				fixed = v

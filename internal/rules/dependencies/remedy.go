@@ -26,6 +26,10 @@ func fixLine(t *deps.Tree, r deps.Remedy) string {
 	case deps.Override:
 		return overridden(t, r, m) + major
 	}
+	if r.Above != "" && len(r.Askers) > 0 {
+		r.To = ">" + r.Above
+		return overridden(t, r, m)
+	}
 	if r.Above != "" {
 		return fmt.Sprintf("Raise %s above %s, or replace it.", r.Name, r.Above)
 	}

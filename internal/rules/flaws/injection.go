@@ -7,6 +7,7 @@ var injectionChecks = []rule.Check{
 	commandInjection,
 	codeInjection,
 	pathTraversal,
+	pathPrefix,
 	sqlInjection,
 	nosqlInjection,
 	ldapInjection,

@@ -70,7 +70,7 @@ func (m *masker) wrap(next http.Handler) http.Handler {
 // compresses them on their way out.
 func readable(r *http.Request) *http.Request {
 	const key = "Accept-Encoding"
-	if len(r.Header[key]) == 0 {
+	if sent := r.Header[key]; len(sent) == 0 || len(sent) == 1 && sent[0] == "identity" {
 		return r
 	}
 	out := r.WithContext(r.Context())

@@ -31,8 +31,12 @@ var vulnerable = rule.Check{
 // report says which holes a library has.
 func report(p *rule.ProjectPass, l *deps.Library) {
 	worst := &l.Advisories[0]
-	f := p.Reportf(l.Place, "%s %s, recognised by %s, %s%s.", l.Name, l.Version, l.By, holes(l.Advisories), cure(l))
+	f := p.Reportf(l.Place, "%s, recognised by %s, %s%s.", l.Title(), l.By, holes(l.Advisories), cure(l))
 	f.Code = l.Code
+	for i := range l.Advisories {
+		score, _, _ := l.Advisories[i].Score()
+		f.Score = max(f.Score, score)
+	}
 	f.Fix = "Replace it by another library: no version without known holes is known."
 	if l.Repair != "" {
 		f.Fix = fmt.Sprintf("Replace it by %s or later.", l.Repair)

@@ -21,6 +21,7 @@ type narrower struct {
 	shared  map[string]bool // domains that cookies may be for
 	longest time.Duration
 	session time.Duration
+	memo    cookie.Memo
 }
 
 // enforce makes what the checks of the rule ask for.
@@ -59,8 +60,13 @@ func enforce(e rule.Enforcement) (func(http.Handler) http.Handler, error) {
 // edit narrows the cookies of one answer.
 func (n *narrower) edit(r *http.Request, lines []string) []string {
 	out := make([]string, 0, len(lines)+1)
-	now := time.Now()
+	now, tls := time.Now(), rule.OverTLS(r)
 	for _, text := range lines {
+		if line, said, ok := n.memo.Edited(text, r.Host, tls); ok {
+			n.say(said)
+			out = append(out, line)
+			continue
+		}
 		l, ok := cookie.ParseLine(text)
 		if !ok {
 			out = append(out, text)
@@ -68,12 +74,16 @@ func (n *narrower) edit(r *http.Request, lines []string) []string {
 		}
 		n.path(&l)
 		n.date(&l)
-		if n.domain(&l, r) && deletes(&l, now) {
+		both := n.domain(&l, r) && deletes(&l, now)
+		if both {
 			out = append(out, text) // what was set before, for the domain, is to be deleted as well
 		}
 		n.prefix(&l, r)
 		n.life(&l, now)
 		out = append(out, l.String())
+		if n.say(l.Said); !both {
+			n.memo.Keep(text, r.Host, tls, &l)
+		}
 	}
 	return out
 }
@@ -81,7 +91,13 @@ func (n *narrower) edit(r *http.Request, lines []string) []string {
 // tell notes what was done to a cookie.
 func (n *narrower) tell(l *cookie.Line, check *rule.Check, format string, args ...any) {
 	if n.e.Note != nil {
-		n.e.Tell(check.ID, fmt.Sprintf(format, args...)+" "+l.Title())
+		l.Say(check.ID, fmt.Sprintf(format, args...)+" "+l.Title())
+	}
+}
+
+func (n *narrower) say(list []cookie.Said) {
+	for _, s := range list {
+		n.e.Tell(s.Check, s.What)
 	}
 }
 

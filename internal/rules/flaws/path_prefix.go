@@ -1,0 +1,87 @@
+package flaws
+
+import (
+	"strings"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/model"
+	"tenet/internal/rule"
+)
+
+var pathPrefix = rule.Check{
+	ID:    "flaws/partial-path-check",
+	Title: "path compared with a folder without its separator",
+	Why:   "The path /srv/files-old/x begins with /srv/files as well: who asks for ../files-old/x gets out of the folder, into those beside it whose names begin like its own.",
+	Fix:   "Compare with the separator: p.startsWith(root + path.sep).",
+	When:  "A path made of a request is compared by startsWith, or by indexOf and 0, with a folder that certainly ends without a separator: what path.resolve, path.dirname or process.cwd gives, or a text.",
+	Quiet: "The folder is not known, or ends with a separator; the path is compared by path.relative.",
+	CWE:   22, Severity: rule.Medium,
+	Links: []string{"https://nodejs.org/api/path.html#pathresolvepaths", "https://cwe.mitre.org/data/definitions/22.html"},
+	Code: func(p *rule.CodePass) {
+		for c := range p.File.AllCalls() {
+			path, folder := c.Receiver(), c.Arg(0)
+			switch c.Method() {
+			case "startsWith":
+			case "indexOf":
+				if at := parentOf(c.Value); at.Op() != js.OpBinary || !comparesWithZero(at) {
+					continue
+				}
+			default:
+				continue
+			}
+			if !isJoined(path) || !endsBare(folder, 0) {
+				continue
+			}
+			way := p.Taint.Trace(path, "", model.Path)
+			if way == nil || way.Source.Class != model.Remote {
+				continue
+			}
+			f := p.Reportf(c, "%s lets a folder pass whose name begins with that of %s.", c.Source(), folder.Source())
+			f.Confidence, f.Label = rule.Likely, "no separator behind it"
+			f.Trace = steps(way.Steps)
+			lessen(p, f)
+		}
+	},
+}
+
+func comparesWithZero(v flow.Value) bool {
+	c := v.File.Value(v.Row().Y).Const()
+	return c.Kind == flow.Number && c.Num == 0
+}
+
+// isJoined reports whether a value is a path that was put together and has no
+// steps upwards any more.
+func isJoined(v flow.Value) bool {
+	c, ok := v.Origin().AsCall()
+	return ok && c.Callee.Is("node:path.resolve", "node:path.join", "node:path.normalize", "node:fs.realpathSync")
+}
+
+// endsBare reports whether a path certainly ends without a separator.
+func endsBare(v flow.Value, depth int) bool {
+	origins := v.Origins()
+	for _, o := range origins {
+		if text, ok := o.Str(); ok {
+			if len(text) < 2 || strings.HasSuffix(text, "/") || strings.HasSuffix(text, `\`) || !strings.Contains(text, "/") {
+				return false
+			}
+			continue
+		}
+		c, ok := o.AsCall()
+		switch {
+		case o.Is("globalThis.__dirname"):
+		case !ok || depth > 3:
+			return false
+		case c.Callee.Is("node:path.resolve", "node:path.dirname", "node:fs.realpathSync", "globalThis.process.cwd"):
+		case c.Callee.Is("node:path.join"):
+			n, _ := c.Len()
+			last, ok := c.Arg(n - 1).Str()
+			if !ok || last == "" || strings.HasSuffix(last, "/") || strings.HasSuffix(last, `\`) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return len(origins) > 0
+}
