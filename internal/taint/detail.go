@@ -1,0 +1,142 @@
+package taint
+
+import (
+	"sync"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+)
+
+// A detail is what questions need to find fast in a file. Most files are never
+// asked about: it is made on demand.
+type detail struct {
+	once    sync.Once
+	dynamic map[js.SymID][]js.ValueID  // variable[expression] = value
+	grown   map[js.SymID][]js.ValueID  // what push, unshift, add, set and append put in
+	passed  map[js.SymID][]argument    // calls that get the variable as an argument
+	called  map[js.SymID][]js.ValueID  // calls of the variable
+	globals map[js.StrID][]js.ValueID  // values of names that nobody declares
+	moved   map[js.SymID]bool          // lists from which shift or splice takes elements
+	yields  map[js.FuncID][]js.ValueID // what a generator yields
+	params  map[js.ValueID][]js.SymID  // parameter -> the variables that hold it as it is
+	throws  map[js.FuncID][]js.ValueID // what a function throws
+	asserts []js.ValueID               // calls of assert and its like
+	fields  map[js.StrID][]js.ValueID  // things[expression] = value, by the name of the property that holds them
+	checks  map[js.SymID][]js.ValueID  // calls that get the variable or a property of it, and methods of it
+	blocks  blocks
+	breaks  breaks
+}
+
+// breaks are the places of a word in the text of a file.
+type breaks struct {
+	once sync.Once
+	at   []int32
+}
+
+type argument struct {
+	call js.ValueID
+	n    int
+}
+
+func (a *Analysis) detail(f *flow.File) *detail {
+	d := &a.details[f.Index()]
+	d.once.Do(func() { d.read(f.JS) })
+	return d
+}
+
+func (d *detail) read(f *js.File) {
+	d.dynamic, d.grown, d.passed = map[js.SymID][]js.ValueID{}, map[js.SymID][]js.ValueID{}, map[js.SymID][]argument{}
+	d.called, d.globals, d.yields, d.fields = map[js.SymID][]js.ValueID{}, map[js.StrID][]js.ValueID{}, map[js.FuncID][]js.ValueID{}, map[js.StrID][]js.ValueID{}
+	d.throws, d.params, d.moved = map[js.FuncID][]js.ValueID{}, map[js.ValueID][]js.SymID{}, map[js.SymID]bool{}
+	d.checks, d.blocks = map[js.SymID][]js.ValueID{}, blocksOf(f)
+	for i := range f.Syms {
+		if f.Syms[i].Kind == js.SymParam {
+			for _, def := range f.DefsOf(js.SymID(i)) {
+				if f.At(def.Value).Op == js.OpParam {
+					d.params[def.Value] = append(d.params[def.Value], js.SymID(i))
+				}
+			}
+		}
+	}
+	for i := range f.Values {
+		v, id := &f.Values[i], js.ValueID(i)
+		switch v.Op {
+		case js.OpThrow:
+			fn := f.FuncOf(id)
+			d.throws[fn] = append(d.throws[fn], id)
+		case js.OpAssign:
+			switch target := f.At(v.X); target.Op {
+			case js.OpGlobal:
+				d.globals[target.Str] = append(d.globals[target.Str], v.Y)
+			case js.OpGetDyn:
+				switch base := f.At(target.X); base.Op {
+				case js.OpRef:
+					d.dynamic[base.Sym] = append(d.dynamic[base.Sym], v.Y)
+				case js.OpGet:
+					d.fields[base.Str] = append(d.fields[base.Str], v.Y)
+				}
+			}
+		case js.OpYield:
+			if v.X != 0 {
+				fn := f.FuncOf(id)
+				d.yields[fn] = append(d.yields[fn], v.X)
+			}
+		case js.OpCall, js.OpNew:
+			d.call(f, id, v)
+		}
+	}
+}
+
+func (d *detail) call(f *js.File, id js.ValueID, v *js.Value) {
+	for n, arg := range f.Operands(v) {
+		a := f.At(arg)
+		if a.Op == js.OpRef {
+			d.passed[a.Sym] = append(d.passed[a.Sym], argument{id, n})
+		}
+		for a.Op == js.OpGet || a.Op == js.OpGetDyn {
+			a = f.At(a.X)
+		}
+		if a.Op == js.OpRef && v.Op == js.OpCall {
+			d.checks[a.Sym] = append(d.checks[a.Sym], id)
+		}
+	}
+	switch callee := f.At(v.X); callee.Op {
+	case js.OpRef:
+		d.called[callee.Sym] = append(d.called[callee.Sym], id)
+		if name := f.Str(f.Syms[callee.Sym].Name); name == "assert" || name == "invariant" {
+			d.asserts = append(d.asserts, id)
+		}
+	case js.OpGet:
+		base := f.At(callee.X)
+		args := f.Operands(v)
+		if base.Op == js.OpRef && f.Str(callee.Str) == "forEach" {
+			d.checks[base.Sym] = append(d.checks[base.Sym], id)
+		}
+		switch f.Str(callee.Str) {
+		case "ok", "assert", "equal", "strictEqual":
+			if root := f.At(callee.X); root.Op == js.OpRef && f.Str(f.Syms[root.Sym].Name) == "assert" && f.Str(callee.Str) == "ok" {
+				d.asserts = append(d.asserts, id)
+			}
+			return
+		case "push", "unshift", "add", "append":
+		case "shift", "splice", "sort", "reverse":
+			if base.Op == js.OpRef {
+				d.moved[base.Sym] = true
+			}
+			if f.Str(callee.Str) != "splice" {
+				return
+			}
+			args = args[min(2, len(args)):]
+		case "set":
+			args = args[min(1, len(args)):]
+		default:
+			return
+		}
+		switch base.Op {
+		case js.OpRef:
+			d.grown[base.Sym] = append(d.grown[base.Sym], args...)
+		case js.OpGet:
+			d.fields[base.Str] = append(d.fields[base.Str], args...)
+		}
+	}
+}

@@ -1,0 +1,68 @@
+package taint
+
+import (
+	"tenet/internal/flow"
+	"tenet/internal/js"
+)
+
+// param is a parameter: what a framework hands over, what callers give, or
+// what users of the package give.
+func (s *search) param(st *state) {
+	f, row := st.v.File, st.v.Row()
+	fn, n := row.Func, int(row.Y)
+	s.library(st)
+	conditions := conditionsOn(st.use, f, fn)
+	s.callers(st, f, fn, func(site flow.Site, frame frameID) {
+		if excluded(conditions, site) {
+			s.cut = true
+			return
+		}
+		note := "is given to " + calleeName(site.Call)
+		if row.Flags&js.FlagRest != 0 {
+			name, rest := s.pop(st.path)
+			for i, a := range site.Rest(n) {
+				if name == anyElement || name == anything || name == itoa(i) {
+					s.across(a, rest, frame, site.Call.Value, note)
+				}
+			}
+			return
+		}
+		if a := site.Argument(n); a.OK() {
+			s.across(a, st.path, frame, site.Call.Value, note)
+		} else if list := site.List(); list.OK() {
+			s.across(list, s.push(itoa(n), st.path), frame, site.Call.Value, note)
+		}
+	})
+	s.handed(st, f, fn, n)
+	s.entrySource(st, f, fn)
+}
+
+// callers yields the calls that may have run a function: the one that the walk
+// came in by, or all.
+func (s *search) callers(st *state, f *flow.File, fn js.FuncID, yield func(site flow.Site, frame frameID)) {
+	for x := st.frame; x != 0; x = s.frames[x].outer {
+		fr := &s.frames[x]
+		if fr.file == f && fr.fn == fn {
+			targets, _ := fr.call.Targets()
+			for _, t := range targets {
+				if t.File == f && t.Func == fn {
+					yield(t.Site, fr.outer)
+					break
+				}
+			}
+			return
+		}
+	}
+	sites := f.Callers(fn)
+	if len(sites) == 0 {
+		sites = f.Guesses(fn)
+	}
+	for i, site := range sites {
+		if i >= maxCallers {
+			break
+		}
+		yield(site, 0)
+	}
+}
+
+const maxCallers = 200 // of one function, that one question asks
