@@ -8,6 +8,7 @@ import (
 	"net/textproto"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/net/http/httpguts"
 
+	"tenet/internal/config"
 	"tenet/internal/probe"
 )
 
@@ -110,7 +112,7 @@ func (l *liveFlags) split(targets []string) (paths, services []string) {
 }
 
 // ask gets the facts of the services, one after the other.
-func (l *liveFlags) ask(ctx context.Context, services []string, progress func(string, int, int)) ([]*probe.Facts, error) {
+func (l *liveFlags) ask(ctx context.Context, services []string, login *probe.Login, progress func(string, int, int)) ([]*probe.Facts, error) {
 	var all []*probe.Facts
 	proc := os.DirFS("/proc")
 	if l.port != 0 {
@@ -121,6 +123,7 @@ func (l *liveFlags) ask(ctx context.Context, services []string, progress func(st
 		services = append(services, "pid:"+strconv.Itoa(pid))
 	}
 	o := l.options()
+	o.Login = login
 	for i, s := range services {
 		progress("asking", i, len(services))
 		var facts *probe.Facts
@@ -149,6 +152,25 @@ func cannotAsk(err error) error {
 		return fmt.Errorf("cannot check %s: it %s. %s", e.Target, e.What, e.Hint)
 	}
 	return fmt.Errorf("cannot check: %w", err)
+}
+
+// login puts the values of the environment into the recipe of tenet.yaml. It is
+// for services alone: nothing is asked of the environment otherwise.
+func (a *app) login(conf *config.Login, services []string) (*probe.Login, error) {
+	if conf == nil || !slices.ContainsFunc(services, func(s string) bool { return strings.Contains(s, "://") }) {
+		return nil, nil
+	}
+	l := &probe.Login{Page: conf.Page, JSON: conf.JSON}
+	for _, text := range conf.Fields {
+		name, value, _ := strings.Cut(text, "=")
+		if variable, ok := strings.CutPrefix(value, "$"); ok {
+			if value = a.Getenv(variable); value == "" {
+				return nil, refuse("check.login.fields: the variable %s is not set.", variable)
+			}
+		}
+		l.Fields = append(l.Fields, probe.Field{Name: name, Value: value})
+	}
+	return l, nil
 }
 
 func (l *liveFlags) options() probe.Options {

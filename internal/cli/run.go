@@ -51,7 +51,11 @@ func (a *app) check(cmd *cobra.Command, f *checkFlags, targets []string) error {
 	if o.Finder, err = a.finder(f, conf, folders); err != nil {
 		return err
 	}
-	if o.Live, err = f.live.ask(cmd.Context(), services, p.report); err != nil {
+	login, err := a.login(conf.Login, services)
+	if err != nil {
+		return err
+	}
+	if o.Live, err = f.live.ask(cmd.Context(), services, login, p.report); err != nil {
 		p.clear()
 		return err
 	}

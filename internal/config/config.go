@@ -44,9 +44,18 @@ type Config struct {
 	Mode            taint.Mode // Guess if not said
 	Skip            []string
 	Rules           map[string]RuleOptions // by rule or check id
+	Login           *Login                 // how to sign in to a running service; nil if not said
 	Flow            model.Rows             // what is untrusted, and what it must not reach, besides what tenet knows
 	Accept          []Accept
 	Guard           Guard // how `tenet guard` runs the application
+}
+
+// Login is a recipe for signing in: [tenet/internal/probe.Login] with values
+// that may name variables of the environment.
+type Login struct {
+	Page   string
+	Fields []string // NAME=value, or NAME=$VARIABLE
+	JSON   bool
 }
 
 // RuleOptions changes one rule, or one check.

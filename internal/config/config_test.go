@@ -200,7 +200,7 @@ func TestFrame(t *testing.T) {
 		{"a tab before", "check: {\tcolour: red}", `
     > 1 | check: {  colour: red}
         |           ^^^^^^
-    known here: only, failOn, skip, maxFileSize, maxPerRule, allowIncomplete, lint, offline, privateScopes, mode, rules, flow
+    known here: only, failOn, skip, maxFileSize, maxPerRule, allowIncomplete, lint, offline, privateScopes, mode, rules, login, flow
 `},
 		{"wide characters before", "check: {skip: \"\u6F22\u5B57\", failOn: x}", "\n" +
 			"    > 1 | check: {skip: \"\u6F22\u5B57\", failOn: x}\n" +
@@ -209,7 +209,7 @@ func TestFrame(t *testing.T) {
 		{"control characters are shown, not obeyed", "check: {skip: \"a\\e\", \"\u202E\": x}", `
     > 1 | check: {skip: "a\e", "<U+202E>": x}
         |                      ^^^^^^^^^^
-    known here: only, failOn, skip, maxFileSize, maxPerRule, allowIncomplete, lint, offline, privateScopes, mode, rules, flow
+    known here: only, failOn, skip, maxFileSize, maxPerRule, allowIncomplete, lint, offline, privateScopes, mode, rules, login, flow
 `},
 		{"an id lists its neighbours", "check: {only: eval/x}", `
     > 1 | check: {only: eval/x}

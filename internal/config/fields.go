@@ -113,6 +113,10 @@ var checkFields = []field[Config]{
 		func(r *reader, n *yaml.Node, c *Config) { c.Rules = readRules(r, n) },
 	},
 	{
+		spec{name: "login", kind: kindSection, doc: "How to sign in to a running service before it is looked at, on the host that was named and nowhere else.", inside: specs(loginFields)},
+		func(r *reader, n *yaml.Node, c *Config) { c.Login = readLogin(r, n) },
+	},
+	{
 		spec{name: "flow", kind: kindSection, doc: "What the checks that follow untrusted input should know of your libraries, besides what they know.", inside: specs(flowFields)},
 		func(r *reader, n *yaml.Node, c *Config) { readSection(r, n, "flow", flowFields, &c.Flow) },
 	},

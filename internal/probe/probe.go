@@ -58,6 +58,7 @@ type Why string
 // The purposes.
 const (
 	Front     Why = "front page"       // what was asked for, and the redirects on the way
+	SigningIn Why = "login"            // the page of the login, and what was typed there
 	Anonymous Why = "without login"    // the front page once more, without what --header and --cookie say
 	Plain     Why = "plain http"       // the same host without TLS
 	Linked    Why = "linked page"      //
@@ -137,6 +138,7 @@ type Options struct {
 	Agent       string        // the name in User-Agent; "" is "tenet"
 	Header      http.Header   // sent with every request to the host: a login
 	Cookie      string        // likewise
+	Login       *Login        // how to sign in first; nil does not
 	Follow      bool          // a redirect of the front page to another host is followed
 	MaxRequests int           // 0 is 60
 	Time        time.Duration // for all; 0 is a minute

@@ -24,13 +24,18 @@ func Run(ctx context.Context, target string, o Options) (*Facts, error) {
 	facts := &Facts{Target: target, Now: o.Now}
 	c := newClient(o, at, facts)
 	defer c.close()
+	if o.Login != nil {
+		if err := c.signIn(ctx, at); err != nil {
+			return nil, err
+		}
+	}
 	front, err := c.front(ctx, at)
 	if err != nil {
 		return nil, err
 	}
 	facts.Base, _ = url.Parse(front.URL)
 	facts.Local = c.g.local()
-	if s := front.Status; (s == http.StatusUnauthorized || s == http.StatusForbidden) && len(o.Header) == 0 && o.Cookie == "" {
+	if s := front.Status; (s == http.StatusUnauthorized || s == http.StatusForbidden) && len(o.Header) == 0 && c.o.Cookie == "" {
 		facts.note(fmt.Sprintf("it answers %d: what is behind the login was not seen; --header and --cookie log in", s))
 	}
 	c.plain(ctx)
