@@ -24,6 +24,9 @@ var harmless = []string{"strict/sloppy-file", "strict/misplaced-directive"}
 // sloppyFiles lists the files that strict mode would break. They stay as they
 // are, and are named: an application that does not start keeps no rule.
 func (a *app) sloppyFiles(ctx context.Context, conf *config.Config, file string, o guard.Options) ([]guard.Sloppy, error) {
+	if o.Upstream != "" {
+		return nil, nil // it runs already
+	}
 	c := &checkFlags{only: []string{"strict"}, allowIncomplete: true}
 	p := a.newProgress(time.Now)
 	result, err := check.Run(ctx, a.options(c, conf, file, []string{o.Dir}, p))

@@ -1,8 +1,10 @@
 package front
 
 import (
+	"io"
 	"net"
 	"sync/atomic"
+	"time"
 )
 
 // A wire is a connection that speaks HTTP/1.1. It reads every byte before
@@ -20,8 +22,15 @@ type wire struct {
 	scan   scanner
 	opaque atomic.Bool // after an upgrade the bytes are not HTTP
 	failed *wireError
+	bad    atomic.Bool // failed is set
 	tell   func(reason string)
 }
+
+// What a client may still send after it was refused, before it is cut off.
+const (
+	lingers   = 500 * time.Millisecond
+	lingering = 256 << 10 // bytes
+)
 
 // A wireError ends a connection. Its text is the reason in one word.
 type wireError struct{ reason string }
@@ -35,6 +44,16 @@ func (w *wire) CloseWrite() error {
 		return half.CloseWrite()
 	}
 	return nil
+}
+
+// Close closes the connection. A client that is still sending would get a reset
+// in the place of the answer that says why: what it sends is read away for a
+// moment (RFC 9112, section 9.6).
+func (w *wire) Close() error {
+	if w.bad.Load() && w.CloseWrite() == nil && w.Conn.SetReadDeadline(time.Now().Add(lingers)) == nil {
+		_, _ = io.CopyN(io.Discard, w.Conn, lingering)
+	}
+	return w.Conn.Close()
 }
 
 // Read reads what is in order.
@@ -54,6 +73,7 @@ func (w *wire) Read(p []byte) (int, error) {
 		return n, err
 	}
 	w.failed = &wireError{reason}
+	w.bad.Store(true)
 	w.tell(reason)
 	if good == 0 {
 		return 0, w.failed

@@ -88,8 +88,8 @@ func (s *sender) plain(buf []byte) error {
 		n, err := s.x.r.Body.Read(buf[:min(left, int64(len(buf)))])
 		left -= int64(n)
 		if n > 0 {
-			if err := s.write(buf[:n]); err != nil {
-				return err
+			if failed := s.write(buf[:n]); failed != nil {
+				return s.first(err, failed)
 			}
 		}
 		if err != nil && left > 0 {
@@ -113,8 +113,8 @@ func (s *sender) chunks(buf []byte) error {
 			start := before - len(size)
 			copy(buf[start:], size)
 			copy(buf[before+n:], "\r\n")
-			if err := s.write(buf[start : before+n+after]); err != nil {
-				return err
+			if failed := s.write(buf[start : before+n+after]); failed != nil {
+				return s.first(err, failed)
 			}
 		}
 		if err == io.EOF {
@@ -145,6 +145,15 @@ func (s *sender) write(p []byte) error {
 	s.c.SetWriteDeadline(time.Now().Add(s.x.u.opts.IdleTimeout))
 	_, err := s.c.Write(p)
 	return err
+}
+
+// first is what went wrong first: a read that fails ends the exchange, by the
+// request's context, before the bytes that came with it are written.
+func (s *sender) first(read, write error) error {
+	if read != nil && read != io.EOF {
+		return s.fromClient(read)
+	}
+	return write
 }
 
 func (s *sender) fromClient(err error) error {
