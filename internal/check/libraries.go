@@ -34,7 +34,12 @@ type sign struct {
 
 // libraries recognises the libraries in scripts, pages and assets.
 func (a *analyst) libraries(ctx context.Context) ([]deps.Library, error) {
-	l := &librarian{analyst: a, presence: map[string]bool{}, names: map[string]string{}, signs: openSigns(a.cache)}
+	l := &librarian{analyst: a, presence: map[string]bool{}, names: map[string]string{}}
+	numbers := l.present()
+	if len(numbers)+len(a.t.Assets) == 0 {
+		return nil, nil // and the table, which takes milliseconds to compile, is not needed
+	}
+	l.signs = openSigns(a.cache)
 	own, err := signature.Own()
 	if err != nil {
 		return nil, err
@@ -49,16 +54,6 @@ func (a *analyst) libraries(ctx context.Context) ([]deps.Library, error) {
 	if a.o.Retire != nil {
 		l.tables = append(l.tables, a.o.Retire.Table)
 	}
-	var numbers []int
-	for i, f := range a.t.Files {
-		if (f.Kind.Code() || f.Kind.Page()) && !inDependency(f.Path) {
-			numbers = append(numbers, i)
-			l.presence[f.Path], l.presence[path.Base(f.Path)] = true, true
-		}
-	}
-	for _, f := range a.t.Assets {
-		l.presence[f.Path], l.presence[path.Base(f.Path)] = true, true
-	}
 	found := make([][]sign, len(numbers)+len(a.t.Assets))
 	err = parallel(ctx, a.o.Workers, len(found), func(i int) {
 		if i < len(numbers) {
@@ -72,6 +67,21 @@ func (a *analyst) libraries(ctx context.Context) ([]deps.Library, error) {
 	}
 	l.signs.close()
 	return distinctSigns(slices.Concat(found...)), nil
+}
+
+// present notes which scripts there are, and returns the numbers of the files
+// to look into.
+func (l *librarian) present() (numbers []int) {
+	for i, f := range l.t.Files {
+		if (f.Kind.Code() || f.Kind.Page()) && !inDependency(f.Path) {
+			numbers = append(numbers, i)
+			l.presence[f.Path], l.presence[path.Base(f.Path)] = true, true
+		}
+	}
+	for _, f := range l.t.Assets {
+		l.presence[f.Path], l.presence[path.Base(f.Path)] = true, true
+	}
+	return numbers
 }
 
 // file recognises libraries in a script or a page of the project.
