@@ -77,7 +77,7 @@ func (b *bench) check(ctx context.Context, dir string) *verdict {
 		}
 	}
 	out := filepath.Join(dir, "..", "report.json")
-	c := exec.CommandContext(ctx, b.tenet, "check", ".", "--no-cache", "--all", "--allow-incomplete", "-f", "json", "-o", out)
+	c := exec.CommandContext(ctx, b.tenet, "check", ".", "--offline", "--no-cache", "--all", "--allow-incomplete", "-f", "json", "-o", out)
 	c.Dir = dir
 	said, err := c.CombinedOutput()
 	exit := (*exec.ExitError)(nil)

@@ -37,10 +37,10 @@ func (b *bench) peers(ctx context.Context) ([]peer, error) {
 	bin := func(name string) string { return filepath.Join(dir, "node_modules", ".bin", name) }
 	return []peer{
 		{"tenet", func(src, state string) []string {
-			return []string{b.tenet, "check", src, "-f", "json", "-o", filepath.Join(state, "report.json")}
+			return []string{b.tenet, "check", src, "--offline", "-f", "json", "-o", filepath.Join(state, "report.json")}
 		}, true, []int{0, 1, 3}},
 		{"tenet, without flaws and dependencies", func(src, state string) []string {
-			return []string{b.tenet, "check", src, "--only", directRules, "-f", "json", "-o", filepath.Join(state, "report.json")}
+			return []string{b.tenet, "check", src, "--offline", "--only", directRules, "-f", "json", "-o", filepath.Join(state, "report.json")}
 		}, true, []int{0, 1, 3}},
 		{"parsing alone", func(src, _ string) []string { return []string{self, "-parse", src} }, false, []int{0}},
 		{"oxlint", func(src, _ string) []string { return []string{bin("oxlint"), "--silent", src} }, false, []int{0, 1}},
@@ -139,7 +139,7 @@ func (b *bench) growth(ctx context.Context) error {
 		}
 		var samples []sample
 		for range b.rounds {
-			s, err := measure(ctx, c.dir, nil, b.tenet, "check", c.dir, "--no-cache", "-f", "json", "-o", os.DevNull)
+			s, err := measure(ctx, c.dir, nil, b.tenet, "check", c.dir, "--offline", "--no-cache", "-f", "json", "-o", os.DevNull)
 			if err != nil {
 				return err
 			}

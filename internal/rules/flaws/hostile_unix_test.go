@@ -1,0 +1,43 @@
+//go:build unix
+
+package flaws
+
+import (
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// Much of the same takes time in proportion, whatever it is.
+func TestHostileRepetition(t *testing.T) {
+	const head = "const crypto = require('crypto'), fs = require('fs'), http = require('http'), jwt = require('jsonwebtoken'); let s = ''; function f(x) { s += Math.random(); return s }\n"
+	for _, line := range []string{
+		"token = Math.random() + token;", "const v = f(1);", "s += Math.random();", "if (req.query.token === process.env.TOKEN) f(s);",
+		"fs.existsSync(s); fs.unlinkSync(s);", "crypto.createCipheriv('aes-256-gcm', s, s);", "x = { password: 'a1b2c3d4', user: 'u', host: 'h' };", "x = { checkServerIdentity() {} };",
+		"http.get(s + 'http://a.shop.net/x.zip');", "http.get('http://a.shop.net/' + s + '.zip');", "crypto.createHash('md5').update(password);", "jwt.verify(s, 'k'); jwt.decode(s);", "console.log(`${password}${s}`);",
+		"new Buffer(s);", "if (typeof s === 'x') {", "x = [", "x = {password: 'abc12345',",
+	} {
+		code := head + strings.Repeat(line+"\n", 2000)
+		start := processorTime(t)
+		directFindings("a.js", code)
+		if took := processorTime(t) - start; took > mostTime {
+			t.Errorf("2000 times %q took %v", line, took)
+		}
+	}
+}
+
+// mostTime is of all processors, the collector's share included, under the race
+// detector.
+const mostTime = 10 * time.Second
+
+// processorTime is what this process has used. Unlike the time on the wall it
+// does not grow with what else the machine does.
+func processorTime(t *testing.T) time.Duration {
+	t.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
