@@ -14,28 +14,51 @@ var admitting = []string{"is-extendable", "lodash.isObject", "lodash.isobject", 
 // even if that is a function: by the key constructor it comes to Object, and
 // from there to Object.prototype, whatever it does with __proto__.
 func intoFunctions(key flow.Value) bool {
-	for _, c := range callsIn(key.File, key.FuncID()) {
-		if readBy(c.Arg(0), key) && admitsFunctions(c, 0) {
-			return true
-		}
-	}
-	return false
+	f := key.File
+	return slices.ContainsFunc(readersIn(f, key.FuncID()), func(r reader) bool {
+		return slices.ContainsFunc(r.given, func(read *js.Value) bool {
+			return same(f.Value(read.Y), key, 0) && !keyOf(f.Value(read.Y), f.Value(read.X))
+		}) && admitsFunctions(r.call, 0)
+	})
 }
 
-// readBy reports whether a value is what an object holds by a key that is not
-// one of its own: the source of a merge has what it was asked for.
-func readBy(v, key flow.Value) bool {
+// A reader is a call that is given what an object holds by a key that is not
+// written out: the source of a merge has what it was asked for.
+type reader struct {
+	call  flow.Call
+	given []*js.Value // what its first argument is read by: OpGetDyn of the same file
+}
+
+type readersKey struct{}
+
+// readersIn lists the readers of one function. They are few, and found once:
+// every key asks for them.
+func readersIn(f *flow.File, fn js.FuncID) []reader {
+	return flow.Memo(f, readersKey{}, func(f *flow.File) map[js.FuncID][]reader {
+		readers := map[js.FuncID][]reader{}
+		for c := range f.AllCalls() {
+			if given := readsOf(c.Arg(0), f); len(given) > 0 {
+				readers[c.FuncID()] = append(readers[c.FuncID()], reader{c, given})
+			}
+		}
+		return readers
+	})[fn]
+}
+
+func readsOf(v flow.Value, f *flow.File) (given []*js.Value) {
 	if !v.OK() {
-		return false
+		return nil
 	}
 	places := originsOf(v)
 	if v.Op() == js.OpGetDyn {
 		places = []flow.Value{v}
 	}
-	return slices.ContainsFunc(places, func(o flow.Value) bool {
-		f, row := o.File, o.Row()
-		return row.Op == js.OpGetDyn && f == key.File && same(f.Value(row.Y), key, 0) && !keyOf(f.Value(row.Y), f.Value(row.X))
-	})
+	for _, o := range places {
+		if o.File == f && o.Op() == js.OpGetDyn {
+			given = append(given, o.Row())
+		}
+	}
+	return given
 }
 
 // admitsFunctions reports whether a test is true of functions: one of a library,
