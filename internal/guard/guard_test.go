@@ -85,7 +85,7 @@ func TestSettle(t *testing.T) {
 		{name: "health that is no path", command: run, guard: config.Guard{Health: "healthz"}, wrong: "health: `healthz`"},
 		{name: "a variable of ours", command: run, guard: config.Guard{Env: []string{"TENET_GUARD_SOCKET=x"}}, wrong: "is set by guard itself"},
 		{name: "a variable that is none", command: run, guard: config.Guard{Env: []string{"=x"}}, wrong: "neither NAME nor NAME=value"},
-		{name: "a folder that is not there", command: run, guard: config.Guard{Write: []string{"no"}}, wrong: "write: no: no such file"},
+		{name: "a folder that is not there", command: run, guard: config.Guard{Write: []string{"no"}}, wrong: "write: no: no such file or directory; make it first: mkdir -p no"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			o, err := Options{Guard: test.guard, Command: test.command, Dir: dir, Environ: test.env}.settle()

@@ -3,6 +3,7 @@ package guard
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -193,7 +194,11 @@ func (o *Options) settlePaths(wrong *mistakes) {
 	}{{"read", o.Read}, {"write", o.Write}} {
 		for i, p := range list.paths {
 			list.paths[i] = o.abs(p)
-			if _, err := os.Stat(list.paths[i]); err != nil {
+			_, err := os.Stat(list.paths[i])
+			switch {
+			case list.key == "write" && errors.Is(err, fs.ErrNotExist):
+				wrong.add("%s: %s: %w; make it first: mkdir -p %s", list.key, p, cause(err), p)
+			case err != nil:
 				wrong.add("%s: %s: %w", list.key, p, cause(err))
 			}
 		}
