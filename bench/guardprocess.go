@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -68,16 +67,17 @@ func (p *process) end() {
 	<-p.done
 }
 
-// cpuTime returns the processor time, user and system, that the process and
-// its descendants have used.
-func (p *process) cpuTime() time.Duration { return cpuOf(p.pid()) }
-
 // clockTick is USER_HZ, in which Linux counts for every program.
 const clockTick = time.Second / 100
 
-func cpuOf(pid int) time.Duration {
-	total := time.Duration(0)
-	if data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)); err == nil {
+// cpuTime returns the processor time, user and system, that the process and
+// its descendants have used.
+func (p *process) cpuTime() (total time.Duration) {
+	tree(p.pid(), func(pid int) {
+		data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+		if err != nil {
+			return // it has ended
+		}
 		// The name, in brackets, may hold spaces; proc_pid_stat(5) counts from 1.
 		if _, rest, ok := strings.Cut(string(data), ") "); ok {
 			f := strings.Fields(rest)
@@ -86,15 +86,6 @@ func cpuOf(pid int) time.Duration {
 				total += time.Duration(ticks) * clockTick
 			}
 		}
-	}
-	lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
-	for _, l := range lists {
-		data, _ := os.ReadFile(l)
-		for _, child := range strings.Fields(string(data)) {
-			if n, err := strconv.Atoi(child); err == nil {
-				total += cpuOf(n)
-			}
-		}
-	}
+	})
 	return total
 }

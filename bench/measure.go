@@ -57,24 +57,32 @@ func measure(ctx context.Context, dir string, env []string, name string, args ..
 }
 
 // treeMemory sums the resident memory of a process and its descendants.
-func treeMemory(pid int) int64 {
-	total := int64(0)
-	if data, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid)); err == nil {
+func treeMemory(pid int) (total int64) {
+	tree(pid, func(pid int) {
+		data, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
+		if err != nil {
+			return // it has ended
+		}
 		if f := strings.Fields(string(data)); len(f) > 1 {
 			pages, _ := strconv.ParseInt(f[1], 10, 64)
-			total = pages * int64(os.Getpagesize())
+			total += pages * int64(os.Getpagesize())
 		}
-	}
+	})
+	return total
+}
+
+// tree visits a process and its descendants.
+func tree(pid int, visit func(pid int)) {
+	visit(pid)
 	lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
 	for _, l := range lists {
 		data, _ := os.ReadFile(l)
 		for _, child := range strings.Fields(string(data)) {
 			if n, err := strconv.Atoi(child); err == nil {
-				total += treeMemory(n)
+				tree(n, visit)
 			}
 		}
 	}
-	return total
 }
 
 // median returns the sample of median wall time, with the median memory.

@@ -39,7 +39,6 @@ func (a *analyst) libraries(ctx context.Context) ([]deps.Library, error) {
 	if len(numbers)+len(a.t.Assets) == 0 {
 		return nil, nil // and the table, which takes milliseconds to compile, is not needed
 	}
-	l.signs = openSigns(a.cache)
 	own, err := signature.Own()
 	if err != nil {
 		return nil, err
@@ -47,7 +46,7 @@ func (a *analyst) libraries(ctx context.Context) ([]deps.Library, error) {
 	if l.known, err = advisory.Embedded(); err != nil {
 		return nil, err
 	}
-	l.tables = append(l.tables, own)
+	l.signs, l.tables = openSigns(a.cache), []*signature.Table{own}
 	for _, lib := range own.Libraries() {
 		l.names[lib.Package] = lib.Name
 	}
