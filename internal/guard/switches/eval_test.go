@@ -60,7 +60,7 @@ func TestPackagesThatNeedCode(t *testing.T) {
 	everyNode(t, func(t *testing.T, node string) {
 		dir := project(t, map[string]string{"app.mjs": app(t, "templates.mjs"), "view.ejs": "<p><%= name %></p>"})
 		a := serve(t, options(t, dir, node, "node", "app.mjs"))
-		for _, page := range []string{"ejs", "ejs%20async", "pug", "handlebars", "nunjucks", "lodash", "ajv", "mysql2", "view"} {
+		for _, page := range []string{"ejs", "ejs%20async", "pug", "handlebars", "nunjucks", "lodash", "ajv", "mysql2", "morgan", "view"} {
 			if got := a.get("/" + page); got.status != 200 || got.body != "<p>ann</p>" {
 				t.Errorf("%s: %d %s", page, got.status, got.body)
 			}

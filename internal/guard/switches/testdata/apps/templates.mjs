@@ -7,6 +7,7 @@ import handlebars from 'handlebars'
 import nunjucks from 'nunjucks'
 import template from 'lodash.template'
 import Ajv from 'ajv'
+import morgan from 'morgan'
 import parser from './node_modules/mysql2/lib/parsers/text_parser.js'
 
 const schema = { type: 'object', properties: { a: { type: 'integer' } }, required: ['a'] }
@@ -19,10 +20,12 @@ const pages = {
   lodash: () => template('<p><%= name %></p>')({ name: 'ann' }),
   ajv: () => `<p>${new Ajv().compile(schema)({ a: 1 }) ? 'ann' : ''}</p>`,
   mysql2: () => (parser([], {}, {}) instanceof Function ? '<p>ann</p>' : ''),
+  morgan: () => morgan.compile('<p>:name</p>')({ name: () => 'ann' }),
   eval: () => eval('"<p>ann</p>"'),
   Function: () => new Function('return "<p>ann</p>"')(),
 }
 const app = express()
+app.use(morgan('dev'))
 app.set('views', import.meta.dirname ?? new URL('.', import.meta.url).pathname).set('view engine', 'ejs')
 app.get('/view', (req, res) => res.render('view', { name: 'ann' }))
 app.get('/:page', async (req, res) => {
