@@ -45,19 +45,6 @@ func InProcess(ctx context.Context, job Job) ([]byte, error) {
 	return extractBinary(job, &scratch{})
 }
 
-// A scratch is memory that a worker uses again for every file. What
-// extractBinary returns lies in it.
-type scratch struct {
-	facts  []byte
-	values []Value
-}
-
-// most that a scratch keeps: one large file should not be paid for to the end.
-const (
-	keepFacts  = 4 << 20 // bytes
-	keepValues = 1 << 18
-)
-
 // extractBinary refuses or extracts one file and returns the stored form of its
 // facts. A panic is the fault of that file and costs only that file.
 func extractBinary(job Job, s *scratch) (facts []byte, err error) {
@@ -70,14 +57,11 @@ func extractBinary(job Job, s *scratch) (facts []byte, err error) {
 			facts, err = nil, &Lost{Name: job.Name, Why: fmt.Sprintf("the parser failed: %v", r)}
 		}
 	}()
-	f := extractInto(s.values, job, docs)
-	facts = f.AppendBinary(s.facts[:0])
-	s.values, s.facts = nil, nil
-	if cap(f.Values) <= keepValues {
-		s.values = f.Values
-	}
-	if cap(facts) <= keepFacts {
-		s.facts = facts
+	b := extractWith(s, job, docs)
+	facts = b.file.AppendBinary(s.facts[:0])
+	s.keep(b)
+	if s.facts = facts; cap(facts) > keepFacts {
+		s.facts = nil
 	}
 	return facts, nil
 }
@@ -107,6 +91,7 @@ func Serve(r io.Reader, w io.Writer) error {
 	// takes no memory, keeps the collector from running after every few files
 	// and from giving pages back that the next file needs; the limit makes it
 	// work harder before the pool acts.
+	runtime.MemProfileRate = 0 // nobody reads it
 	debug.SetGCPercent(300)
 	ballast := make([]byte, 32<<20)
 	defer runtime.KeepAlive(ballast)
