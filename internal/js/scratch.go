@@ -2,17 +2,18 @@ package js
 
 import ts "github.com/microsoft/typescript-go/shim"
 
-// A scratch is memory that a worker uses again for every file: the tables of
-// the facts and what the builder needs beside them. What is made from it is
-// good until the next file.
+// A scratch is memory that a worker uses again for every file: the frames of
+// the pool, the tables of the facts and what the builder needs beside them.
+// What is made from it is good until the next file.
 type scratch struct {
+	frame []byte // as it was read
 	facts []byte
 	last  builder // of the file before; its tables are free
 }
 
 // most that a scratch keeps: one large file should not be paid for to the end.
 const (
-	keepFacts = 4 << 20 // bytes
+	keepBytes = 4 << 20 // of a frame
 	keepRows  = 1 << 18 // of any table
 )
 
