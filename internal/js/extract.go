@@ -24,7 +24,7 @@ type Options struct {
 // files of strangers calls Extract in a worker process; see Pool.
 func Extract(name string, text *source.Text, o Options) *File {
 	docs, _ := scan(text.Data, ScanLimits{})
-	return extractInto(nil, Job{name, text, o}, docs)
+	return extractInto(nil, Job{Name: name, Text: text, Options: o}, docs)
 }
 
 // extractInto is Extract with memory for the values, which is most of it: a

@@ -20,6 +20,7 @@ type Job struct {
 	Name    string
 	Text    *source.Text
 	Options Options
+	Queries []string // asked of its syntax tree, instead of extracting facts: see DecodeAnswers
 }
 
 // Lost is the error of a file that could not be analysed.
@@ -70,6 +71,9 @@ func extractBinary(job Job, s *scratch) (facts []byte, err error) {
 			facts, err = nil, &Lost{Name: job.Name, Why: fmt.Sprintf("the parser failed: %v", r)}
 		}
 	}()
+	if len(job.Queries) > 0 {
+		return searchBinary(job, docs)
+	}
 	f := extractInto(s.values, job, docs)
 	facts = f.AppendBinary(s.facts[:0])
 	s.values, s.facts = nil, nil
