@@ -50,7 +50,7 @@ func TestPublishedLibraries(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			found := versions(table.Content(text), r.library)
+			found := versions(table.Content(text, asker(t, text)), r.library)
 			switch want := slices.Contains(r.forms, form); {
 			case want && (len(found) != 1 || !sameVersion(found[0], r.version)):
 				t.Errorf("%s, %s: recognised as %s %q", r, form, r.library, found)
@@ -73,7 +73,7 @@ func concatenated(t *testing.T, table *Table, releases []release, files []string
 			}
 			text = append(append(text, one...), ";\n"...)
 		}
-		found := table.Content(text)
+		found := table.Content(text, asker(t, text))
 		for j := i; j < i+35; j += 7 {
 			r := releases[j]
 			if slices.Contains(r.forms, "plain") && !slices.ContainsFunc(versions(found, r.library), func(v string) bool { return sameVersion(v, r.version) }) {
