@@ -26,7 +26,7 @@ var frameworks = []Library{
 		Texts: []string{`@license React v{v}\s[\s*]{1,10}react-dom`, `\* ReactDOM(?:Server)? v{v}`,
 			`version:\s*["']{v}["'],\s*rendererPackageName:\s*["']react-dom["']`, `reconcilerVersion:\s*["']{v}["']`,
 			`- react-dom:\s+{v}`},
-		Queries: []string{member("version", "renderToStaticMarkup", "renderToStaticNodeStream")},
+		Queries: []string{member("version", "renderToStaticMarkup", "renderToStaticNodeStream"), sibling("version", "renderToStaticNodeStream")},
 	}, {
 		Name: "react-is", Package: "react-is", Texts: []string{`@license React v{v}\s[\s*]{1,10}react-is`},
 	}, {
