@@ -125,7 +125,7 @@ func (e *evaluator) types(t *term, n int32, yield func(value) bool) bool {
 
 // properties yields for a step that looks for a property or an index.
 func (e *evaluator) properties(t *term, n int32, yield func(value) bool) bool {
-	tree, key := e.tree, keyOf(t.name)
+	tree, key := e.tree, t.key
 	if !e.primitive(t, n, yield) {
 		return false
 	}

@@ -31,6 +31,7 @@ type term struct {
 	any      bool // /*
 	name     string
 	kind     Kind
+	key      Key // of name, if there is one
 	index    int // -1 if name is no number
 	mode     mode
 	filter   *term
@@ -284,6 +285,7 @@ func (p *parser) name(t *term) {
 		}
 	}
 	t.name = p.while(letter)
+	t.key = keyOf(t.name)
 	switch {
 	case t.name == "":
 		p.fail("the name of what to look for is missing")
@@ -300,6 +302,7 @@ func (p *parser) name(t *term) {
 	}
 }
 
+// properties gives all names of properties, for hints.
 func properties() []string {
 	all := append(slices.Collect(maps.Keys(others)), keys[1:]...)
 	all = append(all, "type")
@@ -312,7 +315,10 @@ func properties() []string {
 	return all
 }
 
-func isProperty(name string) bool { return slices.Contains(properties(), name) }
+func isProperty(name string) bool {
+	_, other := others[name]
+	return other || name == "type" || keyOf(name) != 0 || slices.Contains(primitives[:], name)
+}
 
 func hint(name string, known []string) string {
 	if near := suggest.Nearest(name, known); near != "" {
