@@ -8,7 +8,7 @@ import (
 
 // property plants a member of an object.
 func (p *planter) property(n *ts.Node, key estree.Key, index int) {
-	value := func() {}
+	var value func()
 	kind := "init"
 	switch n.Kind {
 	case ts.KindSpreadAssignment:
