@@ -13,6 +13,7 @@ var layers = []string{
 	"internal/source",
 	"internal/regex",
 	"internal/suggest",
+	"internal/estree",
 	"internal/signature",
 	"internal/yaml",
 	"internal/markup",
