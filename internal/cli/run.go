@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -112,6 +113,7 @@ func (a *app) options(f *checkFlags, conf *config.Config, file string, targets [
 		MaxFileSize:     int64(f.maxFileSize),
 		AllowIncomplete: f.allowIncomplete,
 		All:             f.all,
+		Audit:           slices.ContainsFunc(f.outputs, func(o output) bool { return o.format == report.NPMAudit }),
 		Lint:            f.lint,
 		Mode:            taint.ParseMode(f.mode),
 		Deps:            f.deps,

@@ -35,6 +35,7 @@ type Release struct {
 	Version    string
 	Deprecated string
 	Deps       []Dependency // without those for development
+	Bundled    []string     `json:",omitempty"` // names of those that come inside it
 }
 
 // The limits of a resolution.

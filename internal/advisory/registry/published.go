@@ -74,18 +74,10 @@ func (f *Finder) Published() (*Published, error) {
 // it, the packages that its latest release asks for are asked about, too: most
 // of them will be wanted next.
 func (p *Published) Packument(ctx context.Context, name string) (*npm.Packument, error) {
-	c := p.start(ctx, name)
-	if c == nil {
-		return nil, fmt.Errorf("more than %d packages", maxAsked)
-	}
-	select {
-	case <-c.done:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	if c.err == nil {
-		for _, r := range c.p.Releases {
-			if r.Version != c.p.Tags["latest"] {
+	got, err := p.Documents().Packument(ctx, name)
+	if err == nil {
+		for _, r := range got.Releases {
+			if r.Version != got.Tags["latest"] {
 				continue
 			}
 			for _, d := range r.Deps {
@@ -95,7 +87,26 @@ func (p *Published) Packument(ctx context.Context, name string) (*npm.Packument,
 			}
 		}
 	}
-	return c.p, c.err
+	return got, err
+}
+
+// Documents asks for what it is asked about, and nothing beyond that.
+func (p *Published) Documents() npm.Registry { return documents{p} }
+
+type documents struct{ p *Published }
+
+// Packument returns what is published under a name.
+func (d documents) Packument(ctx context.Context, name string) (*npm.Packument, error) {
+	c := d.p.start(ctx, name)
+	if c == nil {
+		return nil, fmt.Errorf("more than %d packages", maxAsked)
+	}
+	select {
+	case <-c.done:
+		return c.p, c.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // start asks for a document, once; nil if that would be one too many.
@@ -189,6 +200,7 @@ func decodePackument(data []byte) (*npm.Packument, error) {
 			Optional   specs           `json:"optionalDependencies"`
 			Peers      specs           `json:"peerDependencies"`
 			PeersMeta  optionals       `json:"peerDependenciesMeta"`
+			Bundled    bundle          `json:"bundleDependencies"`
 		}
 	}
 	if err := json.Unmarshal(data, &doc); err != nil {
@@ -196,7 +208,7 @@ func decodePackument(data []byte) (*npm.Packument, error) {
 	}
 	p := &npm.Packument{Name: doc.Name, Tags: doc.Tags}
 	for version, v := range doc.Versions {
-		r := npm.Release{Version: version, Deprecated: deprecation(v.Deprecated)}
+		r := npm.Release{Version: version, Deprecated: deprecation(v.Deprecated), Bundled: v.Bundled}
 		kinds := map[string]npm.Dependency{}
 		for name, spec := range v.Peers {
 			kind := npm.Peer
@@ -251,6 +263,18 @@ func (s *specs) UnmarshalJSON(data []byte) error {
 		if text, ok := v.(string); ok {
 			(*s)[name] = text
 		}
+	}
+	return nil
+}
+
+// A bundle is the names of packages that come inside. Old releases have true
+// in its place, for all of them, or false.
+type bundle []string
+
+// UnmarshalJSON takes an array of texts, and anything else for nothing.
+func (b *bundle) UnmarshalJSON(data []byte) error {
+	if json.Unmarshal(data, (*[]string)(b)) != nil {
+		*b = nil
 	}
 	return nil
 }
