@@ -79,7 +79,7 @@ func Of(in Input) map[string]*Package {
 	for _, name := range names {
 		for i := range in.Advisories[name] {
 			x := &in.Advisories[name][i]
-			for _, r := range x.Ranges {
+			for _, r := range entries(x.Ranges) {
 				a.queue = append(a.queue, newCause(a.known(name), x, r))
 			}
 		}
@@ -96,6 +96,20 @@ func Of(in Input) map[string]*Package {
 		}
 	}
 	return out
+}
+
+// entries are the ranges as npm's database has them: each under a number of its
+// own, where it is known. A list that was too long for one is one again.
+func entries(ranges []advisory.Range) []advisory.Range {
+	var list []advisory.Range
+	for _, r := range ranges {
+		if n := len(list); n > 0 && r.Number != 0 && list[n-1].Number == r.Number {
+			list[n-1].NPM = list[n-1].String() + " || " + r.String()
+		} else {
+			list = append(list, r)
+		}
+	}
+	return list
 }
 
 // An audit is one at work.

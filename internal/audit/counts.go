@@ -4,7 +4,8 @@ import "tenet/internal/npm"
 
 // Counts are the packages of a project as npm counts them: one may be of
 // several kinds, and is for production if it is of none. A folder that is
-// linked to counts once more for each link.
+// linked to counts once more for each link; Prod counts the project, too, and
+// Total does not.
 type Counts struct {
 	Prod     int `json:"prod"`
 	Dev      int `json:"dev"`
@@ -17,14 +18,14 @@ type Counts struct {
 	Total int `json:"total"`
 }
 
-// Count adds the packages of a graph. The members of a workspace are packages,
-// the project itself is none.
+// Count adds the packages of a graph, the members of a workspace among them.
 func (c *Counts) Count(g *npm.Graph) {
 	for i, n := range g.Roots {
 		if i > 0 {
 			c.add(n)
 		}
 	}
+	c.Prod++
 	for _, n := range g.Nodes {
 		c.add(n)
 	}
