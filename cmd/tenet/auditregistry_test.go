@@ -52,6 +52,7 @@ type release struct {
 	Peers      map[string]string                `json:"peerDependencies,omitempty"`
 	PeersMeta  map[string]map[string]bool       `json:"peerDependenciesMeta,omitempty"`
 	Bundled    []string                         `json:"bundleDependencies,omitempty"`
+	Engines    map[string]string                `json:"engines,omitempty"`
 	Dist       struct{ Tarball, Shasum string } `json:"dist"`
 }
 
@@ -128,7 +129,8 @@ func (r *auditRegistry) publish(name, version string) *release {
 
 // readRegistry reads lines of two texts: "name version [dep@range ...]", where
 // a dependency begins with ? if it is optional, ^ if it is a peer, ~ if it is
-// an optional peer, and + if it is bundled, or is "deprecated"; and "number
+// an optional peer, and + if it is bundled, or is "deprecated", or the versions of Node.js behind
+// a !; and "number
 // name severity cwe range".
 func readRegistry(t *testing.T, published, advisories string) *auditRegistry {
 	t.Helper()
@@ -146,6 +148,8 @@ func readRegistry(t *testing.T, published, advisories string) *auditRegistry {
 			switch {
 			case word == "deprecated":
 				v.Deprecated = "use another"
+			case word[0] == '!':
+				v.Engines = map[string]string{"node": word[1:]}
 			case kind == 0:
 				v.Optional[dep[:at]] = dep[at+1:]
 			case kind == 1, kind == 2:

@@ -35,6 +35,8 @@ type Input struct {
 	// where nobody says it. It may be nil, which is nil for all.
 	Documents func(names []string) []*npm.Packument
 
+	Node string // the version of Node.js that runs the project; "" if nobody says it
+
 	// Safe returns the lowest version above one that no advisory is known to
 	// affect, or "". It is asked about packages without a document.
 	Safe func(name, version string) string
@@ -177,7 +179,7 @@ func (a *audit) blame(h *hole, c *cause, n *npm.Node) {
 				a.queue = append(a.queue, m)
 			}
 		case h.pub.real && !h.tops[e.From]:
-			h.fix = h.mend(e)
+			h.fix = h.mend(e, a.in.Node)
 			h.tops[e.From] = h.fix.Kind != InRange
 		}
 	}

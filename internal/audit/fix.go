@@ -28,7 +28,7 @@ const (
 
 // mend says what becomes of a line of the project that asks for an affected
 // package, by what is published.
-func (h *hole) mend(e *npm.Edge) Fix {
+func (h *hole) mend(e *npm.Edge, node string) Fix {
 	spec := npm.ParseSpec(e.Name, e.Spec)
 	switch spec.Kind {
 	case npm.SpecRange, npm.SpecTag:
@@ -43,7 +43,7 @@ func (h *hole) mend(e *npm.Edge) Fix {
 			}
 		}
 	}
-	first, ok := h.pub.pick(spec.Text, avoid)
+	first, ok := h.pub.pick(spec.Text, avoid, node)
 	if !ok {
 		return Fix{Kind: None}
 	}
@@ -51,7 +51,7 @@ func (h *hole) mend(e *npm.Edge) Fix {
 		return Fix{Kind: Change, Name: h.pub.name, Version: first.version, Asked: true}
 	}
 	for _, wider := range []string{"^" + first.version, "*"} {
-		if c, ok := h.pub.pick(wider, avoid); ok && !c.affected {
+		if c, ok := h.pub.pick(wider, avoid, node); ok && !c.affected {
 			return Fix{Kind: Change, Name: h.pub.name, Version: c.version, Major: wider == "*"}
 		}
 	}
@@ -112,15 +112,16 @@ func Stricter(a, b Fix) Fix {
 	return a
 }
 
-// pass hands what mends a package on to those below it, and they to theirs. It
-// is npm's rule: none wins over what is in range and over a change, a change
-// over what is in range, over none and over a change that is not major.
+// pass hands what mends a package on to those below it, and they to theirs:
+// none wins, then a change over what is in range and over a change that is not
+// major. npm has a change win over none, too, if it comes later; what comes
+// later depends there on which document arrives first.
 func (h *hole) pass(f Fix) {
 	h.fix = f
 	for _, below := range h.via {
 		switch {
-		case below.fix == f:
-		case f.Kind == None, below.fix.Kind == InRange, f.Kind == Change && (below.fix.Kind == None || !below.fix.Major):
+		case below.fix == f, below.fix.Kind == None:
+		case f.Kind == None, below.fix.Kind == InRange, f.Kind == Change && !below.fix.Major:
 			below.pass(f)
 		}
 	}

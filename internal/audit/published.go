@@ -79,47 +79,60 @@ type choice struct {
 	affected bool
 }
 
-// pick chooses as npm does, apart from engines: a tag and a version are what
-// they are; of a range the version tagged latest, then the highest, those that
-// are not affected first and those that are not deprecated second.
-func (p *published) pick(spec string, avoid *semver.Range) (choice, bool) {
-	judged := func(text string) (choice, bool) {
-		v, err := semver.Parse(text, semver.Install)
-		if err != nil || p.byText[v.String()] == nil {
-			return choice{}, false
-		}
-		return choice{p.byText[v.String()].Version, avoid != nil && avoid.Contains(v)}, true
-	}
+// pick chooses as npm does: a tag and a version are what they are; of a range
+// the version tagged latest, if it is not affected, not deprecated and runs on
+// this Node.js; then the highest of those that are the most of that.
+func (p *published) pick(spec string, avoid *semver.Range, node string) (choice, bool) {
 	if v := semver.Valid(spec, semver.Install); v != "" {
-		return judged(v)
+		return p.judge(v, avoid)
 	}
 	r, err := semver.ParseRange(spec, semver.Install)
 	if err != nil {
-		return judged(p.tags[spec])
+		return p.judge(p.tags[spec], avoid)
 	}
-	if c, ok := judged(p.tags["latest"]); ok && !c.affected {
+	if c, ok := p.judge(p.tags["latest"], avoid); ok && !c.affected && p.rank(c, node) == best {
 		v, _ := semver.Parse(c.version, semver.Install)
-		if any := strings.TrimSpace(spec); (any == "" || any == "*" || r.Contains(v)) && p.byText[v.String()].Deprecated == "" {
+		if all := strings.TrimSpace(spec); all == "" || all == "*" || r.Contains(v) {
 			return c, true
 		}
 	}
-	best, rank := choice{}, -1
+	found, rank := choice{}, -1
 	for i := len(p.versions) - 1; i >= 0; i-- {
-		v := p.versions[i]
-		if !r.Contains(v) {
+		if !r.Contains(p.versions[i]) {
 			continue
 		}
-		c := choice{p.byText[p.texts[i]].Version, avoid != nil && avoid.Contains(v)}
-		n := 0
-		if !c.affected {
-			n += 2
-		}
-		if p.byText[p.texts[i]].Deprecated == "" {
-			n++
-		}
-		if n > rank {
-			best, rank = c, n
+		c, _ := p.judge(p.texts[i], avoid)
+		if n := p.rank(c, node); n > rank {
+			found, rank = c, n
 		}
 	}
-	return best, rank >= 0
+	return found, rank >= 0
+}
+
+// judge finds a version, and says whether it is affected.
+func (p *published) judge(text string, avoid *semver.Range) (choice, bool) {
+	v, err := semver.Parse(text, semver.Install)
+	if err != nil || p.byText[v.String()] == nil {
+		return choice{}, false
+	}
+	return choice{p.byText[v.String()].Version, avoid != nil && avoid.Contains(v)}, true
+}
+
+// best is the rank of a version that nothing speaks against.
+const best = 7
+
+// rank weighs what speaks for a version: that it is not affected, then that it
+// runs here, then that it is not deprecated.
+func (p *published) rank(c choice, node string) int {
+	rank, rel := 0, p.byText[semver.Valid(c.version, semver.Audit)]
+	if !c.affected {
+		rank += 4
+	}
+	if node == "" || rel.Node == "" || semver.Satisfies(node, rel.Node, semver.Options{IncludePrerelease: true}) {
+		rank += 2
+	}
+	if rel.Deprecated == "" {
+		rank++
+	}
+	return rank
 }

@@ -10,13 +10,14 @@ import (
 	"tenet/internal/advisory"
 	"tenet/internal/audit"
 	"tenet/internal/npm"
+	"tenet/internal/npm/semver"
 )
 
 // Audit returns what npm audit says of the packages of a tree: which are
 // affected, those included that cannot avoid an affected one, and what mends
 // them. Advisories for which without is true do not count.
 func (p *Project) Audit(t *Tree, without func(pkg, id string) bool) map[string]*audit.Package {
-	in := audit.Input{Graph: t.Graph, Advisories: map[string][]advisory.Advisory{}, Safe: p.Safe}
+	in := audit.Input{Graph: t.Graph, Advisories: map[string][]advisory.Advisory{}, Node: p.node(), Safe: p.Safe}
 	if p.documents != nil {
 		in.Documents = p.documents.of
 	}
@@ -32,6 +33,18 @@ func (p *Project) Audit(t *Tree, without func(pkg, id string) bool) map[string]*
 		slices.SortFunc(list, func(a, b advisory.Advisory) int { return cmpNumbers(&a, &b) })
 	}
 	return audit.Of(in)
+}
+
+// node is the version of Node.js that runs the project, as far as it names one:
+// the image of its Dockerfile, before what only developers use.
+func (p *Project) node() string {
+	found := ""
+	for _, r := range p.Runtimes {
+		if v := semver.Valid(r.Statement.Version, semver.Strict); v != "" && (found == "" || r.Statement.Ships) {
+			found = v
+		}
+	}
+	return found
 }
 
 // cmpNumbers is the order in which npm's registry lists advisories: by their
