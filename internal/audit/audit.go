@@ -125,6 +125,10 @@ type audit struct {
 	order     []*hole // in which they were found
 }
 
+// maxCauses bounds an audit. Advisories themselves come first, so it is effects
+// far out that a hostile lockfile is not told of.
+const maxCauses = 100_000
+
 // inherits is a package, and what is wrong with one that it asks for.
 type inherits struct {
 	name string
@@ -161,24 +165,28 @@ func (a *audit) spread(c *cause, seen map[string]bool) {
 		delete(a.holes, c.pub.name)
 		return
 	}
-	h.causes = slices.DeleteFunc(h.causes, func(c *cause) bool {
-		return !slices.ContainsFunc(h.list, func(n *npm.Node) bool { return c.hits(n.Version, "") })
-	})
+	if !slices.ContainsFunc(h.list, func(n *npm.Node) bool { return c.hits(n.Version, "") }) {
+		h.causes = h.causes[:len(h.causes)-1] // what is installed is affected by others only
+	}
 }
 
 // blame finds out what a marked node means for those that ask for it.
 func (a *audit) blame(h *hole, c *cause, n *npm.Node) {
-	if !h.pub.real {
-		h.mendOffline(a.in.Safe, c, n)
-	}
 	for _, e := range n.In {
-		switch {
-		case !isTop(e.From):
+		passed := false // to who asks: what mends that mends this
+		if !isTop(e.From) {
 			m := a.inherit(e.From.Name, c)
-			if e.From.Origin == npm.FromRegistry && m.hits(e.From.Version, e.Spec) && !slices.Contains(a.queue, m) {
+			passed = e.From.Origin == npm.FromRegistry && m.hits(e.From.Version, e.Spec)
+			if passed && !m.queued && len(a.queue) < maxCauses {
+				m.queued = true
 				a.queue = append(a.queue, m)
 			}
-		case h.pub.real && !h.tops[e.From]:
+		}
+		switch {
+		case passed:
+		case !h.pub.real:
+			h.fix = Stricter(h.fix, h.mendOffline(a.in.Safe, c, e))
+		case isTop(e.From) && !h.tops[e.From]:
 			h.fix = h.mend(e, a.in.Node)
 			h.tops[e.From] = h.fix.Kind != InRange
 		}

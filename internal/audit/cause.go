@@ -20,6 +20,7 @@ type cause struct {
 	text   string        // the range of affected versions
 	within *semver.Range // the same; nil holds nothing
 	except *semver.Range // of an advisory, that takes versions away again
+	queued bool
 	bad    map[string]bool
 	tested map[string]bool
 	specs  map[string]bool // whether a range admits nothing else

@@ -67,25 +67,22 @@ func (h *hole) joined() string {
 	return strings.Join(texts, " || ")
 }
 
-// mendOffline says the same of a copy where nobody says what is published: of a
-// package with advisories of its own, by the versions that ended them. What
+// mendOffline says the same of any line where nobody says what is published: of
+// a package with advisories of its own, by the versions that ended them. What
 // would help one that asks for a vulnerable package is not known.
-func (h *hole) mendOffline(safe func(name, version string) string, c *cause, n *npm.Node) {
+func (h *hole) mendOffline(safe func(name, version string) string, c *cause, e *npm.Edge) Fix {
 	to := ""
 	if c.from == nil && safe != nil {
-		to = safe(h.pub.name, n.Version)
+		to = safe(h.pub.name, e.To.Version)
 	}
-	for _, e := range n.In {
-		f := Fix{Kind: None}
-		switch {
-		case to == "":
-		case admits(e, to):
-			f = Fix{Kind: InRange}
-		case isTop(e.From):
-			f = Fix{Kind: Change, Name: h.pub.name, Version: to, Major: breaks(n.Version, to)}
-		}
-		h.fix = Stricter(h.fix, f)
+	switch {
+	case to == "":
+	case admits(e, to):
+		return Fix{Kind: InRange}
+	case isTop(e.From):
+		return Fix{Kind: Change, Name: h.pub.name, Version: to, Major: breaks(e.To.Version, to)}
 	}
+	return Fix{Kind: None}
 }
 
 // admits reports whether a line admits a version.
