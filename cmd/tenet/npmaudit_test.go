@@ -100,6 +100,8 @@ func npmIn(t *testing.T, dir, address, name string, args ...string) []byte {
 	out, err := cmd.Output()
 	if e := (*exec.ExitError)(nil); err != nil && !asExit(err, &e) {
 		t.Fatalf("%s %v: %v", name, args, err)
+	} else if e != nil && len(out) == 0 {
+		t.Fatalf("%s %v: %v\n%s", name, args, err, e.Stderr)
 	}
 	return out
 }
