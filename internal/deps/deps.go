@@ -201,6 +201,9 @@ func (p *Project) trees(in Input) {
 		switch {
 		case errors.Is(err, npm.ErrNoPackages):
 		case err != nil:
+			if at := (*source.Error)(nil); errors.As(err, &at) && at.File != "" {
+				file = at.File
+			}
 			p.Unread = append(p.Unread, &Unread{file, err})
 		default:
 			p.Trees = append(p.Trees, &Tree{Dir: dir, Graph: g, Unlocked: unlocked(in.FS, dir, g)})

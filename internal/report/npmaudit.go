@@ -130,11 +130,12 @@ func unlocked(r *check.Result) *auditError {
 	return e
 }
 
-// acceptedAdvisories are those that do not count, by package and id.
+// acceptedAdvisories are those that do not count, by package and id. npm's
+// audit-level decides about its exit code alone: what is below is reported.
 func acceptedAdvisories(r *check.Result) map[[2]string]bool {
 	set := map[[2]string]bool{}
 	for i := range r.Accepted {
-		if f := &r.Accepted[i].Finding; len(f.Advisories) > 0 {
+		if f := &r.Accepted[i].Finding; len(f.Advisories) > 0 && !strings.HasPrefix(r.Accepted[i].By, ".npmrc:") {
 			name, _, _ := strings.Cut(f.Group, " ")
 			set[[2]string{name, f.Advisories[0]}] = true
 		}
