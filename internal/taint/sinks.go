@@ -39,7 +39,7 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 					continue
 				}
 				for _, s := range sinksOf(c, row) {
-					if !known[s] && !(s.Kind == model.HTML && saysPlain(c.Value)) {
+					if !known[s] && !(s.Kind == model.HTML && (saysPlain(c.Value) || readsAsText(c))) {
 						known[s] = true
 						add(s)
 					}
@@ -171,10 +171,13 @@ func madeHere(v flow.Value) bool {
 func locationHeader(c flow.Call) flow.Value {
 	switch c.Method() {
 	case "setHeader", "header", "set":
-		if name, _ := c.Arg(0).Str(); strings.EqualFold(name, "location") && isAnswer(c.Receiver()) {
+		if name, _ := c.Arg(0).Str(); strings.EqualFold(name, "location") && isAnswer(c.Receiver()) && !answersElsewise(c) {
 			return c.Arg(1)
 		}
 	case "writeHead":
+		if staysHere(c.Arg(0)) {
+			return flow.Value{}
+		}
 		headers := c.Arg(1)
 		if headers.Op() == js.OpString {
 			headers = c.Arg(2)

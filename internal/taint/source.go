@@ -29,7 +29,7 @@ func (s *search) libraryPath(st *state, p string) {
 			if objectKinds.Has(s.kind) && model.TextSources[p] || s.kind == model.Path && (model.BareNames[p] || strings.HasSuffix(p, ".buffer")) || (s.kind == model.Assign || s.kind == model.Mail) && model.ShapedSources[p] || s.vetted(st, p, rest) {
 				return
 			}
-			if s.kind == model.Redirect && (s.isHost(p, rest) || s.onFixedRoute(st.v, p)) || s.isOwnAddress(p) {
+			if s.kind == model.Redirect && (p == referrer || s.onFixedRoute(st.v, p)) || linkKinds.Has(s.kind) && s.isHost(p, rest) || s.isOwnAddress(p) || s.isSentAsJSON(p, rest) {
 				return
 			}
 			if s.kind == model.Letter && !s.isHost(p, rest) {
@@ -71,7 +71,9 @@ func (s *search) source(src model.Source, p string, rest pathID) {
 			return
 		}
 	}
-	s.found(src)
+	if s.found(src); s.best == s.at {
+		s.path = p
+	}
 }
 
 // entrySource: users of the package give what they like to what it exports.
@@ -192,7 +194,16 @@ func (s *search) isHost(p string, rest pathID) bool {
 	return strings.Contains(role, ":") && hostNames[strings.TrimPrefix(name, "request.")]
 }
 
-var hostNames = map[string]bool{"host": true, "hostname": true, "headers.host": true, "header.host": true}
+var hostNames = map[string]bool{
+	"host": true, "hostname": true, "headers.host": true, "header.host": true, "headers.x-forwarded-host": true, "header.x-forwarded-host": true, "headers.x-forwarded-proto": true, "header.x-forwarded-proto": true,
+}
+
+// linkKinds are sinks where it takes the browser of somebody else to do harm,
+// which sends what a link makes it send.
+var linkKinds = model.Kinds(model.Redirect, model.HTML)
+
+// referrer is where a visitor comes from: to send him back there leads nowhere new.
+const referrer = "globalThis.document.referrer"
 
 var requestNames = map[string]bool{"req": true, "request": true, "ctx": true}
 
@@ -203,7 +214,7 @@ func namesHost(c flow.Call) bool {
 		return false
 	}
 	name, _ := c.Arg(0).Str()
-	if !strings.EqualFold(name, "host") {
+	if !hostNames["headers."+strings.ToLower(name)] {
 		return false
 	}
 	r := c.Receiver()
