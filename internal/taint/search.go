@@ -73,8 +73,8 @@ type search struct {
 	best int32 // the state of the best source so far, -1 for none
 	from model.Source
 	path string // the library path of that source, with what is read below it
-	most int  // states that it may have
-	cut  bool // a guard at the use of a value, not at the value, has ended a way
+	most int    // states that it may have
+	cut  bool   // a guard at the use of a value, not at the value, has ended a way
 
 	visit func(st *state) bool // ends the search when true: for questions that are not about sources
 }

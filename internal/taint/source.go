@@ -121,6 +121,9 @@ var (
 	argumentKinds = model.Kinds(model.Command, model.Code)
 )
 
+// LeftOnRequest is the note of a step from one handler to another.
+const LeftOnRequest = "is left on the request"
+
 // roleStores walks to what other handlers have left on a request or context.
 func (s *search) roleStores(p string, rest pathID) {
 	stores := &s.a.roles
@@ -133,7 +136,7 @@ func (s *search) roleStores(p string, rest pathID) {
 	for _, at := range list {
 		if f := session.Other(at.file); f != nil {
 			v := f.Value(at.id)
-			s.across(v, rest, 0, v, "is left on the request")
+			s.across(v, rest, 0, v, LeftOnRequest)
 		}
 	}
 }

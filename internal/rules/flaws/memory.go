@@ -1,6 +1,8 @@
 package flaws
 
 import (
+	"strings"
+
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/rule"
@@ -66,11 +68,25 @@ func reportBuffer(p *rule.CodePass, c flow.Call) {
 		}
 		f := p.Reportf(c, "%s takes %s for a size if it is a number.", name, arg.Source())
 		f.Label, f.Confidence = "text or size", rule.Possible
-		if isFromOutside(arg) {
+		if isFromOutside(arg) && !isPartOfAddress(arg) {
 			f.Severity, f.Confidence = rule.Medium, rule.Likely
 		}
 		trifling(f)
 	}
+}
+
+// isPartOfAddress reports whether a value comes from the address or the
+// headers of a request, which are texts.
+func isPartOfAddress(v flow.Value) bool {
+	paths := append(v.Paths(), v.Origin().Paths()...)
+	for _, p := range paths {
+		_, name, _ := strings.Cut(p, ".")
+		name, _, _ = strings.Cut(strings.TrimPrefix(name, "request."), ".")
+		if name != "params" && name != "headers" && name != "url" && name != "path" && name != "originalUrl" {
+			return false
+		}
+	}
+	return len(paths) > 0
 }
 
 // kindOfContent says what a buffer is made of: "number", "text" or "list", ""
