@@ -30,9 +30,12 @@ func staysHere(status flow.Value) bool {
 	return ok && (n < 300 || n > 399)
 }
 
-// answersElsewise reports whether the chain that a call continues has set such
-// a status: res.status(201).header('location', x).
+// answersElsewise reports whether a call sets such a status, or the chain that
+// it continues has set one: res.status(201).header('location', x).
 func answersElsewise(c flow.Call) bool {
+	if c.Method() == "writeHead" {
+		return staysHere(c.Arg(0))
+	}
 	v := c.Receiver()
 	for range 20 {
 		before, ok := v.AsCall()
@@ -101,5 +104,9 @@ func outside(v flow.Value, fn js.FuncID) flow.Value {
 // isSentAsJSON reports whether a source is all of a query, a body or the like,
 // an object, and reaches an answer as it is.
 func (s *search) isSentAsJSON(p string, rest pathID) bool {
-	return s.kind == model.HTML && rest == 0 && model.ObjectSources[p] && s.whole()
+	if s.kind != model.HTML || rest != 0 || !model.ObjectSources[p] || !s.whole() {
+		return false
+	}
+	s.cut = true // a text that is made of it is another matter
+	return true
 }

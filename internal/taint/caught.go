@@ -13,7 +13,11 @@ var toldKinds = model.Kinds(model.HTML, model.DOM, model.Log)
 // throws, and those of functions that it calls. JSON.parse quotes the text that
 // it cannot read, and the file system the name that it was given.
 func (s *search) caught(st *state) {
-	if !toldKinds.Has(s.kind) || s.kind == model.HTML && st.path == 0 && s.whole() {
+	if !toldKinds.Has(s.kind) {
+		return
+	}
+	if s.kind == model.HTML && st.path == 0 && s.whole() {
+		s.cut = true
 		return
 	}
 	f := st.v.File

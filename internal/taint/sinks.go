@@ -39,14 +39,14 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 					continue
 				}
 				for _, s := range sinksOf(c, row) {
-					if !known[s] && !(s.Kind == model.HTML && (saysPlain(c.Value) || readsAsText(c))) {
+					if !known[s] && !(s.Kind == model.HTML && (saysPlain(c.Value) || readsAsText(c)) || s.Kind == model.Redirect && answersElsewise(c)) {
 						known[s] = true
 						add(s)
 					}
 				}
 			}
 		}
-		if to := locationHeader(c); to.OK() {
+		if to := locationHeader(c); to.OK() && !answersElsewise(c) {
 			add(Sink{Kind: model.Redirect, Call: c, At: c.Value, What: to})
 		}
 		for _, s := range shapedSinks(c) {
@@ -171,13 +171,10 @@ func madeHere(v flow.Value) bool {
 func locationHeader(c flow.Call) flow.Value {
 	switch c.Method() {
 	case "setHeader", "header", "set":
-		if name, _ := c.Arg(0).Str(); strings.EqualFold(name, "location") && isAnswer(c.Receiver()) && !answersElsewise(c) {
+		if name, _ := c.Arg(0).Str(); strings.EqualFold(name, "location") && isAnswer(c.Receiver()) {
 			return c.Arg(1)
 		}
 	case "writeHead":
-		if staysHere(c.Arg(0)) {
-			return flow.Value{}
-		}
 		headers := c.Arg(1)
 		if headers.Op() == js.OpString {
 			headers = c.Arg(2)

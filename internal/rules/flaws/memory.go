@@ -53,7 +53,7 @@ func reportBuffer(p *rule.CodePass, c flow.Call) {
 		f.Label, f.Confidence = "may hold old memory", rule.Possible
 		trifling(f)
 	case "":
-		if settled(c, arg) {
+		if settled(c, arg) || isPartOfAddress(arg) {
 			return
 		}
 		if way := number(p, arg); way != nil {
@@ -68,7 +68,7 @@ func reportBuffer(p *rule.CodePass, c flow.Call) {
 		}
 		f := p.Reportf(c, "%s takes %s for a size if it is a number.", name, arg.Source())
 		f.Label, f.Confidence = "text or size", rule.Possible
-		if isFromOutside(arg) && !isPartOfAddress(arg) {
+		if isFromOutside(arg) {
 			f.Severity, f.Confidence = rule.Medium, rule.Likely
 		}
 		trifling(f)
