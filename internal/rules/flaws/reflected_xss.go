@@ -34,7 +34,7 @@ var reflectedXSS = rule.Check{
 // another handler: who sends no browser has it shown to nobody else.
 func wasLeft(x taint.Found) bool {
 	for _, s := range x.Flow.Steps {
-		if s.Note == taint.LeftOnRequest {
+		if strings.Contains(s.Note, taint.LeftOnRequest) {
 			return true
 		}
 	}
