@@ -73,5 +73,17 @@ func IsForDevelopment(name string) bool {
 func IsPage(name string) bool { return markup.LanguageOf(name) != markup.None }
 
 // IsAside reports whether the file of that path is no part of what runs in
-// production: a test or a tool.
-func IsAside(name string) bool { return IsTest(name) || IsTool(name) }
+// production, a test or a tool, or is the work of others.
+func IsAside(name string) bool { return IsTest(name) || IsTool(name) || IsVendored(name) }
+
+// IsVendored reports whether the file of that path lies where projects keep
+// copies of the libraries of others.
+func IsVendored(name string) bool {
+	for dir := range folders(name) {
+		switch dir {
+		case "vendor", "vendors", "third_party", "third-party", "thirdparty", "bower_components":
+			return true
+		}
+	}
+	return false
+}

@@ -156,6 +156,9 @@ func rolesOf(p *flow.Program, t *model.Tables) map[string][]stored {
 				continue
 			}
 			for _, base := range f.Value(target.Row().X).Paths() {
+				if !strings.Contains(base, ":") {
+					continue // an application is there for all requests: what is stored there is settings
+				}
 				path := flow.Member(base, target.Name())
 				if _, source := t.Sources[path]; !source && path != "" {
 					values[path] = append(values[path], stored{f.Name(), row.Y})
