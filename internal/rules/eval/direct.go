@@ -56,10 +56,10 @@ var direct = rule.Check{
 }
 
 // isModuleText reports whether a text is a module in a development build of
-// webpack, which keeps each in an eval that ends with its name.
+// webpack or its like, which keeps each in an eval that ends with its name.
 func isModuleText(v flow.Value) bool {
 	text, ok := v.Str()
-	return ok && strings.Contains(text, "//# sourceURL=webpack")
+	return ok && strings.Contains(text, "//# sourceURL=")
 }
 
 func isCallbackTaker(method string) bool {
