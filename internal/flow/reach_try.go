@@ -10,23 +10,27 @@ import (
 // block of try has happened, for a place behind it: the block around, if the
 // catch clause leaves the function. try { x = clean(x) } catch { return }
 func (f *File) passedTry(b js.BlockID, at int32) js.BlockID {
-	if block := &f.JS.Blocks[b]; block.Kind == js.BlockTry && block.End <= at && Memo(f, surelyKey{}, surelyDone)[b] {
-		return block.Parent
+	if f.JS.Blocks[b].Kind != js.BlockTry {
+		return b
+	}
+	if end, ok := Memo(f, surelyKey{}, surelyDone)[b]; ok && end <= at {
+		return f.JS.Blocks[b].Parent
 	}
 	return b
 }
 
 type surelyKey struct{}
 
-// surelyDone finds the blocks of try whose catch clause leaves the function.
-func surelyDone(f *File) map[js.BlockID]bool {
+// surelyDone finds the blocks of try whose catch clause leaves the function,
+// and where that clause ends.
+func surelyDone(f *File) map[js.BlockID]int32 {
 	tries := map[js.BlockID][]js.BlockID{} // by the block around, in source order
 	for i := range f.JS.Blocks {
 		if b := &f.JS.Blocks[i]; b.Kind == js.BlockTry {
 			tries[b.Parent] = append(tries[b.Parent], js.BlockID(i))
 		}
 	}
-	done := map[js.BlockID]bool{}
+	done := map[js.BlockID]int32{}
 	leaves := f.Prog.shapes[f.id].leaves
 	for i := range f.JS.Catches {
 		c := &f.JS.Catches[i]
@@ -35,7 +39,7 @@ func surelyDone(f *File) map[js.BlockID]bool {
 		}
 		beside := tries[f.JS.Blocks[c.Block].Parent]
 		if n := sort.Search(len(beside), func(n int) bool { return f.JS.Blocks[beside[n]].End > c.Start }); n > 0 {
-			done[beside[n-1]] = true
+			done[beside[n-1]] = c.End
 		}
 	}
 	return done
