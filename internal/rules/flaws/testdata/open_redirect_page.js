@@ -5,3 +5,15 @@ location.assign(root + location.hash)
 location.href = location.pathname
 location.href = decodeURIComponent(location.hash.slice(1)) // want `location.hash chooses where the browser goes`
 location.assign(new URLSearchParams(location.search).get('next')) // want `location.search chooses where the browser goes`
+
+const asked = new URLSearchParams(location.search)
+const back = new URL(asked.get('back'), location.origin)
+if (back.origin === location.origin) location.href = back.href
+if (back.origin === location.origin) location.assign(back)
+const away = new URL(asked.get('away'), location.origin)
+if (away.origin !== location.origin) location.href = away.href // want `location.search chooses where the browser goes`
+function leave (to) {
+  const address = new URL(to, location.origin)
+  if (address.origin === new URL(to).origin) location.assign(address) // want `location.search chooses where the browser goes`
+}
+leave(asked.get('leave'))
