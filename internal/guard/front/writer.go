@@ -87,9 +87,6 @@ func (w *writer) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if wire, ok := c.(*wire); ok {
-		wire.opaque.Store(true)
-	}
 	w.wrote = true
 	return c, rw, nil
 }
