@@ -46,6 +46,7 @@ var layers = []string{
 	"internal/guard/ledger",
 	"internal/guard/sandbox",
 	"internal/guard/switches",
+	"internal/guard/socket",
 	"internal/guard/http1",
 	"internal/guard/upstream",
 	"internal/guard/front",

@@ -12,6 +12,8 @@ import (
 
 	"github.com/quic-go/quic-go"
 	"github.com/quic-go/quic-go/http3"
+
+	"tenet/internal/guard/socket"
 )
 
 // A link is one accepted connection.
@@ -205,7 +207,7 @@ func (f *Front) accept(ctx context.Context, ln net.Listener, gate *gate, secure 
 			time.Sleep(pause)
 			continue
 		}
-		l := &link{Conn: c, f: f, peer: addrOf(c.RemoteAddr())}
+		l := &link{Conn: socket.Wrap(c), f: f, peer: addrOf(c.RemoteAddr())}
 		if a := l.peer.Addr(); !f.trusted(a) && !within(f.opts.ProxyProtocol, a) {
 			l.key = group(a)
 		}

@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"tenet/internal/guard/socket"
 )
 
 // A conn is one connection to the application. While it is in use it holds a
@@ -83,14 +85,14 @@ func (b *backend) dial(ctx context.Context) (*conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &conn{Conn: nc, b: b}
+	c := &conn{Conn: socket.Wrap(nc), b: b}
 	if s, ok := nc.(syscall.Conn); ok {
 		if c.raw, err = s.SyscallConn(); err == nil {
 			c.peek = newPeeker()
 		}
 	}
 	if b.TLS != nil {
-		t := tls.Client(nc, b.tls())
+		t := tls.Client(c.Conn, b.tls())
 		if err := t.HandshakeContext(ctx); err != nil {
 			nc.Close()
 			return nil, err
