@@ -36,6 +36,8 @@ type conn struct {
 	r, w int // what was read and not yet used is buf[r:w]
 	head head
 
+	header http.Header // of answers, empty between them
+
 	blank    bool        // an empty line is forgiven: the last request had a body
 	writable time.Time   // when the deadline for writing was last set
 	taken    bool        // by Hijack

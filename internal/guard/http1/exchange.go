@@ -38,6 +38,7 @@ type requestContext struct {
 	done  chan struct{}
 	err   error
 	first *after // the functions to be called, the last one first
+	one   after  // room for one: most requests have no more
 }
 
 type after struct {
@@ -81,7 +82,11 @@ func (c *requestContext) AfterFunc(f func()) (stop func() bool) {
 		go f()
 		return func() bool { return false }
 	}
-	a := &after{f, c.first}
+	a := &c.one
+	if a.f != nil {
+		a = new(after)
+	}
+	a.f, a.next = f, c.first
 	c.first = a
 	return func() bool { return c.forget(a) }
 }

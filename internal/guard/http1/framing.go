@@ -47,19 +47,16 @@ func appendField(b []byte, name string, values []string) []byte {
 		return b // trailers that are set under http.TrailerPrefix among others
 	}
 	for _, v := range values {
-		b = append(append(b, name...), ": "...)
 		v = textproto.TrimString(v)
-		at := len(b)
-		b = append(b, v...)
-		for i := at; i < len(b); i++ {
-			if b[i] == '\n' || b[i] == '\r' {
-				b[i] = ' '
-			}
+		if strings.IndexByte(v, '\n') >= 0 || strings.IndexByte(v, '\r') >= 0 {
+			v = oneLine.Replace(v)
 		}
-		b = append(b, "\r\n"...)
+		b = append(append(append(append(b, name...), ": "...), v...), "\r\n"...)
 	}
 	return b
 }
+
+var oneLine = strings.NewReplacer("\n", " ", "\r", " ")
 
 // announce takes a length that the handler has set; one that is none is left out.
 func (w *response) announce(values []string) {

@@ -37,7 +37,7 @@ type framing struct {
 
 // begin expects a head.
 func (h *head) begin(blank bool) {
-	*h = head{most: h.most, fields: h.fields[:0], blank: blank}
+	*h = head{most: h.most, fields: h.fields[:0], host: h.host[:0], blank: blank}
 }
 
 // feed looks at b, the head as far as it has come; the next call has more of

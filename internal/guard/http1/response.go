@@ -21,6 +21,11 @@ const (
 // buffers are those of answers under way.
 var buffers = sync.Pool{New: func() any { return new([size]byte) }}
 
+const (
+	usualFields = 24 // of an answer
+	keptFields  = 64 // in a header that is used again
+)
+
 // A response is the answer to one request. Its head and the beginning of its
 // body are collected in one buffer, so that most answers are one write.
 type response struct {
@@ -51,7 +56,10 @@ type response struct {
 // Header returns the fields of the answer.
 func (w *response) Header() http.Header {
 	if w.header == nil {
-		w.header = make(http.Header, 24)
+		c := w.x.conn
+		if w.header, c.header = c.header, nil; w.header == nil {
+			w.header = make(http.Header, usualFields)
+		}
 	}
 	return w.header
 }
@@ -191,6 +199,10 @@ func (w *response) finish() bool {
 		_ = w.send(w.b[w.start:]) // kept in err
 	}
 	w.release()
+	if w.header != nil && len(w.header) <= keptFields { // handlers are done with it
+		clear(w.header)
+		w.x.conn.header, w.header = w.header, nil
+	}
 	short := !w.bare && w.length >= 0 && w.written != w.length
 	return w.err == nil && !w.close && !short
 }

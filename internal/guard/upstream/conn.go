@@ -30,7 +30,9 @@ type conn struct {
 	since   time.Time // idle since
 	until   time.Time // idle, it may be used before this
 	set     time.Time // when the read deadline was last set
+	due     time.Time // both deadlines, as expect has set them; zero after others
 	stall   func()    // called before waiting for more of a body
+	giveUp  func()    // abort
 	aborted atomic.Bool
 	fields  []field
 }
@@ -91,6 +93,7 @@ func (b *backend) dial(ctx context.Context) (*conn, error) {
 			c.peek = newPeeker()
 		}
 	}
+	c.giveUp = c.abort
 	if b.TLS != nil {
 		t := tls.Client(c.Conn, b.tls())
 		if err := t.HandshakeContext(ctx); err != nil {
@@ -161,11 +164,20 @@ func (c *conn) fill() error {
 	return err
 }
 
+// expect lets an answer take d, or up to a quarter more: deadlines cost, and
+// one that an earlier answer has left is good for this one then.
+func (c *conn) expect(now time.Time, d time.Duration) {
+	if left := c.due.Sub(now); left < d || left > d+d/4 {
+		c.due = now.Add(d + d/4)
+		c.SetDeadline(c.due)
+	}
+}
+
 // clock lets the next reads take up to d. Deadlines cost; one that was set in
 // the last quarter of d is left as it is.
 func (c *conn) clock(d time.Duration) {
 	if now := time.Now(); now.Sub(c.set) > d/4 {
 		c.SetReadDeadline(now.Add(d))
-		c.set = now
+		c.set, c.due = now, time.Time{}
 	}
 }
