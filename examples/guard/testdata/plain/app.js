@@ -29,6 +29,7 @@ const answers = {
       res.end(err.name)
     }
   },
+  '/limits': (req, res) => res.end(fs.readFileSync('/proc/self/limits')),
   '/print'(req, res) {
     for (let i = 0; i < 2000; i++) console.log('line', i, 'of many, each of them long enough to fill a pipe that nobody reads')
     res.end('printed\n')
