@@ -48,6 +48,7 @@ var layers = []string{
 	"internal/guard/switches",
 	"internal/guard/upstream",
 	"internal/guard/front",
+	"internal/guard/waf",
 	"internal/guard/autopilot",
 	"internal/guard/status",
 	"internal/guard",

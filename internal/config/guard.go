@@ -224,6 +224,10 @@ var guardFields = []field[Guard]{
 		func(r *reader, n *yaml.Node, g *Guard) { readSection(r, n, "json", guardJSONFields, &g.JSON) },
 	},
 	{
+		spec{name: "waf", kind: kindSection, doc: "Where requests are judged by the OWASP Core Rule Set. It costs a millisecond of a processor for each and 100 MB.", inside: specs(guardWAFFields)},
+		func(r *reader, n *yaml.Node, g *Guard) { readSection(r, n, "waf", guardWAFFields, &g.WAF) },
+	},
+	{
 		spec{name: "rates", kind: kindItems, doc: "How often one client may ask, in place of what holds when left out: 100 requests a second, and 10 a minute that sign in.", inside: specs(guardRateFields)},
 		func(r *reader, n *yaml.Node, g *Guard) {
 			g.Rates = readItems(r, n, "rates", guardRateFields, GuardRate{})

@@ -53,6 +53,7 @@ type Guard struct {
 	Limits    GuardLimits
 	Rates     []GuardRate // nil if not said
 	JSON      GuardJSON
+	WAF       GuardWAF
 
 	Hosts        []string
 	ClientHeader string

@@ -247,6 +247,9 @@ func (p *Plan) proxyPolicy(runtime string) sandbox.Policy {
 	}
 	policy := sandbox.Proxy(p.Proxy.user(p.Root), "/", network)
 	policy.Env = []string{sandbox.StageVariable + "=" + StageProxy, "GOGC=200"}
+	if p.firewalled() {
+		policy.Env = append(policy.Env, "TMPDIR="+p.proxyState()) // Coraza starts only where it could write, and never does
+	}
 	policy.Read = append(append(policy.Read, libraries...), runtime)
 	policy.Write = append(policy.Write, p.proxyState())
 	policy.Limits.Files = proxyFiles

@@ -62,6 +62,7 @@ func (o Options) settle() (Options, error) {
 	o.settleTLS(&wrong)
 	o.settleAuthority(&wrong)
 	o.settleLimits(&wrong)
+	o.settleWAF(&wrong)
 	o.settleListen(&wrong)
 	o.settleUpstream(&wrong)
 	if o.Instances == nil {
