@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -56,7 +57,10 @@ func (a *app) runGuard(cmd *cobra.Command, f *guardFlags, args []string, plan *g
 	hup := make(chan os.Signal, 1)
 	signal.Notify(hup, syscall.SIGHUP)
 	defer signal.Stop(hup)
+	// What reading the application took is not needed while it runs.
+	debug.FreeOSMemory()
 	reread := func() (guard.Options, error) {
+		defer debug.FreeOSMemory()
 		o, conf, file, err := a.guardOptions(cmd, f, args)
 		if err == nil {
 			o.Breaks, err = a.sloppyFiles(cmd.Context(), conf, file, o)

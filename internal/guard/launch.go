@@ -246,7 +246,10 @@ func (p *Plan) proxyPolicy(runtime string) sandbox.Policy {
 		network.UDP = true
 	}
 	policy := sandbox.Proxy(p.Proxy.user(p.Root), "/", network)
-	policy.Env = []string{sandbox.StageVariable + "=" + StageProxy, "GOGC=200", "GODEBUG=http2xconnect=1"} // WebSockets over HTTP/2
+	policy.Env = []string{
+		sandbox.StageVariable + "=" + StageProxy, "GODEBUG=http2xconnect=1", // WebSockets over HTTP/2
+		"GOGC=200", fmt.Sprintf("GOMEMLIMIT=%dMiB", p.proxyMemory()),
+	}
 	if p.firewalled() {
 		policy.Env = append(policy.Env, "TMPDIR="+p.proxyState()) // Coraza starts only where it could write, and never does
 	}

@@ -134,3 +134,17 @@ func (p *Plan) unlimited() (note string, ok bool) {
 	}
 	return "resources: without the sandbox nothing holds the application to them", true
 }
+
+// proxyMemory is from how many MiB on the proxy collects garbage more often
+// than GOGC says: what as many connections need as it takes, all of them with
+// TLS. Ten thousand idle ones then leave guard below 500 MB, a third of which
+// would be garbage without this; and the collector is not held to less than is
+// in use, which would cost half of the processor.
+func (p *Plan) proxyMemory() int {
+	most := orElse(number(p.Limits.Connections), front.UsualConnections)
+	mib := 16 + most*24/1024
+	if p.firewalled() {
+		mib += 160
+	}
+	return max(mib, 128)
+}

@@ -39,6 +39,9 @@ type Options struct {
 	Blocked func(reason string) // each request or connection refused, in one stable word: not told
 }
 
+// UsualConnections is Limits.Connections when it is left out.
+const UsualConnections = 16384
+
 // Limits of size and number. A zero is the default said with it.
 type Limits struct {
 	HeaderBytes int   // of a request's head: 32 KiB
@@ -104,7 +107,7 @@ func (o *Options) numbers() (errs []error) {
 		{&o.Limits.HeaderBytes, 32 << 10, 1 << 20, "guard.limits.header"},
 		{&o.Limits.Fields, 100, 10_000, "guard.limits.fields"},
 		{&o.Limits.URLBytes, 8 << 10, 1 << 20, "guard.limits.url"},
-		{&o.Limits.Connections, 16384, 1 << 20, "guard.limits.connections"},
+		{&o.Limits.Connections, UsualConnections, 1 << 20, "guard.limits.connections"},
 		{&o.Limits.PerClient, 512, 1 << 20, "guard.limits.clientConnections"},
 		{&o.Limits.Streams, 128, 10_000, "guard.limits.streams"},
 		{&o.Limits.Resets, 200, 1 << 20, "guard.limits.resets"},
