@@ -16,6 +16,14 @@ const answers = {
   },
   '/slow': (req, res) => setTimeout(() => res.end('slow but whole\n'), 1500),
   '/short': (req, res) => setTimeout(() => res.end('short\n'), 20),
+  '/page'(req, res) {
+    res.setHeader('Content-Type', 'text/html')
+    res.end('<!doctype html><title>A page</title><link rel="stylesheet" href="/a.css"><p>Hello')
+  },
+  '/die-later'(req, res) {
+    res.end('soon\n')
+    setTimeout(() => process.exit(3), 100)
+  },
   '/die': () => process.exit(3),
   '/write': (req, res) => fs.writeFile(require('node:path').resolve('new.txt'), 'x', err => {
     console.error(err)
