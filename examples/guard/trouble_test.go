@@ -202,7 +202,7 @@ func TestRuntimeDiskFull(t *testing.T) {
 }
 
 // certificate writes a certificate and its key, and returns its number.
-func certificate(t *testing.T, cert, key string) *big.Int {
+func certificate(t *testing.T, cert, key string) string {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -229,18 +229,23 @@ func certificate(t *testing.T, cert, key string) *big.Int {
 			t.Fatal(err)
 		}
 	}
-	return serial
+	return serial.String()
 }
 
-// served is the number of the certificate that clients get.
-func served(t *testing.T, g *guarded) *big.Int {
+// servedTo is the number of the certificate that clients get who ask for a name.
+func servedTo(t *testing.T, g *guarded, name string) string {
 	t.Helper()
-	c, err := tls.Dial("tcp", strings.TrimPrefix(g.url, "https://"), anyCertificate)
-	if err != nil {
-		t.Fatal(err)
+	config := anyCertificate.Clone()
+	config.ServerName = name
+	c, err := tls.Dial("tcp", strings.TrimPrefix(g.url, "https://"), config)
+	for end := time.Now().Add(patience); err != nil; c, err = tls.Dial("tcp", strings.TrimPrefix(g.url, "https://"), config) {
+		if time.Now().After(end) {
+			t.Fatalf("%v\n%s", err, g.said)
+		}
+		time.Sleep(50 * time.Millisecond) // one that has just come is still to be read
 	}
 	defer c.Close()
-	return c.ConnectionState().PeerCertificates[0].SerialNumber
+	return c.ConnectionState().PeerCertificates[0].SerialNumber.String()
 }
 
 // Files that are renewed badly leave the old certificate in use, which is
@@ -250,7 +255,7 @@ func TestCertificateRenewedBadly(t *testing.T) {
 	cert, key := filepath.Join(t.TempDir(), "cert.pem"), filepath.Join(t.TempDir(), "key.pem")
 	first := certificate(t, cert, key)
 	g := start(t, dir, "--listen", "127.0.0.1:0", "--cert", cert, "--key", key, "--", "node", "app.js")
-	if got := served(t, g); got.Cmp(first) != 0 {
+	if got := servedTo(t, g, "localhost"); got != first {
 		t.Fatal("another certificate is served")
 	}
 	if err := os.WriteFile(cert, []byte("half of a cert"), 0o600); err != nil {
@@ -262,12 +267,12 @@ func TestCertificateRenewedBadly(t *testing.T) {
 	}
 	wantText(t, "the answer", out, "not reloaded, the old version stays in service", "cert, key: ")
 	g.wait(g.said, `the certificate cannot be renewed, the old one stays in use: `)
-	if got := served(t, g); got.Cmp(first) != 0 {
+	if got := servedTo(t, g, "localhost"); got != first {
 		t.Error("another certificate is served")
 	}
 	second := certificate(t, cert, key)
 	g.wait(g.said, `the certificate was renewed`)
-	for end := time.Now().Add(patience); served(t, g).Cmp(second) != 0; time.Sleep(100 * time.Millisecond) {
+	for end := time.Now().Add(patience); servedTo(t, g, "localhost") != second; time.Sleep(100 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("the new certificate is never served")
 		}

@@ -237,7 +237,7 @@ func (p *Plan) proxyCommand(runtime string, link *os.File, sockets []*os.File) (
 func (p *Plan) proxyPolicy(runtime string) sandbox.Policy {
 	var network sandbox.Network
 	if p.TLS == "acme" { // the authority
-		network = sandbox.Network{Connect: sandbox.Ports{List: authorityPorts(p.Guard)}, Resolve: true}
+		network = sandbox.Network{Connect: sandbox.Ports{List: p.authorityPorts()}, Resolve: true}
 	}
 	if p.Upstream != "" {
 		network = sandbox.Network{Connect: sandbox.Ports{Any: true}, Resolve: true}

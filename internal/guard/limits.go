@@ -2,8 +2,10 @@ package guard
 
 import (
 	"crypto/x509"
+	"net"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 
 	"tenet/internal/config"
@@ -74,12 +76,23 @@ func authorityTLS(g config.Guard, t *front.TLS) {
 	}
 }
 
-// authorityPorts are where the authority, and who vouches that its
-// certificates were not revoked (OCSP, RFC 6960), can be asked.
-func authorityPorts(g config.Guard) []uint16 {
-	ports := []uint16{443, 80}
-	if u, err := url.Parse(g.Authority); err == nil && u.Port() != "" {
-		if n, err := strconv.ParseUint(u.Port(), 10, 16); err == nil {
+// authorityPorts are where the authority can be asked, and who vouches that
+// its certificates were not revoked (OCSP, RFC 6960), and where we ourselves
+// answer its challenges: certmagic connects there to see that somebody does.
+func (p *Plan) authorityPorts() []uint16 {
+	texts := []string{"443", "80"}
+	if u, err := url.Parse(p.Authority); err == nil {
+		texts = append(texts, u.Port())
+	}
+	for _, e := range p.Endpoints {
+		if _, port, err := net.SplitHostPort(e.Address); err == nil && (e.Kind == kindTLS || e.Kind == kindRedirect) {
+			texts = append(texts, port)
+		}
+	}
+	var ports []uint16
+	for _, text := range texts {
+		n, err := strconv.ParseUint(text, 10, 16)
+		if err == nil && n > 0 && !slices.Contains(ports, uint16(n)) {
 			ports = append(ports, uint16(n))
 		}
 	}

@@ -77,7 +77,7 @@ func (c *proxyConfig) frontOptions(l *ledger.Ledger, log *slog.Logger) (front.Op
 // ports says where clients and the authority find us.
 func (c *proxyConfig) ports(t *front.TLS) {
 	for _, e := range c.Sockets {
-		_, text, err := net.SplitHostPort(e.Address)
+		host, text, err := net.SplitHostPort(e.Address)
 		port, bad := strconv.Atoi(text)
 		if err != nil || bad != nil {
 			continue
@@ -85,6 +85,9 @@ func (c *proxyConfig) ports(t *front.TLS) {
 		switch {
 		case e.Kind == kindTLS && t.Port == 0:
 			t.Port, t.ChallengeTLSPort = port, port
+			if ip := net.ParseIP(host); ip == nil || !ip.IsUnspecified() {
+				t.ChallengeHost = host
+			}
 		case e.Kind == kindRedirect && t.ChallengePort == 0:
 			t.ChallengePort = port
 		}
