@@ -69,9 +69,16 @@ type tunnel struct {
 	io.Closer
 }
 
+// overH2 is a client of HTTP/2 alone, with one connection.
+func overH2(t *testing.T) http.RoundTripper {
+	//lint:ignore SA1019 http.Transport, which is to take its place, sends no :protocol
+	var transport http.RoundTripper = &http2.Transport{TLSClientConfig: anyCertificate}
+	t.Cleanup(transport.(interface{ CloseIdleConnections() }).CloseIdleConnections)
+	return transport
+}
+
 func dialH2(t *testing.T, address, path string) (*http.Response, io.ReadWriteCloser) {
-	transport := &http2.Transport{TLSClientConfig: anyCertificate}
-	t.Cleanup(transport.CloseIdleConnections)
+	transport := overH2(t)
 	up, w := io.Pipe()
 	req := opening("CONNECT", address, path, up)
 	req.Header[":protocol"] = []string{"websocket"}
@@ -235,8 +242,7 @@ func TestWebSocketRefused(t *testing.T) {
 func TestWebSocketsOfOneConnection(t *testing.T) {
 	g := start(t, webSocketApp(t), "--listen", "127.0.0.1:0", "--tls", "internal", "--domain", "localhost", "--", "node", "app.js")
 	address := strings.TrimPrefix(g.url, "https://")
-	transport := &http2.Transport{TLSClientConfig: anyCertificate}
-	defer transport.CloseIdleConnections()
+	transport := overH2(t)
 	for round := range 3 {
 		var all []io.Closer
 		for i := range 60 { // two rounds are more than the 128 streams of a connection

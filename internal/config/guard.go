@@ -224,7 +224,7 @@ var guardFields = []field[Guard]{
 		func(r *reader, n *yaml.Node, g *Guard) { readSection(r, n, "json", guardJSONFields, &g.JSON) },
 	},
 	{
-		spec{name: "waf", kind: kindSection, doc: "Where requests are judged by the OWASP Core Rule Set. It costs a millisecond of a processor for each and 100 MB.", inside: specs(guardWAFFields)},
+		spec{name: "waf", kind: kindSection, doc: "Where requests are judged by the OWASP Core Rule Set. It costs a millisecond of a processor for each and 50 MB.", inside: specs(guardWAFFields)},
 		func(r *reader, n *yaml.Node, g *Guard) { readSection(r, n, "waf", guardWAFFields, &g.WAF) },
 	},
 	{

@@ -68,8 +68,8 @@ type verdict struct {
 	rule   types.MatchedRule
 }
 
-// New reads the rules, which takes about half a second and 100 MB. The error
-// joins all mistakes in the options.
+// New reads the rules, which takes about a tenth of a second of a processor and
+// 30 MB, with use 50. The error joins all mistakes in the options.
 func New(opts Options) (*Firewall, error) {
 	opts, err := opts.complete()
 	if err != nil {
@@ -200,12 +200,13 @@ func (f *Firewall) tell(r *http.Request, v *verdict, msg string, count func(stri
 
 // place says where a rule matched, as in ARGS:q.
 func place(m types.MatchedRule) string {
-	for _, d := range m.MatchedDatas() {
-		name := d.Variable().Name()
-		if d.Key() != "" {
-			name += ":" + d.Key()
-		}
-		return name
+	data := m.MatchedDatas()
+	if len(data) == 0 {
+		return ""
 	}
-	return ""
+	name := data[0].Variable().Name()
+	if key := data[0].Key(); key != "" {
+		name += ":" + key
+	}
+	return name
 }
