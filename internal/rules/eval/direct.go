@@ -11,7 +11,7 @@ import (
 const evalFunction = "globalThis.eval"
 
 // evals are eval and what hands its argument to eval and does nothing else.
-var evals = []string{evalFunction, "globalThis.$.globalEval", "globalThis.jQuery.globalEval", "jquery.globalEval"}
+var evals = functions(evalFunction, "globalThis.$.globalEval", "globalThis.jQuery.globalEval", "jquery.globalEval")
 
 var direct = rule.Check{
 	ID:    "eval/direct",
@@ -26,7 +26,7 @@ var direct = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/eval#never_use_direct_eval!"},
 	Code: func(p *rule.CodePass) {
-		for _, r := range runs(p, evals...) {
+		for _, r := range runs(p, evals) {
 			if len(r.args) == 0 || r.Op() == js.OpTag {
 				continue
 			}

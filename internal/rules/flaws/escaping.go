@@ -21,7 +21,7 @@ var incompleteEscaping = rule.Check{
 	CWE:   116, Severity: rule.Medium,
 	Links: []string{"https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/String/replace"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if p.Aside() {
 			return
 		}
 		for _, c := range textsOf(p.File).calls {

@@ -41,7 +41,7 @@ var redos = rule.Check{
 				}
 			}
 		}
-		if !rule.IsAside(p.File.Name()) {
+		if !p.Aside() {
 			r.unused()
 		}
 	},
@@ -126,7 +126,7 @@ func (r slowness) judge(c flow.Call, x pattern, text flow.Value) bool {
 		return false
 	}
 	way := p.Taint.Trace(text, "", model.Subject)
-	if known := text.Const(); way == nil && (rule.IsAside(p.File.Name()) || known.Kind != flow.NoConst && !known.Default || p.Taint.Checked(text, model.Subject)) {
+	if known := text.Const(); way == nil && (p.Aside() || known.Kind != flow.NoConst && !known.Default || p.Taint.Checked(text, model.Subject)) {
 		return false
 	}
 	if way == nil && (r.holdsAnother(x) || !slow.Exponential && !(reads(p, c, x) && !slow.Search)) {

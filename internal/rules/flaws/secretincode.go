@@ -36,7 +36,7 @@ var secretInCode = rule.Check{
 		if !rule.IsTest(p.File.Name()) {
 			reportCredentialCalls(p, done)
 		}
-		aside := rule.IsAside(p.File.Name())
+		aside := p.Aside()
 		for i := range p.File.JS.Values {
 			row := &p.File.JS.Values[i]
 			v := p.File.Value(js.ValueID(i))
