@@ -4,28 +4,43 @@ package redistest_test
 
 import (
 	"context"
-	"testing"
+	"fmt"
 
 	"github.com/redis/go-redis/v9"
 
-	"tenet/web/session/redisstore"
 	"tenet/web/session/redisstore/redistest"
 )
 
-// A test that breaks the server and mends it. It has no output: it is what
-// stands in a function of a _test.go file.
-func ExampleStart() {
-	_ = func(t *testing.T) {
-		var server *redistest.Server = redistest.Start(t, "--requirepass", "secret")
-		client := redis.NewClient(&redis.Options{Addr: server.Addr, Password: "secret"}) // or server.Socket
-		defer client.Close()
-		store := redisstore.New(client)
-		server.Kill()
-		if _, err := store.Load(context.Background(), "id"); err == nil {
-			t.Error("a dead server answered")
-		}
-		server.Restart(true) // with its data
-		thaw := server.Freeze()
-		thaw()
+// inExample stands for the *testing.T that a test has.
+type inExample struct{ cleanup []func() }
+
+func (*inExample) Helper()                           {}
+func (*inExample) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
+func (e *inExample) Cleanup(f func())                { e.cleanup = append(e.cleanup, f) }
+func (e *inExample) end() {
+	for _, f := range e.cleanup {
+		defer f()
 	}
+}
+
+func ExampleStart() {
+	t := &inExample{}
+	defer t.end()
+	with := func(t redistest.TB, harm func(*redistest.Server)) {
+		server := redistest.Start(t, "--requirepass", "secret")
+		client := redis.NewClient(&redis.Options{Addr: server.Addr, Password: "secret", MaxRetries: -1})
+		defer client.Close()
+		client.Set(context.Background(), "a", "1", 0)
+		harm(server)
+		fmt.Println(client.Get(context.Background(), "a").Val(), server.Socket != "")
+	}
+	with(t, func(s *redistest.Server) { s.Freeze()() })
+	with(t, (*redistest.Server).Kill)
+	with(t, func(s *redistest.Server) { s.Restart(true) })
+	with(t, func(s *redistest.Server) { s.Restart(false) })
+	// Output:
+	// 1 true
+	//  true
+	// 1 true
+	//  true
 }

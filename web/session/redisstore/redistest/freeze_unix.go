@@ -19,6 +19,6 @@ func (s *Server) signal(sig syscall.Signal) {
 		return
 	}
 	if err := s.cmd.Process.Signal(sig); err != nil {
-		s.t.Fatal(err)
+		s.t.Fatalf("redistest: %v", err)
 	}
 }

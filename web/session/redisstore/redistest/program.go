@@ -7,14 +7,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"testing"
 )
 
 // names of the program, the first that is there is taken.
 var names = []string{"redis-server", "valkey-server"}
 
 // program is the command of a server without its arguments.
-func program(t testing.TB) *exec.Cmd {
+func program(t TB) *exec.Cmd {
 	t.Helper()
 	for _, name := range names {
 		if path, err := exec.LookPath(name); err == nil {
@@ -23,7 +22,7 @@ func program(t testing.TB) *exec.Cmd {
 	}
 	user, err := os.UserCacheDir()
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("redistest: %v", err)
 	}
 	root := filepath.Join(user, "tenet-test", "redis")
 	if _, err := os.Stat(root); err != nil {
@@ -36,7 +35,7 @@ func program(t testing.TB) *exec.Cmd {
 	cmd.Args[0] = names[0]
 	folders, err := filepath.Glob(filepath.Join(root, "usr/lib/*-linux-*"))
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("redistest: %v", err)
 	}
 	cmd.Env = append(os.Environ(), "LD_LIBRARY_PATH="+strings.Join(folders, ":"))
 	return cmd

@@ -18,9 +18,15 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"testing"
 	"time"
 )
+
+// A TB is the test that the server belongs to: a *testing.T, or a *testing.B.
+type TB interface {
+	Helper()
+	Fatalf(format string, args ...any)
+	Cleanup(func())
+}
 
 // A Server is a process that listens on this machine alone and keeps what it is
 // told on disk. It ends with the test.
@@ -28,7 +34,7 @@ type Server struct {
 	Addr   string // 127.0.0.1 and a port
 	Socket string // a unix socket, beside it
 
-	t    testing.TB
+	t    TB
 	dir  string
 	args []string
 
@@ -41,11 +47,11 @@ const patience = 30 * time.Second
 
 // Start starts a server and returns when it answers. The arguments are settings
 // of redis.conf on the command line, such as "--requirepass", "secret".
-func Start(t testing.TB, args ...string) *Server {
+func Start(t TB, args ...string) *Server {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "redis") // short: the path of a socket has 107 bytes
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("redistest: %v", err)
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	port := freePort(t)
@@ -78,7 +84,7 @@ func (s *Server) Restart(keep bool) {
 	s.Kill()
 	if !keep {
 		if err := os.RemoveAll(filepath.Join(s.dir, "appendonlydir")); err != nil {
-			s.t.Fatal(err)
+			s.t.Fatalf("redistest: %v", err)
 		}
 	}
 	s.launch()
@@ -90,12 +96,12 @@ func (s *Server) launch() {
 	cmd.Args = append(cmd.Args, s.args...)
 	log, err := os.Create(filepath.Join(s.dir, "log"))
 	if err != nil {
-		s.t.Fatal(err)
+		s.t.Fatalf("redistest: %v", err)
 	}
 	defer log.Close()
 	cmd.Stdout, cmd.Stderr = log, log
 	if err := cmd.Start(); err != nil {
-		s.t.Fatal(err)
+		s.t.Fatalf("redistest: %v", err)
 	}
 	s.mu.Lock()
 	s.cmd = cmd
@@ -127,16 +133,16 @@ func ready(addr string) bool {
 	return strings.HasPrefix(text, "+PONG") || strings.HasPrefix(text, "-NOAUTH")
 }
 
-func freePort(t testing.TB) string {
+func freePort(t TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("redistest: %v", err)
 	}
 	defer l.Close()
 	_, port, err := net.SplitHostPort(l.Addr().String())
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("redistest: %v", err)
 	}
 	return port
 }
