@@ -49,6 +49,7 @@ var layers = []string{
 	"internal/guard/upstream",
 	"internal/guard/front",
 	"internal/guard/autopilot",
+	"internal/guard/share",
 	"internal/guard/status",
 	"internal/guard",
 	"internal/report",

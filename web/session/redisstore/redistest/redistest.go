@@ -58,7 +58,7 @@ func Start(t TB, args ...string) *Server {
 	s := &Server{t: t, Addr: net.JoinHostPort("127.0.0.1", port), Socket: filepath.Join(dir, "redis.sock"), dir: dir}
 	s.args = append([]string{
 		"--port", port, "--bind", "127.0.0.1", "--dir", dir, "--unixsocket", s.Socket, "--unixsocketperm", "777",
-		"--save", "", "--appendonly", "yes", "--daemonize", "no",
+		"--save", "", "--appendonly", "yes", "--appendfsync", "no", "--daemonize", "no",
 	}, args...)
 	t.Cleanup(s.Kill)
 	s.launch()
