@@ -46,6 +46,7 @@ type Guard struct {
 	Limits    GuardLimits
 	Rates     []GuardRate // nil if not said
 	JSON      GuardJSON
+	Redis     GuardRedis
 
 	Hosts        []string
 	ClientHeader string

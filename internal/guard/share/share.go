@@ -34,8 +34,8 @@ type Options struct {
 	// lately, if that is more.
 	Guards int
 
-	Ledger *ledger.Ledger // may be nil
-	Logger *slog.Logger   // may be nil
+	Ledger *ledger.Ledger `json:"-"` // may be nil
+	Logger *slog.Logger   `json:"-"` // may be nil
 }
 
 const (
