@@ -37,7 +37,7 @@ func program(t TB) *exec.Cmd {
 	if err != nil {
 		t.Fatalf("redistest: %v", err)
 	}
-	cmd.Env = append(os.Environ(), "LD_LIBRARY_PATH="+strings.Join(folders, ":"))
+	cmd.Env = append(cmd.Environ(), "LD_LIBRARY_PATH="+strings.Join(folders, ":"))
 	return cmd
 }
 
