@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"net/http"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -19,7 +20,7 @@ guard:
   listen: ["127.0.0.1:0"]
   tls: internal
   domains: [localhost]
-  redis: {url: "redis://%s", password: $REDIS_PASSWORD, prefix: "shop:", timeout: 250ms, guards: 3}
+  redis: {url: "%s", password: $REDIS_PASSWORD, prefix: "shop:", timeout: 250ms, guards: 3}
   rates:
     - {name: first, methods: [POST], paths: [/first], requests: 9, per: 1h}
     - {name: second, methods: [POST], paths: [/second], requests: 9, per: 1h}
@@ -80,9 +81,12 @@ func TestThreeGuards(t *testing.T) {
 	const password = "correct-horse"
 	t.Setenv("REDIS_PASSWORD", password)
 	server := redistest.Start(t, "--requirepass", password)
-	settings := file(t, fmt.Sprintf(sharedSettings, server.Addr))
+	if err := os.Chmod(filepath.Dir(server.Socket), 0o755); err != nil { // as that of a server that is a service
+		t.Fatal(err)
+	}
 	var all []*guarded
-	for range 3 {
+	for _, address := range []string{"redis://" + server.Addr, "redis://" + server.Addr, "unix://" + server.Socket} {
+		settings := file(t, fmt.Sprintf(sharedSettings, address))
 		all = append(all, launch(t, appDir(t, "shared"), "--config", settings, "--", "node", "app.js"))
 	}
 	for _, g := range all {

@@ -12,7 +12,7 @@ import (
 
 // authorityWait is how long a start waits for the other machines. Without them
 // the authority of this one's own folder signs.
-const authorityWait = 3 * time.Second
+const authorityWait = 2 * time.Second
 
 // authorityLock keeps two machines from making an authority each.
 const authorityLock = "internal_authority"
