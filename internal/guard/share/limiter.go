@@ -30,7 +30,7 @@ func (l *Limiter) Take(ctx context.Context, key string, rate front.Rate) (time.D
 	if wait := l.local.Wait(key, rate); wait > 0 {
 		return wait, nil
 	}
-	wait, err := l.ask(ctx, key, rate)
+	wait, err := l.ask(key, rate)
 	switch {
 	case err != nil:
 		return l.alone(ctx, key, rate)
@@ -48,18 +48,11 @@ func (l *Limiter) alone(ctx context.Context, key string, rate front.Rate) (time.
 	return l.local.Take(ctx, key, shareOf(rate, l.share.watch.oneIn()))
 }
 
-// ask asks the server. A request whose client has gone away says nothing about
-// the server.
-func (l *Limiter) ask(ctx context.Context, key string, rate front.Rate) (time.Duration, error) {
-	s := l.share
-	var micros int64
-	err := s.ask(context.WithoutCancel(ctx), s.options.Timeout, func(ctx context.Context) (err error) {
-		interval := float64(rate.Interval()) / float64(time.Microsecond)
-		micros, err = takeScript.Run(ctx, s.client, []string{s.clientKey(key)}, interval, rate.Size()).Int64()
-		return err
-	})
-	s.watch.note(err)
-	return time.Duration(micros) * time.Microsecond, err
+// ask asks the server.
+func (l *Limiter) ask(key string, rate front.Rate) (time.Duration, error) {
+	wait, err := l.share.token(question{key: l.share.clientKey(key), interval: float64(rate.Interval()) / float64(time.Microsecond), size: rate.Size()})
+	l.share.watch.note(err)
+	return wait, err
 }
 
 // shareOf is the part of a rate that one of several guards has: as many at once

@@ -85,6 +85,8 @@ type Share struct {
 	id      string // of this guard, as long as it runs
 	secret  []byte // of the keys that stand for clients
 	done    chan struct{}
+
+	questions chan question // of requests
 }
 
 // Open makes a Share that works until the context is done. It connects when it
@@ -97,12 +99,15 @@ func Open(ctx context.Context, o Options) (*Share, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Share{options: o, client: redis.NewClient(clientOptions(o)), id: randomID(), done: make(chan struct{})}
+	s := &Share{options: o, client: redis.NewClient(clientOptions(o)), id: randomID(), done: make(chan struct{}), questions: make(chan question, mostQueue)}
 	mac := hmac.New(sha256.New, []byte(o.Address.Password))
 	mac.Write([]byte("tenet rates " + o.Prefix))
 	s.secret = mac.Sum(nil)
 	s.watch = &watch{share: s, guards: max(1, o.Guards), since: time.Now()}
 	go s.run(ctx)
+	for range askers {
+		go s.put(ctx)
+	}
 	return s, nil
 }
 
@@ -120,7 +125,7 @@ func clientOptions(o Options) *redis.Options {
 		DialTimeout: slow, ReadTimeout: slow, WriteTimeout: slow, PoolTimeout: slow,
 		ContextTimeoutEnabled: true, // or the limit of a request would not hold
 		MaxRetries:            -1, DialerRetries: 1,
-		PoolSize: 64, MinIdleConns: 2, MaxIdleConns: 64,
+		PoolSize: 16, MinIdleConns: 2,
 		DisableIdentity:          true,
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
 		Dialer:                   dialer(o),

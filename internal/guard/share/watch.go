@@ -18,8 +18,10 @@ import (
 )
 
 const (
-	lostAfter  = 5                // failures in a row
-	foundAfter = 3                // answers in time in a row
+	lostAfter  = 5                      // failures in a row,
+	silence    = 250 * time.Millisecond // in which nothing was answered
+	foundAfter = 3                      // answers in time, of
+	tries      = 6
 	askEvery   = time.Second      // while it is lost
 	showEvery  = 2 * time.Second  // how often a guard shows itself
 	seenFor    = 10 * time.Second // for how long one counts that has
@@ -31,6 +33,7 @@ type watch struct {
 
 	lost     atomic.Bool
 	row      atomic.Int32 // failures since the last success
+	heard    atomic.Int64 // when that was, Unix nanoseconds
 	failures atomic.Uint64
 	alone    atomic.Uint64
 
@@ -52,11 +55,12 @@ func (w *watch) note(err error) {
 	if err == nil || errors.Is(err, redis.Nil) || errors.Is(err, context.Canceled) {
 		if err == nil {
 			w.row.Store(0)
+			w.heard.Store(time.Now().UnixNano())
 		}
 		return
 	}
 	w.failures.Add(1)
-	if w.row.Add(1) >= lostAfter {
+	if w.row.Add(1) >= lostAfter && time.Since(time.Unix(0, w.heard.Load())) > silence {
 		w.lose(err)
 	}
 }
@@ -155,19 +159,23 @@ func (s *Share) run(ctx context.Context) {
 	}
 }
 
-// answers reports whether the server takes what it is told, several times in a
-// row, within the time that a request has for it.
+// answers reports whether the server takes what it is told, several times within
+// the time that a request has for it.
 func (s *Share) answers(ctx context.Context) bool {
-	for i := range foundAfter + 1 {
-		limit := s.options.Timeout
-		if i == 0 {
-			limit = slow // connections are made anew
-		}
-		if s.show(ctx, limit) != nil {
+	if s.show(ctx, slow) != nil { // a connection is made
+		return false
+	}
+	inTime := 0
+	for range tries {
+		began := time.Now()
+		if s.show(ctx, slow) != nil {
 			return false
 		}
+		if time.Since(began) <= s.options.Timeout {
+			inTime++
+		}
 	}
-	return true
+	return inTime >= foundAfter
 }
 
 // show enters this guard among those that are there, and counts them. Just after
