@@ -14,7 +14,7 @@ import (
 // slower by connections that are closed and opened.
 type question struct {
 	key      string
-	interval float64 // µs
+	interval float64 // microseconds
 	size     int
 	answer   chan answer // has room for one
 }
