@@ -18,10 +18,14 @@ import (
 	"tenet/web/session/redisstore/redistest"
 )
 
+func TestMain(m *testing.M) {
+	share.Silence()
+	os.Exit(m.Run())
+}
+
 // guards starts autopilots of several machines with one server.
 func guards(t *testing.T, server *redistest.Server, dirs ...string) []*bench {
 	t.Helper()
-	share.Silence()
 	address, err := share.ParseAddress("redis://" + server.Addr)
 	if err != nil {
 		t.Fatal(err)

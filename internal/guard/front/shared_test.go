@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"net"
+	"os"
 	"path/filepath"
 	"strconv"
 	"testing"
@@ -14,6 +15,11 @@ import (
 	"tenet/internal/guard/share"
 	"tenet/web/session/redisstore/redistest"
 )
+
+func TestMain(m *testing.M) {
+	share.Silence()
+	os.Exit(m.Run())
+}
 
 // A machine is a front with a folder of its own.
 type machine struct {
@@ -77,7 +83,6 @@ func (m *machine) certificates(t *testing.T, name string) []*x509.Certificate {
 // Three machines have one certificate: one of them asks for it, and any of them
 // answers the authority. A machine that starts while the server is lost has it too.
 func TestACMEShared(t *testing.T) {
-	share.Silence()
 	server := redistest.Start(t)
 	machines := []*machine{newMachine(t), newMachine(t), newMachine(t)}
 	directory, roots := issuer(t, machines[0].plain, machines[0].secure)
@@ -103,7 +108,6 @@ func TestACMEShared(t *testing.T) {
 // The internal authority is one for all machines; without the server each has
 // that of its folder, which it makes if there is none.
 func TestInternalShared(t *testing.T) {
-	share.Silence()
 	server := redistest.Start(t)
 	o := front.TLS{Mode: "internal", Names: []string{"shop.example.com"}}
 	authority := func(m *machine) string {

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/redis/go-redis/v9"
 )
 
 // A lease is a lock that this guard holds. It ends by itself if the guard dies,
@@ -102,6 +104,9 @@ func (c *Certificates) take(ctx context.Context, name string) (bool, error) {
 func (c *Certificates) renew(ctx context.Context, l *lease) {
 	for pause(ctx, renewEvery) == nil {
 		mine, err := c.prolong(ctx, l, leaseFor)
+		if errors.Is(err, redis.ErrClosed) {
+			return // with the guard the work ends too
+		}
 		if err == nil && !mine {
 			c.share.options.Logger.Warn("certificates: another guard has taken over", "lock", l.name)
 			return

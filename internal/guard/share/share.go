@@ -56,7 +56,7 @@ func (o *Options) Check() error {
 		o.Prefix = usualPrefix
 	}
 	if len(o.Prefix) > mostPrefix || strings.ContainsFunc(o.Prefix, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		errs = append(errs, fmt.Errorf("guard.redis.prefix: it is up to %d ASCII characters without blanks, such as shop:", mostPrefix))
+		errs = append(errs, fmt.Errorf("guard.redis.prefix: shop: would be one; it has up to %d ASCII characters and no blanks", mostPrefix))
 	}
 	if o.Timeout == 0 {
 		o.Timeout = usualTimeout
