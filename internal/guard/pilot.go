@@ -26,6 +26,9 @@ func (ch *chain) openPilot(ctx context.Context, c *proxyConfig, p *proxy) (http.
 		},
 		Ledger: ch.ledger, Logger: p.log,
 	}
+	if ch.share != nil {
+		o.Shared = ch.share
+	}
 	var err error
 	if ch.pilot, err = autopilot.New(ctx, o); errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EROFS) {
 		// A full disk is no reason not to serve.
