@@ -4,6 +4,7 @@ package switches
 
 import (
 	"encoding/json"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -41,7 +42,15 @@ func TestStringsBecomeCodeWithoutTheSwitch(t *testing.T) {
 
 func tryEval(t *testing.T, node string, off ...string) map[string]map[string]any {
 	t.Helper()
-	o := options(t, project(t, map[string]string{"app.cjs": app(t, "eval.cjs"), "noop.cjs": ""}), node, "node", "app.cjs")
+	files := map[string]string{"app.cjs": app(t, "eval.cjs"), "noop.cjs": ""}
+	const generates = "module.exports = text => (new Function(text)(), text)\n"
+	for _, name := range []string{"made by uglify-js", "forged.cjs", "node:forged"} { // loaded under these names
+		files[name] = generates
+	}
+	ejs := filepath.Join(folder(t, npmPackages), "node_modules", "ejs", "lib", "ejs.js")
+	files["sourceurl.cjs"] = generates + "//# sourceURL=" + ejs + "\n"
+	files["madeurl.cjs"] = generates + "//# sourceURL=made by uglify-js\n"
+	o := options(t, project(t, files), node, "node", "app.cjs")
 	o.Off = off
 	out, err := run(t, o)
 	if err != nil {
@@ -60,7 +69,7 @@ func TestPackagesThatNeedCode(t *testing.T) {
 	everyNode(t, func(t *testing.T, node string) {
 		dir := project(t, map[string]string{"app.mjs": app(t, "templates.mjs"), "view.ejs": "<p><%= name %></p>"})
 		a := serve(t, options(t, dir, node, "node", "app.mjs"))
-		for _, page := range []string{"ejs", "ejs%20async", "pug", "handlebars", "nunjucks", "lodash", "ajv", "mysql2", "morgan", "view"} {
+		for _, page := range []string{"ejs", "ejs%20async", "pug", "jade", "global", "handlebars", "nunjucks", "lodash", "ajv", "mysql2", "morgan", "view"} {
 			if got := a.get("/" + page); got.status != 200 || got.body != "<p>ann</p>" {
 				t.Errorf("%s: %d %s", page, got.status, got.body)
 			}
