@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tenet/internal/config"
+	"tenet/internal/guard/switches"
 )
 
 func TestBackoff(t *testing.T) {
@@ -215,7 +216,6 @@ func TestHints(t *testing.T) {
 		{"Error: EACCES: permission denied, open '/etc/app.conf'", "--read /etc lets it"},
 		{"Error: connect EACCES 10.0.0.5:5432", "--connect 5432"},
 		{"Error: spawn git EACCES", "may start no programs, such as git"},
-		{"EvalError: Code generation from strings disallowed for this context", "--allow-eval NAME"},
 		{"Error: ENOENT: no such file or directory, open '/etc/app.conf'", ""},
 		{"all is well", ""},
 	} {
@@ -225,6 +225,26 @@ func TestHints(t *testing.T) {
 		h.read(test.line) // once is enough
 		if test.want == "" && said != "" || !strings.Contains(said, test.want) || strings.Count(said, "hint: ") > 1 {
 			t.Errorf("%s: said %q, want %q once", test.line, said, test.want)
+		}
+	}
+}
+
+// What was refused says what to type, unless the text could be somebody's trick.
+func TestRemedies(t *testing.T) {
+	for _, test := range []struct {
+		o    switches.Observation
+		want string
+	}{
+		{switches.Observation{Kind: "eval", Package: "tmpl", File: "/srv/shop/node_modules/tmpl/lib/tmpl.js"}, "; --allow-eval tmpl lets it"},
+		{switches.Observation{Kind: "eval", File: "/srv/shop/lib/rules.js"}, "; --allow-eval ./lib/rules.js lets it"},
+		{switches.Observation{Kind: "eval"}, ""},
+		{switches.Observation{Kind: "eval", Package: "x; rm -r y"}, ""},
+		{switches.Observation{Kind: "strict", File: "/srv/shop/old.js"}, "; sloppy: [old.js] below guard in tenet.yaml lets it"},
+		{switches.Observation{Kind: "proto", Package: "old"}, "; switchesOff: [proto] below guard in tenet.yaml lets it"},
+		{switches.Observation{Kind: "child", What: "git"}, ""},
+	} {
+		if got := remedy(test.o, "/srv/shop"); got != test.want {
+			t.Errorf("%+v: %q, want %q", test.o, got, test.want)
 		}
 	}
 }

@@ -30,7 +30,6 @@ var (
 	fileRefused    = regexp.MustCompile(`\b(EACCES|EPERM|EROFS|ENOENT)\b[^']*, (\w+) '(/[^']+)'`)
 	connectRefused = regexp.MustCompile(`\bconnect (?:EACCES|EPERM|ENETUNREACH|ENOENT) (/\S+|\S+:(\d+))`)
 	startRefused   = regexp.MustCompile(`\bspawn (?:Sync )?(\S+) (?:EACCES|EPERM|ENOENT)\b`)
-	codeRefused    = regexp.MustCompile(`^EvalError: |Code generation from strings disallowed`)
 )
 
 // changes are the system calls that need to write.
@@ -53,9 +52,6 @@ func (h *hints) read(line string) {
 	}
 	if m := startRefused.FindStringSubmatch(line); m != nil && h.plan.confined() {
 		h.once("start "+m[1], "the application may start no programs, such as %s: only Node.js. With --no-sandbox it may start all, and so may whoever takes it over", m[1])
-	}
-	if codeRefused.MatchString(line) {
-		h.once("code", "the application made code from text, which is switched off: if a package cannot do without, --allow-eval NAME allows it; tenet check --only eval shows where your own code does")
 	}
 }
 

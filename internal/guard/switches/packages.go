@@ -80,6 +80,7 @@ var generators = []generator{
 	{"benchmark", "timed loops are generated", false},
 	{"bluebird", "promisified functions are generated", false},
 	{"promise", "promisified functions keep the number of parameters", false},
+	{"tmpl", "texts with places to fill become functions; walker, below fastify-cli, loads it", false},
 	{"thenify", "promisified functions keep the number of parameters", false},
 	{"thenify-all", "promisified functions keep the number of parameters", false},
 	{"tapable", "hooks become functions; webpack is made of them", false},
