@@ -27,9 +27,10 @@ func newHints(p *Plan, say func(string, ...any)) *hints {
 
 // The forms of what Node.js says when the system refuses something.
 var (
-	fileRefused    = regexp.MustCompile(`\b(EACCES|EPERM|EROFS|ENOENT)\b[^']*, (\w+) '(/[^']+)'`)
-	connectRefused = regexp.MustCompile(`\bconnect (?:EACCES|EPERM|ENETUNREACH|ENOENT) (/\S+|\S+:(\d+))`)
-	startRefused   = regexp.MustCompile(`\bspawn (?:Sync )?(\S+) (?:EACCES|EPERM|ENOENT)\b`)
+	fileRefused     = regexp.MustCompile(`\b(EACCES|EPERM|EROFS|ENOENT)\b[^']*, (\w+) '([^']+)'`)
+	connectRefused  = regexp.MustCompile(`\bconnect (?:EACCES|EPERM|ENETUNREACH|ENOENT) (/\S+|\S+:(\d+))`)
+	databaseRefused = regexp.MustCompile(`\bSQLITE_(?:CANTOPEN|READONLY)`)
+	startRefused    = regexp.MustCompile(`\bspawn (?:Sync )?(\S+) (?:EACCES|EPERM|ENOENT)\b`)
 )
 
 // changes are the system calls that need to write.
@@ -41,7 +42,14 @@ func (h *hints) read(line string) {
 		return
 	}
 	if m := fileRefused.FindStringSubmatch(line); m != nil {
-		h.file(m[1], m[2], m[3])
+		path := m[3]
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(h.plan.Dir, path)
+		}
+		h.file(m[1], m[2], path)
+	}
+	if databaseRefused.MatchString(line) && h.plan.confined() {
+		h.once("sqlite", "the application may not write to its SQLite database: --write DIR lets it, with the folder that the database lies in; it should hold nothing else")
 	}
 	if m := connectRefused.FindStringSubmatch(line); m != nil && h.plan.confined() {
 		where := m[2]
@@ -72,6 +80,10 @@ func (h *hints) file(code, call, path string) {
 		}
 	}
 	dir := filepath.Dir(path)
+	if flag == "--write" && dir == h.plan.Dir { // with its code in it
+		h.once(flag+dir, "the application may not %s %s: have it write to a folder of its own, such as data, and --write data lets it", verb, path)
+		return
+	}
 	if rel, err := filepath.Rel(h.plan.Dir, dir); err == nil && filepath.IsLocal(rel) && rel != "." {
 		dir = rel
 	}
