@@ -219,6 +219,7 @@ func TestHints(t *testing.T) {
 		{"Error: EACCES: permission denied, open '/etc/app.conf'", "--read /etc lets it"},
 		{"Error: connect EACCES 10.0.0.5:5432", "--connect 5432"},
 		{"Error: spawn git EACCES", "may start no programs, such as git"},
+		{"Error: The service is no longer running: spawn /srv/shop/node_modules/@esbuild/linux-x64/bin/esbuild EACCES", "compile it before"},
 		{"Error: ENOENT: no such file or directory, open '/etc/app.conf'", ""},
 		{"all is well", ""},
 	} {

@@ -59,6 +59,10 @@ func (h *hints) read(line string) {
 		h.once("connect "+where, "the application may not connect to %s: --connect %s, or connect: in tenet.yaml, lets it", m[1], where)
 	}
 	if m := startRefused.FindStringSubmatch(line); m != nil && h.plan.confined() {
+		if filepath.Base(m[1]) == "esbuild" {
+			h.once("start esbuild", "TypeScript is compiled by a program, esbuild, which the application may not start: compile it before (npx tsc, npx esbuild), and start the JavaScript")
+			return
+		}
 		h.once("start "+m[1], "the application may start no programs, such as %s: only Node.js. With --no-sandbox it may start all, and so may whoever takes it over", m[1])
 	}
 }

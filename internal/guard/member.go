@@ -88,10 +88,16 @@ func (s *supervisor) hints(p *Plan) func(string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.hinting == nil || s.hinting.plan != p {
-		s.hinting = newHints(p, s.log.Say)
+		// The line is often the first of a stack: what is said waits for its end.
+		s.hinting = newHints(p, func(format string, args ...any) {
+			time.AfterFunc(hintAfter, func() { s.log.Say(format, args...) })
+		})
 	}
 	return s.hinting.read
 }
+
+// hintAfter is longer than an application writes at one error.
+const hintAfter = 100 * time.Millisecond
 
 // memberFolder makes the folder of a member: a part for its socket, which the
 // proxy may enter, and one for its temporary files, which is its own.

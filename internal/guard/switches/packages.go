@@ -87,6 +87,8 @@ var generators = []generator{
 	{"vite-node", "modules are evaluated", false},
 	{"tsx", "TypeScript is compiled while it loads", false},
 	{"ts-node", "TypeScript is compiled while it loads", false},
+	{"v8-compile-cache", "modules are compiled while they load, from a cache", false},
+	{"v8-compile-cache-lib", "modules are compiled while they load, from a cache; ts-node loads it", false},
 	{"jiti", "modules are compiled while they load", false},
 	{"import-fresh", "modules are compiled anew", false},
 	{"require-from-string", "modules are compiled from text", false},
