@@ -8,7 +8,7 @@ const { createAdapter, setupPrimary } = require('@socket.io/cluster-adapter')
 
 if (cluster.isPrimary) {
   const server = http.createServer()
-  setupMaster(server, { loadBalancingMethod: 'least-connection' })
+  setupMaster(server, { loadBalancingMethod: 'round-robin' })
   setupPrimary()
   cluster.setupPrimary({ serialization: 'advanced' })
   server.listen(3000)
