@@ -221,12 +221,17 @@ func TestHints(t *testing.T) {
 		{"Error: spawn git EACCES", "may start no programs, such as git"},
 		{"Error: The service is no longer running: spawn /srv/shop/node_modules/@esbuild/linux-x64/bin/esbuild EACCES", "compile it before"},
 		{"Error: ENOENT: no such file or directory, open '/etc/app.conf'", ""},
+		{`{"code":"ERR_ACCESS_DENIED","permission":"FileSystemRead","resource":"/opt/fonts/a.ttf"}`, "may not read /opt/fonts/a.ttf: --read /opt/fonts lets it"},
+		{"  permission: 'FileSystemWrite',\n  resource: '" + dir + "/data/x'", "--write data lets it"},
 		{"all is well", ""},
 	} {
 		var said string
 		h := newHints(p, func(format string, args ...any) { said += strings.TrimSpace(formatted(format, args)) })
-		h.read(test.line)
-		h.read(test.line) // once is enough
+		for range 2 { // once is enough
+			for line := range strings.SplitSeq(test.line, "\n") {
+				h.read(line)
+			}
+		}
 		if test.want == "" && said != "" || !strings.Contains(said, test.want) || strings.Count(said, "hint: ") > 1 {
 			t.Errorf("%s: said %q, want %q once", test.line, said, test.want)
 		}

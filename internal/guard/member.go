@@ -73,7 +73,7 @@ func (s *supervisor) launch(p *Plan, m *member) error {
 		return err
 	}
 	m.process, err = spawn(cmd,
-		func() { s.log.Pump(out, m.name, true, nil); out.Close() },
+		func() { s.log.Pump(out, m.name, true, s.hints(p)); out.Close() }, // loggers write errors here, too
 		func() { s.log.Pump(errs, m.name, false, s.hints(p)); errs.Close() })
 	if err != nil {
 		return fmt.Errorf("cannot start %s: %w", p.launch.Path, cause(err))

@@ -7,6 +7,7 @@ const path = require('node:path')
 const config = JSON.parse(fs.readFileSync(path.join(__dirname, 'config.json'), 'utf8'))
 
 require('./listen.cjs')()
+require('./exists.cjs')()
 
 config.caller = require('./caller.cjs').caller
 Object.assign(config, require('./allow.cjs')(config))
