@@ -4,6 +4,7 @@ package switches
 
 import (
 	"encoding/json"
+	"maps"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -95,4 +96,29 @@ func TestImportedNamesAreGuarded(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Code that is made of text may make more only where the table says so of the
+// package, or the user named it.
+func TestNestedCode(t *testing.T) {
+	files := map[string]string{"app.js": ""}
+	for _, name := range []string{"ejs", "pug", "uglify-js", "mine"} {
+		files["node_modules/"+name+"/index.js"] = ""
+	}
+	o := Options{Command: []string{"node", "app.js"}, Dir: tree(t, files), RuntimeDir: "/run", Node: fakeNode(t, "echo v22.22.0"), AllowCode: []string{"pug", "mine"}}
+	l, err := Compose(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cfg settings
+	if err := json.Unmarshal(l.Files[len(l.Files)-1].Data, &cfg); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]bool{}
+	for _, a := range cfg.Allow {
+		got[a.Name] = a.Nested
+	}
+	if want := map[string]bool{"ejs": false, "pug": true, "uglify-js": true, "mine": true}; !maps.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
 }
