@@ -20,7 +20,7 @@ guard:
   listen: ["127.0.0.1:0"]
   tls: internal
   domains: [localhost]
-  redis: {url: "%s", password: $REDIS_PASSWORD, prefix: "shop:", timeout: 250ms, guards: 3}
+  redis: {url: "%s", password: $REDIS_PASSWORD, prefix: "shop:", timeout: 1s, guards: 3}
   rates:
     - {name: first, methods: [POST], paths: [/first], requests: 9, per: 1h}
     - {name: second, methods: [POST], paths: [/second], requests: 9, per: 1h}
