@@ -29,6 +29,8 @@ type TLS struct {
 	// ChallengePort and ChallengeTLSPort are where Plain and Secure listen, if
 	// that is not 80 and 443: what comes in there is then forwarded to them.
 	ChallengePort, ChallengeTLSPort int
+	// ChallengeHost is the address at which they listen, if it is not every one.
+	ChallengeHost string
 	// Port is where clients reach Secure, for redirects and Alt-Svc: 443.
 	Port int
 	// Every is how often Files are looked at for changes: 10 s.
@@ -89,6 +91,9 @@ func modern(get func(*tls.ClientHelloInfo) (*tls.Certificate, error)) *tls.Confi
 			tls.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, tls.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
 		},
 		NextProtos: []string{"h2", "http/1.1"},
+		// Small records at first would let browsers begin a little sooner, and
+		// cost a system call each: most answers are no larger than a few.
+		DynamicRecordSizingDisabled: true,
 	}
 }
 
