@@ -50,7 +50,7 @@ func (m *machine) start(t *testing.T, server *redistest.Server, o front.TLS) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	s, err := share.Open(ctx, share.Options{Address: address, Timeout: 500 * time.Millisecond, Logger: testLog(t)})
+	s, err := share.Open(ctx, share.Options{Address: address, Timeout: time.Second, Logger: testLog(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ func BenchmarkTake(b *testing.B) {
 				b.Fatal(err)
 			}
 			ctx, cancel := context.WithCancel(context.Background())
-			s, err := share.Open(ctx, share.Options{Address: address, Timeout: 500 * time.Millisecond})
+			s, err := share.Open(ctx, share.Options{Address: address, Timeout: time.Second})
 			if err != nil {
 				b.Fatal(err)
 			}

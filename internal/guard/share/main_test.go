@@ -30,7 +30,7 @@ func open(t *testing.T, address string, change ...func(*share.Options)) *share.S
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := share.Options{Address: a, Timeout: 500 * time.Millisecond}
+	o := share.Options{Address: a, Timeout: time.Second}
 	for _, c := range change {
 		c(&o)
 	}
