@@ -52,6 +52,7 @@ var layers = []string{
 	"internal/guard/http1",
 	"internal/guard/upstream",
 	"internal/guard/front",
+	"internal/guard/waf",
 	"internal/guard/autopilot",
 	"internal/guard/status",
 	"internal/guard",

@@ -38,6 +38,10 @@ func newChain(ctx context.Context, c *proxyConfig, p *proxy) (*chain, error) {
 		cancel()
 		return nil, err
 	}
+	if h, err = ch.firewall(c, h, log); err != nil {
+		cancel()
+		return nil, err
+	}
 	for _, r := range slices.Backward(p.rules) {
 		if r.Enforce == nil {
 			continue

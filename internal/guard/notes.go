@@ -30,6 +30,9 @@ func (p *Plan) note() {
 	} else {
 		p.Notes = append(p.Notes, p.features.Missing...)
 	}
+	if note, ok := p.unlimited(); ok {
+		p.Notes = append(p.Notes, note)
+	}
 	if p.launch != nil {
 		p.Notes = append(p.Notes, p.launch.Warnings...)
 	}

@@ -60,6 +60,9 @@ func (o Options) settle() (Options, error) {
 		wrong.add("upstream: guard either starts an application or guards a server that runs already, not both")
 	}
 	o.settleTLS(&wrong)
+	o.settleAuthority(&wrong)
+	o.settleLimits(&wrong)
+	o.settleWAF(&wrong)
 	o.settleListen(&wrong)
 	o.settleUpstream(&wrong)
 	if o.Instances == nil {

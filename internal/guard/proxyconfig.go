@@ -38,7 +38,7 @@ const (
 func (p *Plan) proxyConfig(runtime string, sockets []socket) *proxyConfig {
 	g := p.Guard
 	g.User, g.Instances, g.Env, g.Read, g.Write, g.Connect, g.Sandbox = "", nil, nil, nil, nil, nil, nil
-	g.Sloppy, g.SwitchesOff = nil, nil
+	g.Sloppy, g.SwitchesOff, g.SecureHeap, g.Resources = nil, nil, 0, config.GuardResources{}
 	g.Observe, g.AllowEval, g.Health, g.StartTimeout, g.StopTimeout, g.Refuse = false, nil, "", 0, 0, 0
 	g.Cert, g.Key, g.Log, g.State = "", "", "", ""
 	c := &proxyConfig{

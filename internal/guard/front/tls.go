@@ -29,6 +29,8 @@ type TLS struct {
 	// ChallengePort and ChallengeTLSPort are where Plain and Secure listen, if
 	// that is not 80 and 443: what comes in there is then forwarded to them.
 	ChallengePort, ChallengeTLSPort int
+	// ChallengeHost is the address at which they listen, if it is not every one.
+	ChallengeHost string
 	// Port is where clients reach Secure, for redirects and Alt-Svc: 443.
 	Port int
 	// Every is how often Files are looked at for changes: 10 s.
