@@ -133,6 +133,44 @@ func TestSomeDocuments(t *testing.T) {
 	}
 }
 
+// A package that comes in two ways is not mended by mending one of them. npm
+// says so or the other thing, by what it has looked at last.
+func TestTwoWays(t *testing.T) {
+	release := func(version, leaf string) npm.Release {
+		return npm.Release{Version: version, Deps: []npm.Dependency{{Name: "leaf", Spec: leaf}}}
+	}
+	published := map[string]*npm.Packument{
+		"leaf":   {Releases: []npm.Release{{Version: "1.0.0"}, {Version: "2.0.0"}}},
+		"mended": {Tags: map[string]string{"latest": "2.0.0"}, Releases: []npm.Release{release("1.0.0", "^1.0.0"), release("2.0.0", "^2.0.0")}},
+		"stuck":  {Tags: map[string]string{"latest": "1.0.0"}, Releases: []npm.Release{release("1.0.0", "^1.0.0")}},
+	}
+	for _, first := range []string{"mended", "stuck"} {
+		lines := []string{"both 1.0.0 mended@^1.0.0 stuck@^1.0.0", "mended 1.0.0 leaf@^1.0.0", "stuck 1.0.0 leaf@^1.0.0", "leaf 1.0.0"}
+		if first == "stuck" {
+			lines[1], lines[2] = lines[2], lines[1]
+		}
+		g := locked(t, lines...)
+		for _, n := range g.Nodes { // the project asks for both
+			for _, e := range n.In {
+				if e.From.Name == "both" {
+					e.From = g.Roots[0]
+				}
+			}
+		}
+		report := Of(Input{Graph: g, Advisories: holeIn("leaf", "<2.0.0"), Documents: func(names []string) []*npm.Packument {
+			var list []*npm.Packument
+			for _, name := range names {
+				list = append(list, published[name])
+			}
+			return list
+		}})
+		want := "leaf 1.0.0 | effects [mended stuck] | none\nmended 1.0.0 | effects [] | mended@2.0.0 true\nstuck * | effects [] | none"
+		if got := told(report); got != want {
+			t.Errorf("%s first: got\n%s\nwant\n%s", first, got, want)
+		}
+	}
+}
+
 // A lockfile may be a trap: a ring of thousands, each asking for all versions
 // of the next.
 func TestLargeRing(t *testing.T) {

@@ -55,7 +55,7 @@ func (a *app) project(ctx context.Context, dir string, offline bool) (*check.Res
 	}
 	r, err := check.Run(ctx, check.Options{
 		Targets: []string{dir}, Rules: a.rules, Config: conf, ConfigFile: file, Only: []string{"dependencies"},
-		BaselineMode: check.IgnoreBaseline, Finder: finder, CacheDir: cacheDir(), Engine: engine(), Worker: workerCommand, Version: Version, Now: time.Now,
+		BaselineMode: check.IgnoreBaseline, Audit: !offline, Finder: finder, CacheDir: cacheDir(), Engine: engine(), Worker: workerCommand, Version: Version, Now: time.Now,
 	})
 	if err != nil {
 		return nil, withHint(err)

@@ -22,6 +22,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/diff"
 
+	"tenet/internal/audit"
 	"tenet/internal/deps"
 	"tenet/internal/npm"
 	"tenet/internal/npm/semver"
@@ -82,7 +83,7 @@ func (m *maker) tree(p *deps.Project, t *deps.Tree) error {
 	manager := t.Manager()
 	var updates []string
 	edited := false
-	groups := t.Groups()
+	groups, report := t.Groups(), p.Audit(t, nil)
 	raised := map[*npm.Node]bool{} // what the plan replaces by a version that may ask for something else
 	for _, g := range groups {
 		if p.Remedy(g).Change == deps.Raise {
@@ -96,7 +97,7 @@ func (m *maker) tree(p *deps.Project, t *deps.Tree) error {
 		s := Step{Package: g.Name + " " + g.Version, To: r.To, Change: r.Change, Findings: len(g.Affected), Dev: g.Dev(), Major: r.Major}
 		switch r.Change {
 		case deps.Nothing:
-			s.Text = "no safe version is known"
+			s.Text = "no safe version is known" + without(report[g.Name])
 		case deps.Prune:
 			s.Done, s.Text = true, "nobody asks for it"
 			m.plan.Commands = appendCommand(m.plan.Commands, Command{t.Dir, manager.Prune})
@@ -118,6 +119,9 @@ func (m *maker) tree(p *deps.Project, t *deps.Tree) error {
 			if err := m.override(&s, t, r); err != nil {
 				return err
 			}
+			if !s.Done {
+				s.Text += without(report[g.Name])
+			}
 		}
 		edited = edited || s.Done && (r.Change == deps.Raise || r.Change == deps.Override)
 		m.plan.Steps = append(m.plan.Steps, s)
@@ -133,6 +137,16 @@ func (m *maker) tree(p *deps.Project, t *deps.Tree) error {
 		m.plan.Commands = appendCommand(m.plan.Commands, Command{t.Dir, text})
 	}
 	return nil
+}
+
+// without names the direct dependency whose later version does without an
+// affected package, or with a safe one, as npm audit does: by what the ranges in
+// between admit. Without a registry's word for it there is nothing to name.
+func without(x *audit.Package) string {
+	if x == nil || x.Fix.Kind != audit.Change || x.Fix.Name == x.Name {
+		return ""
+	}
+	return fmt.Sprintf(": %s %s may do without it", x.Fix.Name, x.Fix.Version)
 }
 
 // raise changes lines of the project's own package.json files.
