@@ -248,7 +248,7 @@ func (p *Plan) proxyPolicy(runtime string) sandbox.Policy {
 	policy.Env = []string{sandbox.StageVariable + "=" + StageProxy, "GOGC=200"}
 	policy.Read = append(append(policy.Read, libraries...), runtime)
 	policy.Write = append(policy.Write, p.proxyState())
-	policy.Limits.Files = proxyFiles
+	policy.Limits.Files, policy.Patient = proxyFiles, true
 	return policy
 }
 
