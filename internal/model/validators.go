@@ -24,7 +24,7 @@ func validators() map[string]Validator {
 		{Validator{stringOnly, 0, false}, []string{"lodash.isString"}},
 		{Validator{Kinds(Path, Unpack), 0, true}, []string{"is-path-inside", "path-is-inside", "is-path-in-cwd", "is-subdir", "contains-path"}},
 		{Validator{Kinds(Path, Unpack), 1, true}, []string{"is-subdir"}},
-		{Validator{Kinds(Redirect), 0, true}, []string{"is-relative-url", "is-relative"}},
+		{Validator{Kinds(Redirect, Link), 0, true}, []string{"is-relative-url", "is-relative"}},
 		{Validator{injections, 1, true}, []string{"lodash.includes", "lodash.has", "lodash.contains", "globalThis.Object.hasOwn", "underscore.contains", "underscore.has", "underscore.includes", "ramda.has", "has", "hasown", "has-own"}},
 		{Validator{Kinds(Mail), 0, true}, []string{"validator.isEmail", "email-validator.validate", "isemail.validate"}},
 		{Validator{Kinds(Loop), 0, true}, []string{"globalThis.Array.isArray", "lodash.isArray", "lodash.isString"}},
@@ -42,10 +42,10 @@ var stringOnly = injections &^ Kinds(NoSQL, Merge, Assign, Deserialise, HTML)
 // ValidatorNames recognise functions that nobody can look into by their names.
 var ValidatorNames = []NamedValidator{
 	{injections, true, []string{"isvalidid", "isobjectid", "isvalidobjectid", "isnumeric", "isinteger", "isint", "isalphanumeric", "isuuid", "isallowed", "iswhitelisted", "inwhitelist", "isinwhitelist", "isinallowlist", "isallowlisted", "ispermitted", "istrusted"}},
-	{Kinds(Path, Unpack, Module), true, []string{"issafepath", "isvalidpath", "ispathinside", "isinside", "pathisinside", "isinsidedir", "isinsideroot", "iswithin", "issubpath", "issubdir", "isvalidfilename", "issafefilename", "isvalidname", "issubdirectory", "ischildpath", "ispathsafe", "ischildof"}},
+	{Kinds(Path, Unpack, Module), true, []string{"issafepath", "isvalidpath", "ispathinside", "isinside", "pathisinside", "isinsidedir", "isinsideroot", "iswithin", "issubpath", "issubdir", "isvalidfilename", "issafefilename", "isvalidname", "issubdirectory", "ischildpath", "ispathsafe", "ischildof", "iscontainedwithin", "ispathcontained", "ispathwithin", "iswithindirectory", "isinsidedirectory", "isinsidefolder", "iswithinfolder", "issubpathof"}},
 	{Kinds(Path, Unpack), false, []string{"isoutside", "ispathtraversal", "hastraversal", "istraversal", "istraversing", "containstraversal", "isunsafepath", "isoutsideroot", "hasdotdot", "uppathregexp"}},
-	{Kinds(Redirect, Request), true, []string{"isvalidurl", "issafeurl", "isrelativeurl", "islocalurl", "isallowedurl", "isallowedhost", "isvalidhost", "isinternalurl", "issafe redirect", "issaferedirect", "isvalidredirect", "issameorigin", "istrustedurl", "isallowedorigin", "isallowedredirect"}},
-	{Kinds(Redirect, Request), false, []string{"isexternalurl", "isexternal", "isprivateip", "isabsoluteurl", "isprivate"}},
+	{Kinds(Redirect, Request, Link), true, []string{"isvalidurl", "issafeurl", "isrelativeurl", "islocalurl", "isallowedurl", "isallowedhost", "isvalidhost", "isinternalurl", "issafe redirect", "issaferedirect", "isvalidredirect", "issameorigin", "istrustedurl", "isallowedorigin", "isallowedredirect", "issafelink", "isvalidlink", "issafehref"}},
+	{Kinds(Redirect, Request, Link), false, []string{"isexternalurl", "isexternal", "isprivateip", "isabsoluteurl", "isprivate"}},
 	{Kinds(Key, Merge, Method), true, []string{"hasown", "hasownproperty", "hasownprop", "hasprop", "owns", "hop", "own", "isownproperty", "issafeproperty", "issafeproperty", "isvalidproperty", "issafekey", "isvalidkey", "validkey", "safekey", "issafe", "has"}},
 	{Kinds(Key, Merge), false, []string{"isproto", "isprototype", "isprototypepolluted", "isprototypepollution", "isunsafekey", "isdangerouskey", "isforbiddenkey", "isprotokey", "isprototypekey", "isunsafeproperty", "isblacklisted", "isinvalidkey", "isunsafe", "isreserved", "ispolluted", "checkproto", "isinternalproperty", "isprotopath", "isprototypeproperty"}},
 	{Kinds(Command, Program), true, []string{"isvalidpid", "issafeargument", "isvalidcommand", "isvalidbranch", "isvalidref"}},
