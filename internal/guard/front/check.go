@@ -90,6 +90,9 @@ func (f *Front) fields(r *http.Request) (reason string) {
 	if count > f.opts.Limits.Fields {
 		return "too-many-fields"
 	}
+	if _, ok := r.Header[protocolField]; ok {
+		return "protocol"
+	}
 	if r.ProtoMajor >= 2 {
 		for _, name := range []string{"Connection", "Proxy-Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade"} {
 			if _, ok := r.Header[name]; ok {

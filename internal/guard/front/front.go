@@ -9,6 +9,7 @@
 // and no more.
 //
 //	accept.go   listeners to connections: limits, PROXY protocol, TLS
+//	connect.go  WebSockets over HTTP/2 and 3
 //	check.go    a parsed request, of any version; HTTP/1 is parsed by package http1
 //	client.go   who is asking: addresses, the fields that say so
 //	rate.go     how often
@@ -204,6 +205,7 @@ func (f *Front) ServeHTTP(to http.ResponseWriter, r *http.Request) {
 		l = &link{f: f, peer: addrOf(nil)}
 	}
 	id := name(r)
+	tunnel := opening(r)
 	if no, ok := f.check(r); !ok {
 		f.refuse(to, r, no)
 		return
@@ -225,6 +227,9 @@ func (f *Front) ServeHTTP(to http.ResponseWriter, r *http.Request) {
 	}
 	w := &writer{to: to, rc: *http.NewResponseController(to), f: f, r: r, id: id, link: l}
 	defer w.end()
+	if tunnel {
+		r = upgrade(w, r)
+	}
 	if no, ok := f.readAlong(w); !ok {
 		f.refuse(to, r, no)
 		return

@@ -23,7 +23,11 @@ type writer struct {
 	link  *link
 	body  *body // of the request; nil if it has none
 	wrote bool
-	comp  *compressor // nil: as it comes
+
+	stream *stream // of an extended CONNECT; nil for all others
+	mute   bool    // what is written now is no answer to it
+
+	comp *compressor // nil: as it comes
 
 	timer *time.Timer // HTTP/2 and 3: running while a write waits
 	mu    sync.Mutex  // guards over
@@ -38,11 +42,18 @@ func (w *writer) WriteHeader(status int) {
 	if status >= 200 && !w.wrote {
 		w.wrote = true
 		header := w.to.Header()
+		if w.stream != nil {
+			before := status
+			status = w.stream.refused(status, header)
+			w.mute = status != before
+		}
 		header["X-Request-Id"] = w.id
 		if w.f.altSvc != "" && w.link.secure() {
 			header["Alt-Svc"] = []string{w.f.altSvc}
 		}
-		w.comp = w.f.compressorFor(w.r, status, header)
+		if !w.mute {
+			w.comp = w.f.compressorFor(w.r, status, header)
+		}
 	}
 	defer w.watch()()
 	w.to.WriteHeader(status)
@@ -52,6 +63,9 @@ func (w *writer) WriteHeader(status int) {
 func (w *writer) Write(p []byte) (int, error) {
 	if !w.wrote {
 		w.WriteHeader(http.StatusOK)
+	}
+	if w.mute {
+		return len(p), nil
 	}
 	defer w.watch()()
 	if w.comp != nil {
@@ -82,6 +96,9 @@ func (w *writer) Flush() {
 
 // Hijack hands out the connection, whose bytes are no longer looked at.
 func (w *writer) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	if w.stream != nil {
+		return w.stream.hijack()
+	}
 	c, rw, err := w.rc.Hijack()
 	if err != nil {
 		return nil, nil, err
