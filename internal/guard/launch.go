@@ -255,7 +255,7 @@ func (p *Plan) proxyPolicy(runtime string) sandbox.Policy {
 	}
 	policy.Read = append(append(policy.Read, libraries...), runtime)
 	policy.Write = append(policy.Write, p.proxyState())
-	policy.Limits.Files = proxyFiles
+	policy.Limits.Files, policy.Patient = proxyFiles, true
 	p.reachShared(&policy)
 	return policy
 }

@@ -26,6 +26,7 @@ func Explain(p Policy, f Features) []Line {
 		{p.User != nil && f.Users, Line{"runs as " + userText(p.User), "whoever takes over the application does not get your account"}},
 		{f.Stage, Line{"no capabilities, no_new_privs", "setuid programs such as sudo give nothing, and nothing that was given up comes back"}},
 		{f.Stage, Line{limitsText(p.Limits), "a process that runs wild does not take the machine with it, and no core file keeps its secrets"}},
+		{f.Stage && p.Patient, Line{"does not interrupt other processes when it wakes", "the application and the proxy take turns for many requests at a time, which costs both less"}},
 		{true, Line{environmentText(p.Env), "tokens in your shell are not the application's"}},
 		{f.View, Line{"sees only what is listed here, read-only, and what it can write is not executable", "other files do not exist for it, and a program that is smuggled into a writable folder cannot be loaded, not even by the dynamic linker"}},
 		{f.Landlock > 0, Line{"reads " + list(append(special(p.Read), "shared libraries"+usually(p.Read)), ""), "/etc/passwd, keys and other projects stay closed"}},

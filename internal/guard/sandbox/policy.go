@@ -83,6 +83,11 @@ type Policy struct {
 	// the application that way.
 	AnySocket bool
 
+	// Patient has the process wait its turn when it wakes (SCHED_BATCH of sched(7)).
+	// It is for the proxy: on a processor that it shares with the application,
+	// one that interrupts it for each request costs both their caches.
+	Patient bool
+
 	// Limits bound what the process can use up.
 	Limits Limits
 

@@ -71,6 +71,9 @@ func (p *plan) apply() error {
 	if err := setLimits(p.Policy.Limits); err != nil {
 		return err
 	}
+	if p.Policy.Patient {
+		bePatient()
+	}
 	if p.Features.View {
 		if err := makeView(&p.Policy, p.Features, p.Programs); err != nil {
 			return err
@@ -108,6 +111,13 @@ func (p *plan) rules() (*ruleset, error) {
 		return nil, nil
 	}
 	return newRuleset(&p.Policy, p.Programs, p.Features.Landlock)
+}
+
+// bePatient keeps this thread, and so the program, from interrupting others.
+// Where it is not allowed nothing is lost but a little time of the processor.
+func bePatient() {
+	var priority int32
+	_, _, _ = unix.Syscall(unix.SYS_SCHED_SETSCHEDULER, 0, unix.SCHED_BATCH, uintptr(unsafe.Pointer(&priority)))
 }
 
 // dieWith has the kernel end us with the parent, and ends us if it was too late to ask.
