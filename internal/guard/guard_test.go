@@ -87,6 +87,12 @@ func TestSettle(t *testing.T) {
 		{name: "a variable of ours", command: run, guard: config.Guard{Env: []string{"TENET_GUARD_SOCKET=x"}}, wrong: "is set by guard itself"},
 		{name: "a variable that is none", command: run, guard: config.Guard{Env: []string{"=x"}}, wrong: "neither NAME nor NAME=value"},
 		{name: "a folder that is not there", command: run, guard: config.Guard{Write: []string{"no"}}, wrong: "write: no: no such file or directory; make it first: mkdir -p no"},
+		{name: "a limit of nothing", command: run, guard: config.Guard{Limits: config.GuardLimits{GuardMore: config.GuardMore{Streams: &zero}}}, wrong: "limits.streams: 0 would let nothing through"},
+		{name: "no files", command: run, guard: config.Guard{Resources: config.GuardResources{Files: &zero}}, wrong: "resources.files: 0"},
+		{name: "a heap that is no power of two", command: run, guard: config.Guard{SecureHeap: 1000}, wrong: "secureHeap: 1000 is no power of two"},
+		{name: "an authority without ACME", command: run, guard: config.Guard{Authority: "https://ca.internal/directory"}, wrong: "authority: is only read with tls: acme"},
+		{name: "an authority without TLS", command: run, guard: config.Guard{TLS: "acme", Domains: []string{"a.example"}, Authority: "http://ca"}, wrong: "authority: `http://ca` is no address"},
+		{name: "roots that are none", command: run, guard: config.Guard{TLS: "acme", Domains: []string{"a.example"}, AuthorityRoots: "c.pem"}, wrong: "authorityRoots: c.pem has no certificates"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			o, err := Options{Guard: test.guard, Command: test.command, Dir: dir, Environ: test.env}.settle()

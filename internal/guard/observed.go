@@ -36,7 +36,7 @@ func (s *supervisor) watch(p *Plan, m *member) {
 			return
 		}
 		for _, o := range list {
-			s.observed(p, o)
+			s.tell(p, o)
 		}
 	}
 }
@@ -70,8 +70,9 @@ func readMore(dir string, offset *int64) []byte {
 	return data[:end]
 }
 
-// observed tells of one of them, in the log and in the ledger.
-func (s *supervisor) observed(p *Plan, o switches.Observation) {
+// tell tells of one of them, in the log and in the ledger, and remembers it.
+func (s *supervisor) tell(p *Plan, o switches.Observation) {
+	s.observed.add(o)
 	verb := "refused"
 	switch {
 	case o.Refused:

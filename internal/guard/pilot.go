@@ -19,12 +19,15 @@ func (ch *chain) openPilot(ctx context.Context, c *proxyConfig, p *proxy) (http.
 	o := autopilot.Options{
 		Mode: autopilot.Mode(g.CSP), Dir: c.pilotFolder(), Placeholder: c.Nonce, Path: g.CSPPath,
 		Base: csp.Parse(g.CSPBase), Allow: csp.Parse(g.CSPAllow),
-		Sightings: number(g.CSPSightings), Networks: number(g.CSPNetworks),
+		Sightings: number(g.CSPSightings), Networks: number(g.CSPNetworks), UnsafeHashes: g.CSPUnsafeHashes,
 		FallBack: autopilot.FallBack{
 			Never: g.CSPFallBack.Never, Window: g.CSPFallBack.Window, Quiet: g.CSPFallBack.Quiet,
 			Networks: number(g.CSPFallBack.Networks), Share: float64(number(g.CSPFallBack.Percent)) / 100,
 		},
 		Ledger: ch.ledger, Logger: p.log,
+	}
+	if ch.share != nil {
+		o.Shared = ch.share
 	}
 	var err error
 	if ch.pilot, err = autopilot.New(ctx, o); errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EROFS) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -23,6 +24,8 @@ type supervisor struct {
 
 	plan atomic.Pointer[Plan] // that runs
 	desk desk                 // the proxy
+
+	observed observations
 
 	mu       sync.Mutex
 	slots    []*slot
@@ -114,6 +117,9 @@ func (s *supervisor) run(ctx context.Context, hup <-chan os.Signal) error {
 	desk.Wait()
 	keepers.Wait()
 	s.retiring.Wait()
+	if s.plan.Load().Observe && s.plan.Load().launch != nil {
+		s.log.Say("%s", strings.TrimRight(s.advice(), "\n"))
+	}
 	s.log.Say("stopped after %s", time.Since(started).Round(10*time.Millisecond))
 	return nil
 }

@@ -194,8 +194,9 @@ func (p *plan) allow(l *Launch) []allowed {
 		}
 	}
 	i := slices.IndexFunc(l.Lines, func(l Line) bool { return l.Name == "eval" })
+	slices.Sort(names)
+	l.MakeCode, l.Addons = names, p.found.addons
 	if len(names) > 0 && l.Lines[i].Value != "" {
-		slices.Sort(names)
 		l.Lines[i].Value += ", but for " + strings.Join(names, ", ")
 	}
 	return out
