@@ -15,7 +15,7 @@ import (
 func TestStringsBecomeNoCode(t *testing.T) {
 	everyNode(t, func(t *testing.T, node string) {
 		got := tryEval(t, node)
-		if len(got) != 8 || len(got["main"]) < 42 {
+		if len(got) != 8 || len(got["main"]) < 51 || len(got["worker"]) < 42 {
 			t.Errorf("%d kinds of processes answered, the first for %d ways", len(got), len(got["main"]))
 		}
 		for place, ways := range got {

@@ -84,6 +84,12 @@ const ways = {
   'constructor of Worker': () => new Worker.prototype.constructor(text, { eval: true }),
   'worker from data:': () => new Worker(new URL(`data:text/javascript,${text}`)),
   'worker with --import data:': () => new Worker(noop, { execArgv: [`--import=data:text/javascript,${text}`] }),
+  'module.register of data:': () => Module.register && Module.register(`data:text/javascript,${text}`),
+}
+
+// Ways to look like a package that may. They load some, so that not every kind
+// of process tries them.
+const forged = {
   'a sourceURL of a package': () => require('./sourceurl.cjs')(text),
   'a sourceURL of what was made': () => require('./madeurl.cjs')(text),
   'a file with the name of what was made': () => {
@@ -129,7 +135,6 @@ const ways = {
       put(real)
     }
   },
-  'module.register of data:': () => Module.register && Module.register(`data:text/javascript,${text}`),
 }
 
 // A file of the application, loaded under another name.
@@ -214,10 +219,10 @@ async function all() {
       cp.spawn(process.execPath, [__filename, 'child', 'all'], { env }).stdout.on('data', d => (out += d)).on('end', () => resolve(JSON.parse(out)))
     })
   const thread = options =>
-    new Promise((resolve, reject) => new Worker(__filename, { ...options, workerData: 'thread' }).once('message', resolve).once('error', reject))
+    new Promise((resolve, reject) => new Worker(__filename, { workerData: 'thread', ...options }).once('message', resolve).once('error', reject))
   console.log(JSON.stringify({
-    main: await main(processes),
-    worker: await thread({}),
+    main: await main({ ...forged, ...processes }),
+    worker: await thread({ workerData: 'forging' }),
     'worker with env': await thread({ env: {} }),
     'worker with execArgv': await thread({ execArgv: [] }),
     child: child(process.env),
@@ -227,5 +232,5 @@ async function all() {
   }))
 }
 const { workerData, parentPort } = require('worker_threads')
-if (workerData === 'thread') main().then(out => parentPort.postMessage(out))
+if (workerData) main(workerData === 'forging' ? forged : {}).then(out => parentPort.postMessage(out))
 else all()
