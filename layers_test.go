@@ -33,6 +33,7 @@ var layers = []string{
 	"internal/advisory/db",
 	"internal/advisory/registry",
 	"internal/reach",
+	"internal/audit",
 	"internal/deps",
 	"internal/fix",
 	"internal/probe",
