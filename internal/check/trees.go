@@ -46,8 +46,10 @@ func (t *trees) of(text *source.Text, as string, whole *bool) signature.Asker {
 			t.fail(err)
 		}
 		found := make([][]estree.Found, len(queries))
-		for i := range answers {
-			found[i] = answers[i].Found
+		for i, a := range answers {
+			if found[i] = a.Found; found[i] == nil && !a.Unsure {
+				found[i] = []estree.Found{}
+			}
 		}
 		return found
 	}

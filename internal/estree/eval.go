@@ -18,9 +18,9 @@ type Found struct {
 // keep us busy.
 var ErrSteps = errors.New("the search of the syntax tree came to no end")
 
-// steps are what one query may take, in nodes looked at. Queries of Retire.js
-// take up to 3 million of them on bundles of 5 MB.
-const maxSteps = 20_000_000
+// maxSteps is what one query may take, in nodes looked at. Those of Retire.js
+// took up to 240,000 on bundles of 1 to 2 MB.
+const maxSteps = 5_000_000
 
 // mostFound is how many texts a query gives; libraries have one version.
 const mostFound = 100

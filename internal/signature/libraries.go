@@ -12,7 +12,7 @@ var Own = sync.OnceValues(func() (*Table, error) {
 
 // late gives what the table knows of releases of a package that have the
 // version of an earlier one in their code.
-func late(pkg string) map[string]string {
+func late(pkg string) map[string]Later {
 	for _, rows := range [][]Library{widgets, frameworks} {
 		for i := range rows {
 			if rows[i].Package == pkg {

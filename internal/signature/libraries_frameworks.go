@@ -116,7 +116,7 @@ var frameworks = []Library{
 	}, {
 		Name: "Handlebars", Package: "handlebars", Files: []string{"handlebars-v?{v}"}, URLs: []string{`/handlebars[.]js/{v}/handlebars`}, Banners: []string{"handlebars"},
 		Props: []Prop{{Name: "VERSION", Near: []string{"COMPILER_REVISION"}, Within: 200}},
-		Late:  map[string]string{"4.0.5": "4.0.6"},
+		Late:  map[string]Later{"4.0.5": {"4.0.6", `//TryStatement/:block[//AssignmentExpression/:left/:property/:name == "lineNumber" && //CallExpression/:arguments/:value == "column"]/:type`}},
 	}, {
 		Name: "Mustache", Package: "mustache", Files: []string{"mustache-{v}"}, URLs: []string{`/mustache[.]js/{v}/mustache`},
 		Props: []Prop{{Name: "version", Near: []string{`"mustache.js"`}, Within: 120}, {Name: "version", Near: []string{`'mustache.js'`}, Within: 120}},

@@ -9,9 +9,9 @@ import (
 )
 
 // An Asker puts queries of package estree to the syntax tree of a text, and
-// gives what each of them finds, in order. It is called only for texts in
-// which the names and texts of a query occur, and costs a parser's work. One
-// that cannot read the text gives nothing.
+// gives what each of them finds, in order; nil is not known, and not nothing. It
+// is called only for texts in which the names and texts of a query occur, and
+// costs a parser's work.
 type Asker func(queries []string) [][]estree.Found
 
 // A query recognises a library by its syntax tree.
@@ -129,7 +129,7 @@ func (q *query) match(text []byte, f estree.Found) (Match, bool) {
 	if at := bytes.Index(text[f.Start:f.End], []byte(version)); at >= 0 { // without quotes
 		m.Offset, m.End = f.Start+at, f.Start+at+len(version)
 	}
-	return m.settled(), true
+	return m.open(), true
 }
 
 // contains reports whether a text has a name or a word in it.

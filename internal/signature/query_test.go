@@ -24,7 +24,7 @@ func asker(t testing.TB, text []byte) Asker {
 		}
 		found := make([][]estree.Found, len(queries))
 		for i, a := range answers {
-			found[i] = a.Found
+			found[i] = append([]estree.Found{}, a.Found...)
 		}
 		return found
 	}

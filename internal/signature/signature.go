@@ -40,7 +40,15 @@ type Library struct {
 	Queries []string
 	// Late are releases that were published with the version of an earlier one
 	// in their code, by what their code says.
-	Late map[string]string
+	Late map[string]Later
+}
+
+// A Later is a release whose code has the version of an earlier one.
+type Later struct {
+	Version string
+	// Query, if there is one, finds a text in the syntax tree of this release
+	// and none in that of the earlier one.
+	Query string
 }
 
 // A Prop is a property, a getter or a variable that holds the version.

@@ -174,7 +174,10 @@ func (t *Table) Content(text []byte, ask Asker) []Match {
 	if ask != nil && len(candidates)+len(t.anywhere) > 0 {
 		found = append(found, t.ask(text, candidates, found, ask)...)
 	}
-	return distinct(found)
+	if found = distinct(found); ask != nil {
+		settle(found, ask)
+	}
+	return found
 }
 
 // bytes finds libraries without a syntax tree, and the queries that may be
@@ -229,20 +232,11 @@ func (t *Table) properties(text []byte, places map[int32][]int) (found []Match) 
 		if all {
 			p.find(text, ends, &lookups, func(start, end int) {
 				m := Match{Library: p.library, Version: p.version(text[start:end]), How: ByProperty, Offset: start, End: end}
-				found = append(found, m.settled())
+				found = append(found, m.open())
 			})
 		}
 	}
 	return found
-}
-
-// settled says that a match may also be a later release, if the code of that
-// has the same version.
-func (m Match) settled() Match {
-	if newest := m.Library.Late[m.Version]; newest != "" {
-		m.From, m.Version = m.Version, newest
-	}
-	return m
 }
 
 // File finds the libraries that a file is, or contains, by its content and by
