@@ -48,6 +48,8 @@ var layers = []string{
 	"internal/guard/ledger",
 	"internal/guard/sandbox",
 	"internal/guard/switches",
+	"internal/guard/socket",
+	"internal/guard/http1",
 	"internal/guard/upstream",
 	"internal/guard/front",
 	"internal/guard/waf",

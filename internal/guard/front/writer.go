@@ -29,7 +29,6 @@ type writer struct {
 
 	comp *compressor // nil: as it comes
 
-	set   time.Time   // HTTP/1: when the deadline was last set
 	timer *time.Timer // HTTP/2 and 3: running while a write waits
 	mu    sync.Mutex  // guards over
 	over  bool        // the handler has returned
@@ -104,9 +103,6 @@ func (w *writer) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if wire, ok := c.(*wire); ok {
-		wire.opaque.Store(true)
-	}
 	w.wrote = true
 	return c, rw, nil
 }
@@ -130,18 +126,12 @@ func (w *writer) EnableFullDuplex() error {
 	return nil
 }
 
-// watch bounds how long a write may wait for the client to read. Over HTTP/1 a
-// deadline of the connection does it, which is moved on when a quarter of it
-// has passed; over HTTP/2 and 3 a deadline would end the stream even if nothing
-// waits, so that a timer runs during each write.
+// watch bounds how long a write may wait for the client to read. Over HTTP/1
+// the server does it; over HTTP/2 and 3 a deadline would end the stream even if
+// nothing waits, so that a timer runs during each write.
 func (w *writer) watch() (done func()) {
 	limit := w.f.opts.Timeouts.Write
 	if w.r.ProtoMajor == 1 {
-		if now := time.Now(); now.Sub(w.set) > limit/4 {
-			w.set = now
-			// A connection that is gone shows at the write.
-			_ = w.rc.SetWriteDeadline(now.Add(limit))
-		}
 		return func() {}
 	}
 	if w.timer == nil {
