@@ -1,5 +1,7 @@
 # The two commands of the README are `make demo` and `make test`.
-# Everything needs Go and Node.js, and nothing else that is not fetched by them.
+# Everything needs Go and Node.js, and nothing else that is not fetched by them,
+# but a server of Redis or Valkey: where none is in PATH, the tests fetch that of
+# Debian and its kin into the user's cache; elsewhere, install one.
 
 GO ?= go
 FUZZTIME ?= 20s

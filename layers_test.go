@@ -54,6 +54,7 @@ var layers = []string{
 	"internal/guard/front",
 	"internal/guard/waf",
 	"internal/guard/autopilot",
+	"internal/guard/share",
 	"internal/guard/status",
 	"internal/guard",
 	"internal/report",

@@ -12,6 +12,7 @@ Where clients arrive
   --cert, --key FILE   a certificate with its chain, and its key
   --domain NAME,...    ask a public authority for certificates for these names
   --trusted-proxies RANGE,...   whose word on the client's address counts
+  --redis URL          share rates, the learnt policy and certificates with guards of other machines
 
 What runs
   --upstream URL       guard a server that runs already

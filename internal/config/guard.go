@@ -237,6 +237,10 @@ var guardFields = []field[Guard]{
 		},
 	},
 	{
+		spec{name: "redis", kind: kindSection, doc: "A server of Redis or Valkey by which the guards of several machines share rates, the learnt policy and certificates.", inside: specs(guardRedisFields)},
+		func(r *reader, n *yaml.Node, g *Guard) { readSection(r, n, "redis", guardRedisFields, &g.Redis) },
+	},
+	{
 		spec{name: "leaks", kind: kindSection, doc: "What rule leaks does to answers.", inside: specs(guardLeakFields)},
 		func(r *reader, n *yaml.Node, g *Guard) { readSection(r, n, "leaks", guardLeakFields, &g.Leaks) },
 	},

@@ -54,6 +54,7 @@ type Guard struct {
 	Rates     []GuardRate // nil if not said
 	JSON      GuardJSON
 	WAF       GuardWAF
+	Redis     GuardRedis
 
 	Hosts        []string
 	ClientHeader string

@@ -256,6 +256,7 @@ func (p *Plan) proxyPolicy(runtime string) sandbox.Policy {
 	policy.Read = append(append(policy.Read, libraries...), runtime)
 	policy.Write = append(policy.Write, p.proxyState())
 	policy.Limits.Files = proxyFiles
+	p.reachShared(&policy)
 	return policy
 }
 

@@ -39,6 +39,7 @@ func (p *Plan) note() {
 	if len(p.Breaks) > 0 && !p.Observe {
 		p.Notes = append(p.Notes, p.sloppyNote())
 	}
+	p.Notes = append(p.Notes, p.sharedNotes()...)
 	if p.TLS == "off" && slices.ContainsFunc(p.Listen, func(a string) bool { return !loopback(a) }) && len(p.TrustedProxies) == 0 {
 		p.Notes = append(p.Notes, "no TLS: whoever is on the way can read and change everything, and cookies cannot be Secure. Say --domain shop.example.com for certificates, --cert and --key for files of your own, or --tls internal on your own machine")
 	}

@@ -82,10 +82,11 @@ func (s *supervisor) run(ctx context.Context, hup <-chan os.Signal) error {
 	// What runs outlives ctx: its end asks for a graceful stop, in order.
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
+	known := p.hasAuthority()
 	if err := s.desk.open(ctx, s, p); err != nil {
 		return fmt.Errorf("the proxy does not start: %w", err)
 	}
-	s.announce(p)
+	s.announce(p, !known)
 	var keepers sync.WaitGroup
 	for i := range p.members() {
 		sl := &slot{number: i, replace: make(chan *member), gone: make(chan struct{})}

@@ -22,7 +22,7 @@ type TLS struct {
 	// agreed to by turning acme on.
 	Directory string
 	Roots     *x509.CertPool    // acme: which certificates the authority itself may have: the system's
-	Storage   certmagic.Storage // acme: instead of State, to share certificates between machines
+	Storage   certmagic.Storage // internal and acme: to share certificates between machines; internal needs State too
 	// Challenge is how the authority sees that the names are ours: http-01 on
 	// Plain, tls-alpn-01 on Secure, or either, which is tried if it is empty.
 	Challenge string
@@ -55,7 +55,7 @@ func (t TLS) check() error {
 	switch t.Mode {
 	case "", "off":
 	case "internal", "acme":
-		if t.State == "" && t.Storage == nil {
+		if t.State == "" && (t.Storage == nil || t.Mode == "internal") {
 			errs = append(errs, fmt.Errorf("guard.state: %s needs a folder for its keys", t.Mode))
 		}
 		if t.Mode == "acme" && len(t.Names) == 0 {
@@ -103,7 +103,7 @@ func (f *Front) certificates() (get func(*tls.ClientHelloInfo) (*tls.Certificate
 	start = func(context.Context) error { return nil }
 	switch f.opts.TLS.Mode {
 	case "internal":
-		a, err := openAuthority(f.opts.TLS.State, f.opts.TLS.Names)
+		a, err := f.openAuthority()
 		if err != nil {
 			return nil, nil, err
 		}

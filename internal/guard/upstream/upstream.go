@@ -158,5 +158,23 @@ func (x *exchange) fail(err error) {
 	if e.Close && x.r.ProtoMajor == 1 {
 		x.w.Header().Set("Connection", "close")
 	}
+	notFromApplication(x.w)
 	WriteProblem(x.w, x.r, e.Status)
+}
+
+// notFromApplication tells whoever looks into answers for secrets, somewhere
+// above, that this one is ours. It looks for the method the way that
+// http.ResponseController looks for what it needs: through Unwrap.
+func notFromApplication(w http.ResponseWriter) {
+	for range 32 { // more wrappers than any chain has
+		if o, ok := w.(interface{ NotFromApplication() }); ok {
+			o.NotFromApplication()
+			return
+		}
+		u, ok := w.(interface{ Unwrap() http.ResponseWriter })
+		if !ok {
+			return
+		}
+		w = u.Unwrap()
+	}
 }
