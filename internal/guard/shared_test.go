@@ -93,7 +93,7 @@ func TestPlanRedis(t *testing.T) {
 		t.Error("the plan tells the password")
 	}
 	policy := p.proxyPolicy(runtimePlace)
-	if got := policy.Network.Connect.List; !reflect.DeepEqual(got, []uint16{443, 6380}) || !policy.Network.Resolve {
+	if got := policy.Network.Connect.List; !reflect.DeepEqual(got, []uint16{443, 80, 6380}) || !policy.Network.Resolve {
 		t.Errorf("the proxy may connect to %v, resolve %v", got, policy.Network.Resolve)
 	}
 	socket := plan(config.GuardRedis{URL: "unix:///run/redis/redis.sock"}, func(g *config.Guard) { g.TLS, g.Domains = "off", nil })
