@@ -35,6 +35,7 @@ unit:
 # would be the detector's.
 load:
 	$(GO) test -run 'TestGigabyte|TestIdleConnections|TestSlowClients' ./examples/guard
+	$(GO) test -run 'TestNoRequestIsDear|TestOneClientCannotTakeAll' ./internal/guard/waf
 
 # The modules within this one: the one that reaches the parser, and tenet/web.
 nested:

@@ -186,7 +186,7 @@ func (l *librarian) add(signs []sign, s *sign) []sign {
 	if name := l.names[s.Package]; name != "" { // whoever recognised it
 		s.Name = name
 	}
-	s.Aside, s.Local = rule.IsAside(s.Place.File) || isDocs(s.Place.File), !l.listed(s.Package)
+	s.Aside, s.Local = rule.IsTest(s.Place.File) || rule.IsTool(s.Place.File) || isDocs(s.Place.File), !l.listed(s.Package)
 	return append(signs, *s)
 }
 

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"tenet/internal/guard/waf"
@@ -46,10 +47,13 @@ func open(t *testing.T, o waf.Options) *judge {
 	return j
 }
 
+var clients atomic.Int64
+
 // request makes one as browsers send it.
 func request(method, target, kind, body string) *http.Request {
 	r := httptest.NewRequest(method, target, strings.NewReader(body))
 	r.Host = "shop.example.com"
+	r.RemoteAddr = fmt.Sprintf("client-%d", clients.Add(1)) // each has time of its own
 	r.Header.Set("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
 	r.Header.Set("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
 	r.Header.Set("Accept-Language", "en-GB,en;q=0.5")
