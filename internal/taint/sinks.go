@@ -52,8 +52,10 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 		for _, s := range shapedSinks(c) {
 			add(s)
 		}
-		if len(known) == 0 {
-			for _, s := range methodSinks(c) {
+		for _, s := range methodSinks(c) {
+			record := s
+			record.Kind, record.Path = model.Assign, ""
+			if len(known) == 0 || s.Kind == model.NoSQL && !known[record] { // a query, beside what becomes a record
 				add(s)
 			}
 		}
