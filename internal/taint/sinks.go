@@ -130,7 +130,7 @@ var sqlWords = regexp.MustCompile(`(?i)^\s*\(?\s*(select\s.+|insert\s+into\s|upd
 // the method is called on.
 func methodSinks(c flow.Call) []Sink {
 	method := c.Method()
-	if model.QueryMethods[method] {
+	if model.QueryMethods[method] && c.Op() != js.OpTag {
 		if arg := c.Arg(0); arg.OK() && sqlWords.MatchString(queryText(arg)) {
 			return []Sink{{Kind: model.SQL, Call: c, At: c.Value, What: arg}}
 		}
