@@ -68,6 +68,7 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 	tainted := taint.New(program, a.o.Mode)
 	tainted.Tables = tainted.Tables.With(a.flowRows())
 	usage := a.usage(resolver)
+	defer a.runners.dismiss()
 	total := len(files) + len(conf) + len(pages)
 	var done atomic.Int64
 	err = parallel(ctx, a.o.Workers, len(files)+len(conf), func(i int) {
@@ -181,13 +182,16 @@ func (a *analyst) flowRows() model.Rows {
 func (a *analyst) checkCode(program *flow.Program, tainted *taint.Analysis, usage *usage, i int, s *sheet) {
 	file := program.File(i)
 	name := file.Name()
+	foreign, page := inDependency(name), rule.IsPage(name)
+	pass := rule.NewCodePass(nil, file, tainted, s.report)
+	run := func() { pass.Check.Code(pass) }
 	for _, c := range a.checks {
-		if c.Code == nil || c.Lint && rule.IsPage(name) || inDependency(name) && !followsData(c) {
+		if c.Code == nil || c.Lint && page || foreign && !followsData(c) {
 			continue
 		}
-		pass := rule.NewCodePass(c, file, tainted, s.report)
-		if !s.guard(c, name, func() { c.Code(pass) }) {
+		if pass.Check = c; !s.guard(c, name, run) {
 			file = program.File(i) // what it remembered may be half done
+			pass.File = file
 		}
 	}
 	s.used = usage.code(file)

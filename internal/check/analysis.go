@@ -62,6 +62,7 @@ type analyst struct {
 
 	unsteady atomic.Bool // a file changed during the run
 	patience time.Duration
+	runners  runners
 
 	pages   map[int]*page   // by number of the file
 	project *deps.Project   // nil if no check asks for it

@@ -55,18 +55,18 @@ const patience = time.Minute
 // core busy until tenet exits, and writes to a sheet that nobody reads.
 func (a *analyst) patiently(ctx context.Context, n int, s *sheet, run func(*sheet)) {
 	own := &sheet{}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		run(own)
-	}()
+	r := a.runners.take()
+	r.work <- func() { run(own) }
 	timer := time.NewTimer(a.patience)
 	defer timer.Stop()
 	select {
-	case <-done:
+	case <-r.done:
+		a.runners.give(r)
 		s.add(own)
 	case <-ctx.Done():
+		close(r.work)
 	case <-timer.C:
+		close(r.work)
 		s.fickle = true
 		s.unread = append(s.unread, target.Unread{Path: a.t.Files[n].Path, Kind: a.t.Files[n].Kind,
 			Why: fmt.Sprintf("its checks took longer than %v", a.patience)})

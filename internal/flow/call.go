@@ -175,6 +175,12 @@ func (v Value) lastName() string {
 		return v.File.JS.Str(v.File.JS.Syms[row.Sym].Name)
 	case js.OpGet, js.OpGlobal:
 		return v.File.JS.Str(row.Str)
+	case js.OpSeq: // (0, module.name), as compilers write calls of what is imported
+		if row.Hi > row.Lo {
+			if last := v.File.Value(v.File.JS.List[row.Hi-1]); last.Op() == js.OpGet {
+				return last.lastName()
+			}
+		}
 	}
 	return ""
 }

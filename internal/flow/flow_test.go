@@ -64,6 +64,7 @@ func TestPaths(t *testing.T) {
 		{"namespace import", "import * as express from 'express'; probe(express())", "express()"},
 		{"named import", "import { Router as R } from 'express'; probe(R())", "express.Router()"},
 		{"interop helper", "const x = _interopRequireDefault(require('express')); probe((0, x.default)())", "express()"},
+		{"interop helpers of rollup", "const r = _interopDefaultCompat(require('express')), s = _interopDefaultCompat(require('koa')); probe((0, r.default)())", "express()"},
 		{"alias of a global", "const e = eval; probe(e)", "globalThis.eval"},
 		{"global object", "probe(window['eval'])", "globalThis.eval"},
 		{"comma", "probe((0, eval))", "globalThis.eval"},

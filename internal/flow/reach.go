@@ -38,7 +38,7 @@ func (f *File) reaching(defs []js.Def, at int32, block js.BlockID, home js.FuncI
 	var reach []js.Def
 	killed := int32(-1) // the position of the last definition that every way passes
 	for _, d := range defs {
-		where := f.blockAt(d)
+		where := f.passedTry(f.blockAt(d), at)
 		if pos := f.given(d); pos <= at && f.JS.Blocks[where].Func == home && f.encloses(where, block) && pos > killed {
 			killed = pos
 		}

@@ -2,6 +2,8 @@ package js
 
 import (
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	ts "github.com/microsoft/typescript-go/shim"
 )
@@ -13,6 +15,7 @@ type builder struct {
 	defs []symDef
 
 	ids       map[string]nameID
+	recent    [256]recentName
 	names     []spelling          // 0 is the empty text
 	bindings  []binding           // of the scopes that the walk is in; 0 is none
 	serial    int32               // of the last binding
@@ -60,7 +63,27 @@ func (b *builder) strOf(id nameID) StrID {
 
 // pos returns where n begins. What the parser made up for a gap begins and
 // ends where the text before it ended.
-func (b *builder) pos(n *ts.Node) int32 { return int32(min(ts.TokenPos(n, b.sf), n.End())) }
+func (b *builder) pos(n *ts.Node) int32 {
+	if at, end := n.Pos(), n.End(); at < end { // mostly there is no trivia, or one space
+		text := b.file.Text.Data
+		if text[at] == ' ' {
+			at++
+		}
+		if at < end && neverTrivia[text[at]] {
+			return int32(at)
+		}
+	}
+	return int32(min(ts.TokenPos(n, b.sf), n.End()))
+}
+
+// neverTrivia are the bytes that begin neither white space nor a comment, nor
+// what the parser takes for one.
+var neverTrivia = func() (set [256]bool) {
+	for c := '!'; c < utf8.RuneSelf; c++ {
+		set[c] = !strings.ContainsRune("/<|=>#*", c)
+	}
+	return set
+}()
 
 // source returns n as written.
 func (b *builder) source(n *ts.Node) string { return b.file.Text.Data[b.pos(n):n.End()] }
@@ -134,7 +157,7 @@ func (b *builder) finish() {
 		s.Lo, s.Hi, next = next, next, next+s.Hi
 		s.Func = max(s.Func, 0)
 	}
-	f.Defs = make([]Def, len(b.defs))
+	f.Defs = slices.Grow(f.Defs, len(b.defs))[:len(b.defs)]
 	for _, d := range b.defs {
 		s := &f.Syms[d.sym]
 		f.Defs[s.Hi] = d.def

@@ -24,39 +24,34 @@ type Options struct {
 // files of strangers calls Extract in a worker process; see Pool.
 func Extract(name string, text *source.Text, o Options) *File {
 	docs, _ := scan(text.Data, ScanLimits{})
-	return extractInto(nil, Job{name, text, o}, docs)
+	return extractWith(&scratch{}, Job{Name: name, Text: text, Options: o}, docs).file
 }
 
-// extractInto is Extract with memory for the values, which is most of it: a
-// worker uses the same again for every file. The comments at docs are hidden
-// from the parser.
-func extractInto(values []Value, job Job, docs []int) *File {
-	name, text := job.Name, job.Text
-	kind, path := scriptKind(job.Options.extension(name))
-	sf := ts.Parse(path, plain(text.Data, docs), kind)
+// extractWith is Extract with memory that was used before. The comments at
+// docs are hidden from the parser.
+func extractWith(s *scratch, job Job, docs []int) *builder {
+	kind, path := scriptKind(job.Options.extension(job.Name))
+	sf := ts.Parse(path, plain(job.Text.Data, docs), kind)
 	if job.Options.Lint {
 		ts.Bind(sf) // the second walk asks the binder
 	}
-	b := &builder{
-		file: &File{Name: name, Text: text, TS: kind == ts.ScriptKindTS || kind == ts.ScriptKindTSX},
-		sf:   sf,
-		ids:  make(map[string]nameID, len(sf.Identifiers)),
-	}
-	b.names = append(make([]spelling, 0, len(sf.Identifiers)+1), spelling{})
-	b.bindings = []binding{{free: true}}
-	b.file.strs = []string{""}
-	if b.file.Values = values[:0]; cap(values) == 0 {
-		b.file.Values = make([]Value, 0, sf.NodeCount*3/4+1) // what most files need
-	}
-	b.file.Values = append(b.file.Values, Value{})
-	b.file.Syms = make([]Symbol, 1, len(sf.Identifiers)/2+1)
+	b := s.builder(job, sf)
+	f := b.file
+	f.TS = kind == ts.ScriptKindTS || kind == ts.ScriptKindTSX
+	// The first row of these tables is reserved.
+	b.names = append(b.names, spelling{})
+	b.bindings = append(b.bindings, binding{free: true})
+	f.strs = append(f.strs, "")
+	f.Values = append(f.Values, Value{})
+	f.Syms = append(f.Syms, Symbol{})
 	b.hidden = len(docs) > 0
 	b.module(job.Options)
 	if b.spoilt {
-		return extractInto(b.file.Values, job, nil)
+		s.keep(b)
+		return extractWith(s, job, nil)
 	}
 	b.finish()
-	return b.file
+	return b
 }
 
 // extension returns what says how a file is parsed, without its dot.
@@ -114,9 +109,9 @@ func scriptKind(ext string) (ts.ScriptKind, string) {
 func (b *builder) module(o Options) {
 	f := b.file
 	f.Module = b.moduleKind(o)
-	f.Funcs = []Func{{Kind: FuncModule, End: int32(len(f.Text.Data))}}
-	f.Blocks = []Block{{Kind: BlockBody, Parent: -1, End: int32(len(f.Text.Data))}}
-	b.scope = []funcState{{}}
+	f.Funcs = append(f.Funcs, Func{Kind: FuncModule, End: int32(len(f.Text.Data))})
+	f.Blocks = append(f.Blocks, Block{Kind: BlockBody, Parent: -1, End: int32(len(f.Text.Data))})
+	b.scope = append(b.scope, funcState{})
 	strict := b.directives(b.sf.Statements.Nodes)
 	switch {
 	case f.Module == ESM:

@@ -1,6 +1,10 @@
 package js
 
-import ts "github.com/microsoft/typescript-go/shim"
+import (
+	"unsafe"
+
+	ts "github.com/microsoft/typescript-go/shim"
+)
 
 // Names are resolved while the tree is walked: what a scope declares is bound
 // when the walk enters it and unbound when it leaves. The parser's authors
@@ -27,14 +31,29 @@ type binding struct {
 	free   bool  // it hides those outside and declares nothing: arguments
 }
 
-// name returns the number of a text.
+// A recentName is a text at one place of memory and its number.
+type recentName struct {
+	at   *byte
+	size int
+	id   nameID
+}
+
+// name returns the number of a text. The parser gives all identifiers that are
+// spelt alike one text in memory: where it lies is faster found than what it
+// says.
 func (b *builder) name(text string) nameID {
+	at := unsafe.StringData(text)
+	r := &b.recent[uintptr(unsafe.Pointer(at))/4%uintptr(len(b.recent))]
+	if r.at == at && r.size == len(text) {
+		return r.id
+	}
 	id, ok := b.ids[text]
 	if !ok {
 		id = nameID(len(b.names))
 		b.ids[text] = id
 		b.names = append(b.names, spelling{text: text})
 	}
+	*r = recentName{at, len(text), id}
 	return id
 }
 

@@ -83,7 +83,7 @@ func TestTypeComments(t *testing.T) {
 	}
 	for _, code := range []string{"x = '/** a */'", "x = `/** a */`", "x = `${y}/** a */`", "x = /[/** a */]/"} {
 		text := source.New("a.js", code)
-		mistaken := extractInto(nil, Job{Name: "a.js", Text: text}, []int{strings.Index(code, "/**")})
+		mistaken := extractWith(&scratch{}, Job{Name: "a.js", Text: text}, []int{strings.Index(code, "/**")}).file
 		if want, got := statementsOf(extract(t, "a.js", code)), statementsOf(mistaken); got != want {
 			t.Errorf("%s: taken for a comment, the literal became\n%swant\n%s", code, got, want)
 		}

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"slices"
 
 	"tenet/internal/source"
 )
@@ -14,9 +15,10 @@ import (
 // answers hello, and then for every job started, and facts or lost. So the
 // pool knows which file a worker that dies was at.
 const (
-	frameHello   = 'h' // pool: version, memory limit, grace in milliseconds; worker: version
+	frameHello   = 'h' // pool: version, memory limit; worker: version
 	frameJob     = 'j' // see appendJob
 	frameStarted = 's'
+	frameBusy    = 'b' // nothing has happened for a while
 	frameFacts   = 'f'
 	frameLost    = 'l' // line, why
 
@@ -35,9 +37,9 @@ func writeFrame(w *bufio.Writer, kind byte, b []byte) {
 	w.Write(b)
 }
 
-// readFrame reads a frame of at most limit bytes. It returns io.EOF only
-// between frames.
-func readFrame(r *bufio.Reader, limit int) (kind byte, b []byte, err error) {
+// readFrame reads a frame of at most limit bytes, into buf if it has room. It
+// returns io.EOF only between frames.
+func readFrame(r *bufio.Reader, limit int, buf []byte) (kind byte, b []byte, err error) {
 	kind, n, err := readHeader(r)
 	if err != nil {
 		return 0, nil, err
@@ -45,7 +47,7 @@ func readFrame(r *bufio.Reader, limit int) (kind byte, b []byte, err error) {
 	if n > limit {
 		return 0, nil, errProtocol
 	}
-	b = make([]byte, n)
+	b = slices.Grow(buf[:0], n)[:n]
 	if _, err := io.ReadFull(r, b); err != nil {
 		return 0, nil, io.ErrUnexpectedEOF
 	}
@@ -76,7 +78,9 @@ func appendJob(b []byte, job Job) []byte {
 		flags |= jobLint
 	}
 	b = append(b, flags)
-	for _, s := range []string{job.Options.PackageType, job.Options.As, job.Name} {
+	texts := append([]string{job.Options.PackageType, job.Options.As, job.Name}, job.Queries...)
+	b = binary.AppendUvarint(b, uint64(len(job.Queries)))
+	for _, s := range texts {
 		b = binary.AppendUvarint(b, uint64(len(s)))
 		b = append(b, s...)
 	}
@@ -85,13 +89,17 @@ func appendJob(b []byte, job Job) []byte {
 
 func decodeJob(b []byte) (Job, bool) {
 	f := fields{b: b}
-	flags := f.uint()
+	flags, queries := f.uint(), f.uint()
 	kind, as, name := f.string(), f.string(), f.string()
-	if f.bad {
+	var asked []string
+	for range min(queries, uint64(len(f.b))) {
+		asked = append(asked, f.string())
+	}
+	if f.bad || uint64(len(asked)) != queries {
 		return Job{}, false
 	}
 	o := Options{PackageType: kind, AlwaysStrict: flags&jobStrict != 0, Lint: flags&jobLint != 0, As: as}
-	return Job{name, source.New(name, string(f.b)), o}, true
+	return Job{name, source.New(name, string(f.b)), o, asked}, true
 }
 
 // fields reads the numbers and strings of a frame.

@@ -50,10 +50,10 @@ func fakeWorker() {
 		writeFrame(out, kind, b)
 		out.Flush()
 	}
-	readFrame(in, 64)
+	readFrame(in, 64, nil)
 	say(frameHello, binary.AppendUvarint(nil, FormatVersion))
 	for {
-		_, b, err := readFrame(in, maxFrame)
+		_, b, err := readFrame(in, maxFrame, nil)
 		if err != nil {
 			return
 		}
@@ -343,12 +343,12 @@ func TestPoolClose(t *testing.T) {
 }
 
 func TestServe(t *testing.T) {
-	hello := binary.AppendUvarint(binary.AppendUvarint(binary.AppendUvarint(nil, FormatVersion), 1<<30), 1000)
+	hello := binary.AppendUvarint(binary.AppendUvarint(nil, FormatVersion), 1<<30)
 	stream := func(frames ...[]byte) *bufio.Reader { return bufio.NewReader(bytes.NewReader(bytes.Join(frames, nil))) }
 	a := append(appendJob(nil, job("a.js", "")), "a(b)"...)
 	deep := append(appendJob(nil, job("deep.js", "")), "\n"+strings.Repeat("(", 1e6)...)
 	var out bytes.Buffer
-	if err := serve(stream(frame(frameJob, deep), frame(frameJob, a)), &out, time.Minute); err != nil {
+	if err := serve(stream(frame(frameJob, deep), frame(frameJob, a)), &out); err != nil {
 		t.Fatal(err)
 	}
 	facts, err := InProcess(context.Background(), job("a.js", "a(b)"))
@@ -380,10 +380,30 @@ func TestServe(t *testing.T) {
 		"a greeting again":      frame(frameHello, hello),
 		"a name longer than it": frame(frameJob, []byte{0, 0, 200, 1}),
 	} {
-		if err := serve(stream(in), io.Discard, time.Minute); err == nil {
+		if err := serve(stream(in), io.Discard); err == nil {
 			t.Errorf("%s: no error", what)
 		}
 	}
+}
+
+// TestServeEndsWithThePool: a worker that nobody hears ends, even though no
+// more is to be read and it is not told.
+func TestServeEndsWithThePool(t *testing.T) {
+	in, keep := io.Pipe()
+	defer keep.Close()
+	if err := serve(bufio.NewReader(in), &deaf{}); err == nil || !strings.Contains(err.Error(), "the pool went away") {
+		t.Errorf("got error %v, want that the pool went away", err)
+	}
+}
+
+// deaf is a pipe whose reader leaves after the greeting.
+type deaf struct{ heard int }
+
+func (d *deaf) Write(b []byte) (int, error) {
+	if d.heard++; d.heard > 1 {
+		return 0, io.ErrClosedPipe
+	}
+	return len(b), nil
 }
 
 func frame(kind byte, b []byte) []byte {

@@ -125,7 +125,6 @@ func (w *worker) write() {
 	o := w.p.o
 	hello := binary.AppendUvarint(nil, FormatVersion)
 	hello = binary.AppendUvarint(hello, uint64(o.Memory/4*3))
-	hello = binary.AppendUvarint(hello, uint64(o.Timeout.Milliseconds()))
 	writeFrame(out, frameHello, hello)
 	var buf []byte
 	for {
@@ -179,6 +178,9 @@ func (w *worker) hear(kind byte) (t *task, limit int) {
 	p := w.p
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if kind == frameBusy && w.greeted {
+		return nil, 0
+	}
 	w.deadline = time.Now().Add(p.o.Timeout)
 	switch {
 	case kind == frameHello && !w.greeted:

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strconv"
+	"sync"
 	"time"
 
 	"tenet/internal/source"
@@ -20,6 +21,7 @@ type Job struct {
 	Name    string
 	Text    *source.Text
 	Options Options
+	Queries []string // asked of its syntax tree, instead of extracting facts: see DecodeAnswers
 }
 
 // Lost is the error of a file that could not be analysed.
@@ -45,19 +47,6 @@ func InProcess(ctx context.Context, job Job) ([]byte, error) {
 	return extractBinary(job, &scratch{})
 }
 
-// A scratch is memory that a worker uses again for every file. What
-// extractBinary returns lies in it.
-type scratch struct {
-	facts  []byte
-	values []Value
-}
-
-// most that a scratch keeps: one large file should not be paid for to the end.
-const (
-	keepFacts  = 4 << 20 // bytes
-	keepValues = 1 << 18
-)
-
 // extractBinary refuses or extracts one file and returns the stored form of its
 // facts. A panic is the fault of that file and costs only that file.
 func extractBinary(job Job, s *scratch) (facts []byte, err error) {
@@ -70,14 +59,14 @@ func extractBinary(job Job, s *scratch) (facts []byte, err error) {
 			facts, err = nil, &Lost{Name: job.Name, Why: fmt.Sprintf("the parser failed: %v", r)}
 		}
 	}()
-	f := extractInto(s.values, job, docs)
-	facts = f.AppendBinary(s.facts[:0])
-	s.values, s.facts = nil, nil
-	if cap(f.Values) <= keepValues {
-		s.values = f.Values
+	if len(job.Queries) > 0 {
+		return searchBinary(job, docs)
 	}
-	if cap(facts) <= keepFacts {
-		s.facts = facts
+	b := extractWith(s, job, docs)
+	facts = b.file.AppendBinary(s.facts[:0])
+	s.keep(b)
+	if s.facts = facts; cap(facts) > keepBytes {
+		s.facts = nil
 	}
 	return facts, nil
 }
@@ -90,16 +79,16 @@ const maxStack = 64 << 20
 // to w, and returns when r ends. It tunes the whole process to this work, so
 // a process that calls it does nothing else.
 //
-// When r ends while a file is in the parser, the pool is gone: Serve gives the
-// file a little time and returns, whether the parser does or not.
+// When the pool goes away while a file is in the parser, Serve returns, whether
+// the parser does or not.
 func Serve(r io.Reader, w io.Writer) error {
 	in := bufio.NewReaderSize(r, 64<<10)
-	kind, hello, err := readFrame(in, 64)
+	kind, hello, err := readFrame(in, 64, nil)
 	if err != nil || kind != frameHello {
 		return fmt.Errorf("worker: no greeting from the pool: %w", errors.Join(err, errProtocol))
 	}
 	f := fields{b: hello}
-	version, memory, grace := f.uint(), f.uint(), f.uint()
+	version, memory := f.uint(), f.uint()
 	if f.bad || version != FormatVersion {
 		return fmt.Errorf("worker: the pool speaks version %d, not %d", version, FormatVersion)
 	}
@@ -107,89 +96,89 @@ func Serve(r io.Reader, w io.Writer) error {
 	// takes no memory, keeps the collector from running after every few files
 	// and from giving pages back that the next file needs; the limit makes it
 	// work harder before the pool acts.
+	runtime.MemProfileRate = 0 // nobody reads it
 	debug.SetGCPercent(300)
 	ballast := make([]byte, 32<<20)
 	defer runtime.KeepAlive(ballast)
 	debug.SetMemoryLimit(int64(memory))
 	debug.SetMaxStack(maxStack)
-	runtime.GOMAXPROCS(2) // one for the parser, one for the collector and the pipes
-	return serve(in, w, time.Duration(grace)*time.Millisecond)
+	runtime.GOMAXPROCS(2) // one for the parser, one for the collector
+	return serve(in, w)
 }
 
-func serve(in *bufio.Reader, w io.Writer, grace time.Duration) error {
-	jobs := make(chan Job, 1)
-	var readErr error
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		defer close(jobs)
-		readErr = readJobs(in, jobs)
-	}()
-	worked := make(chan error, 1)
-	go func() { worked <- work(jobs, w) }()
-	select {
-	case err := <-worked:
-		if err != nil {
-			return err
-		}
-		<-ended // work ends by itself only when there are no more jobs to read
-		return readErr
-	case <-ended:
-	}
-	select {
-	case err := <-worked:
-		return errors.Join(readErr, err)
-	case <-time.After(grace):
-		return errors.New("worker: the pool went away while a file was being parsed")
-	}
-}
+// heartbeat is how often a worker that is at one file says that it still is.
+// This is for itself: when nobody can hear it any more, it ends.
+const heartbeat = time.Second
 
-func readJobs(in *bufio.Reader, jobs chan<- Job) error {
+func serve(in *bufio.Reader, w io.Writer) error {
+	o := &answers{out: bufio.NewWriterSize(w, 64<<10)}
+	done := make(chan error, 1)
+	go func() { done <- work(in, o) }()
+	beat := time.NewTicker(heartbeat)
+	defer beat.Stop()
 	for {
-		kind, b, err := readFrame(in, maxFrame)
+		select {
+		case err := <-done:
+			return err
+		case <-beat.C:
+			if err := o.write(frameBusy, nil, true); err != nil {
+				return fmt.Errorf("worker: the pool went away: %w", err)
+			}
+		}
+	}
+}
+
+// answers is the way back to the pool.
+type answers struct {
+	mu  sync.Mutex
+	out *bufio.Writer
+}
+
+// write writes a frame, and with flush all that was written.
+func (o *answers) write(kind byte, b []byte, flush bool) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	writeFrame(o.out, kind, b)
+	if flush {
+		return o.out.Flush()
+	}
+	return nil // an error comes again with the next flush
+}
+
+// work answers jobs one by one. What waits to be read waits in the pipe: a
+// goroutine that read ahead would wake this one, and be woken, for every file.
+// It must have said which file it is at before it parses, and otherwise writes
+// only when no job waits: one system call a file.
+func work(in *bufio.Reader, o *answers) error {
+	if err := o.write(frameHello, binary.AppendUvarint(nil, FormatVersion), in.Buffered() == 0); err != nil {
+		return fmt.Errorf("worker: greet the pool: %w", err)
+	}
+	s := &scratch{}
+	for {
+		kind, b, err := readFrame(in, maxFrame, s.frame)
 		if err == io.EOF {
 			return nil
 		}
 		if err != nil {
 			return fmt.Errorf("worker: read a job: %w", err)
 		}
+		if s.frame = b; cap(b) > keepBytes {
+			s.frame = nil
+		}
 		job, ok := decodeJob(b)
 		if kind != frameJob || !ok {
 			return fmt.Errorf("worker: read a job: %w", errProtocol)
 		}
-		jobs <- job
-	}
-}
-
-// work answers jobs. It must have said which file it is at before it parses,
-// and otherwise writes only when no job waits: one system call a file.
-func work(jobs <-chan Job, w io.Writer) error {
-	out := bufio.NewWriterSize(w, 64<<10)
-	writeFrame(out, frameHello, binary.AppendUvarint(nil, FormatVersion))
-	s := &scratch{}
-	for {
-		var job Job
-		var ok bool
-		select {
-		case job, ok = <-jobs:
-		default:
-			if err := out.Flush(); err != nil {
-				return fmt.Errorf("worker: write facts: %w", err)
-			}
-			job, ok = <-jobs
-		}
-		if !ok {
-			return out.Flush()
-		}
-		writeFrame(out, frameStarted, nil)
-		if err := out.Flush(); err != nil {
+		if err := o.write(frameStarted, nil, true); err != nil {
 			return fmt.Errorf("worker: write facts: %w", err)
 		}
-		facts, err := extractBinary(job, s)
+		kind, answer := frameFacts, []byte(nil)
+		answer, err = extractBinary(job, s)
 		if lost := (*Lost)(nil); errors.As(err, &lost) {
-			writeFrame(out, frameLost, append(binary.AppendUvarint(nil, uint64(lost.Line)), lost.Why...))
-			continue
+			kind, answer = frameLost, append(binary.AppendUvarint(nil, uint64(lost.Line)), lost.Why...)
 		}
-		writeFrame(out, frameFacts, facts)
+		if err := o.write(kind, answer, in.Buffered() == 0); err != nil {
+			return fmt.Errorf("worker: write facts: %w", err)
+		}
 	}
 }

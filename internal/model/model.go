@@ -152,4 +152,5 @@ func lastNames(paths map[string]bool) map[string]bool {
 var Interop = map[string]bool{
 	"__importDefault": true, "__importStar": true, "_interopRequireDefault": true, "_interopRequireWildcard": true,
 	"_interop_require_default": true, "_interop_require_wildcard": true, "__toESM": true, "_interopDefault": true, "_interopDefaultLegacy": true, "__rest": true,
+	"_interopDefaultCompat": true, "_interopNamespace": true, "_interopNamespaceDefault": true, "_interopNamespaceCompat": true, "getDefaultExportFromCjs": true, "getAugmentedNamespace": true, "$parcel$interopDefault": true,
 }

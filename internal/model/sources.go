@@ -67,9 +67,13 @@ var TextSources = names(slices.Concat(
 		"globalThis.process.argv", "globalThis.process.env", "http2:headers", "busboy:value", "busboy:filename"},
 ))
 
+// ObjectSources are the Sources that are objects whatever is sent: a framework
+// answers with one as JSON. A body is one when it is read as JSON or as a form.
+var ObjectSources = names(slices.Concat(each("express:req", "query params headers body signedCookies files"), each("koa:ctx koa:ctx.request", "query params headers"), each("fastify:req", "query params headers body")))
+
 // UploadSources are uploaded files. The UploadFields of one are chosen by the
 // server: the path of the temporary file, its size.
-var UploadSources = names([]string{"express:req.files", "express:req.file", "koa:ctx.request.files", "fastify:req.files()", "nest:file", "hapi:request.payload.file"})
+var UploadSources = names([]string{"express:req.files", "express:req.file", "formidable:files", "koa:ctx.request.files", "fastify:req.files()", "nest:file", "hapi:request.payload.file"})
 
 // UploadFields lists them.
 var UploadFields = names([]string{"path", "filepath", "tempFilePath", "size", "destination", "encoding", "fieldname", "fieldName", "length", "md5", "hash", "mtime", "lastModifiedDate", "truncated", "newFilename"})

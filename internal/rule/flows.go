@@ -101,7 +101,11 @@ func (p *CodePass) ReportFlow(x taint.Found, what string) *Finding {
 // Actor names what acts on the data, as written.
 func Actor(x taint.Found) string {
 	if x.Call.OK() {
-		return x.Call.Callee.Source()
+		called := x.Call.Callee
+		if row := called.Row(); row.Op == js.OpSeq && row.Hi > row.Lo { // (0, fs.readFile)(name)
+			called = called.File.Value(called.File.JS.List[row.Hi-1])
+		}
+		return called.Source()
 	}
 	if x.At.Op() == js.OpProp { // an attribute of JSX
 		return x.At.File.JS.Str(x.At.Row().Str)
@@ -124,6 +128,9 @@ func (p *CodePass) Weigh(f *Finding, way *taint.Flow) {
 	switch way.Source.Class {
 	case model.Remote:
 		f.Confidence = Certain
+		if strings.HasPrefix(way.Path, "queue:job") { // which the program itself has put there
+			f.Confidence = Possible
+		}
 	case model.Args:
 		f.Severity, f.Confidence = Low, Possible
 	case model.Stored, model.Named:

@@ -20,11 +20,32 @@ type CodePass struct {
 	Taint *taint.Analysis
 
 	report func(*Finding)
+	aside  place
+}
+
+// A place says whether a file is aside, once somebody has asked.
+type place uint8
+
+const (
+	unasked place = iota
+	inside
+	aside
+)
+
+// Aside is [IsAside] of the file.
+func (p *CodePass) Aside() bool {
+	if p.aside == unasked {
+		p.aside = inside
+		if IsAside(p.File.Name()) {
+			p.aside = aside
+		}
+	}
+	return p.aside == aside
 }
 
 // NewCodePass returns a pass whose findings go to report.
 func NewCodePass(c *Check, f *flow.File, t *taint.Analysis, report func(*Finding)) *CodePass {
-	return &CodePass{c, f, t, report}
+	return &CodePass{Check: c, File: f, Taint: t, report: report}
 }
 
 // Flows returns the sinks of some kinds in the file that untrusted data

@@ -73,5 +73,53 @@ func IsForDevelopment(name string) bool {
 func IsPage(name string) bool { return markup.LanguageOf(name) != markup.None }
 
 // IsAside reports whether the file of that path is no part of what runs in
-// production: a test or a tool.
-func IsAside(name string) bool { return IsTest(name) || IsTool(name) }
+// production, a test or a tool, or that nobody here has written by hand: the
+// work of others, or what a bundler made.
+func IsAside(name string) bool { return IsTest(name) || IsTool(name) || IsVendored(name) || IsBundled(name) }
+
+// IsBundled reports whether the name of a file ends with a hash of its content,
+// as bundlers name what they make: chunk-OQU6YMM6.js, index-DUhmXSBR.mjs,
+// main.0d7a91292682d6a788d7.js.
+func IsBundled(name string) bool {
+	base := path.Base(name)
+	switch path.Ext(base) {
+	case ".js", ".mjs", ".cjs":
+	default:
+		return false
+	}
+	stem := strings.TrimSuffix(base, path.Ext(base))
+	hash := stem[strings.LastIndexAny(stem, "-.")+1:]
+	if len(hash) == len(stem) {
+		return false
+	}
+	var digits, upper, lower, hex int
+	for _, c := range hash {
+		switch {
+		case c >= '0' && c <= '9':
+			digits++
+		case c >= 'A' && c <= 'Z':
+			upper++
+		case c >= 'a' && c <= 'z' || c == '_':
+			lower++
+		}
+		if strings.ContainsRune("0123456789abcdef", c) {
+			hex++
+		}
+	}
+	if digits+upper+lower != len(hash) {
+		return false
+	}
+	return hex == len(hash) && digits > 2 && len(hash) >= 16 || len(hash) == 8 && upper > 2 && (digits > 0 || upper > 3 && lower > 0)
+}
+
+// IsVendored reports whether the file of that path lies where projects keep
+// copies of the libraries of others.
+func IsVendored(name string) bool {
+	for dir := range folders(name) {
+		switch dir {
+		case "vendor", "vendors", "third_party", "third-party", "thirdparty", "bower_components":
+			return true
+		}
+	}
+	return false
+}

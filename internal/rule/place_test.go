@@ -41,3 +41,22 @@ func TestForDevelopment(t *testing.T) {
 		}
 	}
 }
+
+func TestIsBundled(t *testing.T) {
+	for name, want := range map[string]bool{
+		"public/chunk-OQU6YMM6.js": true, "assets/index-DUhmXSBR.mjs": true, "js/main.0d7a91292682d6a788d7.js": true,
+		"index.js": false, "user-MyModule.js": false, "release-20240131.js": false, "chunk-OQU6YMM6.ts": false, "a/OQU6YMM6.js": false, "date-format.js": false, "sha-CHECKSUM.js": false,
+	} {
+		if got := IsBundled(name); got != want {
+			t.Errorf("IsBundled(%q) = %v", name, got)
+		}
+	}
+}
+
+func TestIsVendored(t *testing.T) {
+	for name, want := range map[string]bool{"public/vendor/a.js": true, "static/js/vendors/a.js": true, "vendor.js": false, "vendoring/a.js": false} {
+		if got := IsVendored(name); got != want {
+			t.Errorf("IsVendored(%q) = %v", name, got)
+		}
+	}
+}

@@ -114,13 +114,20 @@ func saysPlain(v flow.Value) bool {
 		switch {
 		case called && t.call.OK() && (inChain(c.Receiver(), t.call) || inChain(t.call.Receiver(), c)):
 			return !t.markup // res.type('text').send(x), h.response(x).type('text/plain')
-		case sym != 0 && t.root == sym && t.at.Row().End <= v.Row().Start && t.at.FuncID() == v.FuncID() && v.File.Dominates(t.at.ID, v.ID):
+		case sym != 0 && t.root == sym && t.at.Row().End <= v.Row().Start && comesFirst(t.at, v):
 			last = i
 		case sym != 0 && t.root == sym && t.markup:
 			return false // somewhere else in the file, and the order is not known
 		}
 	}
 	return last >= 0 && !list[last].markup
+}
+
+// comesFirst reports whether a place of a function has been passed wherever v
+// runs, which stands in that function or in one within it.
+func comesFirst(at, v flow.Value) bool {
+	v = outside(v, at.FuncID())
+	return v.FuncID() == at.FuncID() && v.File.Dominates(at.ID, v.ID)
 }
 
 // inChain reports whether a call is part of the chain of calls that v is.

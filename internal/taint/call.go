@@ -18,7 +18,7 @@ func (s *search) call(st *state) {
 			return
 		}
 	}
-	if s.visit == nil && (s.cleanses(st, c) || s.fillsIn(st, c, paths) || s.kind == model.Redirect && namesHost(c)) {
+	if s.visit == nil && (s.cleanses(st, c) || s.fillsIn(st, c, paths) || linkKinds.Has(s.kind) && namesHost(c)) {
 		s.cut = true
 		return
 	}

@@ -16,6 +16,13 @@ func readsPage(c flow.Call) bool {
 	if given, _ := c.Len(); !ok || given != n {
 		return false
 	}
+	if c.Method() == "text" { // of a response, and not of an element
+		for _, o := range c.Receiver().Origins() {
+			if from, ok := o.AsCall(); ok && from.Callee.Name() == "fetch" {
+				return false
+			}
+		}
+	}
 	key, _ := c.Arg(0).Str()
 	return !strings.Contains(key, ".") && c.Arg(0).Origin().Op() != js.OpObject
 }

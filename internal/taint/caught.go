@@ -16,6 +16,10 @@ func (s *search) caught(st *state) {
 	if !toldKinds.Has(s.kind) {
 		return
 	}
+	if s.kind == model.HTML && st.path == 0 && s.whole() {
+		s.cut = true
+		return
+	}
 	f := st.v.File
 	try, ok := triedBefore(f, st.v)
 	if !ok {

@@ -37,6 +37,8 @@ func (s *search) cleanses(st *state, c flow.Call) bool {
 		to := c.Arg(1).Const()
 		from := c.Arg(0).Const()
 		return s.kind == model.Subject && from.Kind == flow.Number && from.Num >= 0 && to.Kind == flow.Number && to.Num >= 0 && to.Num <= maxShort
+	case "toString", "digest":
+		return s.encodes(c)
 	case "filter", "find":
 		return s.selects(st, c)
 	case "match", "matchAll", "exec":
@@ -49,6 +51,32 @@ func (s *search) cleanses(st *state, c flow.Call) bool {
 	}
 	return false
 }
+
+// encodes reads toString('base64'): what is left are the characters of the
+// encoding.
+func (s *search) encodes(c flow.Call) bool {
+	name, _ := c.Arg(0).Str()
+	pattern := encodings[name]
+	if pattern == "" || s.kind == model.Redirect || s.kind == model.Request {
+		return false
+	}
+	type key struct {
+		encoding string
+		kind     model.Kind
+	}
+	return flow.Memo(c.File, key{name, s.kind}, func(*flow.File) bool {
+		re, err := regex.Parse(pattern, "")
+		if err != nil {
+			return false
+		}
+		made := contents{re: re}
+		made.chars, made.bounded = re.AllowList()
+		return made.harmless(s.kind)
+	})
+}
+
+// encodings are those of buffers that leave few characters.
+var encodings = map[string]string{"hex": "^[0-9a-f]*$", "base64": "^[0-9A-Za-z+/=]*$", "base64url": "^[0-9A-Za-z_-]*$"}
 
 const maxShort = 10_000 // characters that a quadratic pattern copes with
 

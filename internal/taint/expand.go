@@ -202,6 +202,9 @@ func (s *search) get(st *state) {
 	if s.kind == model.Path && hostParts[name] && base.Is("globalThis.URL()", "node:url.URL()") {
 		return
 	}
+	if linkKinds.Has(s.kind) && s.kind != model.Redirect && encodedParts[name] && base.Is("globalThis.URL()", "node:url.URL()") {
+		return
+	}
 	if s.kind == model.Unpack && name == "entryName" { // as readers of zip files call it
 		s.found(model.Source{Class: model.Archive, Note: "is the name of an entry of the archive"})
 		return
@@ -212,6 +215,10 @@ func (s *search) get(st *state) {
 	}
 	s.to(st, base, s.push(name, st.path), "")
 }
+
+// encodedParts are the parts of a URL in which < and > are written %3C and %3E,
+// whatever it was made of. See https://url.spec.whatwg.org/#percent-encoded-bytes.
+var encodedParts = map[string]bool{"href": true, "origin": true, "protocol": true, "host": true, "hostname": true, "port": true, "pathname": true, "search": true}
 
 // hostParts are the parts of a URL that no separator of folders can stand in.
 var hostParts = map[string]bool{"host": true, "hostname": true, "port": true, "protocol": true}

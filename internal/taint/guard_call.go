@@ -30,7 +30,7 @@ func (g *guard) call(c flow.Call, outcome bool) bool {
 			return outcome && g.own(c.Arg(0), c.Arg(1))
 		}
 	case "some":
-		if !outcome && g.every(c, false) || outcome && !g.element && g.every(c, true) {
+		if !outcome && g.every(c, false) || outcome && !g.element && (g.every(c, true) || g.isFound(c)) {
 			return true
 		}
 	case "every":

@@ -143,12 +143,21 @@ func (g *guard) finds(test flow.Value) bool {
 				continue
 			}
 			x, y := o.File.Value(row.X), o.File.Value(row.Y)
-			if isBelow(x, param) && g.is(y) || isBelow(y, param) && g.is(x) {
+			if isBelow(x, param) && g.is(sameLetters(y)) || isBelow(y, param) && g.is(sameLetters(x)) {
 				return !keyKinds.Has(g.kind)
 			}
 		}
 	}
 	return false
+}
+
+// sameLetters returns the text of which a value has the letters, in capitals or
+// small ones.
+func sameLetters(v flow.Value) flow.Value {
+	if c, ok := v.AsCall(); ok && (c.Method() == "toLowerCase" || c.Method() == "toUpperCase") {
+		return c.Receiver()
+	}
+	return v
 }
 
 // isBelow reports whether v is a parameter, or a property of it.

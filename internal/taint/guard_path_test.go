@@ -21,6 +21,8 @@ var pathShapes = []shape{
 	{"another variable is checked", "const p = path.join(root, name), q = path.join(root, req.query.other)\nif (!q.startsWith(root)) return next()\nfs.readFile(p, next) // flows"},
 	{"is-path-inside, or the root itself", "const p = path.join(root, name), full = path.resolve(p), top = path.resolve(root)\nif (full !== top && !require('is-path-inside')(full, top)) return next()\nfs.readFile(p, next)"},
 	{"equal to another path of the request", "const p = path.join(root, name)\nif (path.resolve(p) !== path.resolve(req.query.other)) return next()\nfs.readFile(p, next) // flows"},
+	{"a check of another package by its name", "const p = path.join(root, name)\nif (!(0, require('./paths').isContainedWithin)(root, p)) return next()\nfs.readFile(p, next)"},
+	{"another of its functions", "const p = path.join(root, name)\nif (!(0, require('./paths').isLong)(root, p)) return next()\nfs.readFile(p, next) // flows"},
 	{"relative", "const p = path.join(root, name)\nconst rel = path.relative(root, p)\nif (rel.startsWith('..') || path.isAbsolute(rel)) return next()\nfs.readFile(p, next)"},
 	{"dots refused", "if (name.includes('..')) return next()\nfs.readFile(path.join(root, name), next)"},
 	{"dots refused by indexOf", "if (name.indexOf('..') !== -1) return next()\nfs.readFile(path.join(root, name), next)"},

@@ -46,9 +46,16 @@ func patternOf(o flow.Value) *regex.Regexp {
 		return re
 	case js.OpNew, js.OpCall:
 		c, _ := o.AsCall()
-		var ok bool
-		if source, ok = c.Arg(0).Str(); !ok || c.Callee.Name() != "RegExp" {
+		if c.Callee.Name() != "RegExp" {
 			return nil
+		}
+		var ok bool
+		if source, ok = c.Arg(0).Str(); !ok {
+			copied := c.Arg(0).Origin() // new RegExp(/x/g)
+			if n, exact := c.Len(); copied.Op() != js.OpRegExp || n != 1 || !exact {
+				return nil
+			}
+			return patternOf(copied)
 		}
 		flags, _ = c.Arg(1).Str()
 	case js.OpString:

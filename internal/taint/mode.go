@@ -209,14 +209,22 @@ func startsHTTP(f *flow.File) bool {
 	if f.JS.FindStr("listen") == 0 {
 		return false
 	}
+	idle := map[js.ValueID]bool{} // listen() says of no port
 	for c := range f.AllCalls() {
-		if n, _ := c.Len(); c.Method() != "listen" || n == 0 {
+		if n, _ := c.Len(); c.Method() == "listen" && n == 0 {
+			idle[c.Callee.ID] = true
+		}
+	}
+	for i := range f.JS.Values { // also promisify(server.listen)
+		v := f.Value(js.ValueID(i))
+		if v.Op() != js.OpGet || v.Name() != "listen" || idle[v.ID] {
 			continue
 		}
-		if c.Receiver().Is("node:http.createServer()", "node:https.createServer()", "node:http.Server()", "node:https.Server()", "node:http2.createServer()", "node:http2.createSecureServer()", "express()", "koa()", "fastify()") {
+		server := f.Value(v.Row().X)
+		if server.Is("node:http.createServer()", "node:https.createServer()", "node:http.Server()", "node:https.Server()", "node:http2.createServer()", "node:http2.createSecureServer()", "express()", "koa()", "fastify()") {
 			return true
 		}
-		name := strings.ToLower(c.Receiver().Name())
+		name := strings.ToLower(server.Name())
 		if strings.HasSuffix(name, "server") || strings.HasSuffix(name, "app") {
 			return true
 		}

@@ -45,6 +45,10 @@ func (s *search) isOwnAddress(p string) bool {
 			if !whole {
 				return false
 			}
+		case "slice", "substring", "substr": // from its beginning
+			if from, ok := c.Arg(0).Num(); !ok || from != 0 || !whole {
+				return false
+			}
 		default:
 			return false
 		}

@@ -72,11 +72,11 @@ type search struct {
 	at   int32 // the state that is being expanded
 	best int32 // the state of the best source so far, -1 for none
 	from model.Source
+	path string // the library path of that source, with what is read below it
+	most int    // states that it may have
+	cut  bool   // a guard at the use of a value, not at the value, has ended a way
 
-	most int  // states that it may have
-	cut  bool // a guard at the use of a value, not at the value, has ended a way
-
-	visit func(st *state) bool // ends the search when true, for questions that are not about sources
+	visit func(st *state) bool // ends the search when true: for questions that are not about sources
 }
 
 // A memory is what the questions of one file share: paths, and the states from
@@ -205,7 +205,7 @@ func (s *search) walk() bool {
 // found notes a source at the current state.
 func (s *search) found(src model.Source) {
 	if accepts(s.kind, src.Class) && src.Class > s.from.Class {
-		s.best, s.from = s.at, src
+		s.best, s.from, s.path = s.at, src, ""
 	}
 }
 

@@ -39,14 +39,14 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 					continue
 				}
 				for _, s := range sinksOf(c, row) {
-					if !known[s] && !(s.Kind == model.HTML && saysPlain(c.Value)) {
+					if !known[s] && !(s.Kind == model.HTML && (saysPlain(c.Value) || readsAsText(c)) || s.Kind == model.Redirect && answersElsewise(c)) {
 						known[s] = true
 						add(s)
 					}
 				}
 			}
 		}
-		if to := locationHeader(c); to.OK() {
+		if to := locationHeader(c); to.OK() && !answersElsewise(c) {
 			add(Sink{Kind: model.Redirect, Call: c, At: c.Value, What: to})
 		}
 		for _, s := range shapedSinks(c) {

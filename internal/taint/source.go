@@ -29,7 +29,7 @@ func (s *search) libraryPath(st *state, p string) {
 			if objectKinds.Has(s.kind) && model.TextSources[p] || s.kind == model.Path && (model.BareNames[p] || strings.HasSuffix(p, ".buffer")) || (s.kind == model.Assign || s.kind == model.Mail) && model.ShapedSources[p] || s.vetted(st, p, rest) {
 				return
 			}
-			if s.kind == model.Redirect && (s.isHost(p, rest) || s.onFixedRoute(st.v, p)) || s.isOwnAddress(p) {
+			if s.kind == model.Redirect && (p == referrer || s.onFixedRoute(st.v, p)) || linkKinds.Has(s.kind) && s.isHost(p, rest) || s.isOwnAddress(p) || s.isSentAsJSON(p, rest) {
 				return
 			}
 			if s.kind == model.Letter && !s.isHost(p, rest) {
@@ -71,7 +71,9 @@ func (s *search) source(src model.Source, p string, rest pathID) {
 			return
 		}
 	}
-	s.found(src)
+	if s.found(src); s.best == s.at {
+		s.path = p
+	}
 }
 
 // entrySource: users of the package give what they like to what it exports.
@@ -119,6 +121,9 @@ var (
 	argumentKinds = model.Kinds(model.Command, model.Code)
 )
 
+// LeftOnRequest is the note of a step from one handler to another.
+const LeftOnRequest = "is left on the request"
+
 // roleStores walks to what other handlers have left on a request or context.
 func (s *search) roleStores(p string, rest pathID) {
 	stores := &s.a.roles
@@ -131,7 +136,7 @@ func (s *search) roleStores(p string, rest pathID) {
 	for _, at := range list {
 		if f := session.Other(at.file); f != nil {
 			v := f.Value(at.id)
-			s.across(v, rest, 0, v, "is left on the request")
+			s.across(v, rest, 0, v, LeftOnRequest)
 		}
 	}
 }
@@ -151,6 +156,9 @@ func rolesOf(p *flow.Program, t *model.Tables) map[string][]stored {
 				continue
 			}
 			for _, base := range f.Value(target.Row().X).Paths() {
+				if !strings.Contains(base, ":") {
+					continue // an application is there for all requests: what is stored there is settings
+				}
 				path := flow.Member(base, target.Name())
 				if _, source := t.Sources[path]; !source && path != "" {
 					values[path] = append(values[path], stored{f.Name(), row.Y})
@@ -192,7 +200,16 @@ func (s *search) isHost(p string, rest pathID) bool {
 	return strings.Contains(role, ":") && hostNames[strings.TrimPrefix(name, "request.")]
 }
 
-var hostNames = map[string]bool{"host": true, "hostname": true, "headers.host": true, "header.host": true}
+var hostNames = map[string]bool{
+	"host": true, "hostname": true, "headers.host": true, "header.host": true, "headers.x-forwarded-host": true, "header.x-forwarded-host": true, "headers.x-forwarded-proto": true, "header.x-forwarded-proto": true,
+}
+
+// linkKinds are sinks where it takes the browser of somebody else to do harm,
+// which sends what a link makes it send.
+var linkKinds = model.Kinds(model.Redirect, model.HTML)
+
+// referrer is where a visitor comes from: to send him back there leads nowhere new.
+const referrer = "globalThis.document.referrer"
 
 var requestNames = map[string]bool{"req": true, "request": true, "ctx": true}
 
@@ -203,7 +220,7 @@ func namesHost(c flow.Call) bool {
 		return false
 	}
 	name, _ := c.Arg(0).Str()
-	if !strings.EqualFold(name, "host") {
+	if !hostNames["headers."+strings.ToLower(name)] {
 		return false
 	}
 	r := c.Receiver()

@@ -85,6 +85,7 @@ func (a *Analysis) Entry(f *flow.File, fn js.FuncID) bool {
 type Flow struct {
 	Kind   model.Kind
 	Source model.Source
+	Path   string // of the library at which it enters, and below: http:req.headers.cookie; empty if no library gives it
 	Steps  []Step // from the source to the sink
 }
 

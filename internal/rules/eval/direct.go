@@ -11,7 +11,7 @@ import (
 const evalFunction = "globalThis.eval"
 
 // evals are eval and what hands its argument to eval and does nothing else.
-var evals = []string{evalFunction, "globalThis.$.globalEval", "globalThis.jQuery.globalEval", "jquery.globalEval"}
+var evals = functions(evalFunction, "globalThis.$.globalEval", "globalThis.jQuery.globalEval", "jquery.globalEval")
 
 var direct = rule.Check{
 	ID:    "eval/direct",
@@ -21,14 +21,21 @@ var direct = rule.Check{
 	Fix: "Parse data with JSON.parse; choose among functions with a Map; write code as code.",
 	When: "eval is called by its name, as (0, eval), window['eval'] or globalThis.eval, through a variable, call, apply, bind, Reflect.apply or $.globalEval, or is handed to map, forEach or then. " +
 		"Text that a request or the address of the page is part of is high, unknown text medium, constant text low. Tests and build scripts are low.",
-	Quiet:    "The name eval is declared by the program; the argument is certainly no text, which eval returns as it is.",
+	Quiet:    "The name eval is declared by the program; the argument is certainly no text, which eval returns as it is. Of a development build of webpack, only the first module is named.",
 	CWE:      95,
 	Severity: rule.Medium,
 	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/eval#never_use_direct_eval!"},
 	Code: func(p *rule.CodePass) {
-		for _, r := range runs(p, evals...) {
+		modules := false
+		for _, r := range runs(p, evals) {
 			if len(r.args) == 0 || r.Op() == js.OpTag {
 				continue
+			}
+			if isModuleText(r.args[0]) {
+				if modules {
+					continue // one finding says it of all modules of the file
+				}
+				modules = true
 			}
 			f := reportRun(p, r, calleeName(r.Call)+" runs", textOf(r.args[0]))
 			if inner, ok := parenthesised(r.args[0]); ok && f != nil {
@@ -46,6 +53,13 @@ var direct = rule.Check{
 			}
 		}
 	},
+}
+
+// isModuleText reports whether a text is a module in a development build of
+// webpack or its like, which keeps each in an eval that ends with its name.
+func isModuleText(v flow.Value) bool {
+	text, ok := v.Str()
+	return ok && strings.Contains(text, "//# sourceURL=")
 }
 
 func isCallbackTaker(method string) bool {

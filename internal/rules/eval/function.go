@@ -8,6 +8,8 @@ import (
 	"tenet/internal/rule"
 )
 
+var constructors = functions("globalThis.Function", "globalThis.Function.prototype.constructor")
+
 var functionConstructor = rule.Check{
 	ID:    "eval/function-constructor",
 	Title: "function built from text",
@@ -21,7 +23,7 @@ var functionConstructor = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/Function/Function"},
 	Code: func(p *rule.CodePass) {
-		for _, r := range runs(p, "globalThis.Function", "globalThis.Function.prototype.constructor") {
+		for _, r := range runs(p, constructors) {
 			name := calleeName(r.Call)
 			if r.New() {
 				name = "new " + name

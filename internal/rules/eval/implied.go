@@ -4,7 +4,10 @@ import (
 	"tenet/internal/rule"
 )
 
-var timers = []string{"globalThis.setTimeout", "globalThis.setInterval", "globalThis.setImmediate"}
+var (
+	timers     = functions("globalThis.setTimeout", "globalThis.setInterval", "globalThis.setImmediate")
+	execScript = functions("globalThis.execScript")
+)
 
 var implied = rule.Check{
 	ID:    "eval/implied",
@@ -19,12 +22,12 @@ var implied = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/setTimeout#code"},
 	Code: func(p *rule.CodePass) {
-		for _, r := range runs(p, timers...) {
+		for _, r := range runs(p, timers) {
 			if code := r.arg(0); code.OK() && isText(code) {
 				reportRun(p, r, calleeName(r.Call)+" is given", textOf(code))
 			}
 		}
-		for _, r := range runs(p, "globalThis.execScript") {
+		for _, r := range runs(p, execScript) {
 			// (window.execScript || function (data) { eval(data) })(x) is
 			// reported inside the function.
 			if code := r.arg(0); code.OK() && len(r.Callee.Origins()) == 1 {

@@ -50,13 +50,16 @@ var sandboxPackage = rule.Check{
 }
 
 // readers are functions that read a format in which code may stand.
-var readers = []struct{ path, how string }{
-	{"node-serialize.unserialize", "runs the functions in"},
-	{"serialize-to-js.deserialize", "evaluates"},
-	{"serialize-to-js.deserializeUnsafe", "evaluates"},
-	{"funcster.deepDeserialize", "compiles the functions in"},
-	{"funcster.deserialize", "compiles the functions in"},
-	{"cryo.parse", "revives the functions in"},
+var readers = []struct {
+	fns family
+	how string
+}{
+	{functions("node-serialize.unserialize"), "runs the functions in"},
+	{functions("serialize-to-js.deserialize"), "evaluates"},
+	{functions("serialize-to-js.deserializeUnsafe"), "evaluates"},
+	{functions("funcster.deepDeserialize"), "compiles the functions in"},
+	{functions("funcster.deserialize"), "compiles the functions in"},
+	{functions("cryo.parse"), "revives the functions in"},
 }
 
 // loaders read YAML; with a schema for functions they compile them.
@@ -76,7 +79,7 @@ var unsafeDeserialiser = rule.Check{
 	Links:    []string{"https://nvd.nist.gov/vuln/detail/CVE-2017-5941"},
 	Code: func(p *rule.CodePass) {
 		for _, r := range readers {
-			for _, c := range runs(p, r.path) {
+			for _, c := range runs(p, r.fns) {
 				if c.arg(0).OK() {
 					reportRun(p, c, calleeName(c.Call)+" "+r.how, textOf(c.arg(0)))
 				}

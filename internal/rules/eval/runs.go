@@ -24,16 +24,25 @@ func (r run) arg(i int) flow.Value {
 	return r.args[i]
 }
 
-// runs yields the calls of the functions, in source order.
-func runs(p *rule.CodePass, paths ...string) []run {
-	asked := make([]string, 0, 3*len(paths)+2)
+// A family is some functions that turn text into code.
+type family struct {
+	paths []string
+	asked []string // with how else they are called
+}
+
+func functions(paths ...string) family {
+	asked := []string{"globalThis.Reflect.apply", "globalThis.Reflect.construct"}
 	for _, path := range paths {
 		asked = append(asked, path, path+".call", path+".apply")
 	}
-	asked = append(asked, "globalThis.Reflect.apply", "globalThis.Reflect.construct")
+	return family{paths, asked}
+}
+
+// runs yields the calls of the functions, in source order.
+func runs(p *rule.CodePass, of family) []run {
 	var found []run
-	for c := range p.Calls(asked...) {
-		if args, ok := received(c, paths); ok {
+	for c := range p.Calls(of.asked...) {
+		if args, ok := received(c, of.paths); ok {
 			found = append(found, run{c, args})
 		}
 	}

@@ -10,16 +10,17 @@ import (
 
 // machines are the functions of node:vm that take code first.
 var machines = []struct {
-	path, does string
-	runs       bool
+	fns  family
+	does string
+	runs bool
 }{
-	{"node:vm.runInContext", "runs", true},
-	{"node:vm.runInNewContext", "runs", true},
-	{"node:vm.runInThisContext", "runs", true},
-	{"node:vm.Script", "compiles", false},
-	{"node:vm.createScript", "compiles", false},
-	{"node:vm.compileFunction", "compiles", false},
-	{"node:vm.SourceTextModule", "compiles", false},
+	{functions("node:vm.runInContext"), "runs", true},
+	{functions("node:vm.runInNewContext"), "runs", true},
+	{functions("node:vm.runInThisContext"), "runs", true},
+	{functions("node:vm.Script"), "compiles", false},
+	{functions("node:vm.createScript"), "compiles", false},
+	{functions("node:vm.compileFunction"), "compiles", false},
+	{functions("node:vm.SourceTextModule"), "compiles", false},
 }
 
 var vmCode = rule.Check{
@@ -36,7 +37,7 @@ var vmCode = rule.Check{
 	Links:    []string{"https://nodejs.org/api/vm.html"},
 	Code: func(p *rule.CodePass) {
 		for _, m := range machines {
-			for _, r := range runs(p, m.path) {
+			for _, r := range runs(p, m.fns) {
 				code := r.arg(0)
 				if !code.OK() {
 					continue
@@ -69,6 +70,9 @@ var workerSource = rule.Check{
 	},
 }
 
+// fromText are packages made around Module.prototype._compile.
+var fromText = functions("require-from-string", "module-from-string.requireFromString", "module-from-string.importFromString", "module-from-string.importFromStringSync")
+
 var moduleCompile = rule.Check{
 	ID:    "eval/module-compile",
 	Title: "module compiled from text",
@@ -81,7 +85,7 @@ var moduleCompile = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://nodejs.org/api/modules.html#the-module-object"},
 	Code: func(p *rule.CodePass) {
-		for _, r := range runs(p, "require-from-string", "module-from-string.requireFromString", "module-from-string.importFromString", "module-from-string.importFromStringSync") {
+		for _, r := range runs(p, fromText) {
 			if r.arg(0).OK() {
 				reportRun(p, r, calleeName(r.Call)+" runs", textOf(r.arg(0)))
 			}

@@ -68,6 +68,9 @@ func reportFixedPassword(p *rule.CodePass, v flow.Value) {
 	if y.Op() != js.OpString || x.Op() != js.OpGet && x.Op() != js.OpRef || senseOf(x.Name()) != passwordSense && senseOf(x.Name()) != secretSense {
 		return
 	}
+	if isConfigured(x) { // the program asks whether the password is still the one that it came with
+		return
+	}
 	text := p.File.JS.Str(y.Row().Str)
 	if len(text) < 4 || strings.ContainsAny(text, " <>") || text == "undefined" || text == "null" || text == "string" {
 		return

@@ -19,7 +19,7 @@ var missingAnchor = rule.Check{
 	CWE:   777, Severity: rule.Medium,
 	Links: []string{"https://cwe.mitre.org/data/definitions/777.html", "https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Regular_expressions/Disjunction"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if p.Aside() {
 			return
 		}
 		patterns, at := guards(p.File)

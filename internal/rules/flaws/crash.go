@@ -38,7 +38,7 @@ var callbackThrows = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://nodejs.org/api/errors.html#error-propagation-and-interception", "https://expressjs.com/en/guide/error-handling.html"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if p.Aside() {
 			return
 		}
 		for i := range p.File.JS.Values {
@@ -104,7 +104,7 @@ var streamError = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://nodejs.org/api/stream.html#streampipelinesource-transforms-destination-callback"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if p.Aside() {
 			return
 		}
 		for call := range p.Calls("node:fs.createReadStream().pipe") {

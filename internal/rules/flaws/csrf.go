@@ -47,7 +47,7 @@ var csrfMissing = rule.Check{
 	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/Security/Attacks/CSRF", "https://expressjs.com/en/resources/middleware/session.html"},
 	Code: func(p *rule.CodePass) {
 		prog := p.File.Prog
-		if !prog.Uses("express", "koa", "fastify", "@nestjs/core") || rule.IsAside(p.File.Name()) || prog.Uses(csrfPackages...) {
+		if !prog.Uses("express", "koa", "fastify", "@nestjs/core") || p.Aside() || prog.Uses(csrfPackages...) {
 			return
 		}
 		reportNoCSRFFastify(p)
@@ -170,7 +170,7 @@ var csrfAfterRoutes = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://expressjs.com/en/guide/using-middleware.html"},
 	Code: func(p *rule.CodePass) {
-		if !p.File.Prog.Uses("csurf", "@dr.pogodin/csurf", "tiny-csrf", "lusca", "koa-csrf", "csrf-csrf", "csrf-sync") || rule.IsAside(p.File.Name()) {
+		if !p.File.Prog.Uses("csurf", "@dr.pogodin/csurf", "tiny-csrf", "lusca", "koa-csrf", "csrf-csrf", "csrf-sync") || p.Aside() {
 			return
 		}
 		for _, app := range p.File.Apps() {

@@ -14,7 +14,7 @@ var csrfWeakened = rule.Check{
 	Why:   "The protection is there, and a request that changes something gets around it: with a method that it does not look at, or with one that becomes another afterwards.",
 	Fix:   "Leave ignoreMethods at GET, HEAD and OPTIONS, and set method-override before the protection.",
 	When: "csurf, csrf-csrf, csrf-sync or lusca are told to ignore POST, PUT, PATCH or DELETE; or method-override is set after them in the same function: " +
-		"then a GET or POST is judged before it becomes what it is.",
+		"then a request is judged before it becomes what it is, which is low unless method-override is told to look at GET.",
 	Quiet:    "The list is not known.",
 	CWE:      352,
 	Severity: rule.Medium,
@@ -53,8 +53,28 @@ func reportOverride(p *rule.CodePass, app *flow.App) {
 		if _, ok := s.gives("method-override"); ok && guard != nil && guard.FuncID() == s.FuncID() {
 			f := p.Reportf(s.Value, "%s changes the method after %s has judged it.", s.Source(), guard.Source())
 			f.Label = "too late"
+			if !overridesReads(p) {
+				f.Severity = rule.Low // a POST was judged, and stays a request that changes something
+			}
 		}
 	}
+}
+
+// overridesReads reports whether method-override is told to look at requests
+// other than POST: at GET, which the protection lets through.
+func overridesReads(p *rule.CodePass) bool {
+	for call := range p.Calls("method-override") {
+		o := call.Option(1, "methods")
+		if !o.Present() {
+			continue
+		}
+		for _, m := range members(o.Value) {
+			if name, ok := m.Str(); !ok || !strings.EqualFold(name, "POST") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // guardExports are the protection that does nothing until it is used.

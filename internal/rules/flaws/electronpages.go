@@ -104,7 +104,7 @@ var electronNavigation = rule.Check{
 	CWE:   939, Severity: rule.Low,
 	Links: []string{electronDocs},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if p.Aside() {
 			return
 		}
 		for call := range p.Calls(loads...) {

@@ -21,7 +21,7 @@ var incompleteEscaping = rule.Check{
 	CWE:   116, Severity: rule.Medium,
 	Links: []string{"https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/String/replace"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if p.Aside() {
 			return
 		}
 		for _, c := range textsOf(p.File).calls {
@@ -132,12 +132,45 @@ func escapesQuoteAlone(c flow.Call, with string) bool {
 			return false
 		}
 	}
+	if hasNoBackslash(c.Receiver()) {
+		return false
+	}
 	for _, other := range textsOf(c.File).calls {
 		if handlesBackslash(other) {
 			return false
 		}
 	}
 	return true
+}
+
+// hasNoBackslash reports whether all backslashes of a text have become
+// something else where it was made: path.replace(/\\/g, '/'), or
+// path.split(/[/\\]/).join('/').
+func hasNoBackslash(v flow.Value) bool {
+	for _, o := range v.Origins() {
+		c, ok := o.AsCall()
+		if !ok {
+			return false
+		}
+		with := c.Arg(1)
+		if c.Method() == "join" {
+			with = c.Arg(0)
+			if c, ok = c.Receiver().Origin().AsCall(); !ok || c.Method() != "split" {
+				return false
+			}
+		}
+		p, pattern := patternOf(c.Arg(0))
+		set, single := regex.Set(nil), false
+		if pattern {
+			set, single = oneOf(p.re)
+		}
+		text, _ := c.Arg(0).Str()
+		by, known := with.Str()
+		if !known || strings.Contains(by, `\`) || text != `\` && !(single && set.Has('\\') && (p.re.Flags.Global || c.Method() == "split")) {
+			return false
+		}
+	}
+	return v.OK()
 }
 
 // insideQuotes reports whether a call takes what stands between the quotes of a

@@ -81,7 +81,7 @@ func reportEscaping(p *rule.CodePass, at rule.Place, what string) {
 	if !p.File.Prog.Uses(servers...) && !rule.IsPage(p.File.Name()) {
 		f.Confidence = rule.Possible
 	}
-	if rule.IsAside(p.File.Name()) {
+	if p.Aside() {
 		f.Severity = rule.Low
 	}
 }

@@ -75,7 +75,7 @@ func reportMode(p *rule.CodePass, c flow.Call, mode flow.Value, severity rule.Se
 		return
 	}
 	// The defaults of Node itself, which the umask narrows.
-	if severity == rule.Low && (n == 0o666 || n == 0o777) && !rule.IsAside(p.File.Name()) {
+	if severity == rule.Low && (n == 0o666 || n == 0o777) && !p.Aside() {
 		f := p.Reportf(mode, "%s asks for mode %s, which lets every user write.", calleeOf(c), octal(n))
 		f.Severity, f.Confidence, f.Label = severity, rule.Possible, "the umask narrows it"
 		return

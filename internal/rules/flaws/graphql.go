@@ -33,7 +33,7 @@ var graphqlUnbounded = rule.Check{
 	Severity: rule.Low,
 	Links:    []string{"https://graphql.org/learn/security/"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) || p.File.Prog.Uses(queryLimits...) {
+		if p.Aside() || p.File.Prog.Uses(queryLimits...) {
 			return
 		}
 		for call := range p.Calls(graphServers...) {

@@ -132,7 +132,7 @@ var looseHostPattern = rule.Check{
 	CWE:   625, Severity: rule.Medium,
 	Links: []string{"https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Regular_expressions/Wildcard"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if p.Aside() {
 			return
 		}
 		patterns, _ := guards(p.File)

@@ -23,7 +23,7 @@ var htmlFromInput = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html#output-encoding-for-html-attribute-contexts"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if p.Aside() {
 			return
 		}
 		for i := range p.File.JS.Values {

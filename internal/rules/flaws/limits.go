@@ -25,7 +25,7 @@ var bodyWithoutLimit = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://expressjs.com/en/api.html#express.json"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if p.Aside() {
 			return
 		}
 		for call := range p.File.AllCalls() {
@@ -147,7 +147,7 @@ var uploadWithoutLimit = rule.Check{
 	Severity: rule.Low,
 	Links:    []string{"https://github.com/expressjs/multer#limits"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if p.Aside() {
 			return
 		}
 		for _, u := range uploaders {

@@ -29,7 +29,7 @@ var logInjection = rule.Check{
 // onceAFunction reports the first flow of each function that begins in a
 // request; the others are steps of it.
 func onceAFunction(p *rule.CodePass, what string, kind model.Kind) {
-	if rule.IsAside(p.File.Name()) {
+	if p.Aside() {
 		return
 	}
 	said := map[js.FuncID]*rule.Finding{}

@@ -43,7 +43,7 @@ var rateLimitMissing = rule.Check{
 	Links:    []string{"https://expressjs.com/en/advanced/best-practice-security.html"},
 	Code: func(p *rule.CodePass) {
 		prog := p.File.Prog
-		if rule.IsAside(p.File.Name()) || prog.Uses(limiters...) || len(p.File.Apps()) == 0 || fileSays(p.File, limitWords...) {
+		if p.Aside() || prog.Uses(limiters...) || len(p.File.Apps()) == 0 || fileSays(p.File, limitWords...) {
 			return
 		}
 		for _, app := range p.File.Apps() {
@@ -95,7 +95,7 @@ var sessionFixation = rule.Check{
 	Links:    []string{"https://expressjs.com/en/resources/middleware/session.html#sessionregeneratecallback", "https://github.com/jaredhanson/passport/blob/master/CHANGELOG.md"},
 	Code: func(p *rule.CodePass) {
 		prog := p.File.Prog
-		if !prog.Uses("express-session", "koa-generic-session", "@fastify/session") || rule.IsAside(p.File.Name()) {
+		if !prog.Uses("express-session", "koa-generic-session", "@fastify/session") || p.Aside() {
 			return
 		}
 		reportOldPassport(p)
@@ -195,7 +195,7 @@ var secretInQuery = rule.Check{
 	Severity: rule.Low,
 	Links:    []string{"https://www.rfc-editor.org/rfc/rfc9110#section-17.9"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) || p.File.JS.FindStr("query") == 0 {
+		if p.Aside() || p.File.JS.FindStr("query") == 0 {
 			return
 		}
 		seen := map[js.FuncID]string{}

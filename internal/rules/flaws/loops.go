@@ -25,7 +25,7 @@ var endlessLoop = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/NaN"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if p.Aside() {
 			return
 		}
 		f := p.File.JS

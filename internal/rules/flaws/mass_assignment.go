@@ -25,7 +25,7 @@ var massAssignment = rule.Check{
 		said := map[flow.Value]*rule.Finding{}
 		for _, x := range p.Flows(model.Assign) {
 			from := x.Flow.From()
-			if !fromRemote(x) || !isWhole(from) || picksFields(x) {
+			if !fromRemote(x) || !isWholeFlow(x.Flow) || picksFields(x) {
 				continue
 			}
 			if f := said[from]; f != nil {
@@ -52,8 +52,19 @@ func copiedAt(x taint.Found) flow.Value {
 
 // isWhole reports whether a source is all of a query or body, and no field of
 // it: a field that is an object may well be what the program asks for.
-func isWhole(v flow.Value) bool {
-	for _, p := range v.Paths() {
+func isWhole(v flow.Value) bool { return anyWhole(v.Paths()) }
+
+// isWholeFlow is isWhole for what a flow brings: of const data = req.body,
+// data.address is a field.
+func isWholeFlow(way *taint.Flow) bool {
+	if way.Path != "" {
+		return anyWhole([]string{way.Path})
+	}
+	return isWhole(way.From())
+}
+
+func anyWhole(paths []string) bool {
+	for _, p := range paths {
 		switch p[strings.LastIndexByte(p, '.')+1:] {
 		case "query", "body", "payload", "json()", "formData()", "readBody()", "parseBody()":
 			return true
@@ -62,11 +73,24 @@ func isWhole(v flow.Value) bool {
 	return false
 }
 
-// picksFields reports whether the function that stores also takes fields out,
-// or looks at the names of those that are there.
+// picksFields reports whether the function that stores, or one on the way, also
+// takes fields out, or looks at the names of those that are there.
 func picksFields(x taint.Found) bool {
-	whole := x.Flow.From()
-	for _, f := range []flow.Value{whole, x.At} {
+	places := []flow.Value{x.At}
+	for _, s := range x.Flow.Steps {
+		places = append(places, s.Value)
+	}
+	type function struct {
+		file *flow.File
+		id   js.FuncID
+	}
+	looked := map[function]bool{}
+	for _, f := range places {
+		at := function{f.File, f.FuncID()}
+		if looked[at] || at.id == 0 {
+			continue
+		}
+		looked[at] = true
 		for v := range inside(f.File, f.FuncID()) {
 			row := v.Row()
 			if row.Op == js.OpUnary && v.File.JS.Str(row.Str) == "delete" {

@@ -1,6 +1,8 @@
 package flaws
 
 import (
+	"strings"
+
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/rule"
@@ -51,7 +53,7 @@ func reportBuffer(p *rule.CodePass, c flow.Call) {
 		f.Label, f.Confidence = "may hold old memory", rule.Possible
 		trifling(f)
 	case "":
-		if settled(c, arg) {
+		if settled(c, arg) || isPartOfAddress(arg) {
 			return
 		}
 		if way := number(p, arg); way != nil {
@@ -71,6 +73,20 @@ func reportBuffer(p *rule.CodePass, c flow.Call) {
 		}
 		trifling(f)
 	}
+}
+
+// isPartOfAddress reports whether a value comes from the address or the
+// headers of a request, which are texts.
+func isPartOfAddress(v flow.Value) bool {
+	paths := append(v.Paths(), v.Origin().Paths()...)
+	for _, p := range paths {
+		_, name, _ := strings.Cut(p, ".")
+		name, _, _ = strings.Cut(strings.TrimPrefix(name, "request."), ".")
+		if name != "params" && name != "headers" && name != "url" && name != "path" && name != "originalUrl" {
+			return false
+		}
+	}
+	return len(paths) > 0
 }
 
 // kindOfContent says what a buffer is made of: "number", "text" or "list", ""

@@ -33,7 +33,7 @@ func settled(c flow.Call, arg flow.Value) bool {
 // together as text on the way is none, and what is called a size is meant to be
 // what it is.
 func number(p *rule.CodePass, arg flow.Value) *taint.Flow {
-	if rule.IsAside(p.File.Name()) || saysSize(arg.Name()) {
+	if p.Aside() || saysSize(arg.Name()) {
 		return nil
 	}
 	// Texts do no harm where objects are merged, and none here.

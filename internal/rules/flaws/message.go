@@ -20,7 +20,7 @@ var unsafePostMessage = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/postMessage#security_concerns"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if p.Aside() {
 			return
 		}
 		for call := range p.File.AllCalls() {

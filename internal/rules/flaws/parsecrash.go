@@ -19,7 +19,7 @@ var parseCrash = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://nodejs.org/api/process.html#event-uncaughtexception"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if p.Aside() {
 			return
 		}
 		for call := range p.Calls("globalThis.JSON.parse") {

@@ -29,7 +29,7 @@ var fileRace = rule.Check{
 				checked = append(checked, c)
 			}
 		}
-		if len(checked) == 0 || rule.IsAside(p.File.Name()) {
+		if len(checked) == 0 || p.Aside() {
 			return
 		}
 		for act := range p.Calls(fsActs...) {

@@ -20,7 +20,7 @@ var suspiciousRange = rule.Check{
 	CWE: 20, Severity: rule.Low,
 	Links: []string{"https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Regular_expressions/Character_class"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if p.Aside() {
 			return
 		}
 		for _, pat := range textsOf(p.File).patterns {

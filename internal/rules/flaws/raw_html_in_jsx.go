@@ -45,7 +45,7 @@ func weighMarkup(p *rule.CodePass, f *rule.Finding, v verdict) {
 	if v == outputDoubtful {
 		f.Confidence = rule.Possible
 	}
-	if rule.IsAside(p.File.Name()) {
+	if p.Aside() {
 		f.Severity = rule.Low
 	}
 }

@@ -41,7 +41,7 @@ var redos = rule.Check{
 				}
 			}
 		}
-		if !rule.IsAside(p.File.Name()) {
+		if !p.Aside() {
 			r.unused()
 		}
 	},
@@ -126,7 +126,7 @@ func (r slowness) judge(c flow.Call, x pattern, text flow.Value) bool {
 		return false
 	}
 	way := p.Taint.Trace(text, "", model.Subject)
-	if known := text.Const(); way == nil && (rule.IsAside(p.File.Name()) || known.Kind != flow.NoConst && !known.Default || p.Taint.Checked(text, model.Subject)) {
+	if known := text.Const(); way == nil && (p.Aside() || known.Kind != flow.NoConst && !known.Default || p.Taint.Checked(text, model.Subject)) {
 		return false
 	}
 	if way == nil && (r.holdsAnother(x) || !slow.Exponential && !(reads(p, c, x) && !slow.Search)) {
@@ -149,7 +149,7 @@ func (r slowness) judge(c flow.Call, x pattern, text flow.Value) bool {
 		if slow.Search && slow.Degree == 2 && way.Source.Class != model.Remote && !(direct(way) && slow.StepsOn(longText) >= tooManySteps) {
 			f.Severity = rule.Low
 		}
-		if inHead(way.From()) && slow.StepsOn(longHead) < tooManySteps {
+		if inHead(way) && slow.StepsOn(longHead) < tooManySteps {
 			f.Severity = rule.Low
 		}
 	}
@@ -168,11 +168,14 @@ const (
 
 // inHead reports whether a text comes from the address or the headers of a
 // request, which Node bounds together.
-func inHead(v flow.Value) bool {
-	paths := v.Paths()
+func inHead(way *taint.Flow) bool {
+	paths := way.From().Paths()
+	if way.Path != "" {
+		paths = []string{way.Path}
+	}
 	for _, p := range paths {
 		role, name, _ := strings.Cut(p, ".")
-		name, _, _ = strings.Cut(strings.TrimPrefix(name, "request."), ".")
+		name, _, _ = strings.Cut(strings.TrimPrefix(strings.TrimPrefix(name, "request."), "handshake."), ".")
 		if !strings.Contains(role, ":") || !partsOfHead[name] {
 			return false
 		}
@@ -180,7 +183,9 @@ func inHead(v flow.Value) bool {
 	return len(paths) > 0
 }
 
-var partsOfHead = map[string]bool{"params": true, "path": true, "url": true, "originalUrl": true, "headers": true, "query": true, "cookies": true}
+var partsOfHead = map[string]bool{
+	"params": true, "path": true, "url": true, "originalUrl": true, "headers": true, "query": true, "cookies": true, "get()": true, "header()": true, "hostname": true, "host": true, "querystring": true,
+}
 
 // direct reports whether a text is a parameter of what the package exports,
 // with at most one step in between. A part of an object that is handed in, or

@@ -1,6 +1,7 @@
 package flaws
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -75,7 +76,7 @@ func senseOf(name string) sense {
 		return plainSense
 	}
 	words := nameWords(name)
-	if len(words) == 0 || len(words) > 8 || notValues[words[0]] {
+	if len(words) == 0 || len(words) > 8 || notValues[words[0]] || slices.Contains(words, "without") {
 		return plainSense
 	}
 	for len(words) > 0 {

@@ -20,7 +20,7 @@ var substringURLCheck = rule.Check{
 	CWE:   20, Severity: rule.Medium,
 	Links: []string{"https://developer.mozilla.org/en-US/docs/Web/API/URL", "https://cheatsheetseries.owasp.org/cheatsheets/Unvalidated_Redirects_and_Forwards_Cheat_Sheet.html"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if p.Aside() {
 			return
 		}
 		for _, c := range textsOf(p.File).calls {
@@ -85,7 +85,7 @@ var incompleteSchemeCheck = rule.Check{
 	Severity: rule.Low,
 	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/URI/Reference/Schemes/javascript"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if p.Aside() {
 			return
 		}
 		for _, s := range p.File.JS.Strings() {

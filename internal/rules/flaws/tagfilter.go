@@ -19,7 +19,7 @@ var badTagFilter = rule.Check{
 	CWE:   184, Severity: rule.Medium,
 	Links: []string{"https://html.spec.whatwg.org/multipage/parsing.html", "https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if p.Aside() {
 			return
 		}
 		for _, c := range textsOf(p.File).calls {

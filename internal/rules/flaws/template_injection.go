@@ -1,8 +1,11 @@
 package flaws
 
 import (
+	"tenet/internal/flow"
+	"tenet/internal/js"
 	"tenet/internal/model"
 	"tenet/internal/rule"
+	"tenet/internal/taint"
 )
 
 var templateInjection = rule.Check{
@@ -11,9 +14,24 @@ var templateInjection = rule.Check{
 	Why:      "Templates are programs: text that becomes one runs code on the server.",
 	Fix:      "Keep the template in a file and pass the input as data.",
 	When:     "The source of a template is made of untrusted input.",
-	Quiet:    "The input is passed as data to a fixed template.",
+	Quiet:    "The input is passed as data to a fixed template; lodash's template is told to evaluate and escape nothing, and what to interpolate.",
 	CWE:      1336,
 	Severity: rule.Critical,
 	Links:    []string{"https://owasp.org/www-project-web-security-testing-guide/latest/4-Web_Application_Security_Testing/07-Input_Validation_Testing/18-Testing_for_Server-side_Template_Injection"},
-	Code:     flowCheck("becomes a template", model.Template),
+	Code: rule.FlowCheckBy(func(p *rule.CodePass, x taint.Found) *rule.Finding { return reportFlow(p, x, "becomes a template") },
+		func(x taint.Found) bool { return !runsNoCode(x.Call) }, model.Template),
+}
+
+// runsNoCode reports whether _.template has been told to run nothing that
+// stands in the template, and what names of values look like in it.
+func runsNoCode(c flow.Call) bool {
+	if !c.OK() || !c.Callee.Is("lodash.template") {
+		return false
+	}
+	for _, name := range []string{"evaluate", "escape"} {
+		if o := c.Option(1, name); o.State != flow.Present || o.Value.Op() != js.OpFalse {
+			return false
+		}
+	}
+	return c.Option(1, "interpolate").State == flow.Present
 }

@@ -1,6 +1,7 @@
 package flaws
 
 import (
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -131,7 +132,7 @@ var (
 	// numberNames are values that are numbers, as far as names tell.
 	numberNames = regexp.MustCompile(`^(id|i|j|n|idx|index|count|counter|total|length|size|page|pages|limit|offset|port|year|month|day|width|height|num|number|version|time|timestamp|date|price|amount|quantity|qty|status|statuscode|rating|score|age|lat|lng|latitude|longitude|active|enabled|disabled|checked|selected|visible)$|(id|ids|count|index|number|length|size|total|year|width|height)$`)
 	// madeAsMarkup are values that were made to be markup.
-	madeAsMarkup = regexp.MustCompile(`html|markup|rendered|markdown|excerpt|^content$|^body$|^toc$|copyright|^more$|^embed|^code$|^head$|^foot|^script|^style|^css$`)
+	madeAsMarkup = regexp.MustCompile(`html|markup|rendered|markdown|excerpt|^content$|^body$|^toc$|copyright|^more$|^embed|^dangerous|translat|^code$|^head$|^foot|^script|^style|^css$`)
 	// ownedRoots are roots that the owner of the site writes.
 	ownedRoots = wordSet("theme config conf site settings options env process app pkg package htmlWebpackPlugin webpackConfig compilation blog locale i18n Astro @site @blog @config __ _p layout meta metadata import")
 )
@@ -243,8 +244,19 @@ func reportOutput(p *rule.PagePass, o *markup.Output, v verdict, format string, 
 	if v == outputDoubtful || p.File.Language <= markup.Astro && mentionsSanitizer.MatchString(p.File.Text.Data) {
 		f.Confidence = rule.Possible
 	}
-	if rule.IsAside(p.File.Text.Name) {
+	if rule.IsAside(p.File.Text.Name) || isMail(p.File.Text.Name) {
 		f.Severity = rule.Low
 	}
 	return f
+}
+
+// isMail reports whether the template of that path makes mails, by the name of
+// a folder: programs that read mail run no scripts.
+func isMail(name string) bool {
+	for dir := range strings.SplitSeq(strings.ToLower(path.Dir(name)), "/") {
+		if strings.HasPrefix(dir, "mail") || strings.HasPrefix(dir, "email") || strings.HasSuffix(dir, "mails") {
+			return true
+		}
+	}
+	return false
 }

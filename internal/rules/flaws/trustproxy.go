@@ -14,7 +14,7 @@ var trustProxyAll = rule.Check{
 	Severity: rule.Low,
 	Links:    []string{"https://expressjs.com/en/guide/behind-proxies.html"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if p.Aside() {
 			return
 		}
 		for call := range p.Calls("express().set", "express().enable", "@nestjs/core.NestFactory.create().set", "@nestjs/core.NestFactory.create().enable") {

@@ -22,7 +22,7 @@ var typeConfusion = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://expressjs.com/en/api.html#req.query"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) || p.Taint == nil {
+		if p.Aside() || p.Taint == nil {
 			return
 		}
 		for c := range p.File.AllCalls() {

@@ -20,7 +20,7 @@ var doubleUnescape = rule.Check{
 	CWE:   116, Severity: rule.Medium,
 	Links: []string{"https://cwe.mitre.org/data/definitions/174.html"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if p.Aside() {
 			return
 		}
 		decoders := []string{"globalThis.decodeURIComponent", "globalThis.decodeURI"}

@@ -13,7 +13,7 @@ import (
 // lessen makes a finding in code that no visitor ever reaches, such as a test
 // or a script, one of low severity.
 func lessen(p *rule.CodePass, f *rule.Finding) *rule.Finding {
-	if rule.IsAside(p.File.Name()) {
+	if p.Aside() {
 		f.Severity = rule.Low
 	}
 	return f

@@ -19,7 +19,7 @@ var webSocketAnyOrigin = rule.Check{
 	Severity: rule.Low,
 	Links:    []string{"https://www.rfc-editor.org/rfc/rfc6455#section-10.2", "https://socket.io/docs/v4/handling-cors/"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if p.Aside() {
 			return
 		}
 		servers := append([]string{"socket.io.Server", "socket.io", "socket.io.default"}, webSocketServers...)

@@ -48,7 +48,7 @@ func reportWhere(p *rule.CodePass, v flow.Value, what string) {
 	f := lessen(p, p.Reportf(v, "%s runs text that is put together: %s.", what, o.Source()))
 	f.Label = "runs as code in the database"
 	if direct || ofRequest(o) {
-		if !rule.IsAside(p.File.Name()) {
+		if !p.Aside() {
 			f.Severity = rule.High
 		}
 	}

@@ -6,7 +6,6 @@ import (
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
-	"tenet/internal/rule"
 	"tenet/web/csp"
 )
 
@@ -162,11 +161,4 @@ func place(at, use flow.Value) flow.Value {
 		return at
 	}
 	return use
-}
-
-// out reports whether the checks of this rule leave a file aside: what it
-// sends, it sends on a developer's machine.
-func out(p *rule.CodePass) bool {
-	name := p.File.Name()
-	return rule.IsAside(name)
 }

@@ -36,7 +36,7 @@ var Rule = &rule.Rule{
 // soften makes a finding in code that no visitor ever reaches, such as a test
 // or a script, one of low severity.
 func soften(p *rule.CodePass, f *rule.Finding) {
-	if rule.IsAside(p.File.Name()) {
+	if p.Aside() {
 		f.Severity = rule.Low
 	}
 }

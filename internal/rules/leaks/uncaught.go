@@ -20,7 +20,7 @@ var uncaughtCarriesOn = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://nodejs.org/api/process.html#warning-using-uncaughtexception-correctly"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if p.Aside() {
 			return
 		}
 		handled := 0

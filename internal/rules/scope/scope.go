@@ -28,7 +28,7 @@ var Rule = &rule.Rule{
 
 // setters returns the places that set cookies which visitors may get.
 func setters(p *rule.CodePass) []*cookie.Setter {
-	if rule.IsAside(p.File.Name()) {
+	if p.Aside() {
 		return nil
 	}
 	return cookie.Setters(p.File)

@@ -21,7 +21,7 @@ var untrustedScope = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://www.rfc-editor.org/rfc/rfc6265#section-5.3"},
 	Code: func(p *rule.CodePass) {
-		if rule.IsAside(p.File.Name()) {
+		if p.Aside() {
 			return
 		}
 		said := map[flow.Value]bool{}

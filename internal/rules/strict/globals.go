@@ -19,7 +19,7 @@ var implicitGlobal = rule.Check{
 		"In strict code it throws a ReferenceError.",
 	Fix: "Declare it: `let name` in the function that uses it.",
 	When: "A name that neither the file nor the platform declares is assigned, counted up or used by a for loop: one finding a name. " +
-		"At the top level of a script of a page, where `var` would make a global variable as well, and in tests it is of low severity.",
+		"At the top level of a script of a page, where `var` would make a global variable as well, in tests and in copies of the libraries of others it is of low severity.",
 	Quiet: "TypeScript, whose compiler reports it; names of the platform and of well-known libraries; names in a `/* global name */` comment, in a `with`, " +
 		"set on the global object or asked for with typeof in the same file, or declared by another script of the program.",
 	CWE:      488,
@@ -42,7 +42,7 @@ var implicitGlobal = rule.Check{
 				f.Label = "becomes global"
 			}
 			f.Fix = "Declare it: let " + name + "."
-			if u.deliberate && isSloppy(p.File, u.Func) || rule.IsTest(p.File.Name()) {
+			if u.deliberate && isSloppy(p.File, u.Func) || rule.IsTest(p.File.Name()) || rule.IsVendored(p.File.Name()) {
 				f.Severity = rule.Low
 			}
 		}

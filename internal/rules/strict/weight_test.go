@@ -24,6 +24,8 @@ func TestWeight(t *testing.T) {
 		{"a.mjs", "x = 1", "implicit-global medium likely"},
 		{"a.cjs", "f(typeof define, x = 1)", "implicit-global low likely"},
 		{"test/a.cjs", "function f() { x = 1 }", "implicit-global low likely"},
+		{"public/vendor/a.cjs", "function f() { x = 1 }", "implicit-global low likely"},
+		{"vendor.cjs", "function f() { x = 1 }", "implicit-global medium likely"},
 		{"a.js", "f(); 'use strict'", "misplaced-directive medium certain"},
 		{"a.test.js", "f(); 'use strict'", "misplaced-directive low certain"},
 		{"a.js", "with (a) b()", "with-statement low certain"},

@@ -32,3 +32,8 @@ function login(req, res, password, accessToken) {
 
 function parse(token) { console.log(token, token.type, tokens) }
 module.exports = { login, parse }
+
+function update(payloadWithoutPassword, oldPassword) {
+  console.log(payloadWithoutPassword)
+  console.log(oldPassword) // want `console.log writes oldPassword to the log`
+}

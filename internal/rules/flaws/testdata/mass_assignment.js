@@ -68,3 +68,19 @@ app.post('/listed', async (req, res) => {
   await User.create(req.body)
   res.end()
 })
+
+const owned = ['id', 'owner']
+function withoutOwned(body) {
+  const copy = { ...body }
+  for (const name of owned) delete copy[name]
+  return copy
+}
+const asItIs = (body) => ({ ...body }) // want `req.body becomes a record|body becomes a record`
+
+app.post('/stripped', async (req, res) => {
+  const { body } = req
+  await User.create(withoutOwned(body))
+  await User.create(asItIs(body))
+  await User.create(body.address)
+  res.end()
+})

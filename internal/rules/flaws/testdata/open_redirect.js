@@ -37,3 +37,6 @@ require('http').createServer((req, res) => {
   res.setHeader('X-Next', target)
   res.end()
 })
+app.post('/things', (req, res) => res.status(201).header('location', `${req.body.name}/tags`).json({}))
+app.post('/moved', (req, res) => res.status(301).header('location', `${req.body.name}/tags`).end()) // want `req.body.name chooses where`
+require('http').createServer((req, res) => res.writeHead(201, { Location: new URL(req.url, 'http://shop.net').searchParams.get('at') }))

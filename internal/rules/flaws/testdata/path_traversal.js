@@ -26,3 +26,21 @@ app.get('/more', async (req, res) => {
   fs.readFile(path.join(root, String(Number(req.query.id))), () => {})
   fs.readFile(path.join(root, 'index.html'), () => {})
 })
+
+// What is on a list of the program is one of its files.
+const releases = require('./releases.json')
+const isReleased = (version) => releases.some((release) => version.toLowerCase() === release.version)
+const isNewer = (version) => releases.some((release) => release.version < version)
+app.get('/releases/:version', (req, res) => {
+  const version = req.params.version
+  if (isReleased(version)) fs.readFile(`releases/${version}.txt`, () => {})
+  if (isNewer(version)) fs.readFile(`releases/${version}.txt`, () => {}) // want `req\.params\.version chooses a file`
+})
+
+// A reader of forms chooses where it keeps what is uploaded.
+app.post('/upload', (req, res) => {
+  require('formidable')().parse(req, (err, fields, files) => {
+    fs.unlink(files.file.path, () => {})
+    fs.unlink(files.file.originalFilename, () => {}) // want `files\.file\.originalFilename chooses a file`
+  })
+})

@@ -48,3 +48,40 @@ app.get('/errors', (req, res) => {
     res.send('Error: ' + err.message)
   }
 })
+
+// Express sends objects as JSON: errors, and all of a query or a body.
+app.get('/whole', (req, res) => {
+  const { body } = req
+  try {
+    checkName(req.query.name)
+  } catch (err) {
+    res.status(500).send(err)
+    res.send(`${err}`) // want `req\.query\.name is sent back as a page`
+  }
+  res.send(body)
+  res.send(req.query)
+  res.send(`${req.query.name}`) // want `req\.query\.name is sent back as a page`
+})
+
+// The characters of an encoding, and the parts of a URL, hold no tag.
+app.get('/encoded', (req, res) => {
+  res.send(Buffer.from(req.query.name).toString('base64'))
+  res.send(Buffer.from(req.query.name).toString('latin1')) // want `req\.query\.name is sent back as a page`
+  const url = new URL(req.url, 'http://localhost')
+  res.send(`<a href="${url.search}">again</a>`)
+  res.send(`<a>${url.searchParams.get('q')}</a>`) // want `req\.url is sent back as a page`
+})
+
+// No link makes a browser name another host.
+app.get('/host', (req, res) => res.send(`<link href="https://${req.headers.host}/a.css"><b>${req.get('x-forwarded-host')}</b>`))
+app.get('/agent', (req, res) => res.send(`<b>${req.headers.referer}</b>`)) // want `req\.headers\.referer is sent back as a page`
+
+// The type that is said outside holds inside.
+app.get('/events', (req, res) => {
+  res.setHeader('Content-Type', 'text/event-stream')
+  listen((event) => res.write(`data: ${req.query.name} ${event}\n\n`))
+})
+app.get('/late', (req, res) => {
+  listen((event) => res.write(`data: ${req.query.name} ${event}\n\n`)) // want `req\.query\.name is sent back as a page`
+  res.setHeader('Content-Type', 'text/event-stream')
+})

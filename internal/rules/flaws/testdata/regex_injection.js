@@ -14,3 +14,10 @@ app.get('/search', (req, res) => {
   RegExp('^a')
   res.json([wrong.test('a'), right.test('a')])
 })
+
+app.get('/mentions', (req, res) => {
+  const ids = new RegExp(/@[0-9a-f]{8}-[0-9a-f]{4}/g)
+  const words = new RegExp(/@\S+/g)
+  for (const id of req.query.text.match(ids)) RegExp(id, 'g')
+  for (const word of req.query.text.match(words)) RegExp(word, 'g') // want `req\.query\.text becomes a pattern`
+})

@@ -59,3 +59,6 @@ check(mapping)
 const session = require('express-session')
 session({ secret: 'f3Kq9vT2xLw8ZrB6nM4yHc1D', resave: false }) // the rule on cookies speaks of it
 require('jsonwebtoken').sign({}, process.env.KEY)
+
+// Asking whether the password is still the one that it came with is no log-in.
+if (config.basicAuth.username === 'admin' && config.basicAuth.password === 'pass') console.warn('change the password')

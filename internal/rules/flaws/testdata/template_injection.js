@@ -18,3 +18,11 @@ app.get('/mail', (req, res) => {
   handlebars.compile('Dear {{name}}')({ name: req.query.name })
   res.json({ text, right })
 })
+
+app.get('/strict', (req, res) => {
+  const interpolate = /<%=\s*(user\.name)\s*%>/g
+  res.json([
+    _.template(req.query.source, { interpolate, evaluate: false, escape: false })({}),
+    _.template(req.query.source, { interpolate })({}) // want `req\.query\.source becomes a template`
+  ])
+})

@@ -33,3 +33,10 @@ exports.copy = (from, n) => {
   from.copy(to)
   return to
 }
+
+require('express')().get('/:text', (req, res) => {
+  const text = req.params.text
+  const body = req.body.text
+  res.send(Buffer(text).toString('base64'))
+  res.send(Buffer(body).toString('base64')) // want `Buffer takes body for a size`
+})
