@@ -21,6 +21,12 @@ var answerSinks = []sinkRow{
 	{Sink{Arg: 0, Path: "data", Kind: Template}, each("twig", "twig")},
 }
 
+// localsSinks hand an object to a template; some of its keys are options of the
+// engine.
+var localsSinks = []sinkRow{
+	{Sink{Arg: 1, Kind: Locals}, []string{"express:res.render", "fastify:reply.view", "koa:ctx.render", "ejs.render", "ejs.renderFile", "hapi:h.view"}},
+}
+
 // pageSinks insert markup into a page.
 var pageSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: DOM}, slices.Concat(each("globalThis.document", "write writeln"), each("jquery()", "html append prepend after before replaceWith wrap wrapAll wrapInner"), each("jquery", "parseHTML"),
