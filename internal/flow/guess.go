@@ -1,7 +1,11 @@
 package flow
 
 import (
+	"slices"
+	"strings"
+
 	"tenet/internal/js"
+	"tenet/internal/model"
 )
 
 // maxNamesakes is how many functions may share a method name that is still
@@ -71,14 +75,23 @@ func (p *Program) linkNames() {
 }
 
 // slots notes the functions that are put into a property of an object made
-// elsewhere: queue.onData = function () {}.
+// elsewhere: queue.onData = function () {}, schema.statics.login = function () {},
+// schema.method('login', function () {}).
 func (p *Program) slots(i int32, f *js.File) {
 	for id := range f.Values {
 		v := &f.Values[id]
+		if v.Op == js.OpCall {
+			p.declared(i, f, v)
+			continue
+		}
 		if v.Op != js.OpAssign || f.At(v.Y).Op != js.OpFunc {
 			continue
 		}
 		target := f.At(v.X)
+		if name := f.Str(target.Str); target.Op == js.OpGet && addsMethods(f, target.X) && !builtin[name] {
+			p.methods[name] = append(p.methods[name], funcRef{i, f.At(v.Y).Func})
+			continue
+		}
 		if target.Op != js.OpGet || f.At(target.X).Op != js.OpRef || f.Str(target.Str) == "prototype" {
 			continue
 		}
@@ -86,6 +99,25 @@ func (p *Program) slots(i int32, f *js.File) {
 		if name := f.Str(target.Str); len(defs) == 1 && f.At(defs[0].Value).Op == js.OpNew && !builtin[name] {
 			p.methods[name] = append(p.methods[name], funcRef{i, f.At(v.Y).Func})
 		}
+	}
+}
+
+// addsMethods reports whether a value is the part of a schema that the methods
+// of its models or documents are put into.
+func addsMethods(f *js.File, id js.ValueID) bool {
+	v := f.At(id)
+	name := f.Str(v.Str)
+	return v.Op == js.OpGet && (name == "statics" || name == "methods") && f.At(v.X).Op == js.OpRef
+}
+
+// declared notes schema.static('name', function () {}).
+func (p *Program) declared(i int32, f *js.File, call *js.Value) {
+	callee, args := f.At(call.X), f.Operands(call)
+	if name := f.Str(callee.Str); callee.Op != js.OpGet || name != "static" && name != "method" || len(args) != 2 || f.At(args[0]).Op != js.OpString || f.At(args[1]).Op != js.OpFunc {
+		return
+	}
+	if name := f.Str(f.At(args[0]).Str); !builtin[name] {
+		p.methods[name] = append(p.methods[name], funcRef{i, f.At(args[1]).Func})
 	}
 }
 
@@ -113,10 +145,18 @@ func (p *Program) named(f *File, call js.ValueID, how *manner) []funcRef {
 	if len(fns) == 0 || len(fns) > maxNamesakes {
 		return nil
 	}
-	if base := f.Value(callee.X); len(base.Paths()) > 0 {
-		return nil // a thing of a library
+	for _, path := range f.Value(callee.X).Paths() {
+		if !takesMethods(path) {
+			return nil // a thing of a library
+		}
 	}
 	return fns
+}
+
+// takesMethods reports whether programs add methods of their own to a thing of
+// a library.
+func takesMethods(path string) bool {
+	return slices.ContainsFunc(model.Extended, func(p string) bool { return strings.HasPrefix(path, p) })
 }
 
 // maxChoice is how many functions of a table are told apart where an

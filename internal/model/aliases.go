@@ -125,6 +125,7 @@ var packageFluent = map[string]map[string]bool{
 	"formidable()":            chain,
 	"node:net.createServer()": names(nil, "on", "once", "listen"),
 	"hono()":                  names(routes, "onError", "notFound"),
+	"elysia.Elysia()":         names(routes, "group", "guard", "onError", "onRequest", "onBeforeHandle", "state", "decorate", "derive", "resolve", "model", "listen"),
 	"simple-git()":            names(nil, "cwd", "env", "silent"),
 	"execa":                   nil,
 }

@@ -40,11 +40,13 @@ var messageHandlers = []Handler{
 	{On: []string{"ioredis()"}, Methods: listeners, Event: "message", Roles: []string{"", "queue:message"}},
 	{On: []string{"ioredis()"}, Methods: listeners, Event: "pmessage", Roles: []string{"", "", "queue:message"}},
 	{On: []string{"ioredis()"}, Methods: []string{"subscribe", "pSubscribe"}, Roles: []string{"queue:message"}},
+	{On: []string{"@google-cloud/pubsub.PubSub().subscription()"}, Methods: listeners, Event: "message", Roles: []string{"queue:message"}},
 	{On: []string{"sqs-consumer.Consumer.create"}, Key: "handleMessage", Roles: []string{"queue:message"}},
 
 	{On: []string{"electron.ipcMain"}, Methods: []string{"on", "once", "handle", "handleOnce", "addListener"}, Roles: []string{"electron:event", "electron:data", "electron:data", "electron:data"}},
 	{On: []string{"globalThis.chrome.runtime.onMessage.addListener", "globalThis.browser.runtime.onMessage.addListener"}, Roles: []string{"extension:message"}},
 	{On: []string{"globalThis.chrome.runtime.onMessageExternal.addListener", "globalThis.browser.runtime.onMessageExternal.addListener"}, Roles: []string{"extension:foreign"}},
+	{On: each("angular:route", "params queryParams fragment paramMap queryParamMap"), Methods: []string{"subscribe"}, Roles: []string{"angular:params"}},
 	{On: []string{"globalThis.process.stdin"}, Methods: listeners, Event: "data", Roles: []string{"process:input"}},
 	{On: []string{"node:readline.createInterface()"}, Methods: listeners, Event: "line", Roles: []string{"process:input"}},
 	{On: []string{"node:readline.createInterface()"}, Methods: []string{"question"}, Roles: []string{"process:input"}},

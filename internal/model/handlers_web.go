@@ -58,6 +58,7 @@ var webHandlers = slices.Concat([]Handler{
 	{On: fastifyApps, Methods: append([]string{"route"}, routes...), Key: "errorHandler", Roles: []string{"caught:error", "fastify:req", "fastify:reply"}},
 	{On: fastifyApps, Methods: []string{"setNotFoundHandler", "addHook"}, Roles: fastifyRoles},
 	{On: fastifyApps, Methods: []string{"addContentTypeParser"}, Roles: []string{"fastify:req", "fastify:req.body"}},
+	{On: fastifyApps, Methods: []string{"register"}, Key: "resolvers.*.*", Roles: []string{"", "graphql:args"}}, // of mercurius
 	{On: fastifyApps, Methods: []string{"register", "after"}, Roles: []string{"fastify()"}},
 	{On: []string{"@fastify/websocket"}, Roles: []string{"ws:socket", "fastify:req"}},
 
@@ -72,6 +73,8 @@ var webHandlers = slices.Concat([]Handler{
 	{On: []string{"hono()"}, Methods: routes, Roles: []string{"hono:c"}},
 	{On: []string{"hono()"}, Methods: []string{"notFound"}, Roles: []string{"hono:c"}},
 	{On: []string{"hono()"}, Methods: []string{"onError"}, Roles: []string{"caught:error", "hono:c"}},
+	{On: []string{"elysia.Elysia()"}, Methods: append([]string{"onBeforeHandle", "derive", "resolve"}, routes...), Roles: []string{"elysia:ctx"}},
+	{On: []string{"elysia.Elysia()"}, Methods: []string{"group", "guard"}, Roles: []string{"elysia.Elysia()"}},
 	{On: []string{"h3.defineEventHandler"}, Roles: []string{"h3:event"}},
 	{On: []string{"h3.defineEventHandler"}, Key: "handler", Roles: []string{"h3:event"}},
 	{On: []string{"h3.createApp()", "h3.createRouter()", "h3.H3()"}, Methods: routes, Roles: []string{"h3:event"}},
@@ -83,6 +86,8 @@ var webHandlers = slices.Concat([]Handler{
 	{On: []string{"firebase-functions.https.onCall", "firebase-functions/v1.https.onCall"}, Roles: []string{"firebase:data"}},
 	{On: []string{"firebase-functions/v2/https.onCall", "firebase-functions/https.onCall"}, Roles: []string{"firebase:request"}},
 	{On: []string{"@google-cloud/functions-framework.http"}, Roles: expressRoles},
+	{On: []string{"@google-cloud/functions-framework.cloudEvent", "firebase-functions/v2/pubsub.onMessagePublished"}, Roles: []string{"queue:message"}},
+	{On: []string{"@azure/functions.app.serviceBusQueue", "@azure/functions.app.storageQueue", "@azure/functions.app.eventHub"}, Key: "handler", Roles: []string{"queue:message"}},
 	{On: []string{"@azure/functions.app.http", "@azure/functions.app.get", "@azure/functions.app.post"}, Key: "handler", Roles: []string{"azure:request"}},
 	{On: []string{"@azure/functions.app.get", "@azure/functions.app.post", "@azure/functions.app.put", "@azure/functions.app.deleteRequest"}, Roles: []string{"azure:request"}},
 	{On: []string{"@middy/core"}, Roles: []string{"lambda:event"}},

@@ -66,6 +66,7 @@ func TestRolesAreGiven(t *testing.T) {
 		add(Routes[i].Roles...)
 	}
 	add(slices.Collect(maps.Values(Decorated))...)
+	add(slices.Collect(maps.Values(Typed))...)
 	add(slices.Collect(maps.Values(Aliases))...)
 	add(ServerAction)
 	for table, paths := range rows() {

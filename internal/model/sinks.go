@@ -13,7 +13,7 @@ type sinkRow struct {
 
 func sinks() map[string][]Sink {
 	m := map[string][]Sink{}
-	for _, row := range slices.Concat(processSinks, codeSinks, fileSinks, sqlSinks, documentSinks, networkSinks, answerSinks, pageSinks, objectSinks, logSinks, headerSinks, cookieSinks(), mailSinks, recordSinks, amountSinks) {
+	for _, row := range slices.Concat(processSinks, codeSinks, fileSinks, sqlSinks, documentSinks, networkSinks, answerSinks, localsSinks, pageSinks, objectSinks, logSinks, headerSinks, cookieSinks(), mailSinks, recordSinks, amountSinks) {
 		for _, c := range row.calls {
 			s := row.sink
 			s.Call = c

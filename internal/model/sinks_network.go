@@ -15,6 +15,7 @@ var networkSinks = []sinkRow{
 		each("node-libcurl.curly", "get post put delete"), each("unfurl.js", "unfurl"), each("playwright.request.newContext() puppeteer:page.request", "get post put fetch head delete patch"), each("fastify:reply", "from"),
 		[]string{"globalThis.fetch", "globalThis.$fetch", "svelte:event.fetch", "globalThis.WebSocket", "globalThis.EventSource", "ws", "ws.WebSocket", "bent()", "simple-get", "download", "centra", "got-scraping.gotScraping", "express-http-proxy"},
 	)},
+	{Sink{Arg: 0, Kind: Request}, each("@nestjs/axios.HttpService() @nestjs/common.HttpService()", gets+" request")},
 	{Sink{Arg: 0, Path: "url", Kind: Request}, append(each("got request", "get post put"), "axios", "axios.request", "request", "got", "phin", "simple-get", "open-graph-scraper", "image-downloader.image")},
 	{Sink{Arg: 0, Path: "baseURL", Kind: Request}, []string{"axios", "axios.request", "axios.create"}},
 	{Sink{Arg: 0, Path: "uri", Kind: Request}, append(each("request", "get post put head request"), "request")},

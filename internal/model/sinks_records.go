@@ -4,6 +4,10 @@ import "slices"
 
 var mongooseModels = "mongoose.model() mongoose.connection.model() mongoose.createConnection().model()"
 
+// Extended are the things of libraries to which programs add methods of their
+// own: models, and the documents that they find.
+var Extended = []string{"mongoose.model()", "mongoose.connection.model()", "mongoose.createConnection().model()", "sequelize().define()"}
+
 // recordSinks make or change records of a database of all that they are given.
 var recordSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: Assign}, slices.Concat(

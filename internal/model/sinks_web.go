@@ -4,11 +4,11 @@ import "slices"
 
 // answerSinks are what a server answers with.
 var answerSinks = []sinkRow{
-	{Sink{Arg: 0, Kind: HTML}, slices.Concat(each("http:res", "write end"), each("express:res next:res", "send write end"), each("hapi:h", "response"), each("hono:c", "html"))},
+	{Sink{Arg: 0, Kind: HTML}, slices.Concat(each("http:res", "write end"), each("express:res next:res", "send write end"), each("hapi:h", "response"), each("hono:c", "html"), []string{"hono/html.raw"})},
 	{Sink{Arg: 0, Kind: HTML, When: MarkupAnswers}, []string{"globalThis.Response", "next/server.NextResponse", "fastify:reply.send", "hono:c.body"}},
 	{Sink{Arg: 1, Kind: HTML, When: MarkupAnswers}, []string{"h3.send"}},
 	{Sink{Arg: 0, Kind: Redirect}, slices.Concat(
-		each("express:res", "redirect location"), each("koa:ctx koa:ctx.response", "redirect"), each("fastify:reply next:res hapi:h hono:c astro:context", "redirect"),
+		each("express:res", "redirect location"), each("koa:ctx koa:ctx.response", "redirect"), each("fastify:reply next:res hapi:h hono:c astro:context elysia:ctx adonis:ctx.response", "redirect"),
 		each("globalThis.Response next/server.NextResponse", "redirect"), each("next/navigation", "redirect permanentRedirect"), each("@remix-run/node @remix-run/cloudflare @remix-run/server-runtime react-router", "redirect"),
 		each("globalThis.location globalThis.document.location", "assign replace"), []string{"globalThis.open"},
 	)},
@@ -19,6 +19,12 @@ var answerSinks = []sinkRow{
 		each("velocityjs", "render"), each("vash", "compile"), each("dustjs-linkedin", "compile renderSource"), each("template7", "compile"), each("hamljs", "render compile"),
 	)},
 	{Sink{Arg: 0, Path: "data", Kind: Template}, each("twig", "twig")},
+}
+
+// localsSinks hand an object to a template; some of its keys are options of the
+// engine.
+var localsSinks = []sinkRow{
+	{Sink{Arg: 1, Kind: Locals}, []string{"express:res.render", "fastify:reply.view", "koa:ctx.render", "ejs.render", "ejs.renderFile", "hapi:h.view"}},
 }
 
 // pageSinks insert markup into a page.

@@ -12,6 +12,7 @@ var browserSources = []sourceRow{
 		[]string{"wouter.useParams()", "@reach/router.useParams()"},
 		each("next/router.useRouter()", "query asPath"), each("next/navigation", "useSearchParams() useParams() usePathname()"),
 		each("vue-router.useRoute()", "query params hash fullPath path"), each("vue-router.useRouter().currentRoute.value", "query params hash"),
+		each("angular:route", "params queryParams fragment paramMap queryParamMap url snapshot"), []string{"angular:params"},
 		each("nuxt/app.useRoute() #imports.useRoute() globalThis.useRoute()", "query params hash fullPath"),
 	)},
 	{Browser, "may be set by any page", []string{"globalThis.name", "extension:foreign"}},

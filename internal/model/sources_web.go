@@ -15,6 +15,8 @@ var webSources = []sourceRow{
 		each("fastify:req", "query params body headers cookies url originalUrl hostname host file() files() parts() saveRequestFiles() ips"),
 		each("hapi:request", "query params paramsArray payload headers state path url orig info.host info.hostname info.referrer"),
 		each("hono:c.req", "query() queries() param() header() json() text() parseBody() formData() arrayBuffer() blob() path url valid()"),
+		each("elysia:ctx", "query params body headers cookie path"),
+		each("adonis:ctx.request", "input() all() only() except() body() qs() param() params() header() headers() file() files() cookie() url() raw()"), []string{"adonis:ctx.params"},
 		each("h3", "getQuery() readBody() readRawBody() readValidatedBody() getValidatedQuery() getRouterParam() getRouterParams() getHeader() getRequestHeader() getHeaders() getRequestHeaders() "+
 			"getCookie() parseCookies() readFormData() readMultipartFormData() getRequestURL() getRequestHost() getRequestPath()"),
 		each("h3:event", "context.params path url"),

@@ -41,6 +41,7 @@ const (
 	CookieValue      // the value of a cookie: CWE-384
 	CookieScope      // the name of a cookie and where browsers send it: CWE-668
 	Link             // an address of an element of a page: CWE-79
+	Locals           // an object that a template is filled in from, all that is sent: CWE-1336
 	Letter           // the text of a mail, asked only for the host that a request names: CWE-640
 	kinds
 )

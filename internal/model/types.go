@@ -6,20 +6,23 @@ import "strings"
 // role, or what calling the class gives. Declaring it is a promise that the
 // framework will call with such a value, whoever registers the function.
 var Typed = spread(map[string]string{
-	"express:req":     "express.Request express-serve-static-core.Request",
-	"express:res":     "express.Response express-serve-static-core.Response",
-	"fastify:req":     "fastify.FastifyRequest",
-	"fastify:reply":   "fastify.FastifyReply",
-	"next:req":        "next.NextApiRequest",
-	"next:res":        "next.NextApiResponse",
-	"web:request":     "next/server.NextRequest globalThis.Request",
-	"next:context":    "next.GetServerSidePropsContext",
-	"koa:ctx":         "koa.Context koa.ParameterizedContext koa.DefaultContext koa.ExtendableContext @koa/router.RouterContext koa-router.IRouterContext koa-router.RouterContext",
-	"hapi:request":    "@hapi/hapi.Request",
-	"hapi:h":          "@hapi/hapi.ResponseToolkit",
-	"http:req":        "node:http.IncomingMessage node:http2.Http2ServerRequest",
-	"http:res":        "node:http.ServerResponse node:http2.Http2ServerResponse",
-	"lambda:event":    "aws-lambda.APIGatewayProxyEvent aws-lambda.APIGatewayProxyEventV2 aws-lambda.APIGatewayEvent aws-lambda.APIGatewayProxyWithCognitoAuthorizerEvent aws-lambda.ALBEvent aws-lambda.LambdaFunctionURLEvent",
+	"express:req":   "express.Request express-serve-static-core.Request",
+	"express:res":   "express.Response express-serve-static-core.Response",
+	"fastify:req":   "fastify.FastifyRequest",
+	"fastify:reply": "fastify.FastifyReply",
+	"next:req":      "next.NextApiRequest",
+	"next:res":      "next.NextApiResponse",
+	"web:request":   "next/server.NextRequest globalThis.Request",
+	"next:context":  "next.GetServerSidePropsContext",
+	"koa:ctx":       "koa.Context koa.ParameterizedContext koa.DefaultContext koa.ExtendableContext @koa/router.RouterContext koa-router.IRouterContext koa-router.RouterContext",
+	"hapi:request":  "@hapi/hapi.Request",
+	"hapi:h":        "@hapi/hapi.ResponseToolkit",
+	"http:req":      "node:http.IncomingMessage node:http2.Http2ServerRequest",
+	"http:res":      "node:http.ServerResponse node:http2.Http2ServerResponse",
+	"lambda:event": "aws-lambda.APIGatewayProxyEvent aws-lambda.APIGatewayProxyEventV2 aws-lambda.APIGatewayEvent aws-lambda.APIGatewayProxyWithCognitoAuthorizerEvent aws-lambda.ALBEvent aws-lambda.LambdaFunctionURLEvent " +
+		"aws-lambda.S3Event aws-lambda.SQSEvent aws-lambda.SNSEvent aws-lambda.DynamoDBStreamEvent aws-lambda.KinesisStreamEvent aws-lambda.APIGatewayProxyWebsocketEventV2",
+	"adonis:ctx":      "@adonisjs/core/http.HttpContext @ioc:Adonis/Core/HttpContext.HttpContextContract",
+	"angular:route":   "@angular/router.ActivatedRoute @angular/router.ActivatedRouteSnapshot",
 	"socketio:socket": "socket.io.Socket",
 	"svelte:event":    "@sveltejs/kit.RequestEvent",
 	"remix:args":      "@remix-run/node.LoaderFunctionArgs @remix-run/node.ActionFunctionArgs react-router.LoaderFunctionArgs react-router.ActionFunctionArgs",
@@ -44,6 +47,10 @@ var TypedFunctions = map[string][]string{
 	"aws-lambda.APIGatewayProxyHandler":   {"lambda:event"},
 	"aws-lambda.APIGatewayProxyHandlerV2": {"lambda:event"},
 	"aws-lambda.ALBHandler":               {"lambda:event"},
+	"aws-lambda.Handler":                  {"lambda:event"},
+	"aws-lambda.S3Handler":                {"lambda:event"},
+	"aws-lambda.SQSHandler":               {"lambda:event"},
+	"aws-lambda.SNSHandler":               {"lambda:event"},
 }
 
 // FieldRules are the decorators of class-validator that leave a value of a

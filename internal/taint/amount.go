@@ -24,7 +24,7 @@ func (s *search) binary(st *state) {
 // copied looks into an object literal for an object that is copied into it as
 // a whole: {...user, ...req.body} has what the request says.
 func (s *search) copied(st *state) {
-	if s.kind != model.Assign {
+	if s.kind != model.Assign && s.kind != model.Locals {
 		return
 	}
 	f := st.v.File

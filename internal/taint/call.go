@@ -34,6 +34,9 @@ func (s *search) call(st *state) {
 		s.tagged(st, c, paths)
 		return
 	}
+	if s.checked(st, c) {
+		return
+	}
 	known := false
 	for _, p := range paths {
 		for _, d := range model.Derives[p] {

@@ -24,6 +24,9 @@ func (s *search) vetted(st *state, source string, rest pathID) bool {
 	f := st.v.File
 	for fn := st.v.FuncID(); fn > 0; fn = f.Func(fn).Parent {
 		for _, site := range f.Handed(fn) {
+			if source == "trpc:opts.input" && s.procedureRules(site.Call, field) {
+				return true
+			}
 			for i, a := range site.Call.Args() {
 				if i != site.Arg && s.rules(a, part, field, 0) || s.routed(a, f, fn, part, field) {
 					return true

@@ -52,8 +52,10 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 		for _, s := range shapedSinks(c) {
 			add(s)
 		}
-		if len(known) == 0 {
-			for _, s := range methodSinks(c) {
+		for _, s := range methodSinks(c) {
+			record := s
+			record.Kind, record.Path = model.Assign, ""
+			if len(known) == 0 || s.Kind == model.NoSQL && !known[record] { // a query, beside what becomes a record
 				add(s)
 			}
 		}
@@ -128,7 +130,7 @@ var sqlWords = regexp.MustCompile(`(?i)^\s*\(?\s*(select\s.+|insert\s+into\s|upd
 // the method is called on.
 func methodSinks(c flow.Call) []Sink {
 	method := c.Method()
-	if model.QueryMethods[method] {
+	if model.QueryMethods[method] && c.Op() != js.OpTag {
 		if arg := c.Arg(0); arg.OK() && sqlWords.MatchString(queryText(arg)) {
 			return []Sink{{Kind: model.SQL, Call: c, At: c.Value, What: arg}}
 		}

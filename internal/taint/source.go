@@ -113,7 +113,7 @@ func accepts(kind model.Kind, class model.Class) bool {
 }
 
 // objectKinds are sinks that texts do no harm to.
-var objectKinds = model.Kinds(model.NoSQL, model.Merge, model.Assign, model.Loop)
+var objectKinds = model.Kinds(model.NoSQL, model.Merge, model.Assign, model.Loop, model.Locals)
 
 var (
 	browserKinds  = model.Kinds(model.DOM, model.Code, model.Module, model.Redirect, model.Link, model.Request, model.Key, model.Merge, model.Pattern, model.Subject, model.Method, model.Template)

@@ -24,6 +24,9 @@ var digesters = []digester{
 	{"hash-wasm.sha3", "sha3", 0}, {"sha512", "sha512", 0},
 }
 
+// forges are the hashes of node-forge.
+var forges = []string{"node-forge.md.md5.create().update", "node-forge.md.sha1.create().update", "node-forge.md.sha256.create().update", "node-forge.md.sha512.create().update"}
+
 // A digest is one use of a hash function.
 type digest struct {
 	flow.Call            // what takes the data
@@ -56,6 +59,9 @@ func digests(f *flow.File) []digest {
 		for c := range f.Calls("node:crypto.hash") {
 			name, _ := c.Arg(0).Str()
 			add(c, c, c.Arg(1), name, false)
+		}
+		for c := range f.Calls(forges...) {
+			add(c, c, c.Arg(0), strings.Split(c.Path, ".")[2], false)
 		}
 		for c := range f.Calls("globalThis.crypto.subtle.digest") {
 			name, ok := c.Arg(0).Str()

@@ -20,6 +20,7 @@ var injectionChecks = []rule.Check{
 	pageRequestForgery,
 	openRedirect,
 	templateInjection,
+	templateOptions,
 	regexInjection,
 	unsafeDeserialisation,
 	untrustedModule,

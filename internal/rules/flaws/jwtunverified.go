@@ -1,6 +1,9 @@
 package flaws
 
 import (
+	"slices"
+	"strings"
+
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/rule"
@@ -13,13 +16,14 @@ var jwtUnverified = rule.Check{
 	Title:    "web token believed without looking at its signature",
 	Why:      "Decoding only reads what the token says. Anybody can write a token that says that he is the administrator; and one that is out of date may have been stolen.",
 	Fix:      "Verify the token before anything in it is believed, and let it expire.",
-	When:     "A service decodes a token and verifies none in the same file, which is high when the token is taken from the request there; a token is decoded and returned where verifying it has failed; jwt-simple decodes without verifying; the date of expiry is ignored.",
+	When:     "A service decodes a token and verifies none in the same file, which is high when the token is taken from the request there, or by hand, with JSON.parse and base64; what it says is kept as the user of the request; a token is decoded and returned where verifying it has failed; jwt-simple decodes without verifying; the date of expiry is ignored.",
 	Quiet:    "Code of pages, which has no key; only the header, the issuer or the times are asked for, to find the key or to fetch another token; the token was signed by the same file. Where another file verifies, the finding is possible.",
 	CWE:      347,
 	Severity: rule.High,
 	Links:    []string{"https://github.com/auth0/node-jsonwebtoken#jwtdecodetoken--options"},
 	Code: func(p *rule.CodePass) {
 		reportDecoded(p)
+		reportByHand(p)
 		for c := range p.Calls("jwt-simple.decode") {
 			if c.Arg(2).IsTrue() {
 				f := p.Reportf(c, "%s is told not to verify the token.", calleeOf(c))
@@ -44,7 +48,7 @@ func reportDecoded(p *rule.CodePass) {
 	}
 	verified := verifies(p.File)
 	for c := range p.Calls(jwtDecoders...) {
-		if verified && !believedAnyway(c) {
+		if verified && !believedAnyway(c) && !becomesUser(c) {
 			continue
 		}
 		if c.Option(1, "complete").IsTrue() || c.Option(1, "header").IsTrue() || signedHere(c.Arg(0)) || asksWhich(c) {
@@ -81,6 +85,17 @@ func believedAnyway(c flow.Call) bool {
 		}
 	}
 	return false
+}
+
+// becomesUser reports whether what a token of the request says is kept as who
+// asks: req.user = jwt.decode(token).
+func becomesUser(c flow.Call) bool {
+	to := parentOf(c.Value)
+	if to.Op() != js.OpAssign || !requested(c.Arg(0)) {
+		return false
+	}
+	target := to.File.Value(to.Row().X)
+	return target.Op() == js.OpGet && slices.Contains(userKeys, strings.ToLower(target.Name())) && target.File.Value(target.Row().X).Is(requestRoles...)
 }
 
 // asksWhich reports whether a token is only asked when it ends, and who says

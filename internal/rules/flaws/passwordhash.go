@@ -2,8 +2,10 @@ package flaws
 
 import (
 	"fmt"
+	"slices"
 
 	"tenet/internal/flow"
+	"tenet/internal/js"
 	"tenet/internal/rule"
 )
 
@@ -13,7 +15,7 @@ var weakPasswordHash = rule.Check{
 	Why: "When the table of users leaks, a graphics card tries billions of passwords a second against a plain hash, salted or not. Only a function that is slow on purpose " +
 		"keeps the passwords safe for a while.",
 	Fix: "Use argon2id, scrypt with its defaults or more, or bcrypt with a cost of 10 or more.",
-	When: "A plain hash such as md5 or sha256 is given something that is named a password; bcrypt runs with a cost below 10; PBKDF2 runs fewer rounds than are " +
+	When: "A plain hash such as md5 or sha256 is given something that is named a password, directly or through a function that hashes its argument; bcrypt runs with a cost below 10; PBKDF2 runs fewer rounds than are " +
 		"needed for its hash, which is high when there are fewer than a tenth of them; scrypt or argon2 are turned down.",
 	Quiet:    "The number is not known; the hash is asked from a list of leaked passwords; an HMAC. Tests are low.",
 	CWE:      916,
@@ -33,14 +35,56 @@ func reportPlainHash(p *rule.CodePass) {
 	reported := map[flow.Value]bool{}
 	for _, d := range digests(p.File) {
 		name, ok := passwordIn(d.data)
+		var by flow.Call
+		if !ok && !d.keyed && isFast(d.algorithm) {
+			name, by, ok = passwordGiven(d.data)
+		}
 		if !ok || d.keyed || !isFast(d.algorithm) || reported[d.made.Value] || flow.Memo(p.File, fileFact("leaked list"), leakedList) {
 			continue
 		}
 		reported[d.made.Value] = true
 		f := p.Reportf(d.made, "%s is hashed with %s, which is far too fast.", name, d.algorithm)
 		f.Label = "billions of guesses a second"
+		if by.OK() {
+			f.Trace = []rule.Step{{Place: by.Span(), Code: by.Source(), Note: "is called with " + name}}
+		}
 		trifling(f)
 	}
+}
+
+// passwordGiven looks at the calls of the function that hashes its parameter,
+// for one that gives it a password.
+func passwordGiven(data flow.Value) (name string, by flow.Call, ok bool) {
+	f, fn := data.File, data.FuncID()
+	row := f.Func(fn)
+	for i, id := range f.JS.List[row.Lo:row.Hi] {
+		if !isMadeOf(data, f.Value(id), 0) {
+			continue
+		}
+		sites := f.Callers(fn)
+		for _, site := range sites[:min(len(sites), maxLook)] {
+			if name, ok := passwordIn(site.Argument(i)); ok {
+				return name, site.Call, true
+			}
+		}
+	}
+	return "", by, false
+}
+
+// isMadeOf reports whether a text is a parameter, or has it as a part.
+func isMadeOf(v, param flow.Value, depth int) bool {
+	row := v.Row()
+	switch {
+	case depth > 4 || !v.OK():
+	case row.Op == js.OpRef:
+		defs := v.File.Reaching(v.ID)
+		return len(defs) == 1 && defs[0].Value == param.ID
+	case row.Op == js.OpBinary || row.Op == js.OpLogical:
+		return isMadeOf(v.File.Value(row.X), param, depth+1) || isMadeOf(v.File.Value(row.Y), param, depth+1)
+	case row.Op == js.OpTemplate:
+		return slices.ContainsFunc(v.File.JS.Operands(row), func(id js.ValueID) bool { return isMadeOf(v.File.Value(id), param, depth+1) })
+	}
+	return false
 }
 
 // leakedList reports whether a file asks the list of leaked passwords, whose

@@ -49,3 +49,11 @@ crypto.createHash('sha256').update(file).digest('hex')
 crypto.createHash('sha256').update(passwordHash).digest('hex') // a hash, not what people type
 crypto.createHash('sha256').update(user.email).digest('hex')
 crypto.createHmac('sha256', key).update(password).digest('hex')
+
+// A function that hashes what it is given, which is a password.
+const digest = (text, salt) => crypto.createHash('sha256').update(text + salt).digest('hex') // want `passwd is hashed with sha256`
+exports.signIn = (req) => digest(req.body.passwd, 'x')
+const etag = (text) => crypto.createHash('sha256').update(text).digest('hex')
+exports.tag = (req) => etag(req.body.text)
+const keyed = (text, key) => crypto.createHmac('sha256', key).update(text).digest('hex')
+exports.keyed = (req, key) => keyed(req.body.password, key)
