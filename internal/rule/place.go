@@ -75,7 +75,9 @@ func IsPage(name string) bool { return markup.LanguageOf(name) != markup.None }
 // IsAside reports whether the file of that path is no part of what runs in
 // production, a test or a tool, or that nobody here has written by hand: the
 // work of others, or what a bundler made.
-func IsAside(name string) bool { return IsTest(name) || IsTool(name) || IsVendored(name) || IsBundled(name) }
+func IsAside(name string) bool {
+	return IsTest(name) || IsTool(name) || IsVendored(name) || IsBundled(name)
+}
 
 // IsBundled reports whether the name of a file ends with a hash of its content,
 // as bundlers name what they make: chunk-OQU6YMM6.js, index-DUhmXSBR.mjs,
