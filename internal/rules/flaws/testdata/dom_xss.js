@@ -30,3 +30,9 @@ function sanitize (options) {
   if (!options.message) throw new Error('message')
   return options
 }
+
+async function load() {
+  const text = await $link.text()
+  box.innerHTML = text
+  fetch('/page').then(async (response) => { box.innerHTML = await response.text() })
+}
