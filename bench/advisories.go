@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"encoding/json"
@@ -14,6 +15,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"tenet/internal/advisory"
@@ -154,18 +156,37 @@ func (s *stub) bulk(w http.ResponseWriter, r *http.Request) {
 	}
 	answer := map[string][]map[string]any{}
 	for name, versions := range asked {
-		for i, a := range s.data.byPackage[name] {
-			if !affectsAny(a, versions) {
-				continue
+		for _, a := range s.data.byPackage[name] {
+			if affectsAny(a, versions) {
+				answer[name] = append(answer[name], s.data.entries(a)...)
 			}
-			answer[name] = append(answer[name], map[string]any{
-				"id": len(name)<<16 | i, "url": "https://advisories.example/" + a.ID, "title": a.Title(),
-				"severity": a.Level().String(), "vulnerable_versions": a.Range(), "cwe": []string{}, "cvss": map[string]any{"score": 0, "vectorString": nil},
-			})
 		}
 	}
 	w.Header().Set("Content-Type", "application/json")
 	json.NewEncoder(w).Encode(answer)
+}
+
+// entries writes an advisory as npm's registry does: each of its ranges with a
+// number of its own.
+func (a *advisories) entries(x *advisory.Advisory) []map[string]any {
+	at := slices.IndexFunc(a.list, func(y advisory.Advisory) bool { return y.ID == x.ID && y.Package == x.Package })
+	cwe := []string{}
+	for _, n := range x.CWE {
+		cwe = append(cwe, fmt.Sprintf("CWE-%d", n))
+	}
+	score, vector, ok := x.Score()
+	cvss := map[string]any{"score": score, "vectorString": nil}
+	if ok {
+		cvss["vectorString"] = vector
+	}
+	var list []map[string]any
+	for i, r := range x.Ranges {
+		list = append(list, map[string]any{
+			"id": 1_000_000 + at*100 + i, "url": cmp.Or(x.URL(), "https://advisories.example/"+x.ID), "title": x.Title(),
+			"severity": x.Level().String(), "vulnerable_versions": r.String(), "cwe": cwe, "cvss": cvss,
+		})
+	}
+	return list
 }
 
 func affectsAny(a *advisory.Advisory, versions []string) bool {

@@ -82,7 +82,7 @@ func (b *bench) dependencies(ctx context.Context) error {
 		rows = append(rows, []string{t.name, fmt.Sprint(len(found[i])), lacking(found[0], found[i]), lacking(found[i], found[0]), seconds(s.wall), ratio(s.wall, base), megabytes(s.memory)})
 	}
 	b.table([]string{"tool", "holes", "that tenet lacks", "that it lacks", "wall", "times tenet", "memory"}, rows)
-	return nil
+	return b.npmAuditFields(ctx, dir, stub.URL, prime.report)
 }
 
 // auditors are the tools, and the files that they need.

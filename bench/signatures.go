@@ -45,7 +45,7 @@ func (b *bench) signatures(ctx context.Context, copies string) error {
 		before, start := processorTime(), time.Now()
 		var found atomic.Int64
 		each(runtime.NumCPU(), texts, func(text []byte) {
-			found.Add(int64(len(table.Content(text)) + len(signature.Mentions(text))))
+			found.Add(int64(len(table.Content(text, nil)) + len(signature.Mentions(text))))
 		})
 		if found.Load() == 0 {
 			return fmt.Errorf("nothing was recognised in %d files", len(texts))

@@ -14,7 +14,7 @@ import (
 )
 
 // packages are the folders that others import.
-var packages = []string{"csp", "header", "cookie", "late", "session", "session/redisstore", "suggest"}
+var packages = []string{"csp", "header", "cookie", "late", "session", "session/redisstore", "session/redisstore/redistest", "suggest"}
 
 func TestEveryExportedNameHasAnExample(t *testing.T) {
 	for _, dir := range packages {

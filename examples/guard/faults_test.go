@@ -110,6 +110,9 @@ func TestKilledUnderLoad(t *testing.T) {
 		}
 	}
 	g.wait(g.said, `the application ended after .* \(signal: killed\)`)
+	if strings.Contains(g.said.String(), "was not shown to the visitor") {
+		t.Errorf("pages of guard are told as the application's:\n%s", g.said)
+	}
 }
 
 func pidOf(body string) int {

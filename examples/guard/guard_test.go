@@ -34,7 +34,7 @@ func TestRunsConfined(t *testing.T) {
 		}
 	}
 	g.wait(g.said, `refused \(eval\): .* at app\.js:\d+`)
-	g.wait(g.said, `hint: the application may not write to .*new\.txt: --write `)
+	g.wait(g.said, `hint: the application may not write to .*new\.txt: have it write to a folder of its own, such as data, and --write data lets it`)
 	wantText(t, "standard output", g.out.String(), "listening at 8080")
 
 	text, err := g.ask("status")

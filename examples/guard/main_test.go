@@ -227,7 +227,15 @@ type reply struct {
 }
 
 func get(c *http.Client, url string) (reply, error) {
-	res, err := c.Get(url)
+	req, err := http.NewRequest("GET", url, nil)
+	if err != nil {
+		return reply{}, err
+	}
+	return do(c, req)
+}
+
+func do(c *http.Client, req *http.Request) (reply, error) {
+	res, err := c.Do(req)
 	if err != nil {
 		return reply{}, err
 	}

@@ -173,6 +173,7 @@ type Range struct {
 	LastAffected string
 	NPM          string // instead of the other three; Fixed may still say where to go
 	Except       string // an npm range: the patched versions
+	Number       uint64 `json:",omitempty"` // in npm's own database, if its registry said so; no table keeps it
 }
 
 // String returns the range in npm's syntax, without its exceptions.

@@ -164,7 +164,7 @@ func day(n *yaml.Node) string {
 }
 
 var (
-	auditLevel  = regexp.MustCompile(`(?m)^[ \t]*audit-level[ \t]*=[ \t]*"?(info|low|moderate|high|critical|none)"?[ \t]*\r?$`)
+	auditLevel  = regexp.MustCompile(`(?m)^[ \t]*audit-level[ \t]*=[ \t]*"?([^"\s;#]+)"?[ \t]*(?:[;#].*)?\r?$`)
 	auditLevels = map[string]rule.Severity{"low": rule.Low, "moderate": rule.Medium, "high": rule.High, "critical": rule.Critical}
 )
 
@@ -176,6 +176,9 @@ func (x *exceptions) npmrc(text *source.Text) {
 		word := text.Data[m[2]:m[3]]
 		x.level, x.all = auditLevels[word], word == "none"
 		x.levelBy = fmt.Sprintf(".npmrc:%d", text.Span(m[2], m[3]).Line)
+		if x.level == 0 && !x.all && word != "info" {
+			x.notices = append(x.notices, Notice{Place: x.levelBy, Text: fmt.Sprintf("audit-level %q is none that npm knows, and accepts nothing: info, low, moderate, high, critical or none", word)})
+		}
 	}
 }
 

@@ -31,6 +31,8 @@ func TestExceptions(t *testing.T) {
 		{"to be fixed", "audit-resolve.json", `{"decisions": {"GHSA-aaaa|b>a": {"decision": "fix"}}}`, hole("a 1.0.0", rule.High, "GHSA-aaaa"), "", 0},
 		{"below the level", ".npmrc", "registry=https://r.example/\naudit-level=high\n", hole("a 1.0.0", rule.Medium, "GHSA-aaaa"), ".npmrc:2 ", 0},
 		{"at the level", ".npmrc", "audit-level = high", hole("a 1.0.0", rule.High, "GHSA-aaaa"), "", 0},
+		{"with a comment", ".npmrc", "audit-level=high ; as agreed", hole("a 1.0.0", rule.Medium, "GHSA-aaaa"), ".npmrc:1 ", 0},
+		{"no level", ".npmrc", "audit-level=hihg", hole("a 1.0.0", rule.Low, "GHSA-aaaa"), "", 1},
 		{"harm is at any level", ".npmrc", "audit-level=none", rule.Finding{ID: "dependencies/malicious", Severity: rule.Critical, Advisories: []string{"MAL-1"}}, "", 0},
 		{"findings about code", ".npmrc", "audit-level=none", rule.Finding{ID: "eval/direct", Severity: rule.Low}, "", 0},
 	} {

@@ -3,6 +3,7 @@ package check
 import (
 	"cmp"
 	"context"
+	"errors"
 	"path"
 	"slices"
 	"strings"
@@ -23,6 +24,7 @@ type librarian struct {
 	presence map[string]bool   // paths of scripts, and their last parts
 	names    map[string]string // of packages, as people know them
 	signs    *signStore
+	trees    *trees
 }
 
 // A sign says that a file is, or contains, a version of a library.
@@ -47,6 +49,7 @@ func (a *analyst) libraries(ctx context.Context) ([]deps.Library, error) {
 		return nil, err
 	}
 	l.signs, l.tables = openSigns(a.cache), []*signature.Table{own}
+	l.trees = &trees{a: a, ctx: ctx}
 	for _, lib := range own.Libraries() {
 		l.names[lib.Package] = lib.Name
 	}
@@ -61,7 +64,7 @@ func (a *analyst) libraries(ctx context.Context) ([]deps.Library, error) {
 			found[i] = l.asset(ctx, &a.t.Assets[i-len(numbers)])
 		}
 	})
-	if err != nil {
+	if err := errors.Join(err, l.trees.close()); err != nil {
 		return nil, err
 	}
 	l.signs.close()
@@ -87,7 +90,7 @@ func (l *librarian) present() (numbers []int) {
 func (l *librarian) file(n int) []sign {
 	f := &l.t.Files[n]
 	if f.Kind.Code() {
-		return l.signs.of(l.signKey(f.Path, f.Hash), func() ([]sign, bool) { return l.script(l.text(n)), true })
+		return l.signs.of(l.signKey(f.Path, f.Hash), func() ([]sign, bool) { return l.script(l.text(n), "") })
 	}
 	p := l.pages[n]
 	if p == nil || p.file == nil {
@@ -95,7 +98,8 @@ func (l *librarian) file(n int) []sign {
 	}
 	signs := l.addresses(p.file)
 	if p.code != nil {
-		for _, s := range l.script(p.code) {
+		inside, _ := l.script(p.code, p.as)
+		for _, s := range inside {
 			if s.how <= signature.ByText { // a page is not named like a library
 				signs = append(signs, s)
 			}
@@ -112,34 +116,33 @@ func (l *librarian) asset(ctx context.Context, a *target.Asset) []sign {
 			l.unsteady.Store(true)
 			return nil, false
 		}
-		return l.inAsset(a, data), true
+		return l.inAsset(a, data)
 	})
 }
 
-func (l *librarian) inAsset(a *target.Asset, data []byte) []sign {
+func (l *librarian) inAsset(a *target.Asset, data []byte) (signs []sign, ok bool) {
 	lower := strings.ToLower(a.Path)
 	switch {
 	case strings.HasSuffix(lower, ".map"):
 		return l.sourceMap(a.Path, strings.TrimSuffix(a.Path, path.Ext(a.Path)), data)
 	case strings.HasSuffix(lower, ".license.txt"):
-		signs := l.script(source.Decode(a.Path, data))
+		signs, ok = l.script(source.Decode(a.Path, data), "")
 		if home := a.Path[:len(a.Path)-len(".license.txt")]; l.presence[home] {
 			for i := range signs {
 				signs[i].home = home
 			}
 		}
-		return signs
+		return signs, ok
 	}
-	return l.script(source.Decode(a.Path, data))
+	return l.script(source.Decode(a.Path, data), "")
 }
 
 // script recognises libraries by the content of a text, by its name, and by
-// what a bundler has left in it.
-func (l *librarian) script(text *source.Text) []sign {
-	data := []byte(text.Data)
-	var signs []sign
+// what a bundler has left in it. It is not ok if another time it may find more.
+func (l *librarian) script(text *source.Text, as string) (signs []sign, ok bool) {
+	data, ok := []byte(text.Data), true
 	for _, t := range l.tables {
-		for _, m := range t.File(text.Name, data) {
+		for _, m := range t.File(text.Name, data, l.trees.of(text, as, &ok)) {
 			signs = l.add(signs, l.recognised(text, m))
 		}
 	}
@@ -149,45 +152,10 @@ func (l *librarian) script(text *source.Text) []sign {
 		}
 	}
 	if inline := signature.InlineMap(data); inline != nil {
-		signs = append(signs, l.sourceMap(text.Name, text.Name, inline)...)
+		mapped, whole := l.sourceMap(text.Name, text.Name, inline)
+		signs, ok = append(signs, mapped...), ok && whole
 	}
-	return signs
-}
-
-// sourceMap recognises libraries among the sources of a bundle.
-func (l *librarian) sourceMap(file, home string, data []byte) []sign {
-	if !l.presence[home] {
-		home = file
-	}
-	var signs []sign
-	for _, s := range signature.SourceMap(data) {
-		_, inside, installed := strings.Cut(s.Name, "node_modules/")
-		if !installed {
-			continue
-		}
-		for _, m := range signature.Mentions([]byte(s.Name)) {
-			if l.listed(m.Package) {
-				signs = l.add(signs, mapped(file, home, s.Name, m.Package, m.Package, m.Version, m.How))
-			}
-		}
-		for _, t := range l.tables {
-			for _, m := range t.Content([]byte(s.Content)) {
-				if strings.Contains(inside, m.Library.Package) {
-					found := mapped(file, home, s.Name, m.Library.Name, m.Library.Package, m.Version, m.How)
-					found.From = m.From
-					signs = l.add(signs, found)
-				}
-			}
-		}
-	}
-	return signs
-}
-
-// mapped is a sign in a source map, which nobody reads: it is said of the
-// whole file.
-func mapped(file, home, name, library, pkg, version string, how signature.How) *sign {
-	whole := source.Span{File: file, Line: 1, Col: 1, EndLine: 1, EndCol: 1}
-	return &sign{deps.Library{Name: library, Package: pkg, Version: version, By: "its source map", Place: whole, Code: name}, home, how}
+	return signs, ok
 }
 
 // recognised makes a sign of what a table has found.

@@ -34,7 +34,7 @@ func (a *analyst) liveLibraries() []deps.Library {
 				continue
 			}
 			if x.Why == probe.Asset && x.Status == 200 && !x.HTML() {
-				add(x.URL, table.Content(x.Body))
+				add(x.URL, table.Content(x.Body, nil))
 			}
 			for _, l := range x.Links() {
 				if x.Page() && l.Element == "script" {

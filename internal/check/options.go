@@ -33,6 +33,7 @@ type Options struct {
 	AllowIncomplete bool
 	Lint            bool // also run the checks for mistakes: rule.Check.Lint
 	All             bool // also remark on what does not change the outcome
+	Audit           bool // npm's view of the dependencies is wanted, too: the registry is asked what is published
 	Workers         int  // 0: one per processor
 
 	// Baseline is the path of the file of findings set aside; empty:

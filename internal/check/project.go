@@ -103,6 +103,9 @@ func (a *analyst) input(cached *analysis) deps.Input {
 	if f, ok := in.Finder.(*registry.Finder); ok {
 		if published, err := f.Published(); err == nil && published != nil { // a client that cannot be made is said where advisories are asked for
 			in.Published = published
+			if a.o.Audit {
+				in.Documents = published.Documents()
+			}
 		}
 	}
 	for _, f := range a.t.Files {

@@ -91,6 +91,9 @@ func (j *judge) state(x *rule.Rule, row *RuleState, r *Result) (State, string) {
 		return Weak, j.unlocked(reads)
 	case !j.sees(reads) && !j.seen[x.Name]:
 		if note := j.unlocked(reads); note != "" {
+			if j.o.Audit { // which fails without a lockfile
+				return Unsure, note
+			}
 			return NotSeen, note
 		}
 		return NotSeen, j.blind()
@@ -102,6 +105,7 @@ func (j *judge) state(x *rule.Rule, row *RuleState, r *Result) (State, string) {
 // and no folder says what is installed; "" if one does, or nothing is asked for.
 func (j *judge) unlocked(reads evidence) string {
 	p := j.analyst.project
+	reads.live = false // a process shows its runtime, not its packages
 	if p == nil || reads != (evidence{project: true}) {
 		return ""
 	}
@@ -112,6 +116,8 @@ func (j *judge) unlocked(reads evidence) string {
 		return "no lockfile: as npm would install today"
 	case len(p.Asked) > 0:
 		return "no lockfile: ranges alone were judged"
+	case j.o.Audit:
+		return "no lockfile"
 	}
 	return ""
 }

@@ -57,6 +57,7 @@ func (a *app) guardCommand() *cobra.Command {
 	flags.StringArrayVar(&f.Read, "read", nil, "a file or folder")
 	flags.StringArrayVar(&f.Write, "write", nil, "a folder")
 	flags.StringSliceVar(&f.Connect, "connect", nil, "a port, HOST:PORT, the path of a socket, or any")
+	flags.StringVar(&f.Redis.URL, "redis", "", "an address, such as redis://10.0.0.5:6379")
 	flags.StringSliceVar(&f.AllowEval, "allow-eval", nil, "names of packages")
 	flags.BoolVar(&f.noSandbox, "no-sandbox", false, "do not confine the application")
 	flags.BoolVar(&f.Observe, "observe", false, "only report what the switches of Node.js would break")
@@ -70,7 +71,7 @@ func (a *app) guardCommand() *cobra.Command {
 	flags.StringVar(&f.AccessLog, "access-log", "", "common, combined or json")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "print what would run, and why")
 	a.completeGuard(cmd)
-	cmd.AddCommand(a.guardReloadCommand(f), a.guardStatusCommand(f), a.guardCSPCommand(f), a.guardInitCommand(f))
+	cmd.AddCommand(a.guardReloadCommand(f), a.guardStatusCommand(f), a.guardAdviceCommand(f), a.guardCSPCommand(f), a.guardInitCommand(f))
 	return cmd
 }
 
@@ -81,7 +82,7 @@ func (a *app) completeGuard(cmd *cobra.Command) {
 	} {
 		cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
 	}
-	for _, name := range []string{"listen", "domain", "trusted-proxies", "user", "upstream", "instances", "env", "connect", "allow-eval", "health", "status"} {
+	for _, name := range []string{"listen", "domain", "trusted-proxies", "user", "upstream", "instances", "env", "connect", "allow-eval", "health", "status", "redis"} {
 		cmd.RegisterFlagCompletionFunc(name, cobra.NoFileCompletions)
 	}
 }
@@ -131,6 +132,7 @@ func merge(g config.Guard, f *guardFlags, cmd *cobra.Command) config.Guard {
 	g.Connect, g.AllowEval = slices.Concat(g.Connect, f.Connect), slices.Concat(g.AllowEval, f.AllowEval)
 	g.Health, g.CSP, g.Status = pick(f.Health, g.Health), pick(f.CSP, g.CSP), pick(f.Status, g.Status)
 	g.Log, g.AccessLog, g.State = pick(f.Log, g.Log), pick(f.AccessLog, g.AccessLog), pick(f.State, g.State)
+	g.Redis.URL = pick(f.Redis.URL, g.Redis.URL)
 	g.Observe, g.Pprof = g.Observe || f.Observe, g.Pprof || f.Pprof
 	if cmd.Flags().Changed("instances") {
 		g.Instances = &f.instances

@@ -28,6 +28,15 @@ func (a *app) guardStatusCommand(f *guardFlags) *cobra.Command {
 	}
 }
 
+func (a *app) guardAdviceCommand(f *guardFlags) *cobra.Command {
+	return &cobra.Command{
+		Use:   "advice",
+		Short: "what the switches of Node.js have broken, or would",
+		Args:  noArguments,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return a.askGuard(cmd, f, "advice") },
+	}
+}
+
 // cspWords are what `tenet guard csp` takes.
 var cspWords = []string{"suggest", "observe", "enforce", "status"}
 

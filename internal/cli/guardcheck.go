@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spf13/cobra"
-
 	"tenet/internal/check"
 	"tenet/internal/config"
 	"tenet/internal/guard"
@@ -56,49 +54,60 @@ var knownHoles = []string{"libraries", "dependencies"}
 // shownRefusals is how many findings a refusal names.
 const shownRefusals = 5
 
-// guardRefuses looks for known holes in the project's libraries and
-// dependencies, and refuses to start it when one is severe enough.
-func (a *app) guardRefuses(cmd *cobra.Command, f *guardFlags, conf *config.Config, file string, plan *guard.Plan) error {
-	if plan.Refuse == 0 || len(plan.Command) == 0 {
-		return nil
-	}
-	targets := []string{plan.Project}
-	c := &checkFlags{only: knownHoles, failOn: thresholdFlag{rule.Threshold{Severity: plan.Refuse}}, offline: f.offline, allowIncomplete: true}
-	p := a.newProgress(time.Now)
-	o := a.options(c, conf, file, targets, p)
-	var err error
-	if o.Finder, err = a.finder(c, conf, targets); err != nil {
-		return err
-	}
-	if o.Retire, err = retireRepository(); err != nil {
-		return err
-	}
-	result, err := check.Run(cmd.Context(), o)
-	p.clear()
-	if err != nil {
-		return fmt.Errorf("cannot look for known holes, which `refuse` asks for: %w", err)
-	}
-	var severe []rule.Finding
-	for _, found := range result.Findings {
-		if found.Severity >= plan.Refuse && found.Confidence != rule.Possible {
-			severe = append(severe, found)
-		}
-	}
-	if len(severe) == 0 {
-		return nil
-	}
+// A refusal is that the application is not started, or its new version not
+// taken: for known holes in what others wrote.
+type refusal struct {
+	level rule.Severity
+	holes []rule.Finding // in the order of the report
+}
+
+// Error counts and names them.
+func (r *refusal) Error() string {
 	var b strings.Builder
-	for i, found := range severe {
+	fmt.Fprintf(&b, "%s of severity %s or worse, which `refuse: %s` does not let pass.\n", counted(len(r.holes), "known hole"), r.level, r.level)
+	for i, found := range r.holes {
 		if i == shownRefusals {
-			fmt.Fprintf(&b, "  and %d more: tenet check --only %s\n", len(severe)-i, strings.Join(knownHoles, ","))
+			fmt.Fprintf(&b, "  and %d more: tenet check --only %s\n", len(r.holes)-i, strings.Join(knownHoles, ","))
 			break
 		}
 		fmt.Fprintf(&b, "  %s  %s\n", found.Severity, source.Visible(found.Message))
 	}
-	fmt.Fprintf(a.Err, "tenet: not started: %s of severity %s or worse, which `refuse: %s` does not let pass.\n%s"+
-		"Repair them (`tenet fix` plans it), accept them in tenet.yaml with a reason, or ask for less with --refuse. Exit 1.\n",
-		counted(len(severe), "known hole"), plan.Refuse, plan.Refuse, b.String())
-	return exitCode(exitBroken)
+	b.WriteString("Repair them (`tenet fix` plans it), accept them in tenet.yaml with a reason, or ask for less with --refuse.")
+	return b.String()
+}
+
+// guardRefuses looks for known holes in the project's libraries and
+// dependencies. Those that are severe enough are a [refusal].
+func (a *app) guardRefuses(ctx context.Context, f *guardFlags, conf *config.Config, file string, o guard.Options) error {
+	if o.Refuse == 0 || len(o.Command) == 0 {
+		return nil
+	}
+	targets := []string{guard.ProjectFolder(o.Dir)}
+	c := &checkFlags{only: knownHoles, failOn: thresholdFlag{rule.Threshold{Severity: o.Refuse}}, offline: f.offline, allowIncomplete: true}
+	p := a.newProgress(time.Now)
+	options := a.options(c, conf, file, targets, p)
+	var err error
+	if options.Finder, err = a.finder(c, conf, targets); err != nil {
+		return err
+	}
+	if options.Retire, err = retireRepository(); err != nil {
+		return err
+	}
+	result, err := check.Run(ctx, options)
+	p.clear()
+	if err != nil {
+		return fmt.Errorf("cannot look for known holes, which `refuse` asks for: %w", err)
+	}
+	refused := &refusal{level: o.Refuse}
+	for _, found := range result.Findings {
+		if found.Severity >= o.Refuse && found.Confidence != rule.Possible {
+			refused.holes = append(refused.holes, found)
+		}
+	}
+	if len(refused.holes) == 0 {
+		return nil
+	}
+	return refused
 }
 
 func counted(n int, thing string) string {

@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -35,7 +38,12 @@ func (a *app) guard(cmd *cobra.Command, f *guardFlags, args []string) error {
 		_, err := a.Out.Write([]byte(plan.Text(a.width())))
 		return err
 	}
-	if err := a.guardRefuses(cmd, f, conf, file, plan); err != nil {
+	var refused *refusal
+	switch err := a.guardRefuses(cmd.Context(), f, conf, file, plan.Options); {
+	case errors.As(err, &refused):
+		fmt.Fprintf(a.Err, "tenet: not started: %s Exit 1.\n", refused)
+		return exitCode(exitBroken)
+	case err != nil:
 		return err
 	}
 	return a.runGuard(cmd, f, args, plan)
@@ -49,10 +57,16 @@ func (a *app) runGuard(cmd *cobra.Command, f *guardFlags, args []string, plan *g
 	hup := make(chan os.Signal, 1)
 	signal.Notify(hup, syscall.SIGHUP)
 	defer signal.Stop(hup)
+	// What reading the application took is not needed while it runs.
+	debug.FreeOSMemory()
 	reread := func() (guard.Options, error) {
+		defer debug.FreeOSMemory()
 		o, conf, file, err := a.guardOptions(cmd, f, args)
 		if err == nil {
 			o.Breaks, err = a.sloppyFiles(cmd.Context(), conf, file, o)
+		}
+		if err == nil {
+			err = a.guardRefuses(cmd.Context(), f, conf, file, o)
 		}
 		return o, err
 	}

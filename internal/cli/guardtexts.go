@@ -2,7 +2,7 @@ package cli
 
 const guardHelp = `Usage: tenet guard [options] -- COMMAND [arguments]          tenet guard -- node app.js
        tenet guard [options] --upstream URL
-       tenet guard reload | status | csp WORD | init
+       tenet guard reload | status | advice | csp WORD | init
 
 Runs an application, unchanged, as a confined process behind a proxy that keeps the rules for it.
 
@@ -12,6 +12,7 @@ Where clients arrive
   --cert, --key FILE   a certificate with its chain, and its key
   --domain NAME,...    ask a public authority for certificates for these names
   --trusted-proxies RANGE,...   whose word on the client's address counts
+  --redis URL          share rates, the learnt policy and certificates with guards of other machines
 
 What runs
   --upstream URL       guard a server that runs already
@@ -39,6 +40,7 @@ Before and while it runs
   --config FILE        [default: tenet.yaml, searched upward]       --state DIR   what guard keeps
   reload               put a new version and new settings in the place of what runs, as SIGHUP does
   status               what runs
+  advice               what the switches of Node.js have broken, or with --observe would have
   csp suggest|enforce|observe|status    the policy that was learnt
   init [--force]       write a unit of systemd, a Dockerfile and a manifest for Kubernetes
 

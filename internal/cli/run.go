@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -115,6 +116,7 @@ func (a *app) options(f *checkFlags, conf *config.Config, file string, targets [
 		MaxFileSize:     int64(f.maxFileSize),
 		AllowIncomplete: f.allowIncomplete,
 		All:             f.all,
+		Audit:           slices.ContainsFunc(f.outputs, func(o output) bool { return o.format == report.NPMAudit }),
 		Lint:            f.lint,
 		Mode:            taint.ParseMode(f.mode),
 		Deps:            f.deps,

@@ -102,10 +102,16 @@ func reached(t *deps.Tree, n *npm.Node) string {
 			continue
 		}
 		advisories++
-		if reach = max(reach, x.Reach.Kind); len(x.Reach.Ways) > 0 {
+		switch {
+		case x.Reach.Kind < reach:
+		case x.Reach.Call != nil:
+			w := x.Reach.Call.Place
+			at = fmt.Sprintf(" at %s:%d", w.File, w.Line)
+		case len(x.Reach.Ways) > 0:
 			w := x.Reach.Ways[0].Place
 			at = fmt.Sprintf(" by %s:%d", w.File, w.Line)
 		}
+		reach = max(reach, x.Reach.Kind)
 	}
 	switch {
 	case advisories == 0:

@@ -345,7 +345,7 @@ func TestExample(t *testing.T) {
 		len(c.Rules) == 0 || len(c.Accept) != 1 || c.Accept[0].Until == "" {
 		t.Errorf("a key of the example was not read: %+v", c)
 	}
-	for _, section := range []any{c.Guard, c.Guard.Limits, c.Guard.JSON, c.Guard.Rates[0], c.Guard.Leaks, c.Guard.Headers, c.Guard.Cookies, c.Guard.Scope, c.Guard.CSPFallBack} {
+	for _, section := range []any{c.Guard, c.Guard.Limits, c.Guard.JSON, c.Guard.Rates[0], c.Guard.Leaks, c.Guard.Headers, c.Guard.Cookies, c.Guard.Scope, c.Guard.CSPFallBack, c.Guard.Limits.GuardMore, c.Guard.Limits.Bodies[0], c.Guard.Resources, c.Guard.WAF} {
 		v := reflect.ValueOf(section)
 		for i := range v.NumField() {
 			if f := v.Field(i); f.IsZero() && f.Kind() != reflect.Bool {

@@ -9,6 +9,9 @@ var (
 	GuardTLS = []string{"off", "internal", "acme", "files"}
 	GuardCSP = []string{"observe", "enforce", "off"}
 	GuardLog = []string{"text", "json"}
+
+	guardChallenges = []string{"http-01", "tls-alpn-01"}
+	guardAffinities = []string{"auto", "cookie", "address", "none"}
 )
 
 var guardFields = []field[Guard]{
@@ -35,6 +38,18 @@ var guardFields = []field[Guard]{
 	{
 		spec{name: "email", kind: kindSentence, doc: "Whom the authority writes to when a certificate is about to end.", example: "ops@example.com"},
 		func(r *reader, n *yaml.Node, g *Guard) { g.Email = r.sentence(n) },
+	},
+	{
+		spec{name: "challenge", kind: kindWord, words: guardChallenges, doc: "How the authority sees that the names are yours; either when left out.", example: "tls-alpn-01"},
+		func(r *reader, n *yaml.Node, g *Guard) { g.Challenge = r.word(n, "challenge", guardChallenges) },
+	},
+	{
+		spec{name: "authority", kind: kindSentence, doc: "The address of an authority's ACME directory; Let's Encrypt when left out.", example: "https://ca.internal/acme/directory"},
+		func(r *reader, n *yaml.Node, g *Guard) { g.Authority = r.sentence(n) },
+	},
+	{
+		spec{name: "authorityRoots", kind: kindSentence, doc: "A file with the certificates that the authority's own server may have; the system's when left out.", example: "/etc/ssl/internal.pem"},
+		func(r *reader, n *yaml.Node, g *Guard) { g.AuthorityRoots = r.sentence(n) },
 	},
 	{
 		spec{name: "trustedProxies", kind: kindTexts, doc: "Addresses of proxies before guard, whose word on the client's address counts.", example: "[10.0.0.0/8]"},
@@ -93,6 +108,28 @@ var guardFields = []field[Guard]{
 		func(r *reader, n *yaml.Node, g *Guard) { g.SwitchesOff = r.texts(n) },
 	},
 	{
+		spec{name: "secureHeap", kind: kindSize, doc: "Memory for keys that is never swapped out, a power of two; 64 KB when left out.", example: "64 KB"},
+		func(r *reader, n *yaml.Node, g *Guard) { g.SecureHeap = r.size(n) },
+	},
+	{
+		spec{name: "resources", kind: kindSection, doc: "What one process of the application may use up.", inside: specs(guardResourceFields)},
+		func(r *reader, n *yaml.Node, g *Guard) {
+			readSection(r, n, "resources", guardResourceFields, &g.Resources)
+		},
+	},
+	{
+		spec{name: "affinity", kind: kindWord, words: guardAffinities, doc: "Which visitors stay with one of several processes: those of socket.io and SockJS (auto), all by a cookie, all by their address, none; auto when left out.", example: "cookie"},
+		func(r *reader, n *yaml.Node, g *Guard) { g.Affinity = r.word(n, "affinity", guardAffinities) },
+	},
+	{
+		spec{name: "upgrades", kind: kindTexts, doc: "Protocols that a connection may change to; websocket when left out, an empty list: none.", example: "[websocket]"},
+		func(r *reader, n *yaml.Node, g *Guard) {
+			if g.Upgrades = r.texts(n); n.Kind == yaml.Seq && g.Upgrades == nil {
+				g.Upgrades = []string{}
+			}
+		},
+	},
+	{
 		spec{name: "health", kind: kindSentence, doc: "A path that answers below 500 once the application can serve; when left out, listening is enough.", example: "/healthz"},
 		func(r *reader, n *yaml.Node, g *Guard) { g.Health = r.sentence(n) },
 	},
@@ -135,6 +172,10 @@ var guardFields = []field[Guard]{
 	{
 		spec{name: "cspNetworks", kind: kindCount, doc: "From how many networks a source that is no code must have been reported; 3 when left out.", example: "3"},
 		func(r *reader, n *yaml.Node, g *Guard) { g.CSPNetworks = r.count(n) },
+	},
+	{
+		spec{name: "cspUnsafeHashes", kind: kindFlag, doc: "Allow event handlers in attributes, each by its hash.", example: "true"},
+		func(r *reader, n *yaml.Node, g *Guard) { g.CSPUnsafeHashes = r.flag(n) },
 	},
 	{
 		spec{name: "cspFallBack", kind: kindSection, doc: "When an enforced policy becomes report-only for a while.", inside: specs(guardFallBackFields)},
@@ -183,6 +224,10 @@ var guardFields = []field[Guard]{
 		func(r *reader, n *yaml.Node, g *Guard) { readSection(r, n, "json", guardJSONFields, &g.JSON) },
 	},
 	{
+		spec{name: "waf", kind: kindSection, doc: "Where requests are judged by the OWASP Core Rule Set. It costs a millisecond of a processor for each and 50 MB.", inside: specs(guardWAFFields)},
+		func(r *reader, n *yaml.Node, g *Guard) { readSection(r, n, "waf", guardWAFFields, &g.WAF) },
+	},
+	{
 		spec{name: "rates", kind: kindItems, doc: "How often one client may ask, in place of what holds when left out: 100 requests a second, and 10 a minute that sign in.", inside: specs(guardRateFields)},
 		func(r *reader, n *yaml.Node, g *Guard) {
 			g.Rates = readItems(r, n, "rates", guardRateFields, GuardRate{})
@@ -190,6 +235,10 @@ var guardFields = []field[Guard]{
 				g.Rates = []GuardRate{} // an empty list: no rates at all
 			}
 		},
+	},
+	{
+		spec{name: "redis", kind: kindSection, doc: "A server of Redis or Valkey by which the guards of several machines share rates, the learnt policy and certificates.", inside: specs(guardRedisFields)},
+		func(r *reader, n *yaml.Node, g *Guard) { readSection(r, n, "redis", guardRedisFields, &g.Redis) },
 	},
 	{
 		spec{name: "leaks", kind: kindSection, doc: "What rule leaks does to answers.", inside: specs(guardLeakFields)},

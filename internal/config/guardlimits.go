@@ -2,10 +2,10 @@ package config
 
 import "tenet/internal/yaml"
 
-var guardLimitFields = []field[GuardLimits]{
+var guardLimitFields = append([]field[GuardLimits]{
 	{
 		spec{name: "body", kind: kindSize, doc: "The body of a request; 64 MB when left out.", example: "64 MB"},
-		func(r *reader, n *yaml.Node, l *GuardLimits) { l.Body = r.size(n) },
+		func(r *reader, n *yaml.Node, l *GuardLimits) { l.Body = r.large(n) },
 	},
 	{
 		spec{name: "header", kind: kindSize, doc: "All header fields of a request; 32 KB when left out.", example: "32 KB"},
@@ -31,7 +31,7 @@ var guardLimitFields = []field[GuardLimits]{
 		spec{name: "answerTimeout", kind: kindTime, doc: "How long the application may take to begin an answer; 1m when left out.", example: "1m"},
 		func(r *reader, n *yaml.Node, l *GuardLimits) { l.AnswerTimeout = r.time(n) },
 	},
-}
+}, guardMoreFields...)
 
 var guardRateFields = []field[GuardRate]{
 	{

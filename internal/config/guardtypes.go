@@ -15,6 +15,9 @@ type Guard struct {
 	Cert, Key      string
 	Domains        []string
 	Email          string
+	Challenge      string
+	Authority      string
+	AuthorityRoots string
 	TrustedProxies []string
 	ProxyProtocol  bool
 
@@ -31,6 +34,10 @@ type Guard struct {
 	Sloppy    []string
 
 	SwitchesOff []string
+	SecureHeap  int64 // bytes
+	Resources   GuardResources
+	Affinity    string
+	Upgrades    []string
 
 	Health       string
 	StartTimeout time.Duration
@@ -46,6 +53,8 @@ type Guard struct {
 	Limits    GuardLimits
 	Rates     []GuardRate // nil if not said
 	JSON      GuardJSON
+	WAF       GuardWAF
+	Redis     GuardRedis
 
 	Hosts        []string
 	ClientHeader string
@@ -58,7 +67,9 @@ type Guard struct {
 	CSPSightings   *int
 	CSPNetworks    *int
 	CSPFallBack    GuardFallBack
-	StatusHosts    []string
+
+	CSPUnsafeHashes bool
+	StatusHosts     []string
 
 	Leaks   GuardLeaks
 	Headers GuardHeaders
@@ -75,6 +86,7 @@ type GuardLimits struct {
 	HeaderTimeout     time.Duration
 	IdleTimeout       time.Duration
 	AnswerTimeout     time.Duration
+	GuardMore
 }
 
 // A GuardRate is how often one client may ask.

@@ -68,7 +68,9 @@ const maxSize = 1 << 30
 
 // ParseSize reads a number of bytes as people write it: 500KB, 2 MB, 1048576.
 // It is from one byte to a gigabyte.
-func ParseSize(text string) (n int64, ok bool) {
+func ParseSize(text string) (n int64, ok bool) { return parseSize(text, maxSize) }
+
+func parseSize(text string, most float64) (n int64, ok bool) {
 	word, unit := strings.ToLower(strings.TrimSpace(text)), 1.0
 	for _, u := range units {
 		if number, ok := strings.CutSuffix(word, u.name); ok {
@@ -77,7 +79,7 @@ func ParseSize(text string) (n int64, ok bool) {
 		}
 	}
 	v, err := strconv.ParseFloat(word, 64)
-	if bytes := v * unit; err == nil && bytes >= 1 && bytes <= maxSize {
+	if bytes := v * unit; err == nil && bytes >= 1 && bytes <= most {
 		return int64(bytes), true
 	}
 	return 0, false

@@ -22,6 +22,9 @@ type Asked struct {
 	foreseen bool // a tree says which version would be installed
 }
 
+// Foreseen reports whether a tree says which version would be installed.
+func (a *Asked) Foreseen() bool { return a.foreseen }
+
 // lines reads what a package.json asks for.
 func lines(fsys fs.FS, file string) []Asked {
 	m, err := npm.ReadManifest(fsys, file)

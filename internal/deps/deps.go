@@ -39,6 +39,8 @@ type Project struct {
 	passed   map[string][]advisory.Advisory // those of versions that ended others, by package
 	notes    []string
 	foreseen int // projects that a registry was asked about
+
+	documents *documents // of a registry, for Audit; nil if none was asked
 }
 
 // Unread is a file that says what is installed, and could not be read.
@@ -96,6 +98,7 @@ type Input struct {
 	Finder    Finder
 	Published npm.Registry // what could be installed; nil is not to be asked
 	Lone      []string     // the package.json files about which it is asked when nothing locks them
+	Documents npm.Registry // of the packages that [Project.Audit] looks at; nil if nobody will, or nobody is to be asked
 }
 
 // A Store keeps one text from one run to the next.
@@ -142,7 +145,15 @@ func Read(ctx context.Context, in Input) (*Project, error) {
 	if err := p.cures(ctx, finder); err != nil {
 		return nil, err
 	}
-	return p, p.repair(ctx, finder)
+	if err := p.repair(ctx, finder); err != nil {
+		return nil, err
+	}
+	if in.Documents != nil {
+		before := len(p.notes)
+		p.publish(ctx, in.Documents)
+		p.Source.Notes = append(p.Source.Notes, p.notes[before:]...)
+	}
+	return p, nil
 }
 
 // settled is a finder that has been asked already: a registry that has not
@@ -190,6 +201,9 @@ func (p *Project) trees(in Input) {
 		switch {
 		case errors.Is(err, npm.ErrNoPackages):
 		case err != nil:
+			if at := (*source.Error)(nil); errors.As(err, &at) && at.File != "" {
+				file = at.File
+			}
 			p.Unread = append(p.Unread, &Unread{file, err})
 		default:
 			p.Trees = append(p.Trees, &Tree{Dir: dir, Graph: g, Unlocked: unlocked(in.FS, dir, g)})

@@ -3,13 +3,16 @@ package guard
 import (
 	"fmt"
 	"net"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"tenet/internal/guard/front"
 )
 
-// announce says, once the sockets are open, what runs and where.
-func (s *supervisor) announce(p *Plan) {
+// announce says, once the sockets are open, what runs and where. How to trust
+// guard's own authority is said in full when it is new.
+func (s *supervisor) announce(p *Plan, newAuthority bool) {
 	var addresses []string
 	for _, e := range s.sockets {
 		switch e.Kind {
@@ -26,12 +29,26 @@ func (s *supervisor) announce(p *Plan) {
 		what = "the server at " + p.Upstream
 	}
 	s.log.Say("guards %s at %s", what, list(addresses))
-	if p.TLS == "internal" {
-		s.log.Say("%s", strings.TrimSpace(front.TrustHint((&proxyConfig{State: p.proxyState()}).tlsFolder())))
+	switch {
+	case p.TLS != "internal":
+	case newAuthority:
+		s.log.Say("%s", strings.TrimSpace(front.TrustHint(filepath.Dir(p.authority()))))
+	default:
+		s.log.Say("certificates are of guard's own authority: browsers warn until they trust %s", p.authority())
 	}
 	if rules := p.inForce(); len(rules) > 0 {
 		s.log.Say("rules in force: %s", strings.Join(rules, ", "))
 	}
+}
+
+// authority is the certificate of guard's own authority, which the proxy makes.
+func (p *Plan) authority() string {
+	return filepath.Join((&proxyConfig{State: p.proxyState()}).tlsFolder(), front.AuthorityFile)
+}
+
+func (p *Plan) hasAuthority() bool {
+	_, err := os.Stat(p.authority())
+	return err == nil
 }
 
 // inForce names the rules that something holds.

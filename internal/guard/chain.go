@@ -12,6 +12,7 @@ import (
 
 	"tenet/internal/guard/autopilot"
 	"tenet/internal/guard/ledger"
+	"tenet/internal/guard/share"
 	"tenet/internal/guard/status"
 	"tenet/internal/guard/upstream"
 )
@@ -23,8 +24,10 @@ type chain struct {
 	ledger  *ledger.Ledger
 	pilot   *autopilot.Autopilot
 	status  http.Handler
+	share   *share.Share                // nil: this guard is alone
 	flush   func(context.Context) error // of the access log
 	cancel  context.CancelFunc          // ends what works in the background
+	leave   func()                      // ends share
 }
 
 // newChain builds the chain from its end to its beginning, so that the rule
@@ -32,9 +35,17 @@ type chain struct {
 func newChain(ctx context.Context, c *proxyConfig, p *proxy) (*chain, error) {
 	log := p.log
 	ctx, cancel := context.WithCancel(ctx)
-	ch := &chain{ledger: ledger.New(), cancel: cancel}
+	ch := &chain{ledger: ledger.New(), cancel: cancel, leave: func() {}}
+	if err := ch.openShare(c, p); err != nil {
+		cancel()
+		return nil, err
+	}
 	h, err := ch.openPilot(ctx, c, p)
 	if err != nil {
+		cancel()
+		return nil, err
+	}
+	if h, err = ch.firewall(c, h, log); err != nil {
 		cancel()
 		return nil, err
 	}
@@ -73,7 +84,9 @@ func (ch *chain) close() error {
 	defer cancel()
 	err := ch.flush(ctx)
 	ch.cancel()
-	return errors.Join(err, ch.closePilot(ctx))
+	err = errors.Join(err, ch.closePilot(ctx))
+	ch.leave()
+	return err
 }
 
 // serveStatus serves the page, the metrics and the health.
@@ -98,6 +111,9 @@ func (ch *chain) statusHandler(c *proxyConfig, p *proxy) (http.Handler, error) {
 		Version: c.Version,
 		Hosts:   c.Guard.StatusHosts,
 		Pprof:   c.Guard.Pprof,
+	}
+	if ch.share != nil {
+		o.Shared = ch.share.State
 	}
 	for _, r := range p.rules {
 		o.Rules = append(o.Rules, status.Rule{Name: r.Name, Title: r.Title})

@@ -76,6 +76,9 @@ func (s *supervisor) control(m message) message {
 		if len(m.Args) == 1 && m.Args[0] == "status" {
 			return message{Text: s.status()}
 		}
+		if len(m.Args) == 1 && m.Args[0] == "advice" {
+			return message{Text: s.advice()}
+		}
 		text, err := s.desk.ask(context.Background(), m.Args)
 		if err != nil {
 			return message{Error: err.Error()}

@@ -19,5 +19,6 @@
 //	supervisor.go, member.go, reload.go                 the application's processes
 //	desk.go, link.go                                    the proxy, seen from the supervisor
 //	proxy.go, chain.go, wiring.go, enforcement.go       the proxy, seen from within
+//	shared.go                                           what guards of several machines have in common
 //	control.go                                          what people ask of a guard that runs
 package guard

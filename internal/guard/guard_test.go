@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tenet/internal/config"
+	"tenet/internal/guard/switches"
 )
 
 func TestBackoff(t *testing.T) {
@@ -86,6 +87,12 @@ func TestSettle(t *testing.T) {
 		{name: "a variable of ours", command: run, guard: config.Guard{Env: []string{"TENET_GUARD_SOCKET=x"}}, wrong: "is set by guard itself"},
 		{name: "a variable that is none", command: run, guard: config.Guard{Env: []string{"=x"}}, wrong: "neither NAME nor NAME=value"},
 		{name: "a folder that is not there", command: run, guard: config.Guard{Write: []string{"no"}}, wrong: "write: no: no such file or directory; make it first: mkdir -p no"},
+		{name: "a limit of nothing", command: run, guard: config.Guard{Limits: config.GuardLimits{GuardMore: config.GuardMore{Streams: &zero}}}, wrong: "limits.streams: 0 would let nothing through"},
+		{name: "no files", command: run, guard: config.Guard{Resources: config.GuardResources{Files: &zero}}, wrong: "resources.files: 0"},
+		{name: "a heap that is no power of two", command: run, guard: config.Guard{SecureHeap: 1000}, wrong: "secureHeap: 1000 is no power of two"},
+		{name: "an authority without ACME", command: run, guard: config.Guard{Authority: "https://ca.internal/directory"}, wrong: "authority: is only read with tls: acme"},
+		{name: "an authority without TLS", command: run, guard: config.Guard{TLS: "acme", Domains: []string{"a.example"}, Authority: "http://ca"}, wrong: "authority: `http://ca` is no address"},
+		{name: "roots that are none", command: run, guard: config.Guard{TLS: "acme", Domains: []string{"a.example"}, AuthorityRoots: "c.pem"}, wrong: "authorityRoots: c.pem has no certificates"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			o, err := Options{Guard: test.guard, Command: test.command, Dir: dir, Environ: test.env}.settle()
@@ -212,19 +219,47 @@ func TestHints(t *testing.T) {
 		{"Error: EACCES: permission denied, open '" + dir + "/data/x.log'", "--write data lets it"},
 		{"Error: ENOENT: no such file or directory, mkdir '" + dir + "/data/uploads'", "--write data lets it"},
 		{"  [Error: EROFS: read-only file system, mkdir '/srv/up'] {", "--write /srv lets it"},
+		{"Error: EROFS: read-only file system, open 'logs/p.log'", "--write logs lets it"},
+		{"Error: EROFS: read-only file system, open 'p.log'", "to a folder of its own, such as data, and --write data lets it"},
+		{"  code: 'SQLITE_CANTOPEN'", "SQLite database: --write DIR lets it"},
 		{"Error: EACCES: permission denied, open '/etc/app.conf'", "--read /etc lets it"},
 		{"Error: connect EACCES 10.0.0.5:5432", "--connect 5432"},
 		{"Error: spawn git EACCES", "may start no programs, such as git"},
-		{"EvalError: Code generation from strings disallowed for this context", "--allow-eval NAME"},
+		{"Error: The service is no longer running: spawn /srv/shop/node_modules/@esbuild/linux-x64/bin/esbuild EACCES", "compile it before"},
 		{"Error: ENOENT: no such file or directory, open '/etc/app.conf'", ""},
+		{`{"code":"ERR_ACCESS_DENIED","permission":"FileSystemRead","resource":"/opt/fonts/a.ttf"}`, "may not read /opt/fonts/a.ttf: --read /opt/fonts lets it"},
+		{"  permission: 'FileSystemWrite',\n  resource: '" + dir + "/data/x'", "--write data lets it"},
 		{"all is well", ""},
 	} {
 		var said string
 		h := newHints(p, func(format string, args ...any) { said += strings.TrimSpace(formatted(format, args)) })
-		h.read(test.line)
-		h.read(test.line) // once is enough
+		for range 2 { // once is enough
+			for line := range strings.SplitSeq(test.line, "\n") {
+				h.read(line)
+			}
+		}
 		if test.want == "" && said != "" || !strings.Contains(said, test.want) || strings.Count(said, "hint: ") > 1 {
 			t.Errorf("%s: said %q, want %q once", test.line, said, test.want)
+		}
+	}
+}
+
+// What was refused says what to type, unless the text could be somebody's trick.
+func TestRemedies(t *testing.T) {
+	for _, test := range []struct {
+		o    switches.Observation
+		want string
+	}{
+		{switches.Observation{Kind: "eval", Package: "tmpl", File: "/srv/shop/node_modules/tmpl/lib/tmpl.js"}, "; --allow-eval tmpl lets it"},
+		{switches.Observation{Kind: "eval", File: "/srv/shop/lib/rules.js"}, "; --allow-eval ./lib/rules.js lets it"},
+		{switches.Observation{Kind: "eval"}, ""},
+		{switches.Observation{Kind: "eval", Package: "x; rm -r y"}, ""},
+		{switches.Observation{Kind: "strict", File: "/srv/shop/old.js"}, "; sloppy: [old.js] below guard in tenet.yaml lets it"},
+		{switches.Observation{Kind: "proto", Package: "old"}, "; switchesOff: [proto] below guard in tenet.yaml lets it"},
+		{switches.Observation{Kind: "child", What: "git"}, ""},
+	} {
+		if got := remedy(test.o, "/srv/shop"); got != test.want {
+			t.Errorf("%+v: %q, want %q", test.o, got, test.want)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package guard
 import (
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -13,8 +14,9 @@ type hints struct {
 	plan *Plan
 	say  func(format string, args ...any)
 
-	mu   sync.Mutex
-	said map[string]bool
+	mu     sync.Mutex
+	said   map[string]bool
+	fenced string // what Node.js refused, until it says of which file
 }
 
 // mostHints bounds what is remembered: an application that goes on failing
@@ -27,22 +29,35 @@ func newHints(p *Plan, say func(string, ...any)) *hints {
 
 // The forms of what Node.js says when the system refuses something.
 var (
-	fileRefused    = regexp.MustCompile(`\b(EACCES|EPERM|EROFS|ENOENT)\b[^']*, (\w+) '(/[^']+)'`)
-	connectRefused = regexp.MustCompile(`\bconnect (?:EACCES|EPERM|ENETUNREACH|ENOENT) (/\S+|\S+:(\d+))`)
-	startRefused   = regexp.MustCompile(`\bspawn (?:Sync )?(\S+) (?:EACCES|EPERM|ENOENT)\b`)
-	codeRefused    = regexp.MustCompile(`^EvalError: |Code generation from strings disallowed`)
+	fileRefused     = regexp.MustCompile(`\b(EACCES|EPERM|EROFS|ENOENT)\b[^']*, (\w+) '([^']+)'`)
+	connectRefused  = regexp.MustCompile(`\bconnect (?:EACCES|EPERM|ENETUNREACH|ENOENT) (/\S+|\S+:(\d+))`)
+	databaseRefused = regexp.MustCompile(`\bSQLITE_(?:CANTOPEN|READONLY)`)
+	fenceRefused    = regexp.MustCompile(`\bFileSystem(Read|Write)\b`)
+	fencedOff       = regexp.MustCompile(`\bresource"?: ?['"](/[^'"]+)['"]`)
+	startRefused    = regexp.MustCompile(`\bspawn (?:Sync )?(\S+) (?:EACCES|EPERM|ENOENT)\b`)
 )
 
 // changes are the system calls that need to write.
 var changes = []string{"mkdir", "open", "unlink", "rename", "rmdir", "copyfile", "write", "link", "symlink", "utime", "chmod", "mkdtemp"}
 
-// read looks at one line of standard error.
+// telling are words without which a line says nothing of a refusal.
+var telling = []string{"EACCES", "EPERM", "EROFS", "ENOENT", "ENETUNREACH", "SQLITE_", "FileSystem", "resource"}
+
+// read looks at one line of the application.
 func (h *hints) read(line string) {
-	if !strings.Contains(line, "E") || len(line) > 4<<10 {
+	if len(line) > 4<<10 || !slices.ContainsFunc(telling, func(word string) bool { return strings.Contains(line, word) }) {
 		return
 	}
 	if m := fileRefused.FindStringSubmatch(line); m != nil {
-		h.file(m[1], m[2], m[3])
+		path := m[3]
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(h.plan.Dir, path)
+		}
+		h.file(m[1], m[2], path)
+	}
+	h.fence(line)
+	if databaseRefused.MatchString(line) && h.plan.confined() {
+		h.once("sqlite", "the application may not write to its SQLite database: --write DIR lets it, with the folder that the database lies in; it should hold nothing else")
 	}
 	if m := connectRefused.FindStringSubmatch(line); m != nil && h.plan.confined() {
 		where := m[2]
@@ -52,10 +67,33 @@ func (h *hints) read(line string) {
 		h.once("connect "+where, "the application may not connect to %s: --connect %s, or connect: in tenet.yaml, lets it", m[1], where)
 	}
 	if m := startRefused.FindStringSubmatch(line); m != nil && h.plan.confined() {
+		if filepath.Base(m[1]) == "esbuild" {
+			h.once("start esbuild", "TypeScript is compiled by a program, esbuild, which the application may not start: compile it before (npx tsc, npx esbuild), and start the JavaScript")
+			return
+		}
 		h.once("start "+m[1], "the application may start no programs, such as %s: only Node.js. With --no-sandbox it may start all, and so may whoever takes it over", m[1])
 	}
-	if codeRefused.MatchString(line) {
-		h.once("code", "the application made code from text, which is switched off: if a package cannot do without, --allow-eval NAME allows it; tenet check --only eval shows where your own code does")
+}
+
+// fence reads what the permission model of Node.js 22 and later says, on one
+// line in JSON and on several elsewhere.
+func (h *hints) fence(line string) {
+	h.mu.Lock()
+	if m := fenceRefused.FindStringSubmatch(line); m != nil {
+		h.fenced = m[1]
+	}
+	what := h.fenced
+	m := fencedOff.FindStringSubmatch(line)
+	if m != nil {
+		h.fenced = ""
+	}
+	h.mu.Unlock()
+	switch {
+	case m == nil:
+	case what == "Read":
+		h.open("--read", "read", m[1])
+	case what == "Write":
+		h.open("--write", "write to", m[1])
 	}
 }
 
@@ -75,7 +113,16 @@ func (h *hints) file(code, call, path string) {
 			flag, verb = "--write", "write to"
 		}
 	}
+	h.open(flag, verb, path)
+}
+
+// open says it of a flag.
+func (h *hints) open(flag, verb, path string) {
 	dir := filepath.Dir(path)
+	if flag == "--write" && dir == h.plan.Dir { // with its code in it
+		h.once(flag+dir, "the application may not %s %s: have it write to a folder of its own, such as data, and --write data lets it", verb, path)
+		return
+	}
 	if rel, err := filepath.Rel(h.plan.Dir, dir); err == nil && filepath.IsLocal(rel) && rel != "." {
 		dir = rel
 	}

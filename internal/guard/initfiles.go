@@ -101,6 +101,12 @@ guard:
 
   # Learn a content security policy; later: tenet guard csp suggest, then enforce.
   csp: observe
+
+  # Where bodies may be larger than 64 MB, or must be smaller.
+  # limits: {bodies: [{paths: [/upload/**], size: 2 GB}]}
+
+  # What each process of the application may use up.
+  # resources: {memory: 2 GB}
 `
 
 const initUnit = `# Copy to /etc/systemd/system/{NAME}.service, then: systemctl enable --now {NAME}

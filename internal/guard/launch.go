@@ -52,6 +52,7 @@ func (p *Plan) prepare(ctx context.Context) error {
 		Off:        p.SwitchesOff,
 		ReadPaths:  p.Read,
 		WritePaths: slices.Concat(p.Write, []string{filepath.Join(memberPlace, tempFolder)}),
+		SecureHeap: p.SecureHeap,
 		Observe:    p.Observe,
 		Log:        filepath.Join(memberPlace, tempFolder, observedName),
 	})
@@ -113,7 +114,7 @@ func (p *Plan) appPolicy() (sandbox.Policy, error) {
 		Node: p.launch.Path, Dir: p.launch.Dir, User: p.App.user(p.Root), Home: filepath.Join(memberPlace, tempFolder),
 		Read:    slices.Concat([]string{p.Project, filepath.Join(memberPlace, preloadFolder)}, p.Read),
 		Write:   p.Write,
-		Network: network, Sockets: sockets,
+		Network: network, Sockets: sockets, Limits: resources(p.Resources),
 	}
 	if p.launch.Script != "" && !within(p.launch.Script, p.Project) {
 		app.Read = append(app.Read, filepath.Dir(p.launch.Script))
@@ -236,7 +237,7 @@ func (p *Plan) proxyCommand(runtime string, link *os.File, sockets []*os.File) (
 func (p *Plan) proxyPolicy(runtime string) sandbox.Policy {
 	var network sandbox.Network
 	if p.TLS == "acme" { // the authority
-		network = sandbox.Network{Connect: sandbox.Ports{List: []uint16{443}}, Resolve: true}
+		network = sandbox.Network{Connect: sandbox.Ports{List: p.authorityPorts()}, Resolve: true}
 	}
 	if p.Upstream != "" {
 		network = sandbox.Network{Connect: sandbox.Ports{Any: true}, Resolve: true}
@@ -245,10 +246,17 @@ func (p *Plan) proxyPolicy(runtime string) sandbox.Policy {
 		network.UDP = true
 	}
 	policy := sandbox.Proxy(p.Proxy.user(p.Root), "/", network)
-	policy.Env = []string{sandbox.StageVariable + "=" + StageProxy, "GOGC=200"}
+	policy.Env = []string{
+		sandbox.StageVariable + "=" + StageProxy, "GODEBUG=http2xconnect=1", // WebSockets over HTTP/2
+		"GOGC=200", fmt.Sprintf("GOMEMLIMIT=%dMiB", p.proxyMemory()),
+	}
+	if p.firewalled() {
+		policy.Env = append(policy.Env, "TMPDIR="+p.proxyState()) // Coraza starts only where it could write, and never does
+	}
 	policy.Read = append(append(policy.Read, libraries...), runtime)
 	policy.Write = append(policy.Write, p.proxyState())
 	policy.Limits.Files = proxyFiles
+	p.reachShared(&policy)
 	return policy
 }
 

@@ -73,7 +73,7 @@ func (s *supervisor) launch(p *Plan, m *member) error {
 		return err
 	}
 	m.process, err = spawn(cmd,
-		func() { s.log.Pump(out, m.name, true, nil); out.Close() },
+		func() { s.log.Pump(out, m.name, true, s.hints(p)); out.Close() }, // loggers write errors here, too
 		func() { s.log.Pump(errs, m.name, false, s.hints(p)); errs.Close() })
 	if err != nil {
 		return fmt.Errorf("cannot start %s: %w", p.launch.Path, cause(err))
@@ -88,10 +88,16 @@ func (s *supervisor) hints(p *Plan) func(string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.hinting == nil || s.hinting.plan != p {
-		s.hinting = newHints(p, s.log.Say)
+		// The line is often the first of a stack: what is said waits for its end.
+		s.hinting = newHints(p, func(format string, args ...any) {
+			time.AfterFunc(hintAfter, func() { s.log.Say(format, args...) })
+		})
 	}
 	return s.hinting.read
 }
+
+// hintAfter is longer than an application writes at one error.
+const hintAfter = 100 * time.Millisecond
 
 // memberFolder makes the folder of a member: a part for its socket, which the
 // proxy may enter, and one for its temporary files, which is its own.

@@ -30,12 +30,16 @@ func (p *Plan) note() {
 	} else {
 		p.Notes = append(p.Notes, p.features.Missing...)
 	}
+	if note, ok := p.unlimited(); ok {
+		p.Notes = append(p.Notes, note)
+	}
 	if p.launch != nil {
 		p.Notes = append(p.Notes, p.launch.Warnings...)
 	}
 	if len(p.Breaks) > 0 && !p.Observe {
 		p.Notes = append(p.Notes, p.sloppyNote())
 	}
+	p.Notes = append(p.Notes, p.sharedNotes()...)
 	if p.TLS == "off" && slices.ContainsFunc(p.Listen, func(a string) bool { return !loopback(a) }) && len(p.TrustedProxies) == 0 {
 		p.Notes = append(p.Notes, "no TLS: whoever is on the way can read and change everything, and cookies cannot be Secure. Say --domain shop.example.com for certificates, --cert and --key for files of your own, or --tls internal on your own machine")
 	}

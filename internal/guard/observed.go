@@ -36,7 +36,7 @@ func (s *supervisor) watch(p *Plan, m *member) {
 			return
 		}
 		for _, o := range list {
-			s.observed(p, o)
+			s.tell(p, o)
 		}
 	}
 }
@@ -70,8 +70,9 @@ func readMore(dir string, offset *int64) []byte {
 	return data[:end]
 }
 
-// observed tells of one of them, in the log and in the ledger.
-func (s *supervisor) observed(p *Plan, o switches.Observation) {
+// tell tells of one of them, in the log and in the ledger, and remembers it.
+func (s *supervisor) tell(p *Plan, o switches.Observation) {
+	s.observed.add(o)
 	verb := "refused"
 	switch {
 	case o.Refused:
@@ -90,10 +91,25 @@ func (s *supervisor) observed(p *Plan, o switches.Observation) {
 		}
 		where = fmt.Sprintf(" at %s:%d", clip(file), o.Line)
 	}
-	s.log.Say("%s (%s): %s%s", verb, clip(o.Kind), clip(o.What), where)
+	s.log.Say("%s (%s): %s%s%s", verb, clip(o.Kind), clip(o.What), where, remedy(o, p.Dir))
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	s.desk.tell(ctx, message{Op: opNote, Args: []string{clip(o.Kind), verb}})
+}
+
+// remedy says what to type so that it is not refused.
+func remedy(o switches.Observation, dir string) string {
+	for _, a := range switches.Advise([]switches.Observation{o}, dir) {
+		value := clip(a.Value)
+		switch {
+		case value == "" || strings.ContainsAny(value, " '\"`"): // the application wrote it: nothing to paste
+		case a.Key == "guard.allowEval":
+			return fmt.Sprintf("; --allow-eval %s lets it", value)
+		default:
+			return fmt.Sprintf("; %s: [%s] below guard in tenet.yaml lets it", strings.TrimPrefix(a.Key, "guard."), value)
+		}
+	}
+	return ""
 }
 
 // clip bounds a text.

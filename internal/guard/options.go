@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"tenet/internal/config"
+	"tenet/internal/guard/share"
 	"tenet/internal/guard/upstream"
 	"tenet/internal/rule"
 )
@@ -31,7 +32,8 @@ type Options struct {
 	Breaks  []Sloppy     // files that strict mode would break
 	Root    bool         // guard may change users
 
-	nonce string // what templates write where a nonce comes; a reload keeps it
+	shared *share.Options // what Redis says, with secrets read; nil: nothing is shared
+	nonce  string         // what templates write where a nonce comes; a reload keeps it
 }
 
 // A Sloppy file is left out of strict mode.
@@ -60,6 +62,9 @@ func (o Options) settle() (Options, error) {
 		wrong.add("upstream: guard either starts an application or guards a server that runs already, not both")
 	}
 	o.settleTLS(&wrong)
+	o.settleAuthority(&wrong)
+	o.settleLimits(&wrong)
+	o.settleWAF(&wrong)
 	o.settleListen(&wrong)
 	o.settleUpstream(&wrong)
 	if o.Instances == nil {
@@ -84,6 +89,7 @@ func (o Options) settle() (Options, error) {
 	}
 	o.settleEnv(&wrong)
 	o.settlePaths(&wrong)
+	o.settleRedis(&wrong)
 	if o.Leaks.Page != "" {
 		o.settlePage(&wrong)
 	}

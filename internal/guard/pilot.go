@@ -19,12 +19,15 @@ func (ch *chain) openPilot(ctx context.Context, c *proxyConfig, p *proxy) (http.
 	o := autopilot.Options{
 		Mode: autopilot.Mode(g.CSP), Dir: c.pilotFolder(), Placeholder: c.Nonce, Path: g.CSPPath,
 		Base: csp.Parse(g.CSPBase), Allow: csp.Parse(g.CSPAllow),
-		Sightings: number(g.CSPSightings), Networks: number(g.CSPNetworks),
+		Sightings: number(g.CSPSightings), Networks: number(g.CSPNetworks), UnsafeHashes: g.CSPUnsafeHashes,
 		FallBack: autopilot.FallBack{
 			Never: g.CSPFallBack.Never, Window: g.CSPFallBack.Window, Quiet: g.CSPFallBack.Quiet,
 			Networks: number(g.CSPFallBack.Networks), Share: float64(number(g.CSPFallBack.Percent)) / 100,
 		},
 		Ledger: ch.ledger, Logger: p.log,
+	}
+	if ch.share != nil {
+		o.Shared = ch.share
 	}
 	var err error
 	if ch.pilot, err = autopilot.New(ctx, o); errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EROFS) {
@@ -75,7 +78,7 @@ func (ch *chain) setMode(m autopilot.Mode) (string, error) {
 		return "", err
 	}
 	if m == autopilot.Enforce {
-		return "enforced from now on:\n  " + policyLines(s.Policy) + "\nA burst of violations makes it report-only again; `tenet guard csp observe` does so at once.", nil
+		return "enforced from now on:\n  " + policyLines(s.Policy) + blockedText(s) + "\nA burst of violations makes it report-only again; `tenet guard csp observe` does so at once.", nil
 	}
 	return "the policy is only reported from now on, and learnt", nil
 }
@@ -111,10 +114,38 @@ func suggestionText(s autopilot.Suggestion) string {
 	for _, w := range s.Weaknesses {
 		fmt.Fprintf(&b, "  %s\n", weaknessText(w))
 	}
+	if n := heldByPages(s); n > 0 {
+		fmt.Fprintf(&b, "\n%s\n", moreEvidence)
+	}
 	if len(s.Breaks) == 0 {
 		b.WriteString("\nTurn it on with `tenet guard csp enforce`.\n")
 	}
 	return b.String()
+}
+
+// moreEvidence is what to do about sources that too few pages have shown.
+const moreEvidence = "To have more of them allowed, visit more pages, from another network too. If only you can write to your\npages, set cspSightings: 1 below guard in tenet.yaml, say `tenet guard reload`, and ask again."
+
+// heldByPages counts what the application's own pages have and the policy
+// does not allow.
+func heldByPages(s autopilot.Suggestion) (n int) {
+	for _, h := range s.Held {
+		if h.Fact.HTML > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// blockedText warns of what the policy blocks although it may be wanted.
+func blockedText(s autopilot.Suggestion) string {
+	if s.To.IsZero() {
+		return "\nNo page was seen that loads anything, so pages may load nothing: once you have visited those that do, enforce again."
+	}
+	if n := heldByPages(s); n > 0 {
+		return fmt.Sprintf("\nIt blocks %s of your pages that `tenet guard csp suggest` lists as not allowed.\n%s", plural(n, "source", "sources"), moreEvidence)
+	}
+	return ""
 }
 
 // policyLines writes a directive on each line.

@@ -60,7 +60,7 @@ func NewPlan(ctx context.Context, o Options) (*Plan, error) {
 		o.nonce = autopilot.NewPlaceholder()
 	}
 	p := &Plan{Options: o}
-	p.Project = projectFolder(o.Dir)
+	p.Project = ProjectFolder(o.Dir)
 	p.Endpoints = endpoints(o.Listen, o.TLS != "off", o.Status)
 	if err := p.accounts(); err != nil {
 		wrong.add("%w", err)
@@ -142,10 +142,10 @@ func (p *Plan) title(slot int) string {
 	return fmt.Sprintf("application %d of %d", slot+1, p.members())
 }
 
-// projectFolder is the folder of the application: dir, or the one above it
+// ProjectFolder is the folder of the application: dir, or the one above it
 // with the package.json or node_modules that dir belongs to, within one
 // repository.
-func projectFolder(dir string) string {
+func ProjectFolder(dir string) string {
 	best := dir
 	for at := dir; ; {
 		for _, name := range []string{"package.json", "node_modules"} {

@@ -25,6 +25,9 @@ func (p *Plan) Text(width int) string {
 	}
 	t.pair("proxy", fmt.Sprintf("this program again, as %s (uid %d)", p.Proxy.Name, p.Proxy.UID))
 	t.pair("state", p.StateDir)
+	if p.shared != nil {
+		t.pair("shares", p.sharedText())
+	}
 	if p.Refuse != 0 {
 		t.pair("before", fmt.Sprintf("known holes of libraries and dependencies are looked for; from %s on nothing starts", p.Refuse))
 	}

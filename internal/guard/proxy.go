@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"tenet/internal/guard/front"
+	"tenet/internal/guard/share"
 	"tenet/internal/guard/upstream"
 	"tenet/internal/rule"
 )
@@ -50,6 +51,7 @@ func Serve(rules []*rule.Rule, access, errs io.Writer) error {
 		return errors.New("this stage is started by tenet guard, not by hand")
 	}
 	f.Close()
+	share.Silence()
 	p := &proxy{
 		rules: rules, access: access, log: slog.New(slog.NewJSONHandler(errs, nil)),
 		draining: map[string]chan struct{}{}, current: map[string]bool{}, served: make(chan struct{}),
@@ -119,6 +121,7 @@ func (p *proxy) start(m message) error {
 	if err != nil {
 		return err
 	}
+	p.chain.shareFront(m.Config, &options)
 	f, err := front.New(options, p.chain.handler)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 
 	"tenet/internal/config"
+	"tenet/internal/guard/share"
 )
 
 // StageProxy is the value of sandbox.StageVariable that makes this program
@@ -19,10 +20,11 @@ type proxyConfig struct {
 	// has nothing to do with left out: they change without a new proxy.
 	Guard config.Guard
 
-	Certificates string // folder with cert.pem and key.pem, for tls: files
-	Nonce        string // what templates write where a nonce comes
-	State        string // folder
-	Name         string // of what is guarded
+	Shared       *share.Options // how guards of other machines are met; it may hold a password
+	Certificates string         // folder with cert.pem and key.pem, for tls: files
+	Nonce        string         // what templates write where a nonce comes
+	State        string         // folder
+	Name         string         // of what is guarded
 	Version      string
 }
 
@@ -38,11 +40,11 @@ const (
 func (p *Plan) proxyConfig(runtime string, sockets []socket) *proxyConfig {
 	g := p.Guard
 	g.User, g.Instances, g.Env, g.Read, g.Write, g.Connect, g.Sandbox = "", nil, nil, nil, nil, nil, nil
-	g.Sloppy, g.SwitchesOff = nil, nil
+	g.Sloppy, g.SwitchesOff, g.SecureHeap, g.Resources = nil, nil, 0, config.GuardResources{}
 	g.Observe, g.AllowEval, g.Health, g.StartTimeout, g.StopTimeout, g.Refuse = false, nil, "", 0, 0, 0
-	g.Cert, g.Key, g.Log, g.State = "", "", "", ""
+	g.Cert, g.Key, g.Log, g.State, g.Redis = "", "", "", "", config.GuardRedis{}
 	c := &proxyConfig{
-		Guard: g, Nonce: p.nonce, State: p.proxyState(), Name: p.name(), Version: p.Version,
+		Guard: g, Shared: p.shared, Nonce: p.nonce, State: p.proxyState(), Name: p.name(), Version: p.Version,
 		Certificates: filepath.Join(runtime, certificatesFolder),
 	}
 	for _, s := range sockets {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -23,6 +24,8 @@ type supervisor struct {
 
 	plan atomic.Pointer[Plan] // that runs
 	desk desk                 // the proxy
+
+	observed observations
 
 	mu       sync.Mutex
 	slots    []*slot
@@ -79,10 +82,11 @@ func (s *supervisor) run(ctx context.Context, hup <-chan os.Signal) error {
 	// What runs outlives ctx: its end asks for a graceful stop, in order.
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
+	known := p.hasAuthority()
 	if err := s.desk.open(ctx, s, p); err != nil {
 		return fmt.Errorf("the proxy does not start: %w", err)
 	}
-	s.announce(p)
+	s.announce(p, !known)
 	var keepers sync.WaitGroup
 	for i := range p.members() {
 		sl := &slot{number: i, replace: make(chan *member), gone: make(chan struct{})}
@@ -113,6 +117,9 @@ func (s *supervisor) run(ctx context.Context, hup <-chan os.Signal) error {
 	desk.Wait()
 	keepers.Wait()
 	s.retiring.Wait()
+	if s.plan.Load().Observe && s.plan.Load().launch != nil {
+		s.log.Say("%s", strings.TrimRight(s.advice(), "\n"))
+	}
 	s.log.Say("stopped after %s", time.Since(started).Round(10*time.Millisecond))
 	return nil
 }

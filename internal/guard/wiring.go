@@ -18,7 +18,9 @@ import (
 // What the packages of the chain are told, from the keys of tenet.yaml.
 
 func (c *proxyConfig) upstreamOptions(log *slog.Logger) upstream.Options {
-	return upstream.Options{AnswerTimeout: c.Guard.Limits.AnswerTimeout, Log: log}
+	o := upstreamLimits(c.Guard)
+	o.Log = log
+	return o
 }
 
 // backends are the members, or the server that guard did not start.
@@ -44,16 +46,11 @@ func (c *proxyConfig) frontOptions(l *ledger.Ledger, log *slog.Logger) (front.Op
 		Log: log, Blocked: l.Blocked, Hosts: g.Hosts, ClientHeader: g.ClientHeader,
 		NoCompression: g.Compress != nil && !*g.Compress,
 		JSON:          front.JSONGuard{Depth: number(g.JSON.Depth), Keys: g.JSON.Keys, Duplicates: g.JSON.Duplicates},
-		Limits: front.Limits{
-			HeaderBytes: int(g.Limits.Header), BodyBytes: g.Limits.Body,
-			Connections: number(g.Limits.Connections), PerClient: number(g.Limits.ClientConnections),
-		},
-		Timeouts: front.Timeouts{
-			Header: g.Limits.HeaderTimeout, Idle: g.Limits.IdleTimeout,
-			Drain: 24 * time.Hour, // the supervisor says when it is enough
-		},
-		TLS: front.TLS{Mode: g.TLS, Names: g.Domains, Email: g.Email, State: c.tlsFolder()},
+		Timeouts:      front.Timeouts{Drain: 24 * time.Hour}, // the supervisor says when it is enough
+		TLS:           front.TLS{Mode: g.TLS, Names: g.Domains, Email: g.Email, State: c.tlsFolder()},
 	}
+	frontLimits(g.Limits, &o)
+	authorityTLS(g, &o.TLS)
 	if g.TLS == "files" {
 		o.TLS.Files = []front.Pair{{Certificate: filepath.Join(c.Certificates, certCopy), Key: filepath.Join(c.Certificates, keyCopy)}}
 	}
@@ -80,7 +77,7 @@ func (c *proxyConfig) frontOptions(l *ledger.Ledger, log *slog.Logger) (front.Op
 // ports says where clients and the authority find us.
 func (c *proxyConfig) ports(t *front.TLS) {
 	for _, e := range c.Sockets {
-		_, text, err := net.SplitHostPort(e.Address)
+		host, text, err := net.SplitHostPort(e.Address)
 		port, bad := strconv.Atoi(text)
 		if err != nil || bad != nil {
 			continue
@@ -88,6 +85,9 @@ func (c *proxyConfig) ports(t *front.TLS) {
 		switch {
 		case e.Kind == kindTLS && t.Port == 0:
 			t.Port, t.ChallengeTLSPort = port, port
+			if ip := net.ParseIP(host); ip == nil || !ip.IsUnspecified() {
+				t.ChallengeHost = host
+			}
 		case e.Kind == kindRedirect && t.ChallengePort == 0:
 			t.ChallengePort = port
 		}

@@ -24,7 +24,7 @@ type Options struct {
 // files of strangers calls Extract in a worker process; see Pool.
 func Extract(name string, text *source.Text, o Options) *File {
 	docs, _ := scan(text.Data, ScanLimits{})
-	return extractWith(&scratch{}, Job{name, text, o}, docs).file
+	return extractWith(&scratch{}, Job{Name: name, Text: text, Options: o}, docs).file
 }
 
 // extractWith is Extract with memory that was used before. The comments at

@@ -78,7 +78,9 @@ func appendJob(b []byte, job Job) []byte {
 		flags |= jobLint
 	}
 	b = append(b, flags)
-	for _, s := range []string{job.Options.PackageType, job.Options.As, job.Name} {
+	texts := append([]string{job.Options.PackageType, job.Options.As, job.Name}, job.Queries...)
+	b = binary.AppendUvarint(b, uint64(len(job.Queries)))
+	for _, s := range texts {
 		b = binary.AppendUvarint(b, uint64(len(s)))
 		b = append(b, s...)
 	}
@@ -87,13 +89,17 @@ func appendJob(b []byte, job Job) []byte {
 
 func decodeJob(b []byte) (Job, bool) {
 	f := fields{b: b}
-	flags := f.uint()
+	flags, queries := f.uint(), f.uint()
 	kind, as, name := f.string(), f.string(), f.string()
-	if f.bad {
+	var asked []string
+	for range min(queries, uint64(len(f.b))) {
+		asked = append(asked, f.string())
+	}
+	if f.bad || uint64(len(asked)) != queries {
 		return Job{}, false
 	}
 	o := Options{PackageType: kind, AlwaysStrict: flags&jobStrict != 0, Lint: flags&jobLint != 0, As: as}
-	return Job{name, source.New(name, string(f.b)), o}, true
+	return Job{name, source.New(name, string(f.b)), o, asked}, true
 }
 
 // fields reads the numbers and strings of a frame.

@@ -21,6 +21,7 @@ type Job struct {
 	Name    string
 	Text    *source.Text
 	Options Options
+	Queries []string // asked of its syntax tree, instead of extracting facts: see DecodeAnswers
 }
 
 // Lost is the error of a file that could not be analysed.
@@ -58,6 +59,9 @@ func extractBinary(job Job, s *scratch) (facts []byte, err error) {
 			facts, err = nil, &Lost{Name: job.Name, Why: fmt.Sprintf("the parser failed: %v", r)}
 		}
 	}()
+	if len(job.Queries) > 0 {
+		return searchBinary(job, docs)
+	}
 	b := extractWith(s, job, docs)
 	facts = b.file.AppendBinary(s.facts[:0])
 	s.keep(b)

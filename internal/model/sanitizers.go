@@ -20,7 +20,7 @@ const AnyKind = ^KindSet(0)
 
 var (
 	markup     = Kinds(HTML, DOM, Template, Listing)
-	injections = Kinds(Command, Program, Argument, Code, Path, SQL, NoSQL, LDAP, XPath, HTML, DOM, Request, Redirect, Header, Log, Format, Template, Pattern, Subject, Key, Method, Merge, Deserialise, XML, Module, Mail, Assign, Unpack, Listing, Loop, Policy, CookieValue, CookieScope)
+	injections = Kinds(Command, Program, Argument, Code, Path, SQL, NoSQL, LDAP, XPath, HTML, DOM, Request, Redirect, Link, Header, Log, Format, Template, Pattern, Subject, Key, Method, Merge, Deserialise, XML, Module, Mail, Assign, Unpack, Listing, Loop, Policy, CookieValue, CookieScope)
 )
 
 // Sanitizers maps library paths of calls to the kinds of sinks for which their
@@ -38,10 +38,10 @@ var sanitizerRows = []sanitizerRow{
 		"lodash.toNumber", "lodash.toInteger", "lodash.parseInt", "lodash.size", "lodash.isEmpty", "lodash.isString", "validator.toInt", "validator.toFloat", "validator.toBoolean", "validator.toDate",
 		"globalThis.Array.isArray", "node:crypto.createHash().update().digest", "node:crypto.createHmac().update().digest", "node:crypto.createHash().digest", "md5", "sha1", "bcrypt.hash", "bcrypt.hashSync", "bcrypt.compare", "bcryptjs.hash", "bcryptjs.compare", "jsonwebtoken.sign", "uuid.v4", "uuid", "uuid.v5", "object-hash",
 		"mongodb.ObjectId", "mongodb.ObjectID", "mongoose.Types.ObjectId", "mongoose.mongo.ObjectId", "bson.ObjectId", "bson.ObjectID", "moment", "moment()", "dayjs", "luxon.DateTime.fromISO", "semver.valid", "semver.clean", "semver.coerce", "node:net.isIP", "globalThis.process.cwd", "slugify", "@sindresorhus/slugify", "speakingurl", "slug"}},
-	{markup | Kinds(Path, Redirect, Request, Header, Log, Command, LDAP, XPath), []string{"globalThis.encodeURIComponent", "node:querystring.escape", "node:querystring.stringify", "qs.stringify", "globalThis.URLSearchParams().toString", "strict-uri-encode"}},
+	{markup | Kinds(Path, Redirect, Request, Link, Header, Log, Command, LDAP, XPath), []string{"globalThis.encodeURIComponent", "node:querystring.escape", "node:querystring.stringify", "qs.stringify", "globalThis.URLSearchParams().toString", "strict-uri-encode"}},
 	{markup | Kinds(Header, Log), []string{"globalThis.encodeURI", "globalThis.escape"}},
 	{markup | Kinds(XML), []string{"he.encode", "he.escape", "lodash.escape", "underscore.escape", "globalThis._.escape", "validator.escape", "escape-html", "html-entities.encode", "html-entities.XmlEntities().encode", "html-entities.AllHtmlEntities().encode", "html-entities.Html5Entities().encode", "entities.encode", "entities.escape", "entities.encodeHTML", "entities.encodeXML", "entities.escapeText", "html-escaper.escape", "escape-goat.htmlEscape", "escape-goat.escape", "handlebars.escapeExpression", "handlebars.Utils.escapeExpression", "nunjucks.lib.escape", "mustache.escape", "ent.encode", "ent/encode", "xml-escape", "htmlencode.htmlEncode", "htmlspecialchars", "secure-filters.html", "jsesc", "css.escape", "markdown-it().utils.escapeHtml", "pug-runtime.escape", "ejs.escapeXML", "hoek.escapeHtml", "@hapi/hoek.escapeHtml", "lodash/escape", "escape-string-html", "encode-html", "html-tagged", "koa-escape-html"}},
-	{markup, []string{"dompurify.sanitize", "dompurify().sanitize", "isomorphic-dompurify.sanitize", "globalThis.DOMPurify.sanitize", "sanitize-html", "xss", "xss.filterXSS", "xss.FilterXSS().process", "insane", "caja-sanitizer.sanitize", "google-caja-sanitizer.sanitize", "xss-filters.inHTMLData", "xss-filters.inDoubleQuotedAttr", "xss-filters.inSingleQuotedAttr", "bleach.sanitize", "striptags", "string-strip-html.stripHtml", "rehype-sanitize", "sanitizer.sanitize", "sanitizer.escape", "@braintree/sanitize-url.sanitizeUrl", "serialize-javascript", "escape-html-template-tag", "html-template-tag", "js-xss", "common-tags.safeHtml"}},
+	{markup, []string{"dompurify.sanitize", "dompurify().sanitize", "isomorphic-dompurify.sanitize", "globalThis.DOMPurify.sanitize", "sanitize-html", "xss", "xss.filterXSS", "xss.FilterXSS().process", "insane", "caja-sanitizer.sanitize", "google-caja-sanitizer.sanitize", "xss-filters.inHTMLData", "xss-filters.inDoubleQuotedAttr", "xss-filters.inSingleQuotedAttr", "bleach.sanitize", "striptags", "string-strip-html.stripHtml", "rehype-sanitize", "sanitizer.sanitize", "sanitizer.escape", "serialize-javascript", "escape-html-template-tag", "html-template-tag", "js-xss", "common-tags.safeHtml"}},
 	{Kinds(Command, Program), []string{"shell-quote.quote", "shell-escape", "shellescape", "any-shell-escape", "escape-shell", "cmd-shim.quote", "puka.sh", "puka.quoteForShell", "shq", "shescape.quote", "shescape.escape", "shescape().quote", "shescape.quoteAll", "@npmcli/promise-spawn.escape", "bash-escape", "node-shell-escape", "shell-escape-tag", "execa.$"}},
 	{Kinds(SQL), []string{"mysql.escape", "mysql.escapeId", "mysql.format", "mysql2.escape", "mysql2.format", "mysql2.escapeId", "mysql.createConnection().escape", "mysql.createPool().escape", "mysql2.createConnection().escape", "mysql.createConnection().escapeId", "mysql2.createPool().escape", "sqlstring.escape", "sqlstring.escapeId", "sqlstring.format", "pg.Client().escapeLiteral", "pg.Client().escapeIdentifier", "pg-format", "pg-escape", "pg-promise.as.format", "sequelize().escape", "sequelize.Sequelize().escape", "knex().ref", "squel.select", "sql-template-strings", "sql-template-tag", "pg-format.literal", "pg-format.ident", "slonik.sql", "@databases/sql", "node-sql-builder"}},
 	{Kinds(NoSQL), []string{"mongo-sanitize", "express-mongo-sanitize.sanitize", "mongo-escape.escape", "globalThis.String"}},
@@ -52,8 +52,9 @@ var sanitizerRows = []sanitizerRow{
 	{Kinds(Header, Log), []string{"content-disposition", "globalThis.JSON.stringify", "strip-ansi", "node:util.inspect"}},
 	{Kinds(Format), []string{"globalThis.JSON.stringify"}},
 	{Kinds(Code), []string{"serialize-javascript", "jsesc"}},
-	{Kinds(Redirect, Request), []string{"globalThis.URL().pathname"}},
-	{Kinds(Redirect), []string{"lodash.template()", "handlebars.compile()", "string-template"}}, // the template, a setting, says where it leads
+	{Kinds(Redirect, Request, Link), []string{"globalThis.URL().pathname"}},
+	{markup | Kinds(Link), []string{"@braintree/sanitize-url.sanitizeUrl"}},
+	{Kinds(Redirect, Link), []string{"lodash.template()", "handlebars.compile()", "string-template"}}, // the template, a setting, says where it leads
 	{Kinds(Loop, Assign), append(each("globalThis", "String decodeURIComponent encodeURIComponent encodeURI unescape escape atob"), each("node:path", "join resolve normalize basename extname dirname")...)}, // texts
 	{Kinds(Size), []string{"globalThis.Math.min", "lodash.clamp", "lodash.min", "lodash.size"}},
 	{Kinds(Assign), append(each("lodash", "pick omit pickBy omitBy"), "object.pick", "object.omit", "express-validator.matchedData", "just-pick", "just-omit")},
@@ -83,7 +84,7 @@ var SanitizerNames = []NamedSanitizer{
 	{Kinds(Pattern), []string{"escaperegexp", "escaperegex", "regexescape", "regexpescape", "quoteregexp", "escapestringregexp", "regexpquote", "escapere"}},
 	{Kinds(Path, Unpack), []string{"sanitizefilename", "sanitizepath", "safepath", "safejoin", "securepath", "cleanfilename", "sanitizefile", "resolvesafe", "safefilename", "assertsafepath", "cleanpath", "sanitisepath", "pathsanitize", "securejoin", "joinsafe", "resolvewithin"}},
 	{Kinds(Key, Merge), []string{"isprototypepolluted", "issafekey", "isunsafekey", "safekey", "sanitizekey", "isprototypekey", "isvalidkey", "validkey", "isdangerouskey", "isprotokey", "isforbiddenkey"}},
-	{Kinds(Redirect, Request), []string{"sanitizeurl", "safeurl", "sanitizeredirect", "validateredirect", "saferedirect", "getsaferedirect", "localpath", "collapseleadingslashes", "collapseslashes"}},
+	{Kinds(Redirect, Request, Link), []string{"sanitizeurl", "sanitizehref", "safehref", "safeurl", "sanitizeredirect", "validateredirect", "saferedirect", "getsaferedirect", "localpath", "collapseleadingslashes", "collapseslashes"}},
 }
 
 // A NamedSanitizer is a row of SanitizerNames.

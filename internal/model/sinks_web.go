@@ -26,5 +26,7 @@ var pageSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: DOM}, slices.Concat(each("globalThis.document", "write writeln"), each("jquery()", "html append prepend after before replaceWith wrap wrapAll wrapInner"), each("jquery", "parseHTML"),
 		each("puppeteer:page", "setContent"), []string{"jquery"})},
 	{Sink{Arg: 0, Kind: DOM}, []string{"handlebars.SafeString", "nunjucks.runtime.SafeString", "nunjucks.runtime.markSafe"}},
+	{Sink{Arg: 0, Kind: Redirect}, each("jquery", "getScript")},
+	{Sink{Arg: 0, Kind: Redirect}, each("jquery()", "load")},
 	{Sink{Arg: 1, Path: "innerHTML", Kind: DOM}, each("vue", "h")},
 }

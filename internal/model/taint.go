@@ -40,6 +40,7 @@ const (
 	Policy           // the value of a header that protects: CWE-693
 	CookieValue      // the value of a cookie: CWE-384
 	CookieScope      // the name of a cookie and where browsers send it: CWE-668
+	Link             // an address of an element of a page: CWE-79
 	Letter           // the text of a mail, asked only for the host that a request names: CWE-640
 	kinds
 )

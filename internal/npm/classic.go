@@ -28,7 +28,7 @@ func readClassic(fsys fs.FS, text *source.Text) (*Graph, error) {
 			end = len(text.Data) - at
 		}
 		if err := c.line(strings.TrimRight(text.Data[at:at+end], "\r"), at); err != nil {
-			return nil, err
+			return nil, early(text, err)
 		}
 		at += end + 1
 	}

@@ -81,12 +81,18 @@ func parseJSON(text *source.Text, d yaml.Dialect) (*yaml.Node, error) {
 // early says of an error at the end of a file that the rest is missing.
 func early(text *source.Text, err error) error {
 	e, ok := err.(*source.Error)
-	if !ok || !strings.Contains(e.Why, "end of file") && !strings.Contains(e.Why, "never ends") {
+	if !ok || !strings.Contains(e.Why, "end of file") && !strings.Contains(e.Why, "never ends") && !unfinished(text, e) {
 		return err
 	}
 	cut := *e
 	cut.Why = "the file ends too early: " + e.Why
 	return &cut
+}
+
+// unfinished reports whether a place is in a last line that has no end: package
+// managers end every line.
+func unfinished(text *source.Text, e *source.Error) bool {
+	return e.Line > 1 && !strings.HasSuffix(text.Data, "\n") && e.Line == text.Span(len(text.Data), len(text.Data)).Line
 }
 
 // parseYAML reads a file of one YAML document that holds a map.
@@ -96,7 +102,7 @@ func parseYAML(text *source.Text) (*yaml.Node, error) {
 	}
 	docs, err := yamlLimits.Parse(text)
 	if err != nil {
-		return nil, err
+		return nil, early(text, err)
 	}
 	// pnpm 11 writes what it needs itself into a document before the one of
 	// the project.

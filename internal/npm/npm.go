@@ -48,6 +48,7 @@ type Node struct {
 	Version string // "" if not known: of folders and of some git dependencies
 	Path    string // it is installed at, from the root; "" where the lockfile does not say
 	Key     string // of the entry in the lockfile
+	Links   int    // links that lead to it, as far as a lockfile of npm lists them
 	Place   source.Span
 	Origin  Origin
 	From    string // the address or folder, for origins other than the registry

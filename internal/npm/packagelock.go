@@ -80,6 +80,7 @@ func readFlat(b *builder, root, packages *yaml.Node) (*Graph, error) {
 			if installed := nameAt(at); n.Origin == FromFolder && n.Name == path.Base(to) && installed != "" {
 				n.Name = installed
 			}
+			n.Links++
 			l.nodes[at] = n
 		}
 	}

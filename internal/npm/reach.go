@@ -29,7 +29,7 @@ func (g *Graph) reach(kinds ...Kind) map[*Node]bool {
 func (g *Graph) mark() {
 	all := g.reach(Prod, Dev, Optional, Peer, OptionalPeer)
 	production := g.reach(Prod, Optional, Peer, OptionalPeer)
-	required := g.reach(Prod, Dev, Peer, OptionalPeer)
+	required := g.reach(Prod, Dev, Peer) // an optional peer is no reason to install
 	direct := g.reach(Prod, Dev, Optional)
 	for _, n := range g.Nodes {
 		n.Extraneous = !all[n]

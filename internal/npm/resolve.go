@@ -35,6 +35,8 @@ type Release struct {
 	Version    string
 	Deprecated string
 	Deps       []Dependency // without those for development
+	Bundled    []string     `json:",omitempty"` // names of those that come inside it
+	Node       string       `json:",omitempty"` // the versions of Node.js that it says it runs on
 }
 
 // The limits of a resolution.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"hash/fnv"
 	"io"
 	"path"
@@ -10,10 +11,9 @@ import (
 	"strings"
 
 	"tenet/internal/advisory"
+	"tenet/internal/audit"
 	"tenet/internal/check"
 	"tenet/internal/deps"
-	"tenet/internal/npm"
-	"tenet/internal/npm/semver"
 )
 
 // auditReport is what `npm audit --json` prints since npm 7, so that scripts
@@ -21,9 +21,17 @@ import (
 // their order are those of npm's own report and vulnerability classes:
 // https://github.com/npm/cli/tree/latest/workspaces/arborist/lib
 type auditReport struct {
-	Version         int                       `json:"auditReportVersion"`
-	Vulnerabilities map[string]*auditedModule `json:"vulnerabilities"`
-	Metadata        auditCounts               `json:"metadata"`
+	Version         int                       `json:"auditReportVersion,omitempty"`
+	Vulnerabilities map[string]*auditedModule `json:"vulnerabilities,omitempty"`
+	Metadata        *auditCounts              `json:"metadata,omitempty"`
+	Error           *auditError               `json:"error,omitempty"`
+}
+
+// auditError is npm's answer where it cannot know what is installed.
+type auditError struct {
+	Code    string `json:"code"` // ENOLOCK
+	Summary string `json:"summary"`
+	Detail  string `json:"detail"`
 }
 
 // auditedModule is all that is wrong with the installed copies of a package.
@@ -39,10 +47,11 @@ type auditedModule struct {
 
 	level  advisory.Severity
 	ranges []string
+	fix    audit.Fix
 }
 
 type auditAdvisory struct {
-	Source     uint32    `json:"source"`
+	Source     uint64    `json:"source"`
 	Name       string    `json:"name"`
 	Dependency string    `json:"dependency"`
 	Title      string    `json:"title"`
@@ -61,7 +70,7 @@ type auditCVSS struct {
 type auditFix struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
-	Major   bool   `json:"isSemVerMajor"`
+	Major   *bool  `json:"isSemVerMajor,omitempty"`
 }
 
 type auditCounts struct {
@@ -73,25 +82,20 @@ type auditCounts struct {
 		Critical int `json:"critical"`
 		Total    int `json:"total"`
 	} `json:"vulnerabilities"`
-	Dependencies struct {
-		Prod         int `json:"prod"`
-		Dev          int `json:"dev"`
-		Optional     int `json:"optional"`
-		Peer         int `json:"peer"`
-		PeerOptional int `json:"peerOptional"`
-		Total        int `json:"total"`
-	} `json:"dependencies"`
+	Dependencies audit.Counts `json:"dependencies"`
 }
 
 // writeNPMAudit writes what npm audit would say of the advisories that were
-// used, without those that the project has accepted.
+// used, without those that the project has accepted. Without a lockfile, or
+// with one that cannot be read, it is npm's error, beside what is known all
+// the same: an empty report would look like a clean one.
 func writeNPMAudit(w io.Writer, r *check.Result, _ Options) error {
 	a := &auditor{modules: map[string]*auditedModule{}, accepted: acceptedAdvisories(r)}
 	var counts auditCounts
 	if r.Deps != nil {
 		for _, t := range r.Deps.Trees {
 			a.tree(r.Deps, t)
-			countNodes(&counts, t.Graph)
+			counts.Dependencies.Count(t.Graph)
 		}
 		a.asked(r.Deps.Asked, &counts)
 	}
@@ -99,14 +103,39 @@ func writeNPMAudit(w io.Writer, r *check.Result, _ Options) error {
 		m.finish()
 		counts.add(m.level)
 	}
-	return encodeJSON(w, auditReport{2, a.modules, counts})
+	out := auditReport{Error: unlocked(r)}
+	if out.Error == nil || len(a.modules) > 0 {
+		out.Version, out.Vulnerabilities, out.Metadata = 2, a.modules, &counts
+	}
+	return encodeJSON(w, out)
 }
 
-// acceptedAdvisories are those that do not count, by package and id.
+// unlocked is npm's error for a project of which nobody says what is
+// installed, and nil for others.
+func unlocked(r *check.Result) *auditError {
+	if r.Deps == nil || len(r.Deps.Trees) > 0 && len(r.Deps.Unread) == 0 {
+		return nil
+	}
+	e := &auditError{"ENOLOCK", "This command requires an existing lockfile.", "Try creating one first with: npm i --package-lock-only"}
+	for i, u := range r.Deps.Unread {
+		if i == 0 {
+			e.Summary, e.Detail = "A lockfile could not be read.", ""
+		}
+		e.Detail += u.Err.Error() + "\n"
+	}
+	e.Detail = strings.TrimSuffix(e.Detail, "\n")
+	if lines := len(r.Deps.Asked); len(r.Deps.Trees) == 0 && lines > 0 {
+		e.Detail += fmt.Sprintf("\nOnly the ranges of %s in package.json were judged: what every version has that one of them admits.", plural(lines, "dependency", "dependencies"))
+	}
+	return e
+}
+
+// acceptedAdvisories are those that do not count, by package and id. npm's
+// audit-level decides about its exit code alone: what is below is reported.
 func acceptedAdvisories(r *check.Result) map[[2]string]bool {
 	set := map[[2]string]bool{}
 	for i := range r.Accepted {
-		if f := &r.Accepted[i].Finding; len(f.Advisories) > 0 {
+		if f := &r.Accepted[i].Finding; len(f.Advisories) > 0 && !strings.HasPrefix(r.Accepted[i].By, ".npmrc:") {
 			name, _, _ := strings.Cut(f.Group, " ")
 			set[[2]string{name, f.Advisories[0]}] = true
 		}
@@ -120,84 +149,39 @@ type auditor struct {
 	accepted map[[2]string]bool
 }
 
+// tree adds what is wrong with the packages of one tree. npm audits one
+// project; of several the entries of a package become one.
 func (a *auditor) tree(p *deps.Project, t *deps.Tree) {
-	for _, g := range t.Groups() {
-		for i := range g.Affected {
-			x := &g.Affected[i].Advisory
-			if a.accepted[[2]string{g.Name, x.ID}] {
-				continue
-			}
-			rng, err := semver.ParseRange(cmp.Or(x.Range(), "*"), semver.Audit)
-			if err != nil {
-				continue // nothing could have matched it
-			}
-			for _, n := range g.Copies {
-				a.hit(t, n, x, fixOf(p.Remedy(g)))
-				a.dependents(p, t, n, x, rng)
-			}
-			a.modules[g.Name].add(g.Name, x)
+	for name, x := range p.Audit(t, func(pkg, id string) bool { return a.accepted[[2]string{pkg, id}] }) {
+		m := a.modules[name]
+		if m == nil {
+			m = &auditedModule{Name: name, Via: []any{}, Effects: []string{}, Nodes: []string{}}
+			a.modules[name] = m
 		}
-	}
-}
-
-// hit notes that a copy of a package is affected.
-func (a *auditor) hit(t *deps.Tree, n *npm.Node, x *advisory.Advisory, fix any) *auditedModule {
-	m := a.modules[n.Name]
-	if m == nil {
-		m = &auditedModule{Name: n.Name, Via: []any{}, Effects: []string{}, Fix: fix}
-		a.modules[n.Name] = m
-	}
-	m.level = max(m.level, leveled(x))
-	m.Nodes = withWord(m.Nodes, path.Join(t.Dir, cmp.Or(n.Path, n.Key, n.ID())))
-	if fix != true {
-		m.Fix = fix
-	}
-	m.IsDirect = m.IsDirect || slices.ContainsFunc(n.In, func(e *npm.Edge) bool { return e.From.Origin == npm.FromHere })
-	return m
-}
-
-// leveled is the severity as npm reads it: what is not said is high.
-func leveled(x *advisory.Advisory) advisory.Severity {
-	if l := x.Level(); l != advisory.Unknown {
-		return l
-	}
-	return advisory.High
-}
-
-// dependents notes the packages that ask for an affected one with a range
-// that admits nothing else: they are affected as well, and so may be those
-// that ask for them. npm decides this by all that was ever published; here it
-// is decided by what could be, and of packages further out only the installed
-// version is known to be affected.
-func (a *auditor) dependents(p *deps.Project, t *deps.Tree, n *npm.Node, x *advisory.Advisory, affected *semver.Range) {
-	type visit struct {
-		n        *npm.Node
-		affected *semver.Range
-	}
-	seen := map[*npm.Node]bool{n: true}
-	for queue := []visit{{n, affected}}; len(queue) > 0; queue = queue[1:] {
-		at := queue[0]
-		for _, e := range at.n.In {
-			cover, ok := npm.Judge(npm.ParseSpec(e.Name, e.Spec), at.affected)
-			if e.From.Origin == npm.FromHere || !ok || cover != semver.All {
-				continue
-			}
-			m := a.hit(t, e.From, x, false)
-			m.Via = withName(m.Via, at.n.Name)
-			m.ranges = withWord(m.ranges, e.From.Version)
-			a.modules[at.n.Name].Effects = withWord(a.modules[at.n.Name].Effects, e.From.Name)
-			if only, err := semver.ParseRange(e.From.Version, semver.Audit); err == nil && !seen[e.From] {
-				seen[e.From] = true
-				queue = append(queue, visit{e.From, only})
+		m.level = max(m.level, x.Severity)
+		m.IsDirect = m.IsDirect || x.Direct
+		m.ranges = withWord(m.ranges, x.Range)
+		m.fix = audit.Stricter(m.fix, x.Fix)
+		for _, n := range x.Nodes {
+			m.Nodes = withWord(m.Nodes, path.Join(t.Dir, cmp.Or(n.Path, n.Key, n.ID())))
+		}
+		for _, e := range x.Effects {
+			m.Effects = withWord(m.Effects, e)
+		}
+		for _, v := range x.Via {
+			if v.Advisory == nil {
+				m.Via = withName(m.Via, v.Dependency)
+			} else {
+				m.add(name, v.Advisory, v.Range)
 			}
 		}
 	}
 }
 
-func (m *auditedModule) add(name string, x *advisory.Advisory) {
+func (m *auditedModule) add(name string, x *advisory.Advisory, r advisory.Range) {
 	v := auditAdvisory{
-		Source: numbered(x), Name: name, Dependency: name, Title: x.Title(), URL: x.URL(),
-		Severity: leveled(x).String(), CWE: []string{}, Range: cmp.Or(x.Range(), "*"),
+		Source: numbered(x, r), Name: name, Dependency: name, Title: x.Title(), URL: x.URL(),
+		Severity: audit.Severity(x).String(), CWE: []string{}, Range: r.String(),
 	}
 	for _, n := range x.CWE {
 		v.CWE = append(v.CWE, "CWE-"+strconv.Itoa(n))
@@ -208,25 +192,32 @@ func (m *auditedModule) add(name string, x *advisory.Advisory) {
 	known := func(y any) bool { z, ok := y.(auditAdvisory); return ok && z.Source == v.Source }
 	if !slices.ContainsFunc(m.Via, known) { // two lockfiles may have it
 		m.Via = append(m.Via, v)
-		m.ranges = withWord(m.ranges, v.Range)
 	}
 }
 
-// numbered stands for the number that npm's database has for an advisory, and
-// nobody else knows: scripts compare it between runs.
-func numbered(x *advisory.Advisory) uint32 {
+// numbered is the number that npm's database has for an advisory. Where its
+// registry has not said it another one stands for it, which is the same in
+// every run: scripts compare them.
+func numbered(x *advisory.Advisory, r advisory.Range) uint64 {
+	if r.Number != 0 {
+		return r.Number
+	}
 	h := fnv.New32a()
-	io.WriteString(h, x.ID+" "+x.Package)
-	return h.Sum32()
+	io.WriteString(h, x.ID+" "+x.Package+" "+r.String())
+	return uint64(h.Sum32())
 }
 
-// fixOf says in npm's terms what a remedy changes.
-func fixOf(r deps.Remedy) any {
-	switch r.Change {
-	case deps.Update, deps.Prune:
+// fixed is a fix as npm writes it.
+func fixed(f audit.Fix) any {
+	switch f.Kind {
+	case audit.InRange:
 		return true
-	case deps.Raise:
-		return auditFix{r.Name, r.To, r.Major}
+	case audit.Change:
+		fix := auditFix{Name: f.Name, Version: f.Version}
+		if !f.Asked {
+			fix.Major = &f.Major
+		}
+		return fix
 	}
 	return false
 }
@@ -235,14 +226,14 @@ func fixOf(r deps.Remedy) any {
 func (m *auditedModule) finish() {
 	key := func(v any) string {
 		if x, ok := v.(auditAdvisory); ok {
-			return strconv.FormatUint(uint64(x.Source), 10)
+			return strconv.FormatUint(x.Source, 10)
 		}
 		return v.(string)
 	}
-	slices.SortFunc(m.Via, func(a, b any) int { return strings.Compare(key(a), key(b)) })
-	slices.Sort(m.Effects)
-	slices.Sort(m.Nodes)
-	m.Severity, m.Range = m.level.String(), strings.Join(m.ranges, " || ")
+	slices.SortFunc(m.Via, func(a, b any) int { return audit.Collate(key(a), key(b)) })
+	slices.SortFunc(m.Effects, audit.Collate)
+	slices.SortFunc(m.Nodes, audit.Collate)
+	m.Severity, m.Range, m.Fix = m.level.String(), strings.Join(m.ranges, " || "), fixed(m.fix)
 }
 
 func withWord(list []string, s string) []string {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"tenet/internal/advisory"
+	"tenet/internal/audit"
 	"tenet/internal/deps"
 	"tenet/internal/npm"
 )
@@ -21,34 +22,15 @@ func (c *auditCounts) add(level advisory.Severity) {
 	}
 }
 
-// countNodes counts the packages of a graph as npm does: one may be of
-// several kinds, and is for production only if it is of none.
-func countNodes(c *auditCounts, g *npm.Graph) {
-	d := &c.Dependencies
-	for _, n := range g.Nodes {
-		d.Total++
-		plain := true
-		for _, is := range []struct {
-			yes bool
-			n   *int
-		}{{n.Dev, &d.Dev}, {n.Optional, &d.Optional}, {n.Peer, &d.Peer}} {
-			if is.yes {
-				*is.n++
-				plain = false
-			}
-		}
-		if plain {
-			d.Prod++
-		}
-	}
-}
-
 // asked adds the lines of a package.json that nothing locks: one that admits
 // vulnerable versions alone brings one, whenever it is installed. npm audit
 // itself refuses to work without a lockfile.
 func (a *auditor) asked(lines []deps.Asked, c *auditCounts) {
 	for i := range lines {
 		line := &lines[i]
+		if line.Foreseen() {
+			continue // counted with the packages that would be installed
+		}
 		kind := &c.Dependencies.Prod
 		switch line.Dependency.Kind {
 		case npm.Dev:
@@ -66,11 +48,14 @@ func (a *auditor) asked(lines []deps.Asked, c *auditCounts) {
 			}
 			m := a.modules[name]
 			if m == nil {
-				m = &auditedModule{Name: name, IsDirect: true, Via: []any{}, Effects: []string{}, Nodes: []string{}, Fix: false}
+				m = &auditedModule{Name: name, IsDirect: true, Via: []any{}, Effects: []string{}, Nodes: []string{}, fix: audit.Fix{Kind: audit.None}}
 				a.modules[name] = m
 			}
-			m.level = max(m.level, leveled(x))
-			m.add(name, x)
+			m.level = max(m.level, audit.Severity(x))
+			for _, r := range x.Ranges {
+				m.add(name, x, r)
+				m.ranges = withWord(m.ranges, r.String())
+			}
 		}
 	}
 }

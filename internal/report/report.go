@@ -31,6 +31,9 @@ type Format struct {
 	Write func(w io.Writer, r *check.Result, o Options) error
 }
 
+// NPMAudit is the name of the format of `npm audit --json`.
+const NPMAudit = "npm-audit"
+
 // Formats returns all formats, the default first.
 func Formats() []Format {
 	list := []Format{
@@ -40,7 +43,7 @@ func Formats() []Format {
 		{"html", writeHTML},
 		{"junit", writeJUnit},
 		{"markdown", writeMarkdown},
-		{"npm-audit", writeNPMAudit},
+		{NPMAudit, writeNPMAudit},
 		{"cyclonedx", writeCycloneDX},
 	}
 	for i, f := range list {

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"strings"
 
 	"tenet/internal/flow"
@@ -24,19 +25,62 @@ func FlowCheckOf(what string, keep func(taint.Found) bool, kinds ...model.Kind) 
 // FlowCheckBy is FlowCheckOf with a report of its own.
 func FlowCheckBy(report func(*CodePass, taint.Found) *Finding, keep func(taint.Found) bool, kinds ...model.Kind) func(*CodePass) {
 	return func(p *CodePass) {
-		said := map[flow.Value]*Finding{}
+		said := map[entrance][]told{}
 		for _, x := range p.Flows(kinds...) {
 			if !keep(x) {
 				continue
 			}
-			k := x.Flow.From()
-			if f := said[k]; f != nil {
+			k := entranceOf(x)
+			if i := slices.IndexFunc(said[k], func(t told) bool { return oneReader(x, t.at) }); i >= 0 {
+				f := said[k][i].finding
 				f.Trace = append(f.Trace, again(x))
 				continue
 			}
-			said[k] = report(p, x)
+			said[k] = append(said[k], told{report(p, x), x.At})
 		}
 	}
+}
+
+// An entrance is where data comes in: a source, and of an address the parameter
+// that is read. What one finding has told of it is not told anew.
+type entrance struct {
+	from flow.Value
+	name string
+}
+
+type told struct {
+	finding *Finding
+	at      flow.Value
+}
+
+func entranceOf(x taint.Found) entrance {
+	k := entrance{from: x.Flow.From()}
+	for _, s := range x.Flow.Steps {
+		if c, ok := s.Value.AsCall(); ok && c.Method() == "get" {
+			k.name, _ = c.Arg(0).Str()
+			break
+		}
+	}
+	return k
+}
+
+// oneReader reports whether who reads of one sink sees the other too: they
+// stand in one function and its callbacks. What callers of a package give is
+// told once.
+func oneReader(x taint.Found, told flow.Value) bool {
+	if class := x.Flow.Source.Class; class != model.Remote && class != model.Browser {
+		return true
+	}
+	a, b := x.At.FuncID(), told.FuncID()
+	return a == b || isAround(x.At.File, a, b) || isAround(x.At.File, b, a)
+}
+
+// isAround reports whether a function is written around another.
+func isAround(f *flow.File, outer, inner js.FuncID) bool {
+	for inner != 0 && inner != outer {
+		inner = f.JS.Funcs[inner].Parent
+	}
+	return outer != 0 && inner == outer
 }
 
 // again is the step of a finding that names a further sink.
@@ -62,6 +106,9 @@ func Actor(x taint.Found) string {
 			called = called.File.Value(called.File.JS.List[row.Hi-1])
 		}
 		return called.Source()
+	}
+	if x.At.Op() == js.OpProp { // an attribute of JSX
+		return x.At.File.JS.Str(x.At.Row().Str)
 	}
 	return x.At.File.Value(x.At.Row().X).Source()
 }

@@ -26,6 +26,7 @@ var frameworks = []Library{
 		Texts: []string{`@license React v{v}\s[\s*]{1,10}react-dom`, `\* ReactDOM(?:Server)? v{v}`,
 			`version:\s*["']{v}["'],\s*rendererPackageName:\s*["']react-dom["']`, `reconcilerVersion:\s*["']{v}["']`,
 			`- react-dom:\s+{v}`},
+		Queries: []string{member("version", "renderToStaticMarkup", "renderToStaticNodeStream"), sibling("version", "renderToStaticNodeStream")},
 	}, {
 		Name: "react-is", Package: "react-is", Texts: []string{`@license React v{v}\s[\s*]{1,10}react-is`},
 	}, {
@@ -45,6 +46,7 @@ var frameworks = []Library{
 		Name: "Ember", Package: "ember-source", Files: []string{"ember-{v}"}, URLs: []string{`/ember[.]js/{v}/ember`},
 		Texts: []string{`["']ember/version["'],\s*\[[^\]]{1,60}\],\s*\(?function\s*\([^)]{1,40}\)\s*\{[\s\S]{0,300}?\.default\s*=\s*["']{v}["']`, `["']ember/version["'],\s*\[[^\]]{1,60}\],\s*\(?function\s*\([^)]{1,40}\)\s*\{[^}]{0,200}?["']{v}["']`, `Ember\.VERSION\s*=\s*["']{v}["']`,
 			`emberjs/ember\.js/master/LICENSE\s[\s*]{1,10}@version\s+{v}`, `Ember(?:\.js)?\s[\s\S]{1,400}@version\s+{v}`},
+		Queries: []string{`//CallExpression[/:arguments/:value == "ember/version"]/FunctionExpression//AssignmentExpression[/:left/:property/:name == "default"]/$$:right/:value`},
 	}, {
 		Name: "Backbone", Package: "backbone", Files: []string{"backbone-{v}"}, URLs: []string{`/backbone[.]js/{v}/backbone`}, Banners: []string{"Backbone.js", "Backbone"},
 		Props: []Prop{{Name: "VERSION", Near: []string{"Backbone"}, Within: 400}},
@@ -88,6 +90,7 @@ var frameworks = []Library{
 			{Name: "VERSION", Near: []string{"sortBy", "unshift splice"}, Within: 800},
 			{Name: "VERSION", Near: []string{"templateSettings", "iteratorTemplate"}, Within: 1500},
 		},
+		Queries: []string{sibling("VERSION", "forOwn")},
 	}, {
 		Name: "Underscore", Package: "underscore", Files: []string{"underscore-{v}"}, URLs: []string{`/underscore[.]js/{v}/underscore`},
 		Texts: []string{`\._\s*=\s*_[\s\S]{1,120}_\.VERSION\s*=\s*["']{v}["']`}, Banners: []string{"Underscore.js"},
@@ -97,6 +100,7 @@ var frameworks = []Library{
 			{Name: "VERSION", Near: []string{"._wrapped", "._ ="}, Within: 900},
 			{Name: "VERSION", Near: []string{"isDataView", "isWeakMap"}, Within: 1500},
 		},
+		Queries: []string{underscored},
 	}, {
 		Name: "Moment", Package: "moment", Files: []string{"moment-{v}"}, URLs: []string{`/moment[.]js/{v}/moment`},
 		Texts: []string{`[mM]oment\.js\s+(?:\|\s*)?(?://!?\s*)?(?:@)?version\s*:\s*{v}`},
@@ -128,6 +132,7 @@ var frameworks = []Library{
 		Name: "JSZip", Package: "jszip", Files: []string{"jszip-{v}"}, URLs: []string{`/jszip/{v}/jszip`}, Banners: []string{"JSZip"},
 	}, {
 		Name: "AlaSQL", Package: "alasql", Files: []string{"alasql-{v}"}, Texts: []string{`[*!/]\s*AlaSQL v{v}`, `alasql\.version\s*=\s*["']{v}["']`},
+		Queries: []string{`//AssignmentExpression[/:left/:property/:name == "version" && /:left/$:object//Literal/:value == "Function given as SQL. Plese Provide SQL string or have a /* ... */ syle comment with SQL in the function."]/$$:right/:value`},
 	}, {
 		Name: "UAParser.js", Package: "ua-parser-js", Files: []string{"ua-parser-{v}"}, Banners: []string{"UAParser.js", "UA-Parser.js"},
 		Texts: []string{`["']{v}["'],[\s\S]{1,120}["']user-agent["']`, `LIBVERSION\s*=\s*["']{v}["']`},
@@ -150,24 +155,29 @@ var frameworks = []Library{
 		Name: "Socket.IO client", Package: "socket.io-client", Files: []string{"socket[.]io-{v}"}, Banners: []string{"Socket.IO"},
 	}, {
 		Name: "Immutable", Package: "immutable",
-		Props: []Prop{{Name: "version", Near: []string{"isImmutable", "OrderedSet"}, Within: 700}},
+		Props:   []Prop{{Name: "version", Near: []string{"isImmutable", "OrderedSet"}, Within: 700}},
+		Queries: []string{exported("OrderedSet", "fromJS")},
 	}, {
 		Name: "RequireJS", Package: "requirejs", Files: []string{"require-{v}"}, Banners: []string{"RequireJS"}, Texts: []string{`RequireJS {v} Copyright`},
 		Props: []Prop{{Name: "version", Near: []string{"requirejs", "jsSuffixRegExp"}, Within: 600}},
 	}, {
 		Name: "Leaflet", Package: "leaflet", Files: []string{"leaflet-{v}"}, URLs: []string{`/leaflet/{v}/leaflet`}, Banners: []string{"Leaflet"}, Texts: []string{`Leaflet {v}(?:\+[\w.]+)?, a JS library`},
-		Props: []Prop{{Name: "version", Near: []string{"noConflict", ".L"}, Within: 600}, {Name: "version", Near: []string{"CRS", "Bounds", "DomEvent"}, Within: 600}},
+		Props:   []Prop{{Name: "version", Near: []string{"noConflict", ".L"}, Within: 600}, {Name: "version", Near: []string{"CRS", "Bounds", "DomEvent"}, Within: 600}},
+		Queries: []string{exported("CRS", "DomEvent")},
 	}, {
 		Name: "Hammer.js", Package: "hammerjs", Banners: []string{"Hammer.JS"},
-		Props: []Prop{{Name: "VERSION", Near: []string{"stop_browser_behavior"}, Within: 300}, {Name: "VERSION", Near: []string{"domEvents", "touchAction"}, Within: 600}},
+		Props:   []Prop{{Name: "VERSION", Near: []string{"stop_browser_behavior"}, Within: 300}, {Name: "VERSION", Near: []string{"domEvents", "touchAction"}, Within: 600}},
+		Queries: []string{sibling("VERSION", "HAS_POINTEREVENTS")},
 	}, {
 		Name: "htmx", Package: "htmx.org", Texts: []string{`version:\s*["']{v}["'],?\s*\}[\s\S]{1,200}htmx`},
 		Props: []Prop{{Name: "version", Near: []string{"historyCacheSize", "refreshOnHistoryMiss"}, Within: 3000}},
 	}, {
 		Name: "Dropzone", Package: "dropzone", Props: []Prop{{Name: "version", Near: []string{"optionsForElement"}, Within: 300}},
+		Queries: []string{`//AssignmentExpression[/:left/:property/:name == "version" && /:left/:object[/:name == "Dropzone" || /:name == "dropzone_Dropzone"]]/:right/:value`},
 	}, {
 		Name: "Showdown", Package: "showdown", Banners: []string{"showdown v"}, Texts: []string{`showdown v {v}`},
 	}, {
 		Name: "Bluebird", Package: "bluebird", Texts: []string{`bluebird build version {v}`},
+		Queries: []string{`//AssignmentExpression[/:left/:property/:name == "version" && ../CallExpression/:callee/:arguments/:value == "./synchronous_inspection"]/$$:right/:value`},
 	},
 }

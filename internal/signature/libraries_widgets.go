@@ -23,6 +23,7 @@ var widgets = []Library{
 		Banners: []string{"jQuery UI", "jQuery UI Core", "jQuery UI Dialog", "jQuery UI Autocomplete", "jQuery UI Tooltip"},
 		Texts: []string{`\.ui\.version\s*=\s*["']{v}["']`, `\.ui,\s*\{\s*version:\s*["']{v}["']`,
 			`\.ui\s*=\s*\{\s*version:\s*["']{v}["']`},
+		Queries: []string{widget("autocomplete"), widget("dialog"), widget("tooltip"), widget("tabs")},
 	}, {
 		Name: "prettyPhoto", Package: "prettyphoto", Files: []string{"jquery[.]prettyPhoto-{v}"},
 		Texts: []string{`prettyPhoto\s*=\s*\{\s*version:\s*["']{v}["']`, `Class: prettyPhoto[\s\S]{1,200}Version: {v}`},
@@ -82,7 +83,8 @@ var widgets = []Library{
 		Name: "Chart.js", Package: "chart.js", Files: []string{"chart[.]?js-{v}", "chart-{v}"}, URLs: []string{`/Chart[.]js/{v}/[Cc]hart`}, Banners: []string{"Chart.js"},
 		Texts: []string{`Chart\.js\s[\s*]{1,20}https?://\S+\s[\s*]{1,20}Version: {v}`, `version:\s*\{\s*enumerable:\s*[\w$!]+,\s*value:\s*["']{v}["']\s*\},\s*getChart`,
 			`static registry\s?=\s?[\w$]+;\s*static version\s?=\s?["']{v}["']`},
-		Props: []Prop{{Name: "version", Near: []string{"getChart", "overrides"}, Within: 400}},
+		Props:   []Prop{{Name: "version", Near: []string{"getChart", "overrides"}, Within: 400}},
+		Queries: []string{`//ObjectExpression[/Property/:key/:name == "getChart" && /Property/:key/:name == "registry"]/Property[/:key/:name == "version"]/:value/Property[/:key/:name == "value"]/$$:value/:value`},
 	}, {
 		Name: "Highcharts", Package: "highcharts", Files: []string{"highcharts-{v}", "highstock-{v}"},
 		Banners: []string{"Highcharts JS", "Highstock JS", "Highmaps JS", "Highcharts Gantt JS", "Highcharts"},
@@ -96,7 +98,8 @@ var widgets = []Library{
 		Props: []Prop{{Name: "version", Near: []string{"disConnect", "dataTool"}, Within: 3000}},
 	}, {
 		Name: "ZRender", Package: "zrender", Files: []string{"zrender-{v}"},
-		Texts: []string{`registerPainter:\s*[\w$]+,\s*(?:registerSSRDataGetter:\s*[\w$]+,\s*)?version:\s*["']{v}["']`, `zrender\.version\s*=\s*["']{v}["']`},
+		Texts:   []string{`registerPainter:\s*[\w$]+,\s*(?:registerSSRDataGetter:\s*[\w$]+,\s*)?version:\s*["']{v}["']`, `zrender\.version\s*=\s*["']{v}["']`},
+		Queries: []string{sibling("version", "delInstance")},
 	}, {
 		Name: "D3", Package: "d3", Files: []string{"d3[.-]v?{v}"}, URLs: []string{`/d3/{v}/d3`},
 		Texts: []string{`https?://d3js\.org (?:Version |v){v}`, `d3\s*=\s*\{\s*version:\s*["']{v}["']`, `\{\s*version:\s*["']{v}["']\s*\};\s*(?:if\s*\(!?|!?)Date\.now`},
@@ -128,6 +131,7 @@ var widgets = []Library{
 		Props: []Prop{{Name: "workerVersion", Near: []string{"workerVersion"}, Within: 60}},
 	}, {
 		Name: "PDFObject", Package: "pdfobject", Files: []string{"pdfobject-{v}"}, Banners: []string{"PDFObject"},
-		Props: []Prop{{Name: "pdfobjectversion", Near: []string{"pdfobjectversion"}, Within: 60}},
+		Props:   []Prop{{Name: "pdfobjectversion", Near: []string{"pdfobjectversion"}, Within: 60}},
+		Queries: []string{`//Property[/:key/:name == "pdfobjectversion"]//ReturnStatement/$$:argument/:value`},
 	},
 }

@@ -50,7 +50,7 @@ func TestPublishedLibraries(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			found := versions(table.Content(text), r.library)
+			found := versions(table.Content(text, asker(t, text)), r.library)
 			switch want := slices.Contains(r.forms, form); {
 			case want && (len(found) != 1 || !sameVersion(found[0], r.version)):
 				t.Errorf("%s, %s: recognised as %s %q", r, form, r.library, found)
@@ -73,7 +73,7 @@ func concatenated(t *testing.T, table *Table, releases []release, files []string
 			}
 			text = append(append(text, one...), ";\n"...)
 		}
-		found := table.Content(text)
+		found := table.Content(text, asker(t, text))
 		for j := i; j < i+35; j += 7 {
 			r := releases[j]
 			if slices.Contains(r.forms, "plain") && !slices.ContainsFunc(versions(found, r.library), func(v string) bool { return sameVersion(v, r.version) }) {
@@ -205,18 +205,7 @@ func keep(file string, data []byte) error {
 func minified(t *testing.T, way string, releases []release, plain []string) []string {
 	t.Helper()
 	tools := cache(t, "minify")
-	for _, f := range []string{"package.json", "package-lock.json", "minify.mjs"} {
-		data, err := os.ReadFile("testdata/minify/" + f)
-		if err == nil {
-			err = keep(filepath.Join(tools, f), data)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, err := os.Stat(filepath.Join(tools, "node_modules")); err != nil {
-		run(t, tools, "npm", "ci", "--no-audit", "--no-fund", "--prefer-offline")
-	}
+	installed(t, tools, "minify", "minify.mjs")
 	dir := cache(t, way)
 	files, jobs := make([]string, len(releases)), make([][]string, runtime.NumCPU())
 	for i, r := range releases {
@@ -236,6 +225,24 @@ func minified(t *testing.T, way string, releases []release, plain []string) []st
 	}
 	wg.Wait()
 	return files
+}
+
+// installed copies a program of testdata to a folder of the cache, with the
+// packages that it needs.
+func installed(t *testing.T, dir, from, program string) {
+	t.Helper()
+	for _, f := range []string{"package.json", "package-lock.json", program} {
+		data, err := os.ReadFile(filepath.Join("testdata", from, f))
+		if err == nil {
+			err = keep(filepath.Join(dir, f), data)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(dir, "node_modules")); err != nil {
+		run(t, dir, "npm", "ci", "--no-audit", "--no-fund", "--prefer-offline")
+	}
 }
 
 // broken are published files that are no JavaScript: minifiers refuse them.

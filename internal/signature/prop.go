@@ -128,9 +128,6 @@ func (p *Prop) find(text []byte, ends [][]int, lookups *int, yield func(start, e
 	name, last := []byte(p.Name), 0
 	for _, mark := range ends[0] {
 		lo, hi := max(last, mark-len(p.Near[0])-within), min(len(text), mark+within)
-		if p.after {
-			lo = max(lo, mark)
-		}
 		for lo < hi {
 			i := bytes.Index(text[lo:hi], name)
 			if i < 0 {
@@ -146,22 +143,6 @@ func (p *Prop) find(text []byte, ends [][]int, lookups *int, yield func(start, e
 			}
 		}
 	}
-}
-
-// whole gives the places of a mark at which it is a name of its own, if that
-// is what the row asks for.
-func (p *Prop) whole(text []byte, mark int, ends []int) []int {
-	if !p.names {
-		return ends
-	}
-	var kept []int
-	for _, end := range ends {
-		start := end - len(p.Near[mark])
-		if (end == len(text) || !inName(text[end])) && (start == 0 || text[start] == '.' || !inName(text[start-1])) {
-			kept = append(kept, end)
-		}
-	}
-	return kept
 }
 
 // allNear reports whether each mark has a place near at.

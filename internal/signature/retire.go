@@ -101,6 +101,7 @@ func ReadRetire(r io.Reader) (*Repository, error) {
 		return nil, errors.New("no Retire.js repository: no library in it has vulnerabilities")
 	}
 	repo.Table = b.finish()
+	repo.Table.thorough = true
 	return repo, nil
 }
 
@@ -144,12 +145,7 @@ func (repo *Repository) add(b *tableBuilder, name string, e *retireEntry) {
 		b.hash(l, strings.ToLower(sum), version)
 	}
 	for _, query := range e.Extractors.AST {
-		props, err := queryProps(query)
-		skip("ast", query, err)
-		l.Props = append(l.Props, props...)
-	}
-	for i := range l.Props {
-		b.prop(l, &l.Props[i])
+		skip("ast", query, b.query(l, query))
 	}
 }
 

@@ -10,6 +10,9 @@
 //
 //	var r="4.17.21",i="__lodash_hash_undefined__"; ... U.VERSION=r
 //
+// Where only the build of the code ties a version to a library, a query on the
+// syntax tree does. Trees are somebody else's business: see [Asker].
+//
 // Banners, file names and addresses of content networks are read as well;
 // they are all that old and small libraries have.
 //
@@ -32,6 +35,9 @@ type Library struct {
 	// is what all groups hold, joined by dots.
 	Texts []string
 	Props []Prop
+	// Queries are put to the syntax tree, in the language of package estree,
+	// where nothing else recognises the library: what they find is the version.
+	Queries []string
 	// Late are releases that were published with the version of an earlier one
 	// in their code, by what their code says.
 	Late map[string]string
@@ -47,9 +53,6 @@ type Prop struct {
 	// Form makes the version on npm of what the property holds: "0.%s.0" of
 	// three.js, whose program knows only a revision.
 	Form string
-
-	names bool // marks are whole names, not parts of longer ones
-	after bool // the property stands after the first mark
 }
 
 // How says what a library was recognised by.

@@ -17,6 +17,9 @@ type Table struct {
 	banners   []banner
 	props     []prop
 	names     []namePattern
+	queries   []query
+	anywhere  []int            // queries without a text that a file must have
+	thorough  bool             // asks also about libraries that something else has recognised
 	hashes    map[string]Match // by SHA-1 in hexadecimal
 	search    *automaton
 	serves    []service // by literal of search
@@ -33,6 +36,7 @@ type prop struct {
 type service struct {
 	patterns []int // whose windows it opens
 	banners  []int // whose first word it is
+	queries  []int // that may be worth a syntax tree
 	mark     bool  // whose places are kept
 }
 
@@ -81,6 +85,13 @@ func (b *tableBuilder) library(l *Library) error {
 			continue
 		}
 		b.prop(l, p)
+	}
+	for _, text := range l.Queries {
+		if err := b.query(l, text); err != nil {
+			errs = append(errs, fmt.Errorf("%s: query %q: %w", l.Name, text, err))
+		} else if len(b.table.anywhere) > 0 {
+			errs = append(errs, fmt.Errorf("%s: query %q: no text in it says which files it is about", l.Name, text))
+		}
 	}
 	for _, pattern := range l.Files {
 		errs = append(errs, b.name(l, "^(?i:"+spell(pattern)+")"+endings+"$", ByName))
@@ -156,11 +167,23 @@ func (t *Table) Libraries() []*Library { return t.libraries }
 // mostPlaces is how many places of a mark are looked at in one file.
 const mostPlaces = 1_000
 
-// Content finds the libraries that a text is, or contains.
-func (t *Table) Content(text []byte) []Match {
+// Content finds the libraries that a text is, or contains. Without an asker,
+// which may be nil, it does so by the bytes alone.
+func (t *Table) Content(text []byte, ask Asker) []Match {
+	found, candidates := t.bytes(text)
+	if ask != nil && len(candidates)+len(t.anywhere) > 0 {
+		found = append(found, t.ask(text, candidates, found, ask)...)
+	}
+	return distinct(found)
+}
+
+// bytes finds libraries without a syntax tree, and the queries that may be
+// worth one.
+func (t *Table) bytes(text []byte) (found []Match, candidates map[int]bool) {
 	windows := map[int][]window{}
 	places := map[int32][]int{}
-	found := t.hash(text)
+	candidates = map[int]bool{}
+	found = t.hash(text)
 	t.search.find(text, func(literal int32, end int) {
 		s := &t.serves[literal]
 		for _, b := range s.banners {
@@ -170,6 +193,9 @@ func (t *Table) Content(text []byte) []Match {
 		}
 		for _, p := range s.patterns {
 			windows[p] = t.patterns[p].widen(windows[p], end, len(text))
+		}
+		for _, q := range s.queries {
+			candidates[q] = true
 		}
 		if s.mark && len(places[literal]) < mostPlaces {
 			places[literal] = append(places[literal], end)
@@ -183,34 +209,46 @@ func (t *Table) Content(text []byte) []Match {
 			})
 		}
 	}
+	return append(found, t.properties(text, places)...), candidates
+}
+
+// properties finds the versions that properties hold, given the places of
+// marks.
+func (t *Table) properties(text []byte, places map[int32][]int) (found []Match) {
 	if len(places) == 0 {
-		return distinct(found)
+		return nil
 	}
 	lookups := mostLookups
 	for _, p := range t.props {
 		ends := make([][]int, len(p.marks))
 		all := true
 		for i, mark := range p.marks {
-			ends[i] = p.whole(text, i, places[mark])
+			ends[i] = places[mark]
 			all = all && ends[i] != nil
 		}
 		if all {
 			p.find(text, ends, &lookups, func(start, end int) {
 				m := Match{Library: p.library, Version: p.version(text[start:end]), How: ByProperty, Offset: start, End: end}
-				if newest := p.library.Late[m.Version]; newest != "" {
-					m.From, m.Version = m.Version, newest
-				}
-				found = append(found, m)
+				found = append(found, m.settled())
 			})
 		}
 	}
-	return distinct(found)
+	return found
+}
+
+// settled says that a match may also be a later release, if the code of that
+// has the same version.
+func (m Match) settled() Match {
+	if newest := m.Library.Late[m.Version]; newest != "" {
+		m.From, m.Version = m.Version, newest
+	}
+	return m
 }
 
 // File finds the libraries that a file is, or contains, by its content and by
 // its path.
-func (t *Table) File(path string, text []byte) []Match {
-	return distinct(append(t.Content(text), t.Name(path)...))
+func (t *Table) File(path string, text []byte, ask Asker) []Match {
+	return distinct(append(t.Content(text, ask), t.Name(path)...))
 }
 
 // hash finds a file that is known whole.

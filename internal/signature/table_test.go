@@ -77,7 +77,7 @@ func TestProperties(t *testing.T) {
 		`var xr="1.2.3";a.VERSION=r;acmeMark`:                           "",
 	} {
 		got := ""
-		for _, m := range table.Content([]byte(text)) {
+		for _, m := range table.Content([]byte(text), nil) {
 			got += m.Version
 			if text[m.Offset:m.End] != m.Version {
 				t.Errorf("%s: the place has %q", text, text[m.Offset:m.End])
@@ -144,7 +144,7 @@ func TestHostileContent(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, unit := range []string{"VERSION=r;bs.alert ", "jquery:f,.fn ", "/*! jQuery v", "isMoment version:", "a=a=a=", "\x00\xff"} {
-		table.Content(bytes.Repeat([]byte(unit), 1<<20/len(unit)))
+		table.Content(bytes.Repeat([]byte(unit), 1<<20/len(unit)), nil)
 	}
 }
 
@@ -155,7 +155,7 @@ func FuzzContent(f *testing.F) {
 	}
 	f.Add([]byte(`/*! jQuery v3.4.1 */ var e="3.4.1",t={};t.fn=t.prototype={jquery:e}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		for _, m := range table.Content(text) {
+		for _, m := range table.Content(text, nil) {
 			if m.Offset < 0 || m.Offset > m.End || m.End > len(text) {
 				t.Errorf("a match outside of the text: %+v", m)
 			}

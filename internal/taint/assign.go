@@ -28,6 +28,9 @@ func assignSinks(v flow.Value) []Sink {
 		if model.MarkupProperties[target.Name()] {
 			return sink(model.DOM)
 		}
+		if kind := attributeKind(f.Value(target.Row().X), target.Name()); kind != model.NoKind {
+			return sink(kind)
+		}
 		// The property itself: what is stored there would be found as its value.
 		for _, base := range f.Value(target.Row().X).Paths() {
 			switch kind := model.Assigned[flow.Member(base, target.Name())]; {

@@ -91,7 +91,7 @@ func (s *search) lacks(st *state, set regex.Set) bool {
 		return set.Has('_')
 	case model.Argument:
 		return set.Has('-')
-	case model.Redirect, model.Request:
+	case model.Redirect, model.Request, model.Link:
 		return set.HasAll("/:\\")
 	}
 	chars, ok := dangerous[s.kind]

@@ -10,7 +10,7 @@ import (
 )
 
 // stringKinds are sinks to which only a text does harm.
-var stringKinds = model.Kinds(model.Command, model.Program, model.Argument, model.Code, model.Path, model.SQL, model.LDAP, model.XPath, model.HTML, model.DOM, model.Listing, model.Request, model.Redirect,
+var stringKinds = model.Kinds(model.Command, model.Program, model.Argument, model.Code, model.Path, model.SQL, model.LDAP, model.XPath, model.HTML, model.DOM, model.Listing, model.Request, model.Redirect, model.Link,
 	model.Header, model.Log, model.Format, model.Template, model.Pattern, model.Subject, model.Key, model.Method, model.Module, model.Mail, model.Unpack, model.Policy, model.CookieScope)
 
 // compare reads x OP y.
@@ -61,7 +61,7 @@ func (g *guard) equal(x, y flow.Value, outcome bool) bool {
 	if g.begins(x, y, outcome) {
 		return true
 	}
-	return outcome && c.Kind == flow.String && g.hostOf(x)
+	return outcome && g.hostOf(x) && g.isOurs(y, c)
 }
 
 // equalTo reads subject === y, a constant.

@@ -22,7 +22,7 @@ func (g *guard) without(part string) bool {
 		return g.denied(func(name string) bool { return part != "" && strings.Contains(name, part) })
 	case model.HTML, model.DOM, model.Listing:
 		return part == "<"
-	case model.Redirect:
+	case model.Redirect, model.Link:
 		if part == ":" || part == "://" {
 			return g.know(noScheme)
 		}
@@ -43,7 +43,7 @@ func (g *guard) prefix(x, y flow.Value) bool {
 	case model.Path, model.Unpack, model.Module:
 		// Without ".." resolved, a prefix says nothing.
 		return g.isNormal(x) && (!constant || text != "" && text != "/" && text != ".")
-	case model.Request, model.Redirect:
+	case model.Request, model.Redirect, model.Link:
 		if constant && text == "/" && g.know(beginsWithSlash) {
 			return true
 		}

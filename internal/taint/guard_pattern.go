@@ -130,7 +130,7 @@ func (c *contents) harmless(kind model.Kind) bool {
 		return c.lacks("/") || c.lacks(".")
 	case model.Argument:
 		return c.bounded && !c.admits("-") && !c.admits("-a") && !c.admits("--a") && !c.admits("--a=b") && !c.admits("-ab") || c.startless()
-	case model.Redirect, model.Request:
+	case model.Redirect, model.Request, model.Link:
 		return c.lacks("/:\\") || !c.refused && !c.reachesElsewhere()
 	case model.NoSQL:
 		return c.lacks("[") || c.lacks(" ")

@@ -12,7 +12,7 @@ import (
 // fixedBefore reports whether the text before an operand fixes where an
 // address leads, so that what follows chooses only a part of it.
 func (s *search) fixedBefore(f *flow.File, before []js.ValueID) bool {
-	if s.kind != model.Request && s.kind != model.Redirect {
+	if !addressKinds.Has(s.kind) {
 		return false
 	}
 	text := ""
@@ -72,6 +72,9 @@ func operandsOf(f *flow.File, operands []js.ValueID, depth int) []flow.Value {
 	return list
 }
 
+// addressKinds are the sinks that are given addresses.
+var addressKinds = model.Kinds(model.Request, model.Redirect, model.Link)
+
 type leading struct {
 	text  string
 	whole bool // the operand is nothing but this text
@@ -114,10 +117,10 @@ func leadingText(v flow.Value, depth int) leading {
 // begins with a slash, and follows a scheme and whatever stands for the host:
 // `https://${host}${req.url}` leads to that host, whatever the path says.
 func (s *search) pathAfterHost(f *flow.File, before []js.ValueID, v flow.Value) bool {
-	if s.kind != model.Request && s.kind != model.Redirect {
+	if !addressKinds.Has(s.kind) {
 		return false
 	}
-	if s.kind == model.Redirect && endsAddress(v) {
+	if s.kind != model.Request && endsAddress(v) {
 		return true
 	}
 	first := leadingText(f.Value(before[0]), 0)
@@ -163,14 +166,16 @@ var requestPaths = map[string]bool{"path": true, "url": true, "originalUrl": tru
 var (
 	withScheme = regexp.MustCompile(`^[a-z][a-z0-9+.-]*://`)
 	fixedHost  = regexp.MustCompile(`^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\\]+[/?#]`)
-	fixedPath  = regexp.MustCompile(`^(?:/[^/\\]|[?#]|\.{1,2}/|[\w-]+/)`)
+	// What stands there begins with another scheme than javascript:, or with none.
+	fixedScheme = regexp.MustCompile(`^(?:https?|[A-Za-z][A-Za-z0-9+.-]*:|[/?#.&_0-9])`)
+	fixedPath   = regexp.MustCompile(`^(?:/[^/\\]|[?#]|\.{1,2}/|[\w-]+/)`)
 )
 
 // fixesHost reports whether an address that begins with a text leads to a host
 // that the text names.
 func fixesHost(text string, kind model.Kind) bool {
-	if fixedHost.MatchString(text) {
+	if fixedHost.MatchString(text) || kind == model.Link && fixedScheme.MatchString(text) && !strings.HasPrefix(strings.ToLower(text), "javascript:") {
 		return true
 	}
-	return kind == model.Redirect && fixedPath.MatchString(text)
+	return kind != model.Request && fixedPath.MatchString(text)
 }

@@ -11,21 +11,40 @@ import (
 // hostOf reports whether v is the host of an address made of the subject, and
 // the sink cares for nothing else.
 func (g *guard) hostOf(v flow.Value) bool {
-	if g.kind != model.Request && g.kind != model.Redirect || v.Op() != js.OpGet {
+	if !addressKinds.Has(g.kind) || v.Op() != js.OpGet {
 		return false
 	}
 	switch v.Name() {
 	case "host", "hostname", "origin":
+	case "protocol":
+		if g.kind != model.Link {
+			return false
+		}
 	default:
 		return false
 	}
 	base := v.File.Value(v.Row().X)
+	if s := g.subject; s.Op() == js.OpGet && s.Name() == "href" && same(base, s.File.Value(s.Row().X), 0) {
+		return true
+	}
 	for _, o := range base.Origins() {
 		if c, ok := o.AsCall(); ok && c.Arg(0).OK() && (g.is(c.Arg(0)) || same(base, g.subject, 0)) {
 			return true
 		}
 	}
 	return same(base, g.subject, 0)
+}
+
+// isOurs reports whether a host is spelt, or comes from nobody outside: that of
+// the page itself, a setting.
+func (g *guard) isOurs(y flow.Value, c flow.Const) bool {
+	switch c.Kind {
+	case flow.String:
+		return true
+	case flow.NoConst:
+		return g.depth == 0 && g.s.a.Trace(y, "", g.kind) == nil
+	}
+	return false
 }
 
 // Addresses that lead elsewhere: a pattern that lets one pass allows nothing.

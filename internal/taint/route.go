@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"tenet/internal/flow"
-	"tenet/internal/model"
 )
 
 // fixedRoute is a route whose first name is spelt: the address of a request
@@ -32,7 +31,7 @@ var pageAddress = map[string]bool{
 // addresses without being taken apart.
 func (s *search) isOwnAddress(p string) bool {
 	whole, known := pageAddress[p]
-	if !known || s.kind != model.Request && s.kind != model.Redirect {
+	if !known || !addressKinds.Has(s.kind) {
 		return false
 	}
 	for n := s.at; n >= 0; n = s.states[n].parent {

@@ -3,14 +3,13 @@ package taint
 import (
 	"tenet/internal/flow"
 	"tenet/internal/js"
-	"tenet/internal/model"
 	"tenet/internal/regex"
 )
 
 // matches reads what a pattern has found in a text: /^\d+/.exec(x)[0] is digits,
 // and so are its groups.
 func (s *search) matches(st *state, c flow.Call) bool {
-	if s.kind == model.Redirect || s.kind == model.Request {
+	if addressKinds.Has(s.kind) {
 		return false // addresses are more than their characters
 	}
 	pattern := c.Arg(0)

@@ -73,6 +73,10 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 		switch row := &f.JS.Values[id]; row.Op {
 		case js.OpImport:
 			add(Sink{Kind: model.Module, At: f.Value(js.ValueID(id)), What: f.Value(row.X)})
+		case js.OpJSX:
+			for _, s := range renderedSinks(f.Value(js.ValueID(id))) {
+				add(s)
+			}
 		case js.OpAssign:
 			for _, s := range assignSinks(f.Value(js.ValueID(id))) {
 				add(s)
@@ -134,6 +138,9 @@ func methodSinks(c flow.Call) []Sink {
 	}
 	if model.AmountMethods[method] && c.Arg(0).OK() {
 		return []Sink{{Kind: model.Size, Call: c, At: c.Value, What: c.Arg(0)}}
+	}
+	if list := attributeSink(c); list != nil {
+		return list
 	}
 	if method == "mv" && isUpload(c.Receiver()) {
 		return []Sink{{Kind: model.Path, Call: c, At: c.Value, What: c.Arg(0)}}

@@ -116,7 +116,7 @@ func accepts(kind model.Kind, class model.Class) bool {
 var objectKinds = model.Kinds(model.NoSQL, model.Merge, model.Assign, model.Loop)
 
 var (
-	browserKinds  = model.Kinds(model.DOM, model.Code, model.Redirect, model.Request, model.Key, model.Merge, model.Pattern, model.Subject, model.Method, model.Template)
+	browserKinds  = model.Kinds(model.DOM, model.Code, model.Module, model.Redirect, model.Link, model.Request, model.Key, model.Merge, model.Pattern, model.Subject, model.Method, model.Template)
 	libraryKinds  = model.Kinds(model.Command, model.Program, model.Code, model.Key, model.Merge, model.Subject, model.Deserialise, model.DOM, model.Template, model.SQL)
 	argumentKinds = model.Kinds(model.Command, model.Code)
 )

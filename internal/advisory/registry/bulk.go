@@ -29,6 +29,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -226,5 +227,10 @@ func (e *entry) advisory(name, source string) (advisory.Advisory, bool) {
 		a.Severity = advisory.High
 	}
 	a.Annotate(e.CWE, e.CVSS.Vector)
+	if n, err := strconv.ParseUint(string(e.ID), 10, 64); err == nil {
+		for i := range a.Ranges {
+			a.Ranges[i].Number = n
+		}
+	}
 	return a, name != "" && name != advisory.Node
 }

@@ -2,7 +2,6 @@ package registry
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -74,18 +73,10 @@ func (f *Finder) Published() (*Published, error) {
 // it, the packages that its latest release asks for are asked about, too: most
 // of them will be wanted next.
 func (p *Published) Packument(ctx context.Context, name string) (*npm.Packument, error) {
-	c := p.start(ctx, name)
-	if c == nil {
-		return nil, fmt.Errorf("more than %d packages", maxAsked)
-	}
-	select {
-	case <-c.done:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	if c.err == nil {
-		for _, r := range c.p.Releases {
-			if r.Version != c.p.Tags["latest"] {
+	got, err := p.Documents().Packument(ctx, name)
+	if err == nil {
+		for _, r := range got.Releases {
+			if r.Version != got.Tags["latest"] {
 				continue
 			}
 			for _, d := range r.Deps {
@@ -95,7 +86,26 @@ func (p *Published) Packument(ctx context.Context, name string) (*npm.Packument,
 			}
 		}
 	}
-	return c.p, c.err
+	return got, err
+}
+
+// Documents asks for what it is asked about, and nothing beyond that.
+func (p *Published) Documents() npm.Registry { return documents{p} }
+
+type documents struct{ p *Published }
+
+// Packument returns what is published under a name.
+func (d documents) Packument(ctx context.Context, name string) (*npm.Packument, error) {
+	c := d.p.start(ctx, name)
+	if c == nil {
+		return nil, fmt.Errorf("more than %d packages", maxAsked)
+	}
+	select {
+	case <-c.done:
+		return c.p, c.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // start asks for a document, once; nil if that would be one too many.
@@ -175,101 +185,4 @@ func (p *Published) fetch(ctx context.Context, at string) ([]byte, error) {
 		err = errors.New("more than is read of what is published")
 	}
 	return data, err
-}
-
-// decodePackument reads the short form of a document:
-// https://github.com/npm/registry/blob/main/docs/responses/package-metadata.md
-func decodePackument(data []byte) (*npm.Packument, error) {
-	var doc struct {
-		Name     string
-		Tags     map[string]string `json:"dist-tags"`
-		Versions map[string]struct {
-			Deprecated json.RawMessage // a text; some have false or true
-			Deps       specs           `json:"dependencies"`
-			Optional   specs           `json:"optionalDependencies"`
-			Peers      specs           `json:"peerDependencies"`
-			PeersMeta  optionals       `json:"peerDependenciesMeta"`
-		}
-	}
-	if err := json.Unmarshal(data, &doc); err != nil {
-		return nil, fmt.Errorf("its answer is no package document: %w", err)
-	}
-	p := &npm.Packument{Name: doc.Name, Tags: doc.Tags}
-	for version, v := range doc.Versions {
-		r := npm.Release{Version: version, Deprecated: deprecation(v.Deprecated)}
-		kinds := map[string]npm.Dependency{}
-		for name, spec := range v.Peers {
-			kind := npm.Peer
-			if v.PeersMeta[name] {
-				kind = npm.OptionalPeer
-			}
-			kinds[name] = npm.Dependency{Name: name, Spec: spec, Kind: kind}
-		}
-		for name, spec := range v.Deps {
-			kinds[name] = npm.Dependency{Name: name, Spec: spec}
-		}
-		for name, spec := range v.Optional {
-			kinds[name] = npm.Dependency{Name: name, Spec: spec, Kind: npm.Optional}
-		}
-		for _, d := range kinds {
-			r.Deps = append(r.Deps, d)
-		}
-		slices.SortFunc(r.Deps, func(a, b npm.Dependency) int { return strings.Compare(a.Name, b.Name) })
-		p.Releases = append(p.Releases, r)
-	}
-	slices.SortFunc(p.Releases, func(a, b npm.Release) int { return strings.Compare(a.Version, b.Version) })
-	return p, nil
-}
-
-func deprecation(raw json.RawMessage) string {
-	var text string
-	if json.Unmarshal(raw, &text) == nil {
-		return text
-	}
-	if string(raw) == "true" {
-		return "its authors say so"
-	}
-	return ""
-}
-
-// specs are a list of dependencies. Old releases have arrays and other things
-// in their place, which npm takes for nothing.
-type specs map[string]string
-
-// UnmarshalJSON takes what is a text below a name.
-func (s *specs) UnmarshalJSON(data []byte) error {
-	if json.Unmarshal(data, (*map[string]string)(s)) == nil {
-		return nil
-	}
-	var raw map[string]any
-	*s = nil
-	if json.Unmarshal(data, &raw) != nil {
-		return nil
-	}
-	*s = make(specs, len(raw))
-	for name, v := range raw {
-		if text, ok := v.(string); ok {
-			(*s)[name] = text
-		}
-	}
-	return nil
-}
-
-// optionals are the peers that may be missing.
-type optionals map[string]bool
-
-// UnmarshalJSON takes {"name": {"optional": true}}.
-func (o *optionals) UnmarshalJSON(data []byte) error {
-	var raw map[string]json.RawMessage
-	if json.Unmarshal(data, &raw) != nil {
-		return nil
-	}
-	*o = make(optionals, len(raw))
-	for name, v := range raw {
-		var meta struct{ Optional bool }
-		if json.Unmarshal(v, &meta) == nil {
-			(*o)[name] = meta.Optional
-		}
-	}
-	return nil
 }

@@ -67,8 +67,12 @@ var ErrBreaks = errors.New("the policy would break pages")
 // returned, and from then on nothing that pages show changes it. If something
 // would break, the error is [ErrBreaks] and nothing is stored, unless forced.
 func (s *Store) SetMode(m Mode, o SetOptions) (Suggestion, error) {
-	c := control{Mode: m, Since: s.now().UTC()}
 	var out Suggestion
+	c := control{Mode: m, Since: s.now().UTC()}
+	// Where another machine's clock is ahead of ours, what is said last holds all the same.
+	if before, err := s.control(); err == nil && !c.Since.After(before.Since) {
+		c.Since = before.Since.Add(time.Millisecond)
+	}
 	switch m {
 	case Off, Observe:
 	case Enforce:
@@ -138,11 +142,13 @@ func (a *Autopilot) SetMode(m Mode, o SetOptions) (Suggestion, error) {
 	if a.options.Mode == Off {
 		return Suggestion{}, errors.New("guard.csp is off in the configuration: nothing is observed")
 	}
+	a.exchange(true) // the policy is for what all guards know
 	if err := a.save(); err != nil {
 		return Suggestion{}, err
 	}
 	out, err := a.store.SetMode(m, o)
 	if err == nil {
+		a.exchange(true)
 		a.Reload()
 	}
 	return out, err

@@ -41,6 +41,15 @@
 //     the visitors; an attacker with a few addresses cannot reach that on
 //     a site that is visited. Options.FallBack turns it off.
 //
+// # Several machines
+//
+// With Options.Shared the guards of several machines join what they know: facts
+// are joined so that it may be done any number of times, what the operator said
+// last is the mode of all, and tokens have one key, since the report of a page may
+// arrive elsewhere. Whoever can write to that store is believed as the folder is.
+// A burst is each guard's own: visitors are spread over all of them, so the share
+// of those who report is the same, and so is the rest.
+//
 // # Order
 //
 // The handler goes next to the application, below the middleware that sends

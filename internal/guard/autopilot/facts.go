@@ -60,6 +60,8 @@ type facts struct {
 	rows  map[key]*Fact
 	weak  []key // those that had no second witness when they came, the oldest first
 	known int   // how many scripts and styles pages have shown so far
+
+	mine map[key]counts // since it was last handed in; nil: there are no other guards
 }
 
 // note enters a sighting. It reports whether that tells something new.
@@ -88,12 +90,13 @@ func (fs *facts) note(s sighting, w witness, now time.Time) bool {
 		f.Pages = append(f.Pages, page)
 	}
 	seen, mark := &f.Shown, hashOf(page, w.network)
+	once := counts{html: 1}
 	if w.report {
-		f.Told++
+		once = counts{told: 1}
 		seen, mark = &f.Networks, w.network
-	} else {
-		f.HTML++
 	}
+	f.HTML, f.Told = f.HTML+once.html, f.Told+once.told
+	fs.count(k, once)
 	if w.clean && len(*seen) < maxSeen && !slices.Contains(*seen, mark) {
 		*seen = append(*seen, mark)
 		return true

@@ -72,6 +72,11 @@ type Options struct {
 	// FallBack says when an enforced policy becomes report-only for a while.
 	FallBack FallBack
 
+	// Shared is what the guards of several machines have in common: then what
+	// one learns all know, and the mode is that of all. While it cannot be
+	// reached everything goes on with what is in Dir. nil: this guard is alone.
+	Shared Shared
+
 	Ledger *ledger.Ledger // may be nil
 	Logger *slog.Logger   // may be nil
 }

@@ -61,6 +61,9 @@ const endpoint = "tenet-csp" // the name of the endpoint of reports
 // only ever forbids more.
 func (a *Autopilot) setPolicy(h http.Header, r *http.Request, s *sending, nonce string, own []string) {
 	where := a.options.Path + "?n=" + strconv.Itoa(s.known) + "&t=" + a.tokens.give(networkOf(r.RemoteAddr))
+	if a.others.id != "" {
+		where += "&g=" + a.others.id
+	}
 	var b strings.Builder
 	b.Grow(s.policy.size + 2*len(where) + 64)
 	s.policy.write(&b, nonce, own)

@@ -136,14 +136,19 @@ func (s *Store) control() (control, error) {
 	if err := s.read(controlFile, &c); err != nil {
 		return c, err
 	}
+	return c, c.check(filepath.Join(s.dir, controlFile))
+}
+
+// check says what is wrong with what was read from a place.
+func (c *control) check(where string) error {
 	c.Since = c.Since.UTC()
 	switch p := csp.Parse(c.Policy); {
 	case c.Mode != "" && c.Mode != Off && c.Mode != Observe && c.Mode != Enforce:
-		return c, fmt.Errorf("%s: unknown mode %q", filepath.Join(s.dir, controlFile), c.Mode)
+		return fmt.Errorf("%s: unknown mode %q", where, c.Mode)
 	case strings.ContainsAny(c.Policy, "\r\n,"), len(p.Ignored) > 0:
-		return c, fmt.Errorf("%s: the policy is none that one header can hold", filepath.Join(s.dir, controlFile))
+		return fmt.Errorf("%s: the policy is none that one header can hold", where)
 	}
-	return c, nil
+	return nil
 }
 
 func (s *Store) saveControl(c control) error {
@@ -159,7 +164,7 @@ func (s *Store) saveControl(c control) error {
 
 // key returns the secret of the tokens, and makes it the first time.
 func (s *Store) key() ([]byte, error) {
-	key := make([]byte, 32)
+	key := make([]byte, keyBytes)
 	rand.Read(key) // never fails: crypto/rand
 	if s.dir == "" {
 		return key, nil
@@ -168,8 +173,16 @@ func (s *Store) key() ([]byte, error) {
 	if err := s.read(keyFile, &kept); err == nil && len(kept.Key) == len(key) {
 		return kept.Key, nil
 	}
-	kept.Key = key
-	return key, s.write(keyFile, kept, 0o600)
+	return key, s.saveKey(key)
+}
+
+const keyBytes = 32
+
+func (s *Store) saveKey(key []byte) error {
+	if s.dir == "" {
+		return nil
+	}
+	return s.write(keyFile, struct{ Key []byte }{key}, 0o600)
 }
 
 // permanent reports an error of writing that waiting does not mend.

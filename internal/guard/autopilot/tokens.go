@@ -1,6 +1,7 @@
 package autopilot
 
 import (
+	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
 	"crypto/subtle"
@@ -15,10 +16,10 @@ import (
 // are part of the address that reports go to, so a page of another site, whose
 // visitors' browsers could be made to send reports, does not know them.
 type tokens struct {
-	key []byte
 	now func() time.Time
 
 	mu    sync.RWMutex
+	key   []byte
 	of    int64             // the period of given
 	given map[uint32]string // by network: many pages go to the same
 }
@@ -29,6 +30,22 @@ const (
 )
 
 func newTokens(key []byte, now func() time.Time) *tokens { return &tokens{key: key, now: now} }
+
+// use replaces the key; tokens of the old one are worth nothing.
+func (t *tokens) use(key []byte) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !bytes.Equal(t.key, key) {
+		t.key, t.given = key, nil
+	}
+}
+
+// secret returns the key.
+func (t *tokens) secret() []byte {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	return t.key
+}
 
 // give returns the token of a network.
 func (t *tokens) give(network uint32) string {
@@ -62,7 +79,7 @@ func (t *tokens) holds(token string, network uint32) bool {
 func (t *tokens) period() int64 { return t.now().Unix() / int64(tokenPeriod/time.Second) }
 
 func (t *tokens) at(period int64, network uint32) string {
-	mac := hmac.New(sha256.New, t.key)
+	mac := hmac.New(sha256.New, t.secret())
 	var b [12]byte
 	binary.BigEndian.PutUint64(b[:], uint64(period))
 	binary.BigEndian.PutUint32(b[8:], network)

@@ -12,6 +12,8 @@ import (
 
 	"github.com/quic-go/quic-go"
 	"github.com/quic-go/quic-go/http3"
+
+	"tenet/internal/guard/socket"
 )
 
 // A link is one accepted connection.
@@ -22,7 +24,6 @@ type link struct {
 	key  string               // under which it is counted, "" if it is not by client
 	tls  *tls.ConnectionState // nil without TLS
 	quic *quic.Conn           // instead of Conn
-	wire *wire                // what reads Conn; nil but for HTTP/1
 	once sync.Once
 	last atomic.Pointer[identity] // of the last request
 
@@ -55,8 +56,6 @@ func linkOf(c net.Conn) *link {
 		switch v := c.(type) {
 		case *link:
 			return v
-		case *wire:
-			return v.link
 		case interface{ NetConn() net.Conn }:
 			c = v.NetConn()
 		default:
@@ -154,8 +153,8 @@ func (r *registry) closeAll() {
 	}
 }
 
-// A gate is the listener that net/http accepts from: connections that are
-// ready to be read, whichever listener and handshake they come from.
+// A gate is the listener that net/http accepts from: connections that have
+// agreed on HTTP/2, whichever listener they come from.
 type gate struct {
 	conns chan net.Conn
 	done  chan struct{}
@@ -208,7 +207,7 @@ func (f *Front) accept(ctx context.Context, ln net.Listener, gate *gate, secure 
 			time.Sleep(pause)
 			continue
 		}
-		l := &link{Conn: c, f: f, peer: addrOf(c.RemoteAddr())}
+		l := &link{Conn: socket.Wrap(c), f: f, peer: addrOf(c.RemoteAddr())}
 		if a := l.peer.Addr(); !f.trusted(a) && !within(f.opts.ProxyProtocol, a) {
 			l.key = group(a)
 		}
@@ -218,7 +217,7 @@ func (f *Front) accept(ctx context.Context, ln net.Listener, gate *gate, secure 
 			continue
 		}
 		if secure == nil && len(f.opts.ProxyProtocol) == 0 {
-			gate.pass(f.wire(l, l))
+			go f.serveOne(l, l)
 			continue
 		}
 		go f.ready(ctx, l, gate, secure)
@@ -236,7 +235,7 @@ func (f *Front) ready(ctx context.Context, l *link, gate *gate, secure *tls.Conf
 	}
 	if secure == nil {
 		l.SetDeadline(time.Time{})
-		gate.pass(f.wire(l, l))
+		f.serveOne(l, l)
 		return
 	}
 	t := tls.Server(l, secure)
@@ -252,16 +251,15 @@ func (f *Front) ready(ctx context.Context, l *link, gate *gate, secure *tls.Conf
 	case "h2":
 		gate.pass(t)
 	case "", "http/1.1":
-		gate.pass(f.wire(t, l))
+		f.serveOne(t, l)
 	default: // answered within the handshake, as ACME's tls-alpn-01
 		t.Close()
 	}
 }
 
-// wire puts the check of HTTP/1's bytes on a connection.
-func (f *Front) wire(c net.Conn, l *link) *wire {
-	l.wire = &wire{Conn: c, link: l, scan: scanner{most: f.opts.Limits.HeaderBytes + 8<<10}, tell: f.blocked}
-	return l.wire
+// serveOne serves HTTP/1.
+func (f *Front) serveOne(c net.Conn, l *link) {
+	f.one.ServeConn(context.WithValue(context.Background(), linkKey{}, l), c)
 }
 
 // addrOf reads an address of the net package; of sockets without one it is the

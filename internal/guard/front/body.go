@@ -19,7 +19,6 @@ type body struct {
 	limit int64         // for the error
 	got   int64         // bytes so far
 	spent time.Duration // waiting for them
-	wire  *wire         // below it; nil but for HTTP/1
 	guard io.Writer     // reads along; its error refuses the body
 
 	ended atomic.Bool // there is no more to be read
@@ -83,9 +82,6 @@ func (b *body) Read(p []byte) (int, error) {
 		b.ended.Store(true)
 	default:
 		_ = b.finish(time.Unix(1, 0)) // nothing good comes any more
-	}
-	if err != nil && err != io.EOF && b.wire != nil && b.wire.failed != nil {
-		err = b.wire.failed // net/http has seen less
 	}
 	return n, err
 }

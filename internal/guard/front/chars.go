@@ -21,11 +21,6 @@ func isToken(b []byte) bool {
 	return len(b) > 0
 }
 
-// is compares names, which are ASCII and of no case.
-func is(b []byte, name string) bool {
-	return len(b) == len(name) && equalFold(string(b), name)
-}
-
 // equalFold compares without case in ASCII only: Unicode knows letters such as
 // the Kelvin sign that fold into it.
 func equalFold(a, b string) bool {

@@ -23,9 +23,9 @@ var methods = map[string]bool{
 	"UNLINK": true, "UNLOCK": true, "UNSUBSCRIBE": true,
 }
 
-// check judges a request by what net/http and its kin have made of it, of
-// whichever version. For HTTP/1 the wire has seen more; the checks here hold
-// also where there is none.
+// check judges a request by what its server has made of it, of whichever
+// version. For HTTP/1 package http1 has refused more; the checks here hold for
+// all.
 func (f *Front) check(r *http.Request) (refusal, bool) {
 	switch {
 	case !methods[r.Method]:
@@ -57,7 +57,7 @@ func (f *Front) check(r *http.Request) (refusal, bool) {
 }
 
 // target accepts the origin form, of HTTP/1 also the absolute form, whose host
-// the wire has compared, and * of OPTIONS (RFC 9112 section 3.2). Whatever ends
+// the parser has compared, and * of OPTIONS (RFC 9112 section 3.2). Whatever ends
 // the path of one parser and not that of the next is refused.
 func (f *Front) target(r *http.Request) bool {
 	uri := r.RequestURI
@@ -89,6 +89,9 @@ func (f *Front) fields(r *http.Request) (reason string) {
 	}
 	if count > f.opts.Limits.Fields {
 		return "too-many-fields"
+	}
+	if _, ok := r.Header[protocolField]; ok {
+		return "protocol"
 	}
 	if r.ProtoMajor >= 2 {
 		for _, name := range []string{"Connection", "Proxy-Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade"} {

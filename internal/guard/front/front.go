@@ -9,8 +9,8 @@
 // and no more.
 //
 //	accept.go   listeners to connections: limits, PROXY protocol, TLS
-//	wire.go     the bytes of HTTP/1 before net/http reads them, by scan.go
-//	check.go    a parsed request, of any version
+//	connect.go  WebSockets over HTTP/2 and 3
+//	check.go    a parsed request, of any version; HTTP/1 is parsed by package http1
 //	client.go   who is asking: addresses, the fields that say so
 //	rate.go     how often
 //	body.go     how much, how slowly; json.go with what inside
@@ -37,6 +37,8 @@ import (
 	"time"
 
 	"github.com/quic-go/quic-go/http3"
+
+	"tenet/internal/guard/http1"
 )
 
 // Listeners are what a Front serves on.
@@ -62,6 +64,7 @@ type Front struct {
 	clientHeader string // Options.ClientHeader in canonical form
 	altSvc       string
 	secure       *tls.Config                 // nil with TLS off
+	one          *http1.Server               // of HTTP/1
 	start        func(context.Context) error // keeps certificates fresh
 	plainHandler http.Handler                // with TLS on, what answers on Plain
 }
@@ -81,6 +84,10 @@ func New(opts Options, next http.Handler) (*Front, error) {
 		f.opts.Limiter = f.memory
 	}
 	f.plainHandler = http.HandlerFunc(f.redirect)
+	f.one = http1.New(f, http1.Options{
+		HeaderTimeout: f.opts.Timeouts.Header, IdleTimeout: f.opts.Timeouts.Idle, WriteTimeout: f.opts.Timeouts.Write,
+		HeaderBytes: f.opts.Limits.HeaderBytes, Refused: f.blocked, Log: f.errorLog(),
+	})
 	get, start, err := f.certificates()
 	if err != nil {
 		return nil, err
@@ -151,9 +158,12 @@ func (f *Front) drain(server *http.Server, h3 *http3.Server) {
 		// Its Close, which Shutdown ends with, waits for handlers.
 		_ = h3.Shutdown(ctx)
 	}()
-	if server.Shutdown(ctx) == nil {
+	one := make(chan error)
+	go func() { one <- f.one.Shutdown(ctx) }()
+	if err := server.Shutdown(ctx); errors.Join(err, <-one) == nil {
 		f.links.wait(ctx) // hijacked connections are not the server's
 	}
+	f.one.Close()
 	server.Close()
 	select {
 	case <-h3done:
@@ -195,6 +205,7 @@ func (f *Front) ServeHTTP(to http.ResponseWriter, r *http.Request) {
 		l = &link{f: f, peer: addrOf(nil)}
 	}
 	id := name(r)
+	tunnel := opening(r)
 	if no, ok := f.check(r); !ok {
 		f.refuse(to, r, no)
 		return
@@ -216,6 +227,9 @@ func (f *Front) ServeHTTP(to http.ResponseWriter, r *http.Request) {
 	}
 	w := &writer{to: to, rc: *http.NewResponseController(to), f: f, r: r, id: id, link: l}
 	defer w.end()
+	if tunnel {
+		r = upgrade(w, r)
+	}
 	if no, ok := f.readAlong(w); !ok {
 		f.refuse(to, r, no)
 		return
@@ -239,7 +253,7 @@ func (f *Front) readAlong(w *writer) (refusal, bool) {
 		return refusal{http.StatusUnsupportedMediaType, reason}, false
 	}
 	limit := f.limit(r)
-	w.body = &body{ReadCloser: r.Body, f: f, rc: &w.rc, left: limit, limit: limit, guard: guard, wire: w.link.wire}
+	w.body = &body{ReadCloser: r.Body, f: f, rc: &w.rc, left: limit, limit: limit, guard: guard}
 	r.Body = w.body
 	return f.settle(r)
 }

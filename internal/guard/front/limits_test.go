@@ -238,7 +238,7 @@ func TestMistakesAreNamedTogether(t *testing.T) {
 		TLS: front.TLS{Mode: "acme"}, Limits: front.Limits{Fields: -1, HeaderBytes: 1 << 30}, Timeouts: front.Timeouts{Write: -1}, ClientHeader: "a b", Hosts: []string{"a/b"},
 		Rates: []front.Rate{{Name: "x"}, {Requests: 1}, {Name: "y", Requests: 1, Paths: []string{"a"}}}, JSON: front.JSONGuard{Depth: -1},
 	}, hello)
-	for _, part := range []string{"guard.state", "guard.domains", "Limits.Fields", "Timeouts.Write", "guard.limits.header:", "guard.clientHeader", "guard.hosts", "guard.rates x", "has no name", `"a" starts neither`, "guard.json.depth"} {
+	for _, part := range []string{"guard.state", "guard.domains", "guard.limits.fields", "guard.limits.writeTimeout", "guard.limits.header:", "guard.clientHeader", "guard.hosts", "guard.rates x", "has no name", `"a" starts neither`, "guard.json.depth"} {
 		if err == nil || !strings.Contains(err.Error(), part) {
 			t.Errorf("%q is not in %v", part, err)
 		}

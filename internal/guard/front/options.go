@@ -39,6 +39,9 @@ type Options struct {
 	Blocked func(reason string) // each request or connection refused, in one stable word: not told
 }
 
+// UsualConnections is Limits.Connections when it is left out.
+const UsualConnections = 16384
+
 // Limits of size and number. A zero is the default said with it.
 type Limits struct {
 	HeaderBytes int   // of a request's head: 32 KiB
@@ -86,7 +89,7 @@ func (o Options) complete() (Options, error) {
 	}
 	for _, b := range o.Bodies {
 		if b.Bytes < 0 || len(b.Paths) == 0 {
-			errs = append(errs, errors.New("option Bodies: each needs paths, and a size that is not negative"))
+			errs = append(errs, errors.New("guard.limits.bodies: each needs paths, and a size that is not negative"))
 		}
 		errs = append(errs, Rate{Name: "bodies", Requests: 1, Paths: b.Paths}.check())
 	}
@@ -102,12 +105,12 @@ func (o *Options) numbers() (errs []error) {
 		key       string
 	}{
 		{&o.Limits.HeaderBytes, 32 << 10, 1 << 20, "guard.limits.header"},
-		{&o.Limits.Fields, 100, 10_000, "Limits.Fields"},
-		{&o.Limits.URLBytes, 8 << 10, 1 << 20, "Limits.URLBytes"},
-		{&o.Limits.Connections, 16384, 1 << 20, "guard.limits.connections"},
+		{&o.Limits.Fields, 100, 10_000, "guard.limits.fields"},
+		{&o.Limits.URLBytes, 8 << 10, 1 << 20, "guard.limits.url"},
+		{&o.Limits.Connections, UsualConnections, 1 << 20, "guard.limits.connections"},
 		{&o.Limits.PerClient, 512, 1 << 20, "guard.limits.clientConnections"},
-		{&o.Limits.Streams, 128, 10_000, "Limits.Streams"},
-		{&o.Limits.Resets, 200, 1 << 20, "Limits.Resets"},
+		{&o.Limits.Streams, 128, 10_000, "guard.limits.streams"},
+		{&o.Limits.Resets, 200, 1 << 20, "guard.limits.resets"},
 		{&o.Limits.RateKeys, 65536, 1 << 24, "Limits.RateKeys"},
 	} {
 		if *s.value < 0 || *s.value > s.top {
@@ -124,7 +127,7 @@ func (o *Options) numbers() (errs []error) {
 		o.Limits.BodyBytes = 1 << 62
 	}
 	if o.Limits.BodyRate < 0 {
-		errs = append(errs, fmt.Errorf("Limits.BodyRate: %d is negative: leave it out for 240", o.Limits.BodyRate))
+		errs = append(errs, fmt.Errorf("guard.limits.bodyRate: %d is negative: leave it out for 240", o.Limits.BodyRate))
 	}
 	if o.Limits.BodyRate == 0 {
 		o.Limits.BodyRate = 240
@@ -136,8 +139,8 @@ func (o *Options) numbers() (errs []error) {
 	}{
 		{&o.Timeouts.Header, 10 * time.Second, "guard.limits.headerTimeout"},
 		{&o.Timeouts.Idle, 75 * time.Second, "guard.limits.idleTimeout"},
-		{&o.Timeouts.Body, 15 * time.Second, "Timeouts.Body"},
-		{&o.Timeouts.Write, 60 * time.Second, "Timeouts.Write"},
+		{&o.Timeouts.Body, 15 * time.Second, "guard.limits.bodyTimeout"},
+		{&o.Timeouts.Write, 60 * time.Second, "guard.limits.writeTimeout"},
 		{&o.Timeouts.Drain, 20 * time.Second, "Timeouts.Drain"},
 	} {
 		if *d.value < 0 {

@@ -23,7 +23,7 @@ type Rate struct {
 }
 
 // A Limiter keeps token buckets. The one that a Front has by itself is in
-// memory; another one can share them between machines.
+// memory; that of package share has them in common with other machines.
 type Limiter interface {
 	// Take takes a token out of the bucket of key, or says how long it takes
 	// until there is one. An error means that it cannot know.
@@ -61,8 +61,8 @@ func (r Rate) check() error {
 	return nil
 }
 
-// interval is the time in which one token comes, and burst what the bucket holds.
-func (r Rate) interval() time.Duration {
+// Interval is the time in which one token comes.
+func (r Rate) Interval() time.Duration {
 	per := r.Per
 	if per == 0 {
 		per = time.Second
@@ -70,7 +70,8 @@ func (r Rate) interval() time.Duration {
 	return max(1, per/time.Duration(r.Requests))
 }
 
-func (r Rate) burst() int {
+// Size is how many tokens the bucket holds.
+func (r Rate) Size() int {
 	if r.Burst == 0 {
 		return r.Requests
 	}
@@ -197,7 +198,7 @@ func NewBuckets(most int) *Buckets {
 // Take takes a token. It never fails.
 func (b *Buckets) Take(_ context.Context, key string, rate Rate) (time.Duration, error) {
 	now := b.now()
-	interval := rate.interval()
+	interval := rate.Interval()
 	s := &b.shards[maphash.String(b.seed, key)%16]
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -205,7 +206,7 @@ func (b *Buckets) Take(_ context.Context, key string, rate Rate) (time.Duration,
 	if full.Before(now) {
 		full = now
 	}
-	if wait := full.Sub(now) + interval - interval*time.Duration(rate.burst()); wait > 0 {
+	if wait := full.Sub(now) + interval - interval*time.Duration(rate.Size()); wait > 0 {
 		return wait, nil
 	}
 	if !known && len(s.full) >= b.most {
@@ -213,6 +214,35 @@ func (b *Buckets) Take(_ context.Context, key string, rate Rate) (time.Duration,
 	}
 	s.full[key] = full.Add(interval)
 	return 0, nil
+}
+
+// Wait says for how long there is no token, and takes none.
+func (b *Buckets) Wait(key string, rate Rate) time.Duration {
+	now := b.now()
+	s := &b.shards[maphash.String(b.seed, key)%16]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	full := s.full[key]
+	if full.Before(now) {
+		return 0
+	}
+	return max(0, full.Sub(now)-rate.Interval()*time.Duration(rate.Size()-1))
+}
+
+// Hold empties a bucket for a time, if it would not be empty for longer: word of
+// a Limiter that knows more.
+func (b *Buckets) Hold(key string, rate Rate, wait time.Duration) {
+	full := b.now().Add(wait + rate.Interval()*time.Duration(rate.Size()-1))
+	s := &b.shards[maphash.String(b.seed, key)%16]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	old, known := s.full[key]
+	if !known && len(s.full) >= b.most {
+		forget(s.full)
+	}
+	if old.Before(full) {
+		s.full[key] = full
+	}
 }
 
 // forget drops the fullest of a few buckets that the map happens to give.

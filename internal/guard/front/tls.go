@@ -22,13 +22,15 @@ type TLS struct {
 	// agreed to by turning acme on.
 	Directory string
 	Roots     *x509.CertPool    // acme: which certificates the authority itself may have: the system's
-	Storage   certmagic.Storage // acme: instead of State, to share certificates between machines
+	Storage   certmagic.Storage // internal and acme: to share certificates between machines; internal needs State too
 	// Challenge is how the authority sees that the names are ours: http-01 on
 	// Plain, tls-alpn-01 on Secure, or either, which is tried if it is empty.
 	Challenge string
 	// ChallengePort and ChallengeTLSPort are where Plain and Secure listen, if
 	// that is not 80 and 443: what comes in there is then forwarded to them.
 	ChallengePort, ChallengeTLSPort int
+	// ChallengeHost is the address at which they listen, if it is not every one.
+	ChallengeHost string
 	// Port is where clients reach Secure, for redirects and Alt-Svc: 443.
 	Port int
 	// Every is how often Files are looked at for changes: 10 s.
@@ -53,7 +55,7 @@ func (t TLS) check() error {
 	switch t.Mode {
 	case "", "off":
 	case "internal", "acme":
-		if t.State == "" && t.Storage == nil {
+		if t.State == "" && (t.Storage == nil || t.Mode == "internal") {
 			errs = append(errs, fmt.Errorf("guard.state: %s needs a folder for its keys", t.Mode))
 		}
 		if t.Mode == "acme" && len(t.Names) == 0 {
@@ -89,6 +91,9 @@ func modern(get func(*tls.ClientHelloInfo) (*tls.Certificate, error)) *tls.Confi
 			tls.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, tls.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
 		},
 		NextProtos: []string{"h2", "http/1.1"},
+		// Small records at first would let browsers begin a little sooner, and
+		// cost a system call each: most answers are no larger than a few.
+		DynamicRecordSizingDisabled: true,
 	}
 }
 
@@ -98,7 +103,7 @@ func (f *Front) certificates() (get func(*tls.ClientHelloInfo) (*tls.Certificate
 	start = func(context.Context) error { return nil }
 	switch f.opts.TLS.Mode {
 	case "internal":
-		a, err := openAuthority(f.opts.TLS.State, f.opts.TLS.Names)
+		a, err := f.openAuthority()
 		if err != nil {
 			return nil, nil, err
 		}

@@ -37,7 +37,9 @@ func (f *Front) openACME() *acmeStore {
 	s.issuer = certmagic.NewACMEIssuer(s.config, certmagic.ACMEIssuer{
 		CA: f.opts.TLS.directory(), Email: f.opts.TLS.Email, Agreed: true, TrustedRoots: f.opts.TLS.Roots, Logger: logger,
 		DisableHTTPChallenge: f.opts.TLS.Challenge == "tls-alpn-01", DisableTLSALPNChallenge: f.opts.TLS.Challenge == "http-01",
-		AltHTTPPort: f.opts.TLS.ChallengePort, AltTLSALPNPort: f.opts.TLS.ChallengeTLSPort,
+		// Certmagic tries to listen there itself. It cannot, and takes that for
+		// a good sign when it can connect: see guard's policy for the proxy.
+		ListenHost: f.opts.TLS.ChallengeHost, AltHTTPPort: f.opts.TLS.ChallengePort, AltTLSALPNPort: f.opts.TLS.ChallengeTLSPort,
 	})
 	s.config.Issuers = []certmagic.Issuer{s.issuer}
 	return s

@@ -50,6 +50,9 @@ var localNets = []string{"127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.
 // TLS.State.
 const AuthorityFile = "ca.pem"
 
+// authorityKey is where its key lies.
+const authorityKey = "ca-key.pem"
+
 // openAuthority reads the authority of a folder, or makes one.
 func openAuthority(dir string, names []string) (*authority, error) {
 	a := &authority{names: names, leaves: map[string]*tls.Certificate{}}
@@ -124,7 +127,7 @@ func (a *authority) write(dir string) error {
 		name, kind string
 		data       []byte
 		mode       fs.FileMode
-	}{{"ca-key.pem", "PRIVATE KEY", key, 0o600}, {AuthorityFile, "CERTIFICATE", a.cert.Raw, 0o644}} {
+	}{{authorityKey, "PRIVATE KEY", key, 0o600}, {AuthorityFile, "CERTIFICATE", a.cert.Raw, 0o644}} {
 		path := filepath.Join(dir, file.name)
 		part, err := os.OpenFile(path+".part", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, file.mode)
 		if err != nil {
@@ -142,7 +145,7 @@ func (a *authority) write(dir string) error {
 }
 
 func (a *authority) read(dir string) error {
-	pair, err := tls.LoadX509KeyPair(filepath.Join(dir, AuthorityFile), filepath.Join(dir, "ca-key.pem"))
+	pair, err := tls.LoadX509KeyPair(filepath.Join(dir, AuthorityFile), filepath.Join(dir, authorityKey))
 	if err != nil {
 		return err
 	}

@@ -23,9 +23,12 @@ type writer struct {
 	link  *link
 	body  *body // of the request; nil if it has none
 	wrote bool
-	comp  *compressor // nil: as it comes
 
-	set   time.Time   // HTTP/1: when the deadline was last set
+	stream *stream // of an extended CONNECT; nil for all others
+	mute   bool    // what is written now is no answer to it
+
+	comp *compressor // nil: as it comes
+
 	timer *time.Timer // HTTP/2 and 3: running while a write waits
 	mu    sync.Mutex  // guards over
 	over  bool        // the handler has returned
@@ -39,11 +42,18 @@ func (w *writer) WriteHeader(status int) {
 	if status >= 200 && !w.wrote {
 		w.wrote = true
 		header := w.to.Header()
+		if w.stream != nil {
+			before := status
+			status = w.stream.refused(status, header)
+			w.mute = status != before
+		}
 		header["X-Request-Id"] = w.id
 		if w.f.altSvc != "" && w.link.secure() {
 			header["Alt-Svc"] = []string{w.f.altSvc}
 		}
-		w.comp = w.f.compressorFor(w.r, status, header)
+		if !w.mute {
+			w.comp = w.f.compressorFor(w.r, status, header)
+		}
 	}
 	defer w.watch()()
 	w.to.WriteHeader(status)
@@ -53,6 +63,9 @@ func (w *writer) WriteHeader(status int) {
 func (w *writer) Write(p []byte) (int, error) {
 	if !w.wrote {
 		w.WriteHeader(http.StatusOK)
+	}
+	if w.mute {
+		return len(p), nil
 	}
 	defer w.watch()()
 	if w.comp != nil {
@@ -83,12 +96,12 @@ func (w *writer) Flush() {
 
 // Hijack hands out the connection, whose bytes are no longer looked at.
 func (w *writer) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	if w.stream != nil {
+		return w.stream.hijack()
+	}
 	c, rw, err := w.rc.Hijack()
 	if err != nil {
 		return nil, nil, err
-	}
-	if wire, ok := c.(*wire); ok {
-		wire.opaque.Store(true)
 	}
 	w.wrote = true
 	return c, rw, nil
@@ -113,18 +126,12 @@ func (w *writer) EnableFullDuplex() error {
 	return nil
 }
 
-// watch bounds how long a write may wait for the client to read. Over HTTP/1 a
-// deadline of the connection does it, which is moved on when a quarter of it
-// has passed; over HTTP/2 and 3 a deadline would end the stream even if nothing
-// waits, so that a timer runs during each write.
+// watch bounds how long a write may wait for the client to read. Over HTTP/1
+// the server does it; over HTTP/2 and 3 a deadline would end the stream even if
+// nothing waits, so that a timer runs during each write.
 func (w *writer) watch() (done func()) {
 	limit := w.f.opts.Timeouts.Write
 	if w.r.ProtoMajor == 1 {
-		if now := time.Now(); now.Sub(w.set) > limit/4 {
-			w.set = now
-			// A connection that is gone shows at the write.
-			_ = w.rc.SetWriteDeadline(now.Add(limit))
-		}
 		return func() {}
 	}
 	if w.timer == nil {

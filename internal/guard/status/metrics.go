@@ -69,6 +69,9 @@ func (c collector) Collect(ch chan<- prometheus.Metric) {
 	if c.options.CSP != nil {
 		c.mode(send, c.options.CSP())
 	}
+	if c.options.Shared != nil {
+		c.shared(send, c.options.Shared())
+	}
 }
 
 var classes = [len(ledger.Requests{}.Classes)]string{"none", "1xx", "2xx", "3xx", "4xx", "5xx"}

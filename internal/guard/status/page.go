@@ -116,6 +116,9 @@ func (p *page) view(s ledger.Snapshot) *view {
 		}
 	}
 	v.tiles(s)
+	if p.options.Shared != nil {
+		v.Tiles = append(v.Tiles, sharedTile(p.options.Shared()))
+	}
 	v.rules(s, p.options.Rules)
 	v.bars(s.Requests.Latency)
 	for _, m := range s.Masked {

@@ -14,6 +14,7 @@ import (
 
 	"tenet/internal/guard/autopilot"
 	"tenet/internal/guard/ledger"
+	"tenet/internal/guard/share"
 	"tenet/web/header"
 )
 
@@ -33,6 +34,10 @@ type Options struct {
 	// CSP and Suggest tell of the autopilot; both may be nil.
 	CSP     func() autopilot.Status
 	Suggest func() autopilot.Suggestion
+
+	// Shared tells of the server that guards of several machines have in
+	// common; nil if this one is alone.
+	Shared func() share.State
 
 	Name    string // of what is guarded, for the head of the page
 	Version string // of tenet

@@ -99,7 +99,7 @@ func TestCommands(t *testing.T) {
 
 		{"node", nil, "names no file"},
 		{"node missing.js", nil, "there is no file"},
-		{"npm run build", nil, `"&" needs a shell`},
+		{"npm run build", nil, `"&" needs a shell, and guard starts none; run `},
 		{"npm run sub", nil, `"$" needs a shell`},
 		{"npm run var", nil, `"$" needs a shell`},
 		{"npm run loop", nil, "more than 8 deep"},

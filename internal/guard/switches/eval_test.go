@@ -4,6 +4,8 @@ package switches
 
 import (
 	"encoding/json"
+	"maps"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -41,7 +43,15 @@ func TestStringsBecomeCodeWithoutTheSwitch(t *testing.T) {
 
 func tryEval(t *testing.T, node string, off ...string) map[string]map[string]any {
 	t.Helper()
-	o := options(t, project(t, map[string]string{"app.cjs": app(t, "eval.cjs"), "noop.cjs": ""}), node, "node", "app.cjs")
+	files := map[string]string{"app.cjs": app(t, "eval.cjs"), "noop.cjs": ""}
+	const generates = "module.exports = text => (new Function(text)(), text)\n"
+	for _, name := range []string{"made by uglify-js", "forged.cjs", "node:forged"} { // loaded under these names
+		files[name] = generates
+	}
+	ejs := filepath.Join(folder(t, npmPackages), "node_modules", "ejs", "lib", "ejs.js")
+	files["sourceurl.cjs"] = generates + "//# sourceURL=" + ejs + "\n"
+	files["madeurl.cjs"] = generates + "//# sourceURL=made by uglify-js\n"
+	o := options(t, project(t, files), node, "node", "app.cjs")
 	o.Off = off
 	out, err := run(t, o)
 	if err != nil {
@@ -60,7 +70,7 @@ func TestPackagesThatNeedCode(t *testing.T) {
 	everyNode(t, func(t *testing.T, node string) {
 		dir := project(t, map[string]string{"app.mjs": app(t, "templates.mjs"), "view.ejs": "<p><%= name %></p>"})
 		a := serve(t, options(t, dir, node, "node", "app.mjs"))
-		for _, page := range []string{"ejs", "ejs%20async", "pug", "handlebars", "nunjucks", "lodash", "ajv", "mysql2", "morgan", "view"} {
+		for _, page := range []string{"ejs", "ejs%20async", "pug", "jade", "global", "handlebars", "nunjucks", "lodash", "ajv", "mysql2", "morgan", "view"} {
 			if got := a.get("/" + page); got.status != 200 || got.body != "<p>ann</p>" {
 				t.Errorf("%s: %d %s", page, got.status, got.body)
 			}
@@ -86,4 +96,29 @@ func TestImportedNamesAreGuarded(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Code that is made of text may make more only where the table says so of the
+// package, or the user named it.
+func TestNestedCode(t *testing.T) {
+	files := map[string]string{"app.js": ""}
+	for _, name := range []string{"ejs", "pug", "uglify-js", "mine"} {
+		files["node_modules/"+name+"/index.js"] = ""
+	}
+	o := Options{Command: []string{"node", "app.js"}, Dir: tree(t, files), RuntimeDir: "/run", Node: fakeNode(t, "echo v22.22.0"), AllowCode: []string{"pug", "mine"}}
+	l, err := Compose(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cfg settings
+	if err := json.Unmarshal(l.Files[len(l.Files)-1].Data, &cfg); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]bool{}
+	for _, a := range cfg.Allow {
+		got[a.Name] = a.Nested
+	}
+	if want := map[string]bool{"ejs": false, "pug": true, "uglify-js": true, "mine": true}; !maps.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
 }

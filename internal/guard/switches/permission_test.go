@@ -30,7 +30,7 @@ func TestPermissionModel(t *testing.T) {
 			if err := json.Unmarshal([]byte(lastLine(out)), &got); err != nil {
 				t.Fatalf("%v\n%s", err, out)
 			}
-			want := map[string]string{"own": "own", "outside": "ERR_ACCESS_DENIED", "written": "yes", "null": "yes", "kernel": "string", "addon": "ERR_DLOPEN_DISABLED", "proto": "undefined"}
+			want := map[string]string{"own": "own", "outside": "ERR_ACCESS_DENIED", "exists": "false,true", "written": "yes", "null": "yes", "kernel": "string", "addon": "ERR_DLOPEN_DISABLED", "proto": "undefined"}
 			if len(got) != 5 {
 				t.Errorf("%d kinds answered", len(got))
 			}

@@ -41,8 +41,9 @@ type settings struct {
 
 // allowed is a folder, or a file, whose code may turn strings into code.
 type allowed struct {
-	Path string `json:"path"`
-	Name string `json:"name"`
+	Path   string `json:"path"`
+	Name   string `json:"name"`
+	Nested bool   `json:"nested"` // the code that it made so may, too
 }
 
 func (p *plan) off(name string) bool { return slices.Contains(p.Off, name) }
@@ -169,10 +170,10 @@ func joinOptions(words []string) string {
 func (p *plan) allow(l *Launch) []allowed {
 	out := []allowed{}
 	var names []string
-	add := func(name string) bool {
+	add := func(name string, nested bool) bool {
 		copies := p.found.named(name)
 		for _, c := range copies {
-			out = append(out, allowed{c.dir, name})
+			out = append(out, allowed{c.dir, name, nested})
 		}
 		if len(copies) > 0 {
 			names = append(names, name)
@@ -180,19 +181,22 @@ func (p *plan) allow(l *Launch) []allowed {
 		return len(copies) > 0
 	}
 	for _, g := range generators {
-		add(g.name)
+		if !slices.Contains(p.AllowCode, g.name) {
+			add(g.name, g.nested)
+		}
 	}
 	for _, name := range p.AllowCode {
 		if rest, own := strings.CutPrefix(name, "./"); own {
-			out = append(out, allowed{filepath.Join(p.dir, rest), name})
+			out = append(out, allowed{filepath.Join(p.dir, rest), name, true})
 			names = append(names, name)
-		} else if _, known := generatorOf(name); !known && !add(name) {
+		} else if _, known := generatorOf(name); !add(name, true) && !known {
 			l.Warnings = append(l.Warnings, fmt.Sprintf("guard.allowEval names %s, which is not installed.", name))
 		}
 	}
 	i := slices.IndexFunc(l.Lines, func(l Line) bool { return l.Name == "eval" })
+	slices.Sort(names)
+	l.MakeCode, l.Addons = names, p.found.addons
 	if len(names) > 0 && l.Lines[i].Value != "" {
-		slices.Sort(names)
 		l.Lines[i].Value += ", but for " + strings.Join(names, ", ")
 	}
 	return out

@@ -112,7 +112,7 @@ func (r *resolver) packageScript(manager, name string, args []string) error {
 	}
 	words, err := shellWords(line)
 	if err != nil {
-		return fmt.Errorf("the script %q is %q: %w", name, line, err)
+		return fmt.Errorf("the script %q is %q: %w; %s", name, line, err, lastStep(line))
 	}
 	for _, kv := range [][2]string{
 		{"npm_lifecycle_event", name}, {"npm_package_name", m.Name}, {"npm_package_version", m.Version},
@@ -121,6 +121,25 @@ func (r *resolver) packageScript(manager, name string, args []string) error {
 		r.cmd.env = setenv(r.cmd.env, kv[0], kv[1])
 	}
 	return r.resolve(append(words, args...))
+}
+
+// lastStep says how to start a script that builds first, such as
+// tsc && node dist/app.js: what comes before the application is not guard's.
+func lastStep(line string) string {
+	const help = "name the node command itself"
+	at := strings.LastIndex(line, "&&")
+	if at < 0 {
+		return help
+	}
+	before, last := strings.TrimSpace(line[:at]), strings.TrimSpace(line[at+2:])
+	words, err := shellWords(last)
+	if err != nil {
+		return help
+	}
+	if first := program(words[0]); !slices.Contains([]string{"node", "nodejs", "npm", "pnpm", "yarn", "npx", "env", "cross-env"}, first) && !strings.Contains(first, "=") {
+		last = "npx " + last
+	}
+	return fmt.Sprintf("run `%s` first, then guard with -- %s", before, last)
 }
 
 // npx resolves a program that is installed; nothing is fetched.
@@ -140,7 +159,6 @@ func (r *resolver) npx(words []string) error {
 // shellWords splits a line that is one simple command (POSIX XCU 2.9.1).
 // Whatever needs a shell is an error, which says what it is.
 func shellWords(line string) ([]string, error) {
-	const help = "guard starts no shell; name the node command itself"
 	var words []string
 	var word strings.Builder
 	open := false // a word has begun, perhaps an empty one
@@ -156,7 +174,7 @@ func shellWords(line string) ([]string, error) {
 		case c == ' ' || c == '\t' || c == '\n':
 			end()
 		case strings.IndexByte("|&;<>()`$*?[{~#!", c) >= 0:
-			return nil, fmt.Errorf("%q needs a shell: %s", line[i:i+1], help)
+			return nil, fmt.Errorf("%q needs a shell, and guard starts none", line[i:i+1])
 		case c == '\\' && i+1 < len(line):
 			i++
 			word.WriteByte(line[i])
@@ -168,7 +186,7 @@ func shellWords(line string) ([]string, error) {
 			}
 			text := line[i+1 : i+1+n]
 			if c == '"' && strings.ContainsAny(text, "$`\\") {
-				return nil, fmt.Errorf("%q needs a shell: %s", text, help)
+				return nil, fmt.Errorf("%q needs a shell, and guard starts none", text)
 			}
 			word.WriteString(text)
 			open = true

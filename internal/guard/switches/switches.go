@@ -110,6 +110,8 @@ type Launch struct {
 	Files    []File   // the preload, to be written before the start
 	Lines    []Line   // every switch that is known, and why it is on or off
 	Warnings []string // sentences for the user, about this command
+	MakeCode []string // installed packages, and files, that may turn strings into code
+	Addons   []string // installed packages with native addons
 }
 
 // A File of the preload. Name is an absolute path.

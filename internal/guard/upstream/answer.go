@@ -12,7 +12,7 @@ import (
 // run does the exchange on one connection, which afterwards is idle or closed.
 func (x *exchange) run(c *conn) (err error) {
 	c.begin()
-	stop := context.AfterFunc(x.r.Context(), c.abort)
+	stop := afterFunc(x.r.Context(), c.giveUp)
 	var sending *sender
 	keep, life := false, time.Duration(0)
 	defer func() {
@@ -60,6 +60,17 @@ func (x *exchange) run(c *conn) (err error) {
 	return nil
 }
 
+// afterFunc is context.AfterFunc, without a context of its own for contexts
+// that can do it themselves.
+func afterFunc(ctx context.Context, f func()) (stop func() bool) {
+	if own, ok := ctx.(interface {
+		AfterFunc(func()) func() bool
+	}); ok {
+		return own.AfterFunc(f)
+	}
+	return context.AfterFunc(ctx, f)
+}
+
 // write sends the head, with a small body behind it.
 func (x *exchange) write(c *conn) error {
 	b, err := x.appendHead(c.buf[:0])
@@ -69,11 +80,12 @@ func (x *exchange) write(c *conn) error {
 	b = append(b, x.small...)
 	now := time.Now()
 	if x.stream {
+		c.due = time.Time{}
 		c.SetWriteDeadline(now.Add(x.u.opts.IdleTimeout))
 		c.SetReadDeadline(time.Time{}) // the sender starts the clock
 	} else {
-		c.SetDeadline(now.Add(x.u.opts.AnswerTimeout))
-		c.set = now.Add(x.u.opts.AnswerTimeout - x.u.opts.IdleTimeout)
+		c.expect(now, x.u.opts.AnswerTimeout)
+		c.set = c.due.Add(-x.u.opts.IdleTimeout)
 	}
 	_, err = c.Write(b)
 	return err

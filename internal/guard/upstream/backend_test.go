@@ -180,7 +180,7 @@ func TestDrainWaitsForWhatIsUnderWay(t *testing.T) {
 
 func TestMistakesAreNamedTogether(t *testing.T) {
 	_, err := upstream.New(context.Background(), upstream.Options{AnswerTimeout: -1, MaxIdle: -1, Upgrades: []string{"h2c"}, Cookie: "a b", Affinity: 9})
-	for _, key := range []string{"guard.limits.answerTimeout", "MaxIdle", "Upgrades", "Cookie", "Affinity"} {
+	for _, key := range []string{"guard.limits.answerTimeout", "MaxIdle", "guard.upgrades", "Cookie", "guard.affinity"} {
 		if err == nil || !strings.Contains(err.Error(), key) {
 			t.Errorf("%s is not in %v", key, err)
 		}

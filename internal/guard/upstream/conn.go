@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"tenet/internal/guard/socket"
 )
 
 // A conn is one connection to the application. While it is in use it holds a
@@ -28,7 +30,9 @@ type conn struct {
 	since   time.Time // idle since
 	until   time.Time // idle, it may be used before this
 	set     time.Time // when the read deadline was last set
+	due     time.Time // both deadlines, as expect has set them; zero after others
 	stall   func()    // called before waiting for more of a body
+	giveUp  func()    // abort
 	aborted atomic.Bool
 	fields  []field
 }
@@ -83,14 +87,15 @@ func (b *backend) dial(ctx context.Context) (*conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &conn{Conn: nc, b: b}
+	c := &conn{Conn: socket.Wrap(nc), b: b}
 	if s, ok := nc.(syscall.Conn); ok {
 		if c.raw, err = s.SyscallConn(); err == nil {
 			c.peek = newPeeker()
 		}
 	}
+	c.giveUp = c.abort
 	if b.TLS != nil {
-		t := tls.Client(nc, b.tls())
+		t := tls.Client(c.Conn, b.tls())
 		if err := t.HandshakeContext(ctx); err != nil {
 			nc.Close()
 			return nil, err
@@ -159,11 +164,20 @@ func (c *conn) fill() error {
 	return err
 }
 
+// expect lets an answer take d, or up to a quarter more: deadlines cost, and
+// one that an earlier answer has left is good for this one then.
+func (c *conn) expect(now time.Time, d time.Duration) {
+	if left := c.due.Sub(now); left < d || left > d+d/4 {
+		c.due = now.Add(d + d/4)
+		c.SetDeadline(c.due)
+	}
+}
+
 // clock lets the next reads take up to d. Deadlines cost; one that was set in
 // the last quarter of d is left as it is.
 func (c *conn) clock(d time.Duration) {
 	if now := time.Now(); now.Sub(c.set) > d/4 {
 		c.SetReadDeadline(now.Add(d))
-		c.set = now
+		c.set, c.due = now, time.Time{}
 	}
 }

@@ -26,10 +26,10 @@ func (o Options) complete() (Options, error) {
 		zero  time.Duration
 		name  string
 	}{
-		{&o.DialTimeout, 5 * time.Second, "DialTimeout"},
+		{&o.DialTimeout, 5 * time.Second, "guard.limits.connectTimeout"},
 		{&o.AnswerTimeout, 60 * time.Second, "guard.limits.answerTimeout"},
-		{&o.IdleTimeout, 5 * time.Minute, "IdleTimeout"},
-		{&o.TunnelTimeout, time.Hour, "TunnelTimeout"},
+		{&o.IdleTimeout, 5 * time.Minute, "guard.limits.pauseTimeout"},
+		{&o.TunnelTimeout, time.Hour, "guard.limits.tunnelTimeout"},
 		{&o.KeepAlive, 4 * time.Second, "KeepAlive"},
 	}
 	for _, d := range durations {
@@ -45,11 +45,11 @@ func (o Options) complete() (Options, error) {
 		zero, top int
 		name      string
 	}{
-		{&o.MaxWaiting, 1024, 1 << 20, "MaxWaiting"},
-		{&o.MaxActive, 4096, 1 << 20, "MaxActive"},
+		{&o.MaxWaiting, 1024, 1 << 20, "guard.limits.waiting"},
+		{&o.MaxActive, 4096, 1 << 20, "guard.limits.active"},
 		{&o.MaxIdle, 1024, 1 << 20, "MaxIdle"},
-		{&o.MaxHeaderBytes, 32 << 10, 16 << 20, "MaxHeaderBytes"},
-		{&o.MaxFields, 256, 1 << 16, "MaxFields"},
+		{&o.MaxHeaderBytes, 32 << 10, 16 << 20, "guard.limits.answerHeader"},
+		{&o.MaxFields, 256, 1 << 16, "guard.limits.answerFields"},
 	}
 	for _, s := range sizes {
 		if *s.value < 0 || *s.value > s.top {
@@ -74,7 +74,7 @@ func (o *Options) names() error {
 	}
 	for _, p := range o.Upgrades {
 		if !httpguts.ValidHeaderFieldName(p) || strings.EqualFold(p, "h2c") {
-			errs = append(errs, fmt.Errorf("option Upgrades: %q cannot be let through: name protocols such as websocket", p))
+			errs = append(errs, fmt.Errorf("guard.upgrades: %q cannot be let through: name protocols such as websocket", p))
 		}
 	}
 	if o.Cookie == "" {
@@ -84,7 +84,7 @@ func (o *Options) names() error {
 		errs = append(errs, fmt.Errorf("option Cookie: %q is not a name for a cookie", o.Cookie))
 	}
 	if o.Affinity < 0 || o.Affinity > NoAffinity {
-		errs = append(errs, fmt.Errorf("option Affinity: %d is unknown", o.Affinity))
+		errs = append(errs, fmt.Errorf("guard.affinity: %d is unknown", o.Affinity))
 	}
 	return errors.Join(errs...)
 }

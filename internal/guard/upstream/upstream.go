@@ -46,7 +46,7 @@ type Options struct {
 	Backends []Backend // at the start; Set replaces them. May be empty until then
 
 	DialTimeout   time.Duration // to connect: 5 s
-	AnswerTimeout time.Duration // from the end of the request to the head of the answer: 60 s
+	AnswerTimeout time.Duration // from the end of the request to the head of the answer, or up to a quarter more: 60 s
 	IdleTimeout   time.Duration // between two pieces of a body, either way: 5 min
 	TunnelTimeout time.Duration // without a byte in either direction after a 101: 1 h
 	KeepAlive     time.Duration // of an idle connection whose answer did not say how long: 4 s, as Node closes after 5
@@ -158,5 +158,23 @@ func (x *exchange) fail(err error) {
 	if e.Close && x.r.ProtoMajor == 1 {
 		x.w.Header().Set("Connection", "close")
 	}
+	notFromApplication(x.w)
 	WriteProblem(x.w, x.r, e.Status)
+}
+
+// notFromApplication tells whoever looks into answers for secrets, somewhere
+// above, that this one is ours. It looks for the method the way that
+// http.ResponseController looks for what it needs: through Unwrap.
+func notFromApplication(w http.ResponseWriter) {
+	for range 32 { // more wrappers than any chain has
+		if o, ok := w.(interface{ NotFromApplication() }); ok {
+			o.NotFromApplication()
+			return
+		}
+		u, ok := w.(interface{ Unwrap() http.ResponseWriter })
+		if !ok {
+			return
+		}
+		w = u.Unwrap()
+	}
 }

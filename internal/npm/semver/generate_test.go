@@ -2,6 +2,7 @@ package semver
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 )
 
@@ -174,4 +175,22 @@ func (g generator) near(rng string) string {
 		}
 	}
 	return s
+}
+
+// published are the versions of a package in ascending order, many of them near
+// the bounds of a range.
+func (g generator) published(rng string, o Options) []string {
+	var list []Version
+	for range g.IntN(30) {
+		if v, err := Parse(g.near(rng), o); err == nil && Valid(v.String(), o) != "" {
+			list = append(list, v)
+		}
+	}
+	slices.SortFunc(list, Version.Compare)
+	list = slices.CompactFunc(list, func(a, b Version) bool { return a.Compare(b) == 0 })
+	var texts []string
+	for _, v := range list {
+		texts = append(texts, v.String())
+	}
+	return texts
 }

@@ -40,6 +40,14 @@ func (q question) answer() string {
 	case "satisfies":
 		return strconv.FormatBool(Satisfies(q.a, q.b, q.Options))
 	}
+	if q.op == "simplify" {
+		var versions []Version
+		for _, text := range strings.Fields(q.a) {
+			v, _ := Parse(text, q.Options)
+			versions = append(versions, v)
+		}
+		return Simplify(versions, q.b, q.Options)
+	}
 	rng := q.b
 	if q.op == "range" {
 		rng = q.a
@@ -71,9 +79,12 @@ func questions(n int) []question {
 			}
 		case k < 50:
 			q.op, q.a = "range", g.rng()
-		case k < 94:
+		case k < 90:
 			q.op, q.b = "satisfies", g.rng()
 			q.a = g.near(q.b)
+		case k < 94:
+			q.op, q.b = "simplify", g.rng()
+			q.a = strings.Join(g.published(q.b, q.Options), "\n")
 		default:
 			q.op, q.b = g.one("max", "min"), g.rng()
 			var versions []string
@@ -110,7 +121,7 @@ func TestAsNpm(t *testing.T) {
 		t.Errorf("%d of %d answers differ", wrong, len(asked))
 	}
 	// A generator that writes only nonsense would prove nothing.
-	for _, kind := range []string{"valid value", "valid ", "range value", "range ", "satisfies true", "satisfies false", "max value", "min value", "compare value"} {
+	for _, kind := range []string{"valid value", "valid ", "range value", "range ", "satisfies true", "satisfies false", "max value", "min value", "simplify value", "compare value"} {
 		if answers[kind] < checks/400 {
 			t.Errorf("only %d answers of the kind %q: %v", answers[kind], kind, answers)
 		}

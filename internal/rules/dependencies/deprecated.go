@@ -13,7 +13,7 @@ var deprecated = rule.Check{
 	Why:      "Nobody mends it: the next hole in it stays open, and moving to another package takes longer on that day than on this one.",
 	Fix:      "Move to what its authors name instead, or to a release that they still maintain.",
 	When:     "The lockfile, or the registry where nothing is locked, says that the installed version of a package is deprecated, and package.json itself asks for it.",
-	Quiet:    "Packages for development, and those that only other packages ask for: their authors have to move first. Lockfiles of Yarn, Bun and of npm before 7 do not say it.",
+	Quiet:    "Packages for development, and those that only other packages ask for: their authors have to move first. Lockfiles of Yarn, Bun and of npm before 7 do not say it, node_modules alone does not, and some mirrors of the registry leave it out.",
 	CWE:      1104,
 	Severity: rule.Low,
 	Links:    []string{"https://docs.npmjs.com/deprecating-and-undeprecating-packages-or-package-versions", "https://cwe.mitre.org/data/definitions/1104.html"},

@@ -1,6 +1,7 @@
 package dependencies
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -27,10 +28,17 @@ var knownHole = rule.Check{
 		for _, t := range p.Trees {
 			for _, g := range t.Groups() {
 				fix := fixLine(t, p.Remedy(g))
+				var first *rule.Finding // which people are told in full
 				for i := range g.Affected {
-					if x := &g.Affected[i]; !harmful(&x.Advisory) {
-						reportHole(p, t, x, fix)
+					x := &g.Affected[i]
+					if harmful(&x.Advisory) {
+						continue
 					}
+					f := reportHole(p, t, x, fix)
+					if c := x.Reach.Call; first != nil && c != nil && !slices.ContainsFunc(first.Facts, func(f rule.Fact) bool { return strings.HasPrefix(f.Text, called(c)) }) {
+						first.Facts = append(first.Facts, rule.Fact{Name: "called", Text: called(c) + ", of " + x.Advisory.ID})
+					}
+					first = cmp.Or(first, f)
 				}
 			}
 		}
@@ -42,7 +50,7 @@ var malicious = rule.Check{
 	Title:    "installed package that does harm on purpose",
 	Why:      "It steals tokens, keys and money, often while it is being installed. What ran on this machine, and what its secrets opened, must be taken for known to others.",
 	Fix:      "Remove it, and change every secret that was within its reach.",
-	When:     "An advisory says that the installed version was published to do harm.",
+	When:     "An advisory says that the installed version was published to do harm, or every version that package.json admits where nothing is locked.",
 	Quiet:    "Versions that the advisory does not name.",
 	CWE:      506,
 	Severity: rule.Critical,
@@ -61,6 +69,16 @@ var malicious = rule.Check{
 				f.Trace, f.Group, f.Advisories = ways(t, n), installed(n), ids(a)
 			}
 		}
+		for i := range p.Asked {
+			for j := range p.Asked[i].All {
+				if a, d := &p.Asked[i].All[j], p.Asked[i].Dependency; harmful(a) {
+					f := p.Reportf(d.Place, "Every version that %s %s admits does harm on purpose (%s).", d.Name, d.Spec, a.ID)
+					f.Confidence, f.Advisories = rule.Certain, ids(a)
+					f.Fix = fmt.Sprintf("Remove %s, and change the secrets that it could read.", d.Name)
+					break // one is enough
+				}
+			}
+		}
 	},
 }
 
@@ -76,7 +94,7 @@ func harmful(a *advisory.Advisory) bool {
 func ids(a *advisory.Advisory) []string { return append([]string{a.ID}, a.Aliases...) }
 
 // reportHole reports one advisory.
-func reportHole(p *rule.ProjectPass, t *deps.Tree, x *deps.Affected, fix string) {
+func reportHole(p *rule.ProjectPass, t *deps.Tree, x *deps.Affected, fix string) *rule.Finding {
 	a, n := &x.Advisory, x.Node
 	f := p.Reportf(placeOf(t, n), "%s: %s (%s%s).", installed(n), a.Title(), a.ID, scored(a))
 	f.Severity, f.Confidence = rule.OfAdvisory(a.Level()), rule.Certain
@@ -98,6 +116,7 @@ func reportHole(p *rule.ProjectPass, t *deps.Tree, x *deps.Affected, fix string)
 	if x.Reach.Call != nil {
 		f.Trace = append(f.Trace, rule.Step{Place: x.Reach.Call.Place, Code: x.Reach.Call.Path, Note: "is called here"})
 	}
+	return f
 }
 
 // asked reports whether the project itself asks for a package. What only its
@@ -172,9 +191,13 @@ func facts(t *deps.Tree, n *npm.Node, reach deps.Reach) []rule.Fact {
 		list = append(list, rule.Fact{Name: "loaded", Text: "yes: " + strings.Join(names, " > ")})
 	}
 	if c := reach.Call; c != nil {
-		list = append(list, rule.Fact{Name: "called", Text: fmt.Sprintf("%s at %s:%d", spoken(c.Path), c.Place.File, c.Place.Line)})
+		list = append(list, rule.Fact{Name: "called", Text: called(c)})
 	}
 	return list
+}
+
+func called(c *deps.Call) string {
+	return fmt.Sprintf("%s at %s:%d", spoken(c.Path), c.Place.File, c.Place.Line)
 }
 
 // spoken is a library path as people write it: res.render, not the role of

@@ -2,6 +2,7 @@ package dependencies
 
 import (
 	"fmt"
+	"slices"
 
 	"tenet/internal/advisory"
 	"tenet/internal/npm"
@@ -23,9 +24,9 @@ var unsafeRange = rule.Check{
 		for i := range p.Asked {
 			a := &p.Asked[i]
 			d := a.Dependency
-			if len(a.All) > 0 {
-				f := p.Reportf(d.Place, "Every version that %s %s admits has %s.", d.Name, d.Spec, named(a.All))
-				weighRange(f, a.All, d.Kind)
+			if holes := slices.DeleteFunc(slices.Clone(a.All), func(x advisory.Advisory) bool { return harmful(&x) }); len(holes) > 0 {
+				f := p.Reportf(d.Place, "Every version that %s %s admits has %s.", d.Name, d.Spec, named(holes))
+				weighRange(f, holes, d.Kind)
 			}
 			if len(a.Some) > 0 {
 				f := p.Reportf(d.Place, "Some versions that %s %s admits have %s.", d.Name, d.Spec, named(a.Some))

@@ -34,6 +34,7 @@ var bypassedSanitizer = rule.Check{
 			if v := judgeMarkup(what, 0); v != outputSilent {
 				f := p.Reportf(rule.At(call.NameSpan()), "%s trusts %s as it is.", call.Method(), what.Source())
 				weighMarkup(p, f, v)
+				raiseMarkup(p, f, what)
 				if m[1] == "Style" || m[1] == "Url" {
 					f.Severity = rule.Low
 				}

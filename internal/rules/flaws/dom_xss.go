@@ -11,16 +11,49 @@ import (
 )
 
 var domXSS = rule.Check{
-	ID:       "flaws/dom-xss",
-	Title:    "untrusted input inserted as markup",
-	Why:      "Markup may carry scripts: whoever made the link acts as the visitor.",
-	Fix:      "Set textContent, or sanitise the markup with DOMPurify.",
-	When:     "innerHTML, document.write, jQuery's functions or their like are given text made of the address of the page, of a message or, in a library, of an argument.",
-	Quiet:    "The text is escaped or sanitised, a number, or a member of a fixed list.",
+	ID:    "flaws/dom-xss",
+	Title: "untrusted input inserted as markup",
+	Why:   "Markup may carry scripts: whoever made the link acts as the visitor.",
+	Fix:   "Set textContent, or sanitise the markup with DOMPurify.",
+	When: "innerHTML, document.write, jQuery's functions or their like are given text made of the address of the page, of a message or, in a library, of an argument; " +
+		"or a link, frame, form or script gets an address made of it that may begin with javascript:, or that a script is loaded from.",
+	Quiet:    "The text is escaped or sanitised, a number, or a member of a fixed list; the address begins with something fixed, or its scheme or host is compared.",
 	CWE:      79,
 	Severity: rule.High,
 	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/DOM_based_XSS_Prevention_Cheat_Sheet.html"},
-	Code:     flowCheck("is inserted as markup", model.DOM),
+	Code: func(p *rule.CodePass) {
+		rule.FlowCheckBy(reportMarkup, func(x taint.Found) bool {
+			return !ownChecks(x) && (x.Kind != model.Redirect || loadsScript(x))
+		}, model.DOM, model.Link, model.Redirect)(p)
+	},
+}
+
+// reportMarkup says what becomes of the data in the page.
+func reportMarkup(p *rule.CodePass, x taint.Found) *rule.Finding {
+	switch x.Kind {
+	case model.Link:
+		f := reportFlow(p, x, "becomes an address of the page, which may begin with javascript:")
+		f.Severity = min(f.Severity, rule.Medium)
+		f.Fix = "Let only addresses pass whose protocol is https: new URL(x, location.origin).protocol === 'https:'."
+		return f
+	case model.Redirect:
+		f := reportFlow(p, x, "chooses where a script is loaded from")
+		f.Fix = "Choose the script from a fixed list."
+		return f
+	}
+	return reportFlow(p, x, "is inserted as markup")
+}
+
+// loadsScript reports whether what is given an address is a script of the page,
+// and not the page itself.
+func loadsScript(x taint.Found) bool {
+	switch x.At.Op() {
+	case js.OpProp:
+		return true
+	case js.OpAssign:
+		return x.At.File.Value(x.At.Row().X).Name() == "src"
+	}
+	return x.Call.OK() && hasName(x.Call.Method(), []string{"setAttribute", "attr", "getScript", "load"})
 }
 
 // isText reports whether a value is certainly a text, put together of others.

@@ -15,7 +15,7 @@ var rawHTMLInJSX = rule.Check{
 	Why:      "React escapes what it writes, except here. If any part of the value was typed by somebody, his script runs in the browser of everybody who sees the component.",
 	Fix:      "Render the value as a child. If it has to be markup, sanitise it first: { __html: DOMPurify.sanitize(value) }.",
 	When:     "dangerouslySetInnerHTML is given a variable or a property, in JSX or in createElement.",
-	Quiet:    "Constants, and what DOMPurify, sanitize-html, xss or a function called after them returns; numbers; styles and scripts of the component's own. What another function returns, and what is called html, is only possible.",
+	Quiet:    "Constants, and what DOMPurify, sanitize-html, xss or a function called after them returns; numbers; styles and scripts of the component's own. What another function returns, and what is called html, is only possible, unless it is followed to the request or the address of the page.",
 	CWE:      79,
 	Severity: rule.Medium,
 	Links:    []string{"https://react.dev/reference/react-dom/components/common#dangerously-setting-the-inner-html"},
@@ -35,6 +35,7 @@ var rawHTMLInJSX = rule.Check{
 			if v := judgeMarkup(o.Value, 0); v != outputSilent {
 				f := p.Reportf(o.Value, "%s becomes markup as it is: dangerouslySetInnerHTML.", o.Value.Source())
 				weighMarkup(p, f, v)
+				raiseMarkup(p, f, o.Value)
 			}
 		}
 	},
@@ -47,6 +48,17 @@ func weighMarkup(p *rule.CodePass, f *rule.Finding, v verdict) {
 	if p.Aside() {
 		f.Severity = rule.Low
 	}
+}
+
+// raiseMarkup says so if a value is followed to what a stranger has written.
+func raiseMarkup(p *rule.CodePass, f *rule.Finding, v flow.Value) {
+	way := p.Taint.Trace(v, "", model.DOM)
+	if way == nil || way.Source.Class == model.Stored || way.Source.Class == model.Parameter {
+		return
+	}
+	f.Severity, f.Confidence = rule.High, rule.Likely
+	p.Weigh(f, way)
+	f.Label, f.Trace = "from "+way.From().Source(), rule.Steps(way.Steps)
 }
 
 const maxMarkupDepth = 8

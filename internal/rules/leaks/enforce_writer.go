@@ -36,7 +36,13 @@ type writer struct {
 
 	hidden *trace // what was found; nil if the status was reason enough
 	id     string // of what is masked
+	ours   bool   // the answer is not the application's
 }
+
+// NotFromApplication says that what follows is an error page of the proxy
+// itself, which has nothing to hide that the log should have. The visitor sees
+// one kind of error pages.
+func (w *writer) NotFromApplication() { w.ours = true }
 
 type stage uint8
 
@@ -208,7 +214,7 @@ func (w *writer) finish() {
 
 // told tells everybody who asked for it what was masked.
 func (w *writer) told() {
-	if w.stage != masked && w.stage != cut || w.buf == nil {
+	if w.stage != masked && w.stage != cut || w.buf == nil || w.ours {
 		return
 	}
 	body := string(unpacked(*w.buf, w.coded))

@@ -18,56 +18,81 @@ import (
 	"tenet/web/session"
 )
 
-// server starts a server of Redis's protocol within the test.
-func server(t *testing.T) (*miniredis.Miniredis, *redis.Client) {
+// A backend is a server that tests look into, and break.
+type backend interface {
+	Addr() string
+	Keys() []string
+	Exists(key string) bool
+	Get(key string) (string, error)
+	TTL(key string) time.Duration
+	FastForward(time.Duration) // the time of all keys
+	FlushAll()
+	SetError(string) // until it is set to "", nothing is answered but this, or nothing at all
+}
+
+// each runs a test with a server within the process, which is fast where it is
+// to be asked a thousand times, and with a real one.
+func each(t *testing.T, test func(t *testing.T, srv backend, client *redis.Client)) {
 	t.Helper()
-	srv := miniredis.RunT(t)
-	client := redis.NewClient(&redis.Options{Addr: srv.Addr()})
+	for name, start := range map[string]func(*testing.T) backend{
+		"miniredis": func(t *testing.T) backend { return miniredis.RunT(t) },
+		"redis":     startReal,
+	} {
+		t.Run(name, func(t *testing.T) { on(t, start, test) })
+	}
+}
+
+// on runs a test with one server.
+func on(t *testing.T, start func(*testing.T) backend, test func(t *testing.T, srv backend, client *redis.Client)) {
+	t.Helper()
+	srv := start(t)
+	client := redis.NewClient(&redis.Options{Addr: srv.Addr(), MaxRetries: -1, DialerRetries: 1})
 	t.Cleanup(func() { client.Close() })
-	return srv, client
+	test(t, srv, client)
 }
 
 func TestStore(t *testing.T) {
-	srv, client := server(t)
-	ctx, store := context.Background(), New(client)
-	if data, err := store.Load(ctx, "a"); data != nil || err != nil {
-		t.Errorf("none: got %q, %v", data, err)
-	}
-	if err := store.Save(ctx, "a", []byte("{}"), 1500*time.Millisecond); err != nil {
-		t.Fatal(err)
-	}
-	if got, ttl := srv.Keys(), srv.TTL("sess:a"); len(got) != 1 || got[0] != "sess:a" || ttl != 2*time.Second {
-		t.Errorf("got %q for %s", got, ttl)
-	}
-	if data, err := store.Load(ctx, "a"); string(data) != "{}" || err != nil {
-		t.Errorf("got %q, %v", data, err)
-	}
-	srv.FastForward(2 * time.Second)
-	if data, err := store.Load(ctx, "a"); data != nil || err != nil {
-		t.Errorf("expired: got %q, %v", data, err)
-	}
-	store.Save(ctx, "a", []byte("{}"), time.Minute)
-	if err := store.Delete(ctx, "a"); err != nil || srv.Exists("sess:a") {
-		t.Errorf("deleted: got %v", err)
-	}
-	if err := store.Delete(ctx, "a"); err != nil {
-		t.Errorf("deleted twice: got %v", err)
-	}
-	if err := store.Revoke(ctx, "b", time.Minute); err != nil {
-		t.Error(err)
-	}
-	for id, want := range map[string]bool{"b": true, "c": false} {
-		if got, err := store.Revoked(ctx, id); got != want || err != nil {
-			t.Errorf("%s: got %v, %v", id, got, err)
+	each(t, func(t *testing.T, srv backend, client *redis.Client) {
+		ctx, store := context.Background(), New(client)
+		if data, err := store.Load(ctx, "a"); data != nil || err != nil {
+			t.Errorf("none: got %q, %v", data, err)
 		}
-	}
-	srv.SetError("down")
-	_, failed := store.Load(ctx, "a")
-	for what, err := range map[string]error{"Load": failed, "Save": store.Save(ctx, "a", nil, time.Minute), "Delete": store.Delete(ctx, "a")} {
-		if err == nil || !strings.Contains(err.Error(), "redis: ") {
-			t.Errorf("%s of a server that is down: got %v", what, err)
+		if err := store.Save(ctx, "a", []byte("{}"), 1500*time.Millisecond); err != nil {
+			t.Fatal(err)
 		}
-	}
+		if got, ttl := srv.Keys(), srv.TTL("sess:a"); len(got) != 1 || got[0] != "sess:a" || ttl != 2*time.Second {
+			t.Errorf("got %q for %s", got, ttl)
+		}
+		if data, err := store.Load(ctx, "a"); string(data) != "{}" || err != nil {
+			t.Errorf("got %q, %v", data, err)
+		}
+		srv.FastForward(2 * time.Second)
+		if data, err := store.Load(ctx, "a"); data != nil || err != nil {
+			t.Errorf("expired: got %q, %v", data, err)
+		}
+		store.Save(ctx, "a", []byte("{}"), time.Minute)
+		if err := store.Delete(ctx, "a"); err != nil || srv.Exists("sess:a") {
+			t.Errorf("deleted: got %v", err)
+		}
+		if err := store.Delete(ctx, "a"); err != nil {
+			t.Errorf("deleted twice: got %v", err)
+		}
+		if err := store.Revoke(ctx, "b", time.Minute); err != nil {
+			t.Error(err)
+		}
+		for id, want := range map[string]bool{"b": true, "c": false} {
+			if got, err := store.Revoked(ctx, id); got != want || err != nil {
+				t.Errorf("%s: got %v, %v", id, got, err)
+			}
+		}
+		srv.SetError("down")
+		_, failed := store.Load(ctx, "a")
+		for what, err := range map[string]error{"Load": failed, "Save": store.Save(ctx, "a", nil, time.Minute), "Delete": store.Delete(ctx, "a")} {
+			if err == nil || !strings.Contains(err.Error(), "redis: ") {
+				t.Errorf("%s of a server that is down: got %v", what, err)
+			}
+		}
+	})
 }
 
 // redisScript is an Express application with express-session and
@@ -113,79 +138,80 @@ type reply struct{ JSON, ID, Cookie string }
 // TestConnectRedis holds that an Express application and a Go service use the
 // same sessions in the same server: each continues what the other began.
 func TestConnectRedis(t *testing.T) {
-	srv, client := server(t)
-	node := func(maxAge int, visits []visit) []reply {
-		t.Helper()
-		var replies []reply
-		nodetest.Run(t, redisScript, map[string]any{"Addr": srv.Addr(), "MaxAge": maxAge, "Visits": visits}, &replies)
-		if len(replies) != len(visits) {
-			t.Fatalf("%d answers to %d visits", len(replies), len(visits))
+	on(t, startReal, func(t *testing.T, srv backend, client *redis.Client) {
+		node := func(maxAge int, visits []visit) []reply {
+			t.Helper()
+			var replies []reply
+			nodetest.Run(t, redisScript, map[string]any{"Addr": srv.Addr(), "MaxAge": maxAge, "Visits": visits}, &replies)
+			if len(replies) != len(visits) {
+				t.Fatalf("%d answers to %d visits", len(replies), len(visits))
+			}
+			return replies
 		}
-		return replies
-	}
-	sessions, err := session.New(session.Options{Store: New(client), Secrets: []string{"old", "new"}, Failed: func(_ http.ResponseWriter, _ *http.Request, err error) { t.Error(err) }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ours := func(cookie string, app func(*session.Session)) string {
-		t.Helper()
-		w, r := httptest.NewRecorder(), httptest.NewRequest("GET", "https://shop.example/", nil)
-		r.Header.Set("Cookie", cookie)
-		sessions(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { app(session.From(r)) })).ServeHTTP(w, r)
-		if line := w.Header().Get("Set-Cookie"); line != "" {
-			cookie, _, _ = strings.Cut(line, ";")
+		sessions, err := session.New(session.Options{Store: New(client), Secrets: []string{"old", "new"}, Failed: func(_ http.ResponseWriter, _ *http.Request, err error) { t.Error(err) }})
+		if err != nil {
+			t.Fatal(err)
 		}
-		return cookie
-	}
-	r := rand.New(rand.NewPCG(1, 1))
-	for _, maxAge := range []int{0, 3600000} {
-		var begin []visit
-		for i := range 60 {
-			begin = append(begin, visit{"", fmt.Sprintf(`{"set":{"user":"u%d","n":%v,"b":{"z":[1,"\u20ac<"],"1":true}}}`, i, r.Float64())})
+		ours := func(cookie string, app func(*session.Session)) string {
+			t.Helper()
+			w, r := httptest.NewRecorder(), httptest.NewRequest("GET", "https://shop.example/", nil)
+			r.Header.Set("Cookie", cookie)
+			sessions(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { app(session.From(r)) })).ServeHTTP(w, r)
+			if line := w.Header().Get("Set-Cookie"); line != "" {
+				cookie, _, _ = strings.Cut(line, ";")
+			}
+			return cookie
 		}
-		begun := node(maxAge, begin)
-		var next []visit
-		var want []string
-		for _, b := range begun {
-			key := "sess:" + b.ID
-			before, _ := srv.Get(key)
-			ours(b.Cookie, func(s *session.Session) {
-				if s.IsNew() || s.IsChanged() || s.ID() != b.ID || !strings.HasPrefix(s.Text("user"), "u") {
-					t.Errorf("%+v: express-session began it, and we read %v", b, s.Keys())
+		r := rand.New(rand.NewPCG(1, 1))
+		for _, maxAge := range []int{0, 3600000} {
+			var begin []visit
+			for i := range 60 {
+				begin = append(begin, visit{"", fmt.Sprintf(`{"set":{"user":"u%d","n":%v,"b":{"z":[1,"\u20ac<"],"1":true}}}`, i, r.Float64())})
+			}
+			begun := node(maxAge, begin)
+			var next []visit
+			var want []string
+			for _, b := range begun {
+				key := "sess:" + b.ID
+				before, _ := srv.Get(key)
+				ours(b.Cookie, func(s *session.Session) {
+					if s.IsNew() || s.IsChanged() || s.ID() != b.ID || !strings.HasPrefix(s.Text("user"), "u") {
+						t.Errorf("%+v: express-session began it, and we read %v", b, s.Keys())
+					}
+				})
+				after, _ := srv.Get(key)
+				if withoutTimes(t, before) != withoutTimes(t, after) {
+					t.Errorf("reading changed the record\nfrom %s\nto   %s", before, after)
 				}
-			})
-			after, _ := srv.Get(key)
-			if withoutTimes(t, before) != withoutTimes(t, after) {
-				t.Errorf("reading changed the record\nfrom %s\nto   %s", before, after)
+				if ttl := srv.TTL(key); maxAge == 0 && ttl != 24*time.Hour || maxAge > 0 && (ttl < 59*time.Minute || ttl > time.Hour) {
+					t.Errorf("maxAge %d: kept for %s", maxAge, ttl)
+				}
+				cookie := ours(b.Cookie, func(s *session.Session) { s.Set("go", []int{1, 2}) })
+				next = append(next, visit{cookie, `{}`})
+				want = append(want, strings.TrimSuffix(b.JSON, "}")+`,"go":[1,2]}`)
 			}
-			if ttl := srv.TTL(key); maxAge == 0 && ttl != 24*time.Hour || maxAge > 0 && (ttl < 59*time.Minute || ttl > time.Hour) {
-				t.Errorf("maxAge %d: kept for %s", maxAge, ttl)
+			for range 60 { // and what we begin, Express continues
+				next = append(next, visit{ours("", func(s *session.Session) { s.Set("user", "gopher") }), `{"set":{"seen":true}}`})
+				want = append(want, `{"user":"gopher","seen":true}`)
 			}
-			cookie := ours(b.Cookie, func(s *session.Session) { s.Set("go", []int{1, 2}) })
-			next = append(next, visit{cookie, `{}`})
-			want = append(want, strings.TrimSuffix(b.JSON, "}")+`,"go":[1,2]}`)
-		}
-		for range 60 { // and what we begin, Express continues
-			next = append(next, visit{ours("", func(s *session.Session) { s.Set("user", "gopher") }), `{"set":{"seen":true}}`})
-			want = append(want, `{"user":"gopher","seen":true}`)
-		}
-		for i, got := range node(maxAge, next) {
-			if got.JSON != want[i] || got.Cookie != next[i].Cookie {
-				t.Errorf("%+v: express-session reads %+v, want %s", next[i], got, want[i])
+			for i, got := range node(maxAge, next) {
+				if got.JSON != want[i] || got.Cookie != next[i].Cookie {
+					t.Errorf("%+v: express-session reads %+v, want %s", next[i], got, want[i])
+				}
 			}
 		}
-	}
-	ended := ours("", func(s *session.Session) { s.Set("user", "gopher") })
-	ours(ended, func(s *session.Session) { s.Destroy() })
-	if got := node(0, []visit{{ended, `{}`}}); got[0].JSON != "{}" {
-		t.Errorf("we destroyed it, and express-session reads %+v", got[0])
-	}
-	ended = node(0, []visit{{"", `{"set":{"user":"x"}}`}})[0].Cookie
-	node(0, []visit{{ended, `{"destroy":true}`}})
-	ours(ended, func(s *session.Session) {
-		if !s.IsNew() {
-			t.Error("express-session destroyed it, and we read it")
+		ended := ours("", func(s *session.Session) { s.Set("user", "gopher") })
+		ours(ended, func(s *session.Session) { s.Destroy() })
+		if got := node(0, []visit{{ended, `{}`}}); got[0].JSON != "{}" {
+			t.Errorf("we destroyed it, and express-session reads %+v", got[0])
 		}
+		ended = node(0, []visit{{"", `{"set":{"user":"x"}}`}})[0].Cookie
+		node(0, []visit{{ended, `{"destroy":true}`}})
+		ours(ended, func(s *session.Session) {
+			if !s.IsNew() {
+				t.Error("express-session destroyed it, and we read it")
+			}
+		})
 	})
 }
 

@@ -16,6 +16,14 @@ const answers = {
   },
   '/slow': (req, res) => setTimeout(() => res.end('slow but whole\n'), 1500),
   '/short': (req, res) => setTimeout(() => res.end('short\n'), 20),
+  '/page'(req, res) {
+    res.setHeader('Content-Type', 'text/html')
+    res.end('<!doctype html><title>A page</title><link rel="stylesheet" href="/a.css"><p>Hello')
+  },
+  '/die-later'(req, res) {
+    res.end('soon\n')
+    setTimeout(() => process.exit(3), 100)
+  },
   '/die': () => process.exit(3),
   '/write': (req, res) => fs.writeFile(require('node:path').resolve('new.txt'), 'x', err => {
     console.error(err)
@@ -29,6 +37,7 @@ const answers = {
       res.end(err.name)
     }
   },
+  '/limits': (req, res) => res.end(fs.readFileSync('/proc/self/limits')),
   '/print'(req, res) {
     for (let i = 0; i < 2000; i++) console.log('line', i, 'of many, each of them long enough to fill a pipe that nobody reads')
     res.end('printed\n')

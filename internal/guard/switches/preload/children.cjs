@@ -7,6 +7,7 @@ const workers = require('node:worker_threads')
 const path = require('node:path')
 const Module = require('node:module')
 
+const { apply, construct } = Reflect
 const evaluating = /^(?:-[a-z]*[ep][a-z]*|--eval(?:=.*)?|--print(?:=.*)?)$/
 const data = /(?:^|[\s="'])data:/i
 const sockets = ['TENET_GUARD_SOCKET', 'TENET_GUARD_FDS'] // see listen.cjs
@@ -75,7 +76,7 @@ function guardAsync(config, may, note) {
     const ours = check(config, file, args.slice(1).map(String), env, may, guarded)
     if (config.observe) note('child', path.basename(String(file)), config.caller(guarded))
     const pairs = Object.entries({ ...env, ...ours }).map(([key, value]) => `${key}=${value}`)
-    return Reflect.apply(spawn, this, [{ ...options, envPairs: pairs }])
+    return apply(spawn, this, [{ ...options, envPairs: pairs }])
   }
 }
 
@@ -92,7 +93,7 @@ function guardSync(config, may, note) {
       const env = options?.env || process.env
       const ours = check(config, file, (args || []).map(String), env, may, guarded)
       const guardedOptions = { ...options, env: { ...env, ...ours } }
-      return Reflect.apply(real, this, args ? [file, args, guardedOptions] : [file, guardedOptions])
+      return apply(real, this, args ? [file, args, guardedOptions] : [file, guardedOptions])
     }
     Object.defineProperty(childProcess[name], 'name', { value: name })
   }
@@ -104,7 +105,7 @@ function guardExec(config, may) {
   if (!execve) return
   process.execve = function guarded(file, args = [], env = process.env) {
     const ours = check(config, file, args.slice(1).map(String), env, may, guarded)
-    return Reflect.apply(execve, this, [file, args, { ...env, ...ours }])
+    return apply(execve, this, [file, args, { ...env, ...ours }])
   }
 }
 
@@ -121,7 +122,7 @@ function guardWorkers(config, may, note) {
       if (config.observe) note('worker', 'new Worker', config.caller(traps.construct))
       const own = options && (options.execArgv !== undefined || typeof options.env === 'object' && options.env !== null)
       const given = own ? [file, { ...options, env: { ...(options.env ?? process.env), NODE_OPTIONS: config.thread, ...unheard() } }] : args
-      return Reflect.construct(Worker, given, target === proxy ? Worker : target)
+      return construct(Worker, given, target === proxy ? Worker : target)
     },
   }
   const proxy = new Proxy(Worker, traps)

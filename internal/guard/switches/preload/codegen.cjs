@@ -7,8 +7,10 @@
 // way from a string to code is wrapped here: the wrapper looks who calls, and
 // lets the packages of config.allow through, by vm where V8 refuses.
 const vm = require('node:vm')
-const { caller, belongs } = require('./caller.cjs')
+const { caller } = require('./caller.cjs')
 
+const { apply, construct } = Reflect
+const capture = Error.captureStackTrace
 const RealFunction = Function
 const realEval = globalThis.eval
 const { Script, compileFunction } = vm
@@ -27,27 +29,22 @@ const closed = (() => {
 })()
 
 module.exports = function guardCode(config, note) {
-  const places = new Map()
-  const allowed = file => {
-    if (!places.has(file)) places.set(file, config.allow.find(a => belongs(file, a.path)))
-    return places.get(file)
-  }
-
   // may decides about one call. It returns the allowance, or true when
   // observing, and throws otherwise.
   function may(what, below) {
     const place = caller(below)
-    const allowance = allowed(place.file)
+    const allowance = config.allowed(place.file)
     if (allowance) return allowance
     note('eval', what, place)
     if (config.observe) return true
     const err = new EvalError(refusal)
-    Error.captureStackTrace(err, below)
+    capture(err, below)
     throw err
   }
 
-  guardConstructors(may)
-  guardEval(config, note, allowed, may)
+  const evaluate = evaluator(config)
+  guardConstructors(may, evaluate)
+  guardEval(config, note, evaluate, may)
   return may
 }
 
@@ -62,12 +59,13 @@ const constructors = [
 // guardConstructors puts a proxy wherever a constructor is reachable: under
 // its name, as constructor of every function, and as prototype of the other
 // three.
-function guardConstructors(may) {
+function guardConstructors(may, evaluate) {
   let first
   for (const [name, real, head] of constructors) {
     const make = (args, target, below) => {
-      const allowance = may(`new ${name}`, below)
-      return closed ? build(head, args, target === proxy ? real : target, allowance) : Reflect.construct(real, args, target === proxy ? real : target)
+      const allowance = real === RealFunction && asksForGlobal(args) ? anybody : may(`new ${name}`, below)
+      const kind = target === proxy ? real : target
+      return allowance === true ? construct(real, args, kind) : build(evaluate, head, args, kind, allowance)
     }
     const traps = {
       apply: (_, self, args) => make(args, proxy, traps.apply),
@@ -81,9 +79,16 @@ function guardConstructors(may) {
   }
 }
 
+// Function('return this')() is how libraries that are older than globalThis
+// ask for it: core-js, regenerator, bundles. The text is fixed, and gives
+// nothing that is not there.
+const anybody = { name: 'tenet guard' }
+const asksForGlobal = args => args.length === 1 && (args[0] === 'return this' || args[0] === 'return this;')
+
 // build makes a function through vm, from the text that the specification
-// gives it (ECMA-262, CreateDynamicFunction).
-function build(head, args, target, allowance) {
+// gives it (ECMA-262, CreateDynamicFunction). Unlike what the real constructor
+// makes, it has a name by which its maker is known.
+function build(evaluate, head, args, target, allowance) {
   const texts = args.map(String)
   const body = texts.pop() ?? ''
   const text = `(${head} anonymous(${texts.join(',')}\n) {\n${body}\n})`
@@ -92,20 +97,20 @@ function build(head, args, target, allowance) {
   return made
 }
 
-function evaluate(text, { name } = {}) {
-  const script = new Script(text, { filename: `made by ${name}`, importModuleDynamically: dynamicImport })
-  return Reflect.apply(runInThisContext, script, [])
+const evaluator = config => (text, allowance) => {
+  const script = new Script(text, { filename: config.made(allowance), importModuleDynamically: dynamicImport })
+  return apply(runInThisContext, script, [])
 }
 
 // guardEval makes eval an accessor. Whoever may gets the real one, and an
 // eval('x') in their code is a direct one, which sees their variables.
-function guardEval(config, note, allowed, may) {
+function guardEval(config, note, evaluate, may) {
   const { name } = realEval
   const indirect = allowance => ({ [name]: text => (typeof text === 'string' ? evaluate(text, allowance) : text) })[name]
   const refusing = { [name]: text => (typeof text === 'string' ? may('eval', refusing) : text) }[name]
   const get = () => {
     const place = caller(get)
-    const allowance = allowed(place.file)
+    const allowance = config.allowed(place.file)
     if (allowance) return closed ? indirect(allowance) : realEval
     if (!config.observe) return refusing
     if (callsEval(place)) note('eval', 'eval', place)

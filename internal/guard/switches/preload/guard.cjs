@@ -7,10 +7,10 @@ const path = require('node:path')
 const config = JSON.parse(fs.readFileSync(path.join(__dirname, 'config.json'), 'utf8'))
 
 require('./listen.cjs')()
+require('./exists.cjs')()
 
-const { caller, belongs } = require('./caller.cjs')
-config.caller = caller
-config.allowed = file => config.allow.some(a => belongs(file, a.path))
+config.caller = require('./caller.cjs').caller
+Object.assign(config, require('./allow.cjs')(config))
 
 const note = require('./log.cjs')(config)
 if (config.strict) require('./strict.cjs')(config, note)

@@ -1,9 +1,12 @@
 'use strict'
 // Modules of Node.js that turn strings into code without V8's constructors.
 const Module = require('node:module')
+const path = require('node:path')
 const vm = require('node:vm')
 const { fileURLToPath } = require('node:url')
 const { caller, fromLoader, fromInternals } = require('./caller.cjs')
+
+const { apply, construct } = Reflect
 
 module.exports = function guardModules(config, may, note) {
   guardVM(config, may)
@@ -24,7 +27,7 @@ function guardVM(config, may) {
     const traps = {
       construct(_, args, target) {
         may(`vm.${name}`, traps.construct)
-        return Reflect.construct(real, args, target === proxy ? real : target)
+        return construct(real, args, target === proxy ? real : target)
       },
       // Above Script is the class of the binding, which asks nobody.
       getPrototypeOf: () => Function.prototype,
@@ -40,24 +43,29 @@ function guardVM(config, may) {
     if (!real) continue
     wrap(vm, name, function guarded(...args) {
       if (name !== 'runInNewContext' || !fromInternals(guarded)) may(`vm.${name}`, guarded)
-      return Reflect.apply(real, this, args)
+      return apply(real, this, args)
     })
   }
   const { createContext } = vm
   wrap(vm, 'createContext', function guarded(object, options, ...rest) {
     const open = config.observe || config.allowed(caller(guarded).file)
     const closed = open ? options : { ...options, codeGeneration: { ...options?.codeGeneration, strings: false } }
-    return Reflect.apply(createContext, this, [object, closed, ...rest])
+    return apply(createContext, this, [object, closed, ...rest])
   })
 }
 
 // guardCompile knows module._compile(text, file), with which packages load
-// modules from strings. The loader itself calls it for every file.
+// modules from strings. The loader itself calls it for every file, by whatever
+// name it was told: one that is not the absolute path of the file could be
+// taken for another's (see allow.cjs).
 function guardCompile(may) {
   const compile = Module.prototype._compile
+  const { resolve } = path
   wrap(Module.prototype, '_compile', function guarded(...args) {
+    const file = args[1]
     if (!fromLoader(guarded)) may('module._compile', guarded)
-    return Reflect.apply(compile, this, args)
+    else if (typeof file !== 'string' || resolve(file) !== file) may('a module under a name that is no path', guarded)
+    return apply(compile, this, args)
   })
 }
 
@@ -78,7 +86,7 @@ function guardInspector(may) {
   const { post } = inspector.Session.prototype
   wrap(inspector.Session.prototype, 'post', function guarded(method, ...rest) {
     if (evaluating.has(method)) may(`inspector ${method}`, guarded)
-    return Reflect.apply(post, this, [method, ...rest])
+    return apply(post, this, [method, ...rest])
   })
 }
 
@@ -90,7 +98,7 @@ function guardBinding(may) {
   if (!binding) return
   wrap(process, 'binding', function guarded(name) {
     if (inner.has(name)) may(`process.binding('${name}')`, guarded)
-    return Reflect.apply(binding, this, [name])
+    return apply(binding, this, [name])
   })
 }
 
@@ -100,7 +108,7 @@ function guardRegister(may) {
   if (!register) return
   wrap(Module, 'register', function guarded(specifier, ...rest) {
     if (/^data:/i.test(String(specifier?.href ?? specifier))) may("module.register('data:')", guarded)
-    return Reflect.apply(register, this, [specifier, ...rest])
+    return apply(register, this, [specifier, ...rest])
   })
 }
 

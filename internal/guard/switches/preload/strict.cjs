@@ -7,6 +7,7 @@ const path = require('node:path')
 const vm = require('node:vm')
 const { belongs } = require('./caller.cjs')
 
+const { apply } = Reflect
 const { compileFunction } = vm
 const compile = Module.prototype._compile
 const prologue = "'use strict';"
@@ -28,12 +29,12 @@ module.exports = function compileStrict(config, note) {
 
   Module.prototype._compile = function (content, filename, format) {
     const text = String(content).replace(/^\uFEFF/, '').replace(/^#!/, '//')
-    if (!own(filename) || format === 'module' || isStrict(text)) return Reflect.apply(compile, this, arguments)
+    if (!own(filename) || format === 'module' || isStrict(text)) return apply(compile, this, arguments)
     if (config.observe) {
       config.sloppyFiles.push(filename)
       const mistake = strictMistake(text, filename)
       if (mistake) note('strict', mistake.message, mistake.place)
-      return Reflect.apply(compile, this, arguments)
+      return apply(compile, this, arguments)
     }
     return strictly(this, withoutTypes(text, format), content, filename, format)
   }
@@ -60,7 +61,7 @@ function isStrict(text) {
 // strictly compiles a file. Node.js itself does if the words fit in front of
 // the first line; elsewhere they would move its columns.
 function strictly(module, text, content, filename, format) {
-  const native = text => Reflect.apply(compile, module, [text, filename, format])
+  const native = text => apply(compile, module, [text, filename, format])
   if (firstLineIsEmpty.test(text)) return native(prologue + text)
   let main
   try {
@@ -76,7 +77,7 @@ function strictly(module, text, content, filename, format) {
   native(`module[Symbol.for('${Symbol.keyFor(handover)}')]=require\n${sourceMap(text)}`)
   const require = module[handover]
   delete module[handover]
-  return Reflect.apply(main, module.exports, [module.exports, require, module, filename, path.dirname(filename)])
+  return apply(main, module.exports, [module.exports, require, module, filename, path.dirname(filename)])
 }
 
 // withoutTypes strips TypeScript as Node.js would do next: blanks take the
@@ -102,7 +103,7 @@ function silence(name) {
   const { emitWarning } = process
   process.emitWarning = function (warning, ...rest) {
     if (typeof warning === 'string' && warning.startsWith(name)) return
-    Reflect.apply(emitWarning, this, [warning, ...rest])
+    apply(emitWarning, this, [warning, ...rest])
   }
 }
 

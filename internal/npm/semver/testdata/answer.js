@@ -9,6 +9,7 @@ const answers = {
   compare: (a, b, o) => semver.valid(a, o) && semver.valid(b, o) && semver.compare(a, b, o),
   range: (a, b, o) => semver.validRange(a, o),
   satisfies: (a, b, o) => semver.satisfies(a, b, o),
+  simplify: (a, b, o) => semver.simplifyRange(a.split('\n').filter(Boolean), b, o),
   max: (a, b, o) => semver.maxSatisfying(a.split('\n'), b, o),
   min: (a, b, o) => semver.minSatisfying(a.split('\n'), b, o),
 }

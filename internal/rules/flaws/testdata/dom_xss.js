@@ -31,8 +31,38 @@ function sanitize (options) {
   return options
 }
 
+<<<<<<< HEAD
 async function load() {
   const text = await $link.text()
   box.innerHTML = text
   fetch('/page').then(async (response) => { box.innerHTML = await response.text() })
 }
+=======
+const said = new URLSearchParams(location.search)
+const link = document.createElement('a')
+link.href = said.get('link') // want `location.search becomes an address of the page, which may begin with javascript:: link.href`
+link.href = '/items/' + said.get('item')
+link.href = 'https:' + said.get('rest')
+link.setAttribute('href', said.get('other')) // want `location.search becomes an address of the page`
+link.title = said.get('title')
+const target = new URL(said.get('target'), location.href)
+if (target.protocol === 'https:') link.href = target.href
+const wanted = said.get('wanted')
+if (wanted.startsWith('https://')) link.href = wanted
+const frame = document.createElement('iframe')
+frame.src = said.get('frame') // want `location.search becomes an address of the page`
+frame.srcdoc = said.get('doc') // want `location.search is inserted as markup: frame.srcdoc`
+document.createElement('img').src = said.get('picture')
+const script = document.createElement('script')
+script.src = said.get('script') // want `location.search chooses where a script is loaded from: script.src`
+script.src = '/js/' + said.get('name') + '.js'
+$('#more').attr('href', said.get('more')) // want `location.search becomes an address of the page`
+$('#form').attr('action', '?' + said.get('action'))
+$.getScript(said.get('plugin')) // want `location.search chooses where a script is loaded from`
+$('#part').load(said.get('part')) // want `location.search chooses where a script is loaded from`
+
+// Each parameter of the address is told of once, in a function and its callbacks.
+box.innerHTML = said.get('a') // want `location.search is inserted as markup`
+box.innerHTML = said.get('b') // want `location.search is inserted as markup`
+box.outerHTML = said.get('b')
+>>>>>>> main

@@ -25,3 +25,8 @@ export function Comment({ comment, note }) {
     </section>
   )
 }
+
+export function Search () {
+  const query = new URLSearchParams(window.location.search)
+  return <p dangerouslySetInnerHTML={{ __html: 'You searched for ' + query.get('q') }} /> // want `becomes markup as it is`
+}

@@ -11,6 +11,7 @@ const util = require('util')
 // What children run that should not have been started.
 const noop = path.join(__dirname, 'noop.cjs')
 const text = 'globalThis.hit = 42'
+const ejs = path.dirname(require.resolve('ejs/package.json'))
 const ways = {
   direct: () => eval(text),
   indirect: () => (0, eval)(text),
@@ -83,7 +84,67 @@ const ways = {
   'constructor of Worker': () => new Worker.prototype.constructor(text, { eval: true }),
   'worker from data:': () => new Worker(new URL(`data:text/javascript,${text}`)),
   'worker with --import data:': () => new Worker(noop, { execArgv: [`--import=data:text/javascript,${text}`] }),
+  'a sourceURL of a package': () => require('./sourceurl.cjs')(text),
+  'a sourceURL of what was made': () => require('./madeurl.cjs')(text),
+  'a file with the name of what was made': () => {
+    require('jade').compile('p') // uglify-js, below it, has a part that was made
+    return loaded('made by uglify-js')(text)
+  },
+  'a file by a way through a package': () => loaded(`${ejs}/${path.relative(ejs, path.join(__dirname, 'forged.cjs'))}`)(text),
+  'a file by a name of Node.js': () => require('pug').render(text, { plugins: [{ preLex: loaded('node:forged') }] }),
+  'what a package calls back': () => require('ejs').render('<% f(text) %>', { f: text => new Function(text)(), text }),
+  'Function, called by a template': () => require('ejs').render('<% new Function(text)() %>', { text }),
+  'call sites of a package, shown again': () => {
+    let sites
+    require('ejs').render('<% f() %>', { f: () => (sites = callSites().filter(site => String(site.getFileName()).endsWith('ejs.js'))) })
+    const RealError = Error
+    globalThis.Error = { prepareStackTrace: (err, list) => RealError.prepareStackTrace?.(err, sites) ?? sites }
+    try {
+      new Function(text)()
+    } finally {
+      globalThis.Error = RealError
+    }
+  },
+  'prepareStackTrace that stays': () => {
+    const { prepareStackTrace } = Error
+    Error.prepareStackTrace = () => [{ getFileName: () => path.join(ejs, 'lib/ejs.js'), isAsync: () => false }]
+    try {
+      new Function(text)()
+    } finally {
+      Error.prepareStackTrace = prepareStackTrace
+    }
+  },
+  'methods of texts, lists and maps replaced': () => {
+    const real = [String.prototype.startsWith, Array.prototype.find, Map.prototype.get, Reflect.apply, String.prototype.includes]
+    const put = ([startsWith, find, get, apply, includes]) => {
+      Object.assign(String.prototype, { startsWith, includes })
+      Object.assign(Array.prototype, { find })
+      Object.assign(Map.prototype, { get })
+      Object.assign(Reflect, { apply })
+    }
+    put([() => true, list => list?.[0], () => ({ name: 'x', nested: true }), (f, self, args) => f.call(self, ...args), () => false])
+    try {
+      new Function(text)()
+    } finally {
+      put(real)
+    }
+  },
   'module.register of data:': () => Module.register && Module.register(`data:text/javascript,${text}`),
+}
+
+// A file of the application, loaded under another name.
+function loaded(name) {
+  const m = new Module(name)
+  Module._extensions['.js'](m, name)
+  return m.exports
+}
+
+function callSites() {
+  const { prepareStackTrace } = Error
+  Error.prepareStackTrace = (_, list) => list
+  const { stack } = new Error()
+  Error.prepareStackTrace = prepareStackTrace
+  return stack
 }
 
 const processes = {

@@ -15,6 +15,7 @@ const [outside, named, child] = process.argv.slice(2)
 const answers = {
   own: attempt(() => fs.readFileSync(`${__dirname}/own.txt`, 'utf8')),
   outside: attempt(() => fs.readFileSync(outside, 'utf8')),
+  exists: [fs.existsSync(outside), fs.existsSync(__filename)].join(),
   written: attempt(() => fs.writeFileSync(named, 'x') || 'yes'),
   null: attempt(() => fs.writeFileSync('/dev/null', 'x') || 'yes'),
   kernel: attempt(() => typeof fs.readFileSync('/proc/self/limits', 'utf8')),

@@ -3,6 +3,7 @@
 import express from 'express'
 import ejs from 'ejs'
 import pug from 'pug'
+import jade from 'jade'
 import handlebars from 'handlebars'
 import nunjucks from 'nunjucks'
 import template from 'lodash.template'
@@ -15,12 +16,14 @@ const pages = {
   ejs: () => ejs.render('<p><%= name %></p>', { name: 'ann' }),
   'ejs async': () => ejs.render('<p><%= await name %></p>', { name: Promise.resolve('ann') }, { async: true }),
   pug: () => pug.render('p= name', { name: 'ann' }),
+  jade: () => jade.render('p= name', { name: 'ann' }),
   handlebars: () => handlebars.compile('<p>{{name}}</p>')({ name: 'ann' }),
   nunjucks: () => nunjucks.renderString('<p>{{ name }}</p>', { name: 'ann' }),
   lodash: () => template('<p><%= name %></p>')({ name: 'ann' }),
   ajv: () => `<p>${new Ajv().compile(schema)({ a: 1 }) ? 'ann' : ''}</p>`,
   mysql2: () => (parser([], {}, {}) instanceof Function ? '<p>ann</p>' : ''),
   morgan: () => morgan.compile('<p>:name</p>')({ name: () => 'ann' }),
+  global: () => (Function('return this')() === globalThis && new Function('return this;')() === globalThis ? '<p>ann</p>' : ''),
   eval: () => eval('"<p>ann</p>"'),
   Function: () => new Function('return "<p>ann</p>"')(),
 }

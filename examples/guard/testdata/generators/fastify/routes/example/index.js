@@ -1,0 +1,4 @@
+'use strict'
+module.exports = async fastify => {
+  fastify.get('/', async () => 'this is an example')
+}

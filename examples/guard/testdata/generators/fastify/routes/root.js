@@ -1,0 +1,7 @@
+'use strict'
+module.exports = async fastify => {
+  fastify.get('/', async () => ({ root: true }))
+  fastify.get('/boom', async () => {
+    throw new Error('something inside')
+  })
+}
