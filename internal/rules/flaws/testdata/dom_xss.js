@@ -31,13 +31,11 @@ function sanitize (options) {
   return options
 }
 
-<<<<<<< HEAD
 async function load() {
   const text = await $link.text()
   box.innerHTML = text
   fetch('/page').then(async (response) => { box.innerHTML = await response.text() })
 }
-=======
 const said = new URLSearchParams(location.search)
 const link = document.createElement('a')
 link.href = said.get('link') // want `location.search becomes an address of the page, which may begin with javascript:: link.href`
@@ -65,4 +63,3 @@ $('#part').load(said.get('part')) // want `location.search chooses where a scrip
 box.innerHTML = said.get('a') // want `location.search is inserted as markup`
 box.innerHTML = said.get('b') // want `location.search is inserted as markup`
 box.outerHTML = said.get('b')
->>>>>>> main
