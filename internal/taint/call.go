@@ -27,7 +27,7 @@ func (s *search) call(st *state) {
 		return
 	}
 	s.library(st)
-	if s.kind == model.DOM && st.path == 0 && readsPage(c) {
+	if s.kind == model.DOM && st.path == 0 && readsPage(c) && !s.awaited(st) {
 		s.found(model.PageSource)
 	}
 	if c.Op() == js.OpTag {

@@ -27,6 +27,12 @@ func readsPage(c flow.Call) bool {
 	return !strings.Contains(key, ".") && c.Arg(0).Origin().Op() != js.OpObject
 }
 
+// awaited reports whether the way to the sink waits for the value of a state:
+// elements give their texts at once, responses do not.
+func (s *search) awaited(st *state) bool {
+	return st.parent >= 0 && s.states[st.parent].v.Op() == js.OpAwait
+}
+
 // cleans reports whether a function calls something that may clean a text.
 func cleans(f *flow.File, fn js.FuncID) bool {
 	span := f.JS.At(f.Func(fn).Value)

@@ -14,7 +14,7 @@ import (
 func isAside(name string) bool {
 	for dir := range strings.SplitSeq(strings.ToLower(name), "/") {
 		switch strings.TrimSuffix(dir, ".js") {
-		case "test", "tests", "__tests__", "spec", "example", "examples", "benchmark", "benchmarks", "bench", "demo", "demos", "docs", "fixtures", "gruntfile", "gulpfile", "scripts", "website":
+		case "test", "tests", "__tests__", "spec", "example", "examples", "benchmark", "benchmarks", "bench", "demo", "demos", "docs", "fixtures", "integration", "e2e", "smoke", "playground", "gruntfile", "gulpfile", "scripts", "website":
 			return true
 		}
 	}

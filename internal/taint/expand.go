@@ -63,8 +63,13 @@ func (s *search) plain(st *state) {
 		}
 		s.to(st, f.Value(row.Y), st.path, "")
 	case js.OpCond:
-		s.to(st, f.Value(row.Y), st.path, "")
-		s.to(st, f.Value(f.JS.List[row.Lo]), st.path, "")
+		for _, id := range [2]js.ValueID{row.Y, f.JS.List[row.Lo]} {
+			branch := *st
+			if st.use == st.v {
+				branch.use = f.Value(id) // where the condition has its outcome
+			}
+			s.to(&branch, f.Value(id), st.path, "")
+		}
 	case js.OpSeq:
 		if row.Hi > row.Lo {
 			s.to(st, f.Value(f.JS.List[row.Hi-1]), st.path, "")

@@ -1,6 +1,8 @@
 package taint
 
 import (
+	"strings"
+
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/model"
@@ -159,6 +161,9 @@ func (g *guard) logical(cond flow.Value, outcome bool) bool {
 	if and && alwaysThere(x) { // Object.defineProperty && ...
 		return g.refutes(y, outcome)
 	}
+	if and && keyKinds.Has(g.kind) && holdsFunction(y) { // key === 'constructor' && typeof object[key] === 'function'
+		return g.refutes(x, outcome)
+	}
 	before := g.facts
 	ok := g.refutes(x, outcome) && g.refutes(y, outcome)
 	g.facts = before
@@ -206,6 +211,21 @@ func (g *guard) choice(cond flow.Value, outcome bool) bool {
 		}
 	}
 	return true
+}
+
+// holdsFunction reports whether a condition asks whether a property is a
+// function, as only the constructor is that leads to a prototype.
+func holdsFunction(v flow.Value) bool {
+	row := v.Row()
+	if row.Op != js.OpBinary || !strings.HasPrefix(v.File.JS.Str(row.Str), "==") {
+		return false
+	}
+	asked, kind := v.File.Value(row.X), v.File.Value(row.Y)
+	if asked.Op() == js.OpString {
+		asked, kind = kind, asked
+	}
+	text, _ := kind.Str()
+	return text == "function" && asked.Op() == js.OpUnary && v.File.JS.Str(asked.Row().Str) == "typeof" && v.File.Value(asked.Row().X).Op() == js.OpGetDyn
 }
 
 // alwaysThere reports whether a value is a function that every engine has.

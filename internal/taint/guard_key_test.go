@@ -17,6 +17,8 @@ func TestKeyGuardsOfPaths(t *testing.T) {
 		{"filter", "module.exports = (o, p, v) => { const keys = p.split('.').filter((k) => !BAD.includes(k))\nfor (const k of keys) o = o[k]\no[p] = v\n}"},
 		{"only __proto__", "module.exports = (o, p, v) => { const keys = p.split('.')\nfor (const k of keys) { if (k === '__proto__') return\no = o[k] }\no[p] = v // flows\n}"},
 		{"__proto__ and constructor", "module.exports = (o, p, v) => { const keys = p.split('.')\nfor (const k of keys) { if (k === '__proto__' || k === 'constructor') return\no = o[k] }\no[p] = v\n}"},
+		{"the constructor if it is a function", "module.exports = (o, p, v) => { const keys = p.split('.')\nfor (const k of keys) { if (k === 'constructor' && typeof o[k] === 'function' || k === '__proto__') return\no = o[k] }\no[p] = v\n}"},
+		{"the constructor if something else is", "module.exports = (o, p, v, f) => { const keys = p.split('.')\nfor (const k of keys) { if (k === 'constructor' && typeof f === 'function' || k === '__proto__') return\no = o[k] }\no[p] = v // flows\n}"},
 		{"another name", "module.exports = (o, p, v) => { const keys = p.split('.')\nfor (const k of keys) { if (k === 'length' || k === 'constructor') return\no = o[k] }\no[p] = v // flows\n}"},
 		{"own of the target", "module.exports = (o, p, v) => { const keys = p.split('.')\nfor (const k of keys) { if (!Object.prototype.hasOwnProperty.call(o, k)) return\no = o[k] }\no[p] = v\n}"},
 		{"index moved on", "module.exports = (o, keys, v) => { let k\nfor (let p = 1; p < keys.length;) { if (keys[p] === 'constructor' || keys[p] === '__proto__') return\nk = keys[p++]\no = o[k] }\no[keys[0]] = v\n}"},

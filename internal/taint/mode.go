@@ -209,18 +209,15 @@ func startsHTTP(f *flow.File) bool {
 	if f.JS.FindStr("listen") == 0 {
 		return false
 	}
-	idle := map[js.ValueID]bool{} // listen() says of no port
 	for c := range f.AllCalls() {
-		if n, _ := c.Len(); c.Method() == "listen" && n == 0 {
-			idle[c.Callee.ID] = true
+		server := c.Receiver()
+		if n, _ := c.Len(); c.Method() != "listen" || n == 0 {
+			v := c.Arg(0) // promisify(server.listen)
+			if v.Op() != js.OpGet || v.Name() != "listen" {
+				continue
+			}
+			server = f.Value(v.Row().X)
 		}
-	}
-	for i := range f.JS.Values { // also promisify(server.listen)
-		v := f.Value(js.ValueID(i))
-		if v.Op() != js.OpGet || v.Name() != "listen" || idle[v.ID] {
-			continue
-		}
-		server := f.Value(v.Row().X)
 		if server.Is("node:http.createServer()", "node:https.createServer()", "node:http.Server()", "node:https.Server()", "node:http2.createServer()", "node:http2.createSecureServer()", "express()", "koa()", "fastify()") {
 			return true
 		}

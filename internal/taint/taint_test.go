@@ -79,6 +79,7 @@ var tour = map[string]string{
 	"try that is not":    "app.get('/', (req, res) => {\nlet d = req.query.dir\ntry { d = JSON.parse('1') } catch (e) { log(e) }\nexec(d) // flows\n})",
 	"another try":        "app.get('/', (req, res) => {\nlet d = req.query.dir\ntry { d = JSON.parse('1') } catch (e) { log(e) }\ntry { run() } catch (e) { return }\nexec(d) // flows\n})",
 	"try in a branch":    "app.get('/', (req, res) => {\nlet d = req.query.dir\nif (a) { try { d = JSON.parse('1') } catch (e) { return } }\nexec(d) // flows\n})",
+	"choice of a flag":   "const quote = (x, full = true) => full ? Number(x) : x\napp.get('/', (req, res) => {\nexec(quote(req.query.a))\nexec(quote(req.query.a, false)) // flows\n})",
 	"loop":               "app.get('/', (req, res) => {\nlet c = ''\nfor (const x of req.query.list) { exec(c) // flows\n c += x }\nexec(c) // flows\n})",
 	"destructuring":      "app.get('/', (req, res) => {\nconst { a, b: { c = 1 } } = req.query\nexec(a) // flows\nexec(c) // flows\n})",
 	"params":             "app.get('/', ({ query: { q }, method }, res) => {\nexec(q) // flows\nexec(method)\n})",

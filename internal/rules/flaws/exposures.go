@@ -102,6 +102,9 @@ func carriesSecret(v flow.Value) bool {
 	}
 	switch s := senseOf(v.Name()); s {
 	case passwordSense, secretSense, tokenSense:
+		if s == secretSense && nameHas(v.Name(), "session") { // the key by which a session is found
+			return false
+		}
 		if nameHas(v.Name(), "hash", "hashed", "digest", "masked", "encrypted", "redacted", "public", "csrf", "xsrf") {
 			return false
 		}

@@ -37,3 +37,8 @@ function update(payloadWithoutPassword, oldPassword) {
   console.log(payloadWithoutPassword)
   console.log(oldPassword) // want `console.log writes oldPassword to the log`
 }
+
+function find(sessionKey, sessionToken) {
+  console.log(sessionKey)
+  console.log(sessionToken) // want `console.log writes sessionToken to the log`
+}

@@ -31,6 +31,11 @@ function sanitize (options) {
   return options
 }
 
+async function load() {
+  const text = await $link.text()
+  box.innerHTML = text
+  fetch('/page').then(async (response) => { box.innerHTML = await response.text() })
+}
 const said = new URLSearchParams(location.search)
 const link = document.createElement('a')
 link.href = said.get('link') // want `location.search becomes an address of the page, which may begin with javascript:: link.href`

@@ -8,3 +8,8 @@ frame.contentWindow.postMessage(password, '*') // want `sends password`
 window.opener.postMessage({ height: document.body.scrollHeight }, '*')
 parent.postMessage('ready', '*')
 worker.postMessage({ token })
+
+// A window to itself, as a timer.
+self.postMessage(token, '*')
+postMessage(token, '*')
+parent.postMessage(token, '*') // want `sends token`
