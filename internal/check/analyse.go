@@ -71,8 +71,10 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 	defer a.runners.dismiss()
 	total := len(files) + len(conf) + len(pages)
 	var done atomic.Int64
+	order := largestFirst(len(files), func(i int) int { return len(files[i].Values) })
 	err = parallel(ctx, a.o.Workers, len(files)+len(conf), func(i int) {
 		if i < len(files) {
+			i := order[i]
 			n := numbers[i]
 			a.patiently(ctx, n, &sheets[n], func(s *sheet) { a.checkCode(program, tainted, usage, i, s) })
 		} else {

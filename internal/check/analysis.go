@@ -231,6 +231,17 @@ func put(h hash.Hash, parts ...string) {
 	}
 }
 
+// largestFirst returns 0..n-1 in the order in which no core is left with a large
+// one when the others have nothing more to do.
+func largestFirst(n int, size func(i int) int) []int {
+	order := make([]int, n)
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return size(b) - size(a) })
+	return order
+}
+
 // parallel calls do for 0..n-1, several at once, until the context ends.
 func parallel(ctx context.Context, workers, n int, do func(i int)) error {
 	if workers <= 0 {

@@ -57,11 +57,13 @@ func (a *analyst) facts(ctx context.Context, code []int) (list []extraction, sto
 		}
 	}
 	if err == nil && len(missing) > 0 {
+		order := largestFirst(len(missing), func(m int) int { return len(a.t.Files[code[missing[m]]].Data) })
 		extract, workers, end := a.extractor()
 		defer end()
 		err = parallel(ctx, workers, len(missing), func(m int) {
-			e, n := &list[missing[m]], code[missing[m]]
-			raw, err := extract(ctx, js.Job{Name: a.t.Files[n].Path, Text: a.program(n), Options: options[missing[m]]})
+			i := missing[order[m]]
+			e, n := &list[i], code[i]
+			raw, err := extract(ctx, js.Job{Name: a.t.Files[n].Path, Text: a.program(n), Options: options[i]})
 			e.new, e.lost = true, err
 			if err == nil {
 				e.decode(a, n, raw)

@@ -30,6 +30,7 @@ type Program struct {
 	Packages []Package
 
 	files    []*js.File
+	order    []int // of the files, in which they are worked on
 	index    map[string]int32
 	resolver *module.Resolver
 	shapes   []shape
@@ -57,17 +58,44 @@ func New(files []*js.File, resolver *module.Resolver) *Program {
 			p.imports[module.Canonical(f.Str(imp.Spec))] = true
 		}
 	}
-	p.each(func(i int) { p.shapes[i] = shapeOf(files[i]) })
-	p.linkFiles()
+	p.order = largestFirst(files)
+	p.beside(p.linkFiles, func(i int) { p.shapes[i] = shapeOf(files[i]) })
 	p.link()
 	p.linkEvents()
 	p.linkNames()
 	return p
 }
 
-// each runs f for every file on all cores. A panic of f is passed on to the
-// caller, who can recover from it.
+// largestFirst is the order in which no core is left with a large file when
+// the others have nothing more to do.
+func largestFirst(files []*js.File) []int {
+	order := make([]int, len(files))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return len(files[b].Values) - len(files[a].Values) })
+	return order
+}
+
+// each runs f for every file on all cores.
 func (p *Program) each(f func(i int)) {
+	together(len(p.order), func(n int) { f(p.order[n]) })
+}
+
+// beside is each, with something else that runs at the same time.
+func (p *Program) beside(other func(), f func(i int)) {
+	together(len(p.order)+1, func(n int) {
+		if n == 0 {
+			other()
+		} else {
+			f(p.order[n-1])
+		}
+	})
+}
+
+// together runs f for 0..n-1 on all cores. A panic of f is passed on to the
+// caller, who can recover from it.
+func together(n int, f func(i int)) {
 	var wg sync.WaitGroup
 	var next atomic.Int64
 	var failed atomic.Value
@@ -80,7 +108,7 @@ func (p *Program) each(f func(i int)) {
 			}()
 			for {
 				i := int(next.Add(1)) - 1
-				if i >= len(p.files) {
+				if i >= n {
 					return
 				}
 				f(i)

@@ -33,10 +33,8 @@ func set(names ...string) map[string]bool {
 	return m
 }
 
-// linkNames finds the calls of methods on something unknown, whose name alone
-// says which function of the program runs: objects that are handed around by
-// frameworks, containers and untyped parameters.
-func (p *Program) linkNames() {
+// findMethods finds the functions that the name of a method may mean.
+func (p *Program) findMethods() {
 	p.methods = map[string][]funcRef{}
 	for i, f := range p.files {
 		p.slots(int32(i), f)
@@ -48,6 +46,12 @@ func (p *Program) linkNames() {
 			}
 		}
 	}
+}
+
+// linkNames finds the calls of methods on something unknown, whose name alone
+// says which function of the program runs: objects that are handed around by
+// frameworks, containers and untyped parameters.
+func (p *Program) linkNames() {
 	found := make([][]edge, len(p.files))
 	p.each(func(i int) {
 		s := newSession(p, false)

@@ -39,7 +39,7 @@ type edge struct {
 // be understood when the callers of that function are known.
 func (p *Program) link() {
 	found := make([][]edge, len(p.files))
-	p.each(func(i int) {
+	p.beside(p.findMethods, func(i int) {
 		s := newSession(p, false)
 		defer s.end()
 		f := s.file(int32(i))
@@ -65,15 +65,19 @@ func (p *Program) link() {
 }
 
 func (p *Program) add(found [][]edge) {
-	for _, edges := range found {
-		for _, e := range edges {
-			if e.passed {
-				p.passed[e.to] = append(p.passed[e.to], e.at)
-			} else {
-				p.calls[e.to] = append(p.calls[e.to], e.at)
+	together(2, func(n int) {
+		to, passed := p.calls, n == 1
+		if passed {
+			to = p.passed
+		}
+		for _, edges := range found {
+			for _, e := range edges {
+				if e.passed == passed {
+					to[e.to] = append(to[e.to], e.at)
+				}
 			}
 		}
-	}
+	})
 }
 
 // edges appends what one call runs, or what it hands to a library.
