@@ -196,10 +196,15 @@ func TestWebSocket(t *testing.T) {
 			for _, size := range []int{1, 200, 70_000, 3 << 20} {
 				sent := make([]byte, size)
 				rand.Read(sent)
-				go ws.Write(frame(2, sent))
+				wrote := make(chan struct{})
+				go func() {
+					defer close(wrote)
+					ws.Write(frame(2, sent))
+				}()
 				if op, got := message(t, ws); op != 2 || !bytes.Equal(got, sent) {
 					t.Errorf("%d bytes came back as %d, opcode %d", size, len(got), op)
 				}
+				<-wrote
 			}
 			ws.Write(frame(9, []byte("there?")))
 			if op, got := message(t, ws); op != 10 || string(got) != "there?" {
