@@ -10,6 +10,7 @@ import (
 // layers lists our packages from the bottom up. A package may import only
 // packages on lines above its own.
 var layers = []string{
+	"internal/cputime",
 	"internal/source",
 	"internal/regex",
 	"internal/suggest",

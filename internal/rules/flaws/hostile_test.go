@@ -1,12 +1,11 @@
-//go:build unix
-
 package flaws
 
 import (
 	"strings"
-	"syscall"
 	"testing"
 	"time"
+
+	"tenet/internal/cputime"
 )
 
 // Much of the same takes time in proportion, whatever it is.
@@ -19,21 +18,8 @@ func TestHostileRepetition(t *testing.T) {
 		"new Buffer(s);", "if (typeof s === 'x') {", "x = [", "x = {password: 'abc12345',",
 	} {
 		code := head + strings.Repeat(line+"\n", 2000)
-		start := processorTime(t)
-		directFindings("a.js", code)
-		if took := processorTime(t) - start; took > 5*time.Second {
+		if took := cputime.Of(t, func() { directFindings("a.js", code) }); took > 5*time.Second {
 			t.Errorf("2000 times %q took %v", line, took)
 		}
 	}
-}
-
-// processorTime is what this process has used. Unlike the time on the wall it
-// does not grow with what else the machine does.
-func processorTime(t *testing.T) time.Duration {
-	t.Helper()
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		t.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
