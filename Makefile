@@ -31,9 +31,10 @@ lint:
 unit:
 	$(GO) test -race -timeout 20m ./...
 
-# What guard holds under load, by memory and time: with the race detector both
-# would be the detector's.
+# What is held by memory and time, guard's under load among it: with the race
+# detector both would be the detector's.
 load:
+	$(GO) test -run TestLintIsBounded ./internal/js
 	$(GO) test -run 'TestGigabyte|TestIdleConnections|TestSlowClients' ./examples/guard
 	$(GO) test -run 'TestNoRequestIsDear|TestOneClientCannotTakeAll' ./internal/guard/waf
 
