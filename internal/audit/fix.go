@@ -77,24 +77,12 @@ func (h *hole) mendOffline(safe func(name, version string) string, c *cause, e *
 	}
 	switch {
 	case to == "":
-	case admits(e, to):
+	case e.Admits(to):
 		return Fix{Kind: InRange}
 	case isTop(e.From):
 		return Fix{Kind: Change, Name: h.pub.name, Version: to, Major: breaks(e.To.Version, to)}
 	}
 	return Fix{Kind: None}
-}
-
-// admits reports whether a line admits a version.
-func admits(e *npm.Edge, version string) bool {
-	spec := npm.ParseSpec(e.Name, e.Spec)
-	switch spec.Kind {
-	case npm.SpecRange:
-		return semver.Satisfies(version, spec.Text, semver.Install)
-	case npm.SpecTag:
-		return spec.Text == "latest"
-	}
-	return false
 }
 
 // breaks reports whether a version is outside of what a caret before another

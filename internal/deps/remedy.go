@@ -160,7 +160,7 @@ func (p *Project) Remedy(g *Group) Remedy {
 	for _, n := range g.Copies {
 		for _, e := range n.In {
 			switch {
-			case admits(e, r.To):
+			case e.Admits(r.To):
 			case e.From.Origin == npm.FromHere:
 				r.Lines = append(r.Lines, e)
 			default:
@@ -175,18 +175,6 @@ func (p *Project) Remedy(g *Group) Remedy {
 		r.Change = Raise
 	}
 	return r
-}
-
-// admits reports whether the range of a line admits a version, as npm installs.
-func admits(e *npm.Edge, version string) bool {
-	spec := npm.ParseSpec(e.Name, e.Spec)
-	switch spec.Kind {
-	case npm.SpecRange:
-		return semver.Satisfies(version, spec.Text, semver.Install)
-	case npm.SpecTag:
-		return spec.Text == "latest"
-	}
-	return false
 }
 
 // breaks reports whether going from one version to another may break its

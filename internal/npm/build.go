@@ -249,3 +249,15 @@ func (b *builder) local(n *Node) {
 		n.Version = m.Version
 	}
 }
+
+// Admits reports whether the line of e admits a version, as npm installs.
+func (e *Edge) Admits(version string) bool {
+	spec := ParseSpec(e.Name, e.Spec)
+	switch spec.Kind {
+	case SpecRange:
+		return semver.Satisfies(version, spec.Text, semver.Install)
+	case SpecTag:
+		return spec.Text == "latest"
+	}
+	return false
+}
