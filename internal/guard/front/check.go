@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"tenet/internal/guard/http1"
 )
 
 // A refusal is why a request goes no further: the status of the answer, and
@@ -113,7 +115,7 @@ func (f *Front) fields(r *http.Request) (reason string) {
 		return "content-length-twice"
 	default:
 		// Of a stream that ends with its head the server knows no length.
-		if n, ok := digits([]byte(lengths[0])); !ok || n != r.ContentLength {
+		if n, ok := http1.Length([]byte(lengths[0])); !ok || n != r.ContentLength {
 			return "content-length"
 		}
 	}

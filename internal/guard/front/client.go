@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+
+	"tenet/internal/guard/http1"
 )
 
 // name gives a request the id by which logs and error pages know it.
@@ -104,9 +106,9 @@ func (f *Front) behind(header http.Header, peer netip.AddrPort, scheme string) (
 	}
 	// The nearest proxy appended its own last, if there is a list.
 	switch proto := last(header["X-Forwarded-Proto"]); {
-	case equalFold(proto, "https"):
+	case http1.EqualFold(proto, "https"):
 		scheme = "https"
-	case equalFold(proto, "http"):
+	case http1.EqualFold(proto, "http"):
 		scheme = "http"
 	}
 	return client, scheme
@@ -139,7 +141,7 @@ func forwardedFor(element string) string {
 		if !ok {
 			return ""
 		}
-		if !equalFold(name, "for") {
+		if !http1.EqualFold(name, "for") {
 			continue
 		}
 		if node != "" {

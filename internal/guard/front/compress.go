@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 
+	"tenet/internal/guard/http1"
+
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
 )
@@ -137,7 +139,7 @@ func guessable(r *http.Request, header http.Header) bool {
 	case "":
 		// Before 2023 Safari did not say it; the referring page is as good.
 		u, err := url.Parse(r.Header.Get("Referer"))
-		return err != nil || u.Host == "" || !equalFold(u.Host, r.Host)
+		return err != nil || u.Host == "" || !http1.EqualFold(u.Host, r.Host)
 	}
 	return true
 }
@@ -168,7 +170,7 @@ func preferred(accept []string) string {
 func addVary(header http.Header, name string) {
 	for _, line := range header["Vary"] {
 		for part := range strings.SplitSeq(line, ",") {
-			if part = strings.TrimSpace(part); part == "*" || equalFold(part, name) {
+			if part = strings.TrimSpace(part); part == "*" || http1.EqualFold(part, name) {
 				return
 			}
 		}

@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"tenet/internal/guard/http1"
 )
 
 // WebSockets over HTTP/2 and 3 open with an extended CONNECT (RFC 8441, RFC
@@ -35,7 +37,7 @@ func opening(r *http.Request) bool {
 	if r.ProtoMajor == 3 && r.Method == http.MethodConnect && r.Proto != "HTTP/3.0" {
 		protocol = r.Proto
 	}
-	if r.Method != http.MethodConnect || !equalFold(protocol, "websocket") {
+	if r.Method != http.MethodConnect || !http1.EqualFold(protocol, "websocket") {
 		return false
 	}
 	delete(r.Header, protocolField)

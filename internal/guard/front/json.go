@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"tenet/internal/guard/http1"
 )
 
 // A JSONGuard says what is refused in JSON bodies and in queries. All of it is
@@ -81,7 +83,7 @@ func (g JSONGuard) reader(f *Front, r *http.Request) (guard io.Writer, reason st
 			return nil, "json-charset"
 		}
 	}
-	if coding := r.Header.Get("Content-Encoding"); coding != "" && !equalFold(coding, "identity") {
+	if coding := r.Header.Get("Content-Encoding"); coding != "" && !http1.EqualFold(coding, "identity") {
 		return nil, "json-encoding"
 	}
 	return &jsonReader{guard: g, tell: f.blocked}, ""

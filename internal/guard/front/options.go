@@ -8,6 +8,8 @@ import (
 	"net/netip"
 	"strings"
 	"time"
+
+	"tenet/internal/guard/http1"
 )
 
 // Options of a Front. The zero value is the secure default.
@@ -77,7 +79,7 @@ func (o Options) complete() (Options, error) {
 	if o.ClientHeader == "" {
 		o.ClientHeader = "X-Forwarded-For"
 	}
-	if !isToken([]byte(o.ClientHeader)) {
+	if !http1.IsToken([]byte(o.ClientHeader)) {
 		errs = append(errs, fmt.Errorf("guard.clientHeader: %q is not the name of a field", o.ClientHeader))
 	}
 	o.Hosts = append([]string(nil), o.Hosts...)

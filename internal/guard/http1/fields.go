@@ -12,7 +12,8 @@ func characters(set string) (table [256]bool) {
 	return table
 }
 
-func isToken(b []byte) bool {
+// IsToken reports whether b is a name or method.
+func IsToken(b []byte) bool {
 	for _, c := range b {
 		if !tokens[c] {
 			return false
@@ -21,22 +22,23 @@ func isToken(b []byte) bool {
 	return len(b) > 0
 }
 
-// is compares names, which are ASCII and of no case. Unicode knows letters such
-// as the Kelvin sign that fold into it.
-func is(b []byte, name string) bool {
-	if len(b) != len(name) {
+// EqualFold compares names, which are ASCII and of no case. Unicode knows
+// letters such as the Kelvin sign that fold into it.
+func EqualFold[T string | []byte](a T, b string) bool {
+	if len(a) != len(b) {
 		return false
 	}
-	for i, x := range b {
-		if y := name[i]; x != y && (x|0x20 != y|0x20 || x|0x20 < 'a' || x|0x20 > 'z') {
+	for i := 0; i < len(a); i++ {
+		x, y := a[i], b[i]
+		if x != y && (x|0x20 != y|0x20 || x|0x20 < 'a' || x|0x20 > 'z') {
 			return false
 		}
 	}
 	return true
 }
 
-// digits reads a length: digits, without sign, and zeros only as "0".
-func digits(b []byte) (int64, bool) {
+// Length reads a length: digits, without sign, and zeros only as "0".
+func Length(b []byte) (int64, bool) {
 	if len(b) == 0 || len(b) > 18 || len(b) > 1 && b[0] == '0' {
 		return 0, false
 	}

@@ -43,7 +43,7 @@ func (w *response) appendFields(b []byte) []byte {
 // appendField writes a field, unless its name would be something else. Line
 // breaks in values become spaces.
 func appendField(b []byte, name string, values []string) []byte {
-	if !isToken([]byte(name)) {
+	if !IsToken([]byte(name)) {
 		return b // trailers that are set under http.TrailerPrefix among others
 	}
 	for _, v := range values {

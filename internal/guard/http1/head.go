@@ -81,7 +81,7 @@ func (h *head) feed(b []byte) (end int, reason string) {
 // requestLine reads METHOD SP target SP HTTP/1.x (RFC 9112, section 3).
 func (h *head) requestLine(line []byte) (reason string) {
 	method := bytes.IndexByte(line, ' ')
-	if method <= 0 || !isToken(line[:method]) {
+	if method <= 0 || !IsToken(line[:method]) {
 		return "request-line"
 	}
 	rest := line[method+1:]
@@ -121,7 +121,7 @@ func (h *head) field(line []byte) (reason string) {
 		return "folded-line"
 	}
 	colon := bytes.IndexByte(line, ':')
-	if colon < 0 || !isToken(line[:colon]) {
+	if colon < 0 || !IsToken(line[:colon]) {
 		return "field-name"
 	}
 	from, to := colon+1, len(line)
@@ -143,21 +143,21 @@ func (h *head) field(line []byte) (reason string) {
 // frame looks at the fields by which a message is taken apart.
 func (h *head) frame(name, value []byte) (reason string) {
 	switch {
-	case is(name, "Host"):
+	case EqualFold(name, "Host"):
 		h.hosts++
 		if h.hosts == 1 {
 			h.host = append(h.host[:0], value...)
 		}
-	case is(name, "Content-Length"):
+	case EqualFold(name, "Content-Length"):
 		h.lengths++
-		n, ok := digits(value)
+		n, ok := Length(value)
 		if !ok {
 			return "content-length"
 		}
 		h.length = n
-	case is(name, "Transfer-Encoding"):
+	case EqualFold(name, "Transfer-Encoding"):
 		h.codings++
-		if !is(value, "chunked") {
+		if !EqualFold(value, "chunked") {
 			return "transfer-encoding"
 		}
 		h.chunks = true
@@ -175,7 +175,7 @@ func (h *head) decide() (reason string) {
 	switch {
 	case h.hosts > 1, h.hosts == 0 && h.minor == 1:
 		return "host"
-	case h.absolute && h.hosts == 1 && !is(h.authority, string(h.host)):
+	case h.absolute && h.hosts == 1 && !EqualFold(h.authority, string(h.host)):
 		return "host-differs"
 	case !httpguts.ValidHostHeader(string(h.host)):
 		return "host"

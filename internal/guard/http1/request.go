@@ -127,7 +127,7 @@ func closes(minor byte, connection []string) bool {
 func hasToken(lines []string, token string) bool {
 	for _, line := range lines {
 		for part := range strings.SplitSeq(line, ",") {
-			if is([]byte(textproto.TrimString(part)), token) {
+			if EqualFold(textproto.TrimString(part), token) {
 				return true
 			}
 		}
