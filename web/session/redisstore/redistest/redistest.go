@@ -11,11 +11,13 @@
 package redistest
 
 import (
+	"bufio"
 	"fmt"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -34,9 +36,10 @@ type Server struct {
 	Addr   string // 127.0.0.1 and a port
 	Socket string // a unix socket, beside it
 
-	t    TB
-	dir  string
-	args []string
+	t        TB
+	dir      string
+	args     []string
+	password string // of --requirepass
 
 	mu  sync.Mutex
 	cmd *exec.Cmd
@@ -60,6 +63,9 @@ func Start(t TB, args ...string) *Server {
 		"--port", port, "--bind", "127.0.0.1", "--dir", dir, "--unixsocket", s.Socket, "--unixsocketperm", "777",
 		"--save", "", "--appendonly", "yes", "--appendfsync", "no", "--daemonize", "no",
 	}, args...)
+	if i := slices.Index(args, "--requirepass"); i >= 0 {
+		s.password = args[i+1]
+	}
 	t.Cleanup(s.Kill)
 	s.launch()
 	return s
@@ -107,7 +113,7 @@ func (s *Server) launch() {
 	s.cmd = cmd
 	s.mu.Unlock()
 	for end := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
-		if ready(s.Addr) {
+		if s.ready() {
 			return
 		}
 		if time.Now().After(end) {
@@ -117,20 +123,22 @@ func (s *Server) launch() {
 	}
 }
 
-// ready asks as a client does. A server that is loading its data, or wants a
-// password, answers with an error.
-func ready(addr string) bool {
-	conn, err := net.DialTimeout("tcp", addr, time.Second)
+// ready asks as a client does. A server that is loading its data answers with
+// an error, but it asks for the password before it says so.
+func (s *Server) ready() bool {
+	conn, err := net.DialTimeout("tcp", s.Addr, time.Second)
 	if err != nil {
 		return false
 	}
 	defer conn.Close()
 	conn.SetDeadline(time.Now().Add(time.Second))
-	fmt.Fprint(conn, "PING\r\n")
-	answer := make([]byte, 64)
-	n, _ := conn.Read(answer)
-	text := string(answer[:n])
-	return strings.HasPrefix(text, "+PONG") || strings.HasPrefix(text, "-NOAUTH")
+	answers := bufio.NewReader(conn)
+	ask := func(command, want string) bool {
+		fmt.Fprintf(conn, "%s\r\n", command)
+		answer, _ := answers.ReadString('\n') // an error: not the answer that is wanted
+		return strings.TrimSpace(answer) == want
+	}
+	return (s.password == "" || ask("AUTH "+s.password, "+OK")) && ask("PING", "+PONG")
 }
 
 func freePort(t TB) string {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"strconv"
 	"testing"
 	"time"
 
@@ -47,6 +48,31 @@ func TestServer(t *testing.T) {
 	s.Restart(false)
 	if _, err := client.Get(ctx, "a").Result(); !errors.Is(err, redis.Nil) {
 		t.Errorf("restarted without its data: %v", err)
+	}
+}
+
+// TestReady holds that a server which still loads its data is not said to run,
+// also where it asks for the password before it says that it is loading. While
+// it loads it answers after each 1,024 keys.
+func TestReady(t *testing.T) {
+	const keys = 8 << 10
+	for _, password := range []string{"", "secret"} {
+		s, ctx := Start(t, "--requirepass", password, "--key-load-delay", "50"), context.Background() // microseconds
+		client := redis.NewClient(&redis.Options{Addr: s.Addr, Password: password, MaxRetries: -1})
+		defer client.Close()
+		_, err := client.Pipelined(ctx, func(p redis.Pipeliner) error {
+			for i := range keys {
+				p.Set(ctx, strconv.Itoa(i), "1", 0)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Restart(true)
+		if got, err := client.DBSize(ctx).Result(); got != keys || err != nil {
+			t.Errorf("password %q: restarted with its data: %d keys, %v", password, got, err)
+		}
 	}
 }
 
