@@ -11,6 +11,7 @@ import (
 // packages on lines above its own.
 var layers = []string{
 	"internal/cputime",
+	"internal/npmtest",
 	"internal/source",
 	"internal/regex",
 	"internal/suggest",
