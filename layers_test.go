@@ -12,6 +12,7 @@ import (
 var layers = []string{
 	"internal/cputime",
 	"internal/npmtest",
+	"internal/syncbuf",
 	"internal/source",
 	"internal/regex",
 	"internal/suggest",

@@ -3,7 +3,6 @@
 package switches
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"net"
@@ -13,12 +12,12 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"tenet/internal/npmtest"
+	"tenet/internal/syncbuf"
 )
 
 // patience bounds a hang; it measures nothing.
@@ -112,25 +111,7 @@ type running struct {
 	socket string
 	done   chan struct{}
 	err    error // how it ended, once done is closed
-	output *output
-}
-
-// output collects what a process prints.
-type output struct {
-	mu   sync.Mutex
-	data bytes.Buffer
-}
-
-func (o *output) Write(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.data.Write(p)
-}
-
-func (o *output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.data.String()
+	output *syncbuf.Buffer
 }
 
 // launch starts a composed command; it ends with the test at the latest.
@@ -145,7 +126,7 @@ func launch(t testing.TB, o Options, files ...*os.File) *running {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	r := &running{t: t, launch: l, socket: o.Socket, done: make(chan struct{}), output: &output{}}
+	r := &running{t: t, launch: l, socket: o.Socket, done: make(chan struct{}), output: &syncbuf.Buffer{}}
 	r.cmd = exec.CommandContext(ctx, l.Path, l.Args...)
 	r.cmd.ExtraFiles = files
 	r.cmd.Env, r.cmd.Dir, r.cmd.Stdout, r.cmd.Stderr, r.cmd.WaitDelay = l.Env, l.Dir, r.output, r.output, 5*time.Second
