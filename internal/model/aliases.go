@@ -94,7 +94,8 @@ func packageAliases() map[string]string {
 var roleAliases = map[string]string{
 	"svelte:event.request": "web:request", "svelte:event.cookies": "web:request.cookies", "svelte:handle.event": "svelte:event",
 	"remix:args.request": "web:request", "astro:context.request": "web:request", "worker:fetchEvent.request": "web:request", "hono:c.req.raw": "web:request",
-	"next:context.req": "next:req", "next:context.res": "next:res", "h3:event.node.req": "http:req", "h3:event.node.res": "http:res", "h3:event.req": "http:req",
+	"jquery:message.originalEvent": WindowMessage,
+	"next:context.req":             "next:req", "next:context.res": "next:res", "h3:event.node.req": "http:req", "h3:event.node.res": "http:res", "h3:event.req": "http:req",
 	"socketio:socket.request": "http:req", "trpc:opts.rawInput": "trpc:opts.input",
 	"nest:context.switchToHttp().getRequest()": "express:req", "nest:context.switchToHttp().getResponse()": "express:res",
 }

@@ -6,6 +6,9 @@ package model
 // Each is listed with the number of arguments of the form that reads.
 var PageMethods = map[string]int{"getAttribute": 1, "attr": 1, "data": 1, "val": 0, "text": 0}
 
+// WindowMessage is the role of what listeners to messages of a window are given.
+const WindowMessage = "window:message"
+
 // HelperValue is the role of the parameters of helpers and filters of templates.
 const HelperValue = "template:value"
 

@@ -33,7 +33,7 @@ func derives() map[string][]Derive {
 // textRows make texts, or read them.
 var textRows = []deriveRow{
 	{arg0, slices.Concat(
-		each("globalThis", "String decodeURIComponent decodeURI unescape escape encodeURI encodeURIComponent Object Symbol atob btoa JSON.parse Buffer.from Buffer URL URL.parse URLSearchParams TextDecoder().decode TextEncoder().encode"),
+		each("globalThis", "String decodeURIComponent decodeURI unescape escape encodeURI encodeURIComponent Object Symbol atob btoa JSON.parse Buffer.from Buffer URL URL.parse URLSearchParams Request TextDecoder().decode TextEncoder().encode"),
 		each("node:url", "parse URL URL.parse URLSearchParams resolve fileURLToPath fileURLToPathBuffer pathToFileURL domainToASCII domainToUnicode urlToHttpOptions"),
 		each("node:querystring", "parse unescape decode escape"), each("node:path pathe upath", "normalize dirname extname basename parse toNamespacedPath"), each("node:punycode punycode", "decode encode toASCII toUnicode"),
 		each("node:zlib", "gunzipSync inflateSync inflateRawSync unzipSync brotliDecompressSync gzipSync deflateSync deflateRawSync brotliCompressSync"), each("node:buffer", "transcode atob btoa"),
@@ -86,6 +86,7 @@ var objectRows = []deriveRow{
 			"just-extend", "just-merge", "merge-descriptors", "assign-deep", "defaults-deep", "node.extend", "array-union"},
 	)},
 	{[]Derive{{0, Elements}}, slices.Concat(each("globalThis", "Object.values Object.entries"), each("lodash", "values valuesIn toPairs entries flatMap map groupBy keyBy mapValues"), []string{"object-values", "object.values", "object.entries"})},
+	{[]Derive{{1, Result}}, []string{"jquery.map", "lodash.map", "lodash.flatMap"}},
 	{[]Derive{{0, Keys}}, slices.Concat(each("globalThis", "Object.keys Object.getOwnPropertyNames Reflect.ownKeys"), each("lodash", "keys keysIn"), []string{"object-keys"})},
 }
 

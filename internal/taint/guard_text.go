@@ -168,6 +168,7 @@ var (
 	fixedHost  = regexp.MustCompile(`^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\\]+[/?#]`)
 	// What stands there begins with another scheme than javascript:, or with none.
 	fixedScheme = regexp.MustCompile(`^(?:https?|[A-Za-z][A-Za-z0-9+.-]*:|[/?#.&_0-9])`)
+	fixedQuery  = regexp.MustCompile(`^(?:/[^/\\?#][^?#]*)?[?#]`) // of the site itself
 	fixedPath   = regexp.MustCompile(`^(?:/[^/\\]|[?#]|\.{1,2}/|[\w-]+/)`)
 )
 
@@ -177,5 +178,5 @@ func fixesHost(text string, kind model.Kind) bool {
 	if fixedHost.MatchString(text) || kind == model.Link && fixedScheme.MatchString(text) && !strings.HasPrefix(strings.ToLower(text), "javascript:") {
 		return true
 	}
-	return kind != model.Request && fixedPath.MatchString(text)
+	return kind != model.Request && fixedPath.MatchString(text) || kind == model.Request && fixedQuery.MatchString(text)
 }
