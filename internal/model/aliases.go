@@ -19,6 +19,8 @@ var same = []string{
 	"jquery globalThis.$ globalThis.jQuery cash-dom zepto jquery/slim",
 	"ejs ejs.default", "handlebars handlebars.default handlebars/runtime globalThis.Handlebars", "nunjucks.Environment() nunjucks.configure()",
 	"dot doT globalThis.doT",
+	"react react.default preact/compat globalThis.React", "react.useState preact/hooks.useState", "react.useMemo preact/hooks.useMemo", "react.useRef preact/hooks.useRef",
+	"vue vue.default globalThis.Vue @vue/composition-api @vue/reactivity vue-demi",
 	"marked marked.marked marked.parse globalThis.marked", "dompurify globalThis.DOMPurify isomorphic-dompurify",
 
 	// Databases.

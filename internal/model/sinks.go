@@ -43,7 +43,7 @@ var MarkupProperties = names([]string{"innerHTML", "outerHTML", "srcdoc"})
 
 // ElementMakers are functions that make an element, of which the first argument
 // is the tag and the second the attributes.
-var ElementMakers = slices.Concat(each("react preact vue hyperscript inferno-create-element", "createElement"), each("preact vue @vue/runtime-dom mithril snabbdom virtual-dom", "h"), []string{"hyperscript", "mithril", "globalThis.React.createElement", "globalThis.Vue.h", "globalThis.preact.h", "globalThis.m"})
+var ElementMakers = slices.Concat(each("react preact vue hyperscript inferno-create-element", "createElement"), each("preact vue @vue/runtime-dom mithril snabbdom virtual-dom", "h"), []string{"hyperscript", "mithril", "globalThis.preact.h", "globalThis.m"})
 
 // Assigned are properties that act on what is assigned to them.
 var Assigned = map[string]Kind{

@@ -44,6 +44,13 @@ func renderedSinks(v flow.Value) []Sink {
 	var list []Sink
 	for _, id := range f.JS.Operands(row) {
 		prop := f.JS.At(id)
+		if prop.Op == js.OpSpread { // <a {...props}>
+			for _, name := range spreadNames {
+				if kind := attributeKind(tag, name); kind != model.NoKind {
+					list = append(list, Sink{Kind: kind, At: f.Value(id), What: f.Value(prop.X), Path: name})
+				}
+			}
+		}
 		if prop.Op != js.OpProp || prop.X == 0 {
 			continue
 		}
@@ -53,6 +60,10 @@ func renderedSinks(v flow.Value) []Sink {
 	}
 	return list
 }
+
+// spreadNames are the attributes that are looked for in what an element is
+// given all of.
+var spreadNames = []string{"href", "src", "srcDoc", "action"}
 
 // propertyKind says what a property of an element does that the page's code
 // has made or looked up.

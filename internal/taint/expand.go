@@ -214,6 +214,9 @@ func (s *search) get(st *state) {
 		s.found(model.Source{Class: model.Archive, Note: "is the name of an entry of the archive"})
 		return
 	}
+	if s.routerProps(st, base, name) {
+		return
+	}
 	if path, known := s.getter(st, base, name); known {
 		_ = path
 		return
