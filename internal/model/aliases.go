@@ -19,6 +19,8 @@ var same = []string{
 	"jquery globalThis.$ globalThis.jQuery cash-dom zepto jquery/slim",
 	"ejs ejs.default", "handlebars handlebars.default handlebars/runtime globalThis.Handlebars", "nunjucks.Environment() nunjucks.configure()",
 	"dot doT globalThis.doT",
+	"react react.default preact/compat globalThis.React", "react.useState preact/hooks.useState", "react.useMemo preact/hooks.useMemo", "react.useRef preact/hooks.useRef",
+	"vue vue.default globalThis.Vue @vue/composition-api @vue/reactivity vue-demi",
 	"marked marked.marked marked.parse globalThis.marked", "dompurify globalThis.DOMPurify isomorphic-dompurify",
 
 	// Databases.
@@ -95,7 +97,8 @@ func packageAliases() map[string]string {
 var roleAliases = map[string]string{
 	"svelte:event.request": "web:request", "svelte:event.cookies": "web:request.cookies", "svelte:handle.event": "svelte:event",
 	"remix:args.request": "web:request", "astro:context.request": "web:request", "worker:fetchEvent.request": "web:request", "hono:c.req.raw": "web:request",
-	"next:context.req": "next:req", "next:context.res": "next:res", "h3:event.node.req": "http:req", "h3:event.node.res": "http:res", "h3:event.req": "http:req",
+	"jquery:message.originalEvent": WindowMessage,
+	"next:context.req":             "next:req", "next:context.res": "next:res", "h3:event.node.req": "http:req", "h3:event.node.res": "http:res", "h3:event.req": "http:req",
 	"socketio:socket.request": "http:req", "trpc:opts.rawInput": "trpc:opts.input",
 	"nest:context.switchToHttp().getRequest()": "express:req", "nest:context.switchToHttp().getResponse()": "express:res",
 }

@@ -43,6 +43,9 @@ var messageHandlers = []Handler{
 	{On: []string{"@google-cloud/pubsub.PubSub().subscription()"}, Methods: listeners, Event: "message", Roles: []string{"queue:message"}},
 	{On: []string{"sqs-consumer.Consumer.create"}, Key: "handleMessage", Roles: []string{"queue:message"}},
 
+	{On: []string{"globalThis.addEventListener", "globalThis.document.addEventListener"}, Event: "message", Roles: []string{WindowMessage}},
+	{On: []string{"globalThis.attachEvent"}, Event: "onmessage", Roles: []string{WindowMessage}},
+	{On: []string{"jquery()"}, Methods: []string{"on", "bind", "one"}, Event: "message", Roles: []string{"jquery:message"}},
 	{On: []string{"electron.ipcMain"}, Methods: []string{"on", "once", "handle", "handleOnce", "addListener"}, Roles: []string{"electron:event", "electron:data", "electron:data", "electron:data"}},
 	{On: []string{"globalThis.chrome.runtime.onMessage.addListener", "globalThis.browser.runtime.onMessage.addListener"}, Roles: []string{"extension:message"}},
 	{On: []string{"globalThis.chrome.runtime.onMessageExternal.addListener", "globalThis.browser.runtime.onMessageExternal.addListener"}, Roles: []string{"extension:foreign"}},

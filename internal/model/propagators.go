@@ -86,6 +86,7 @@ var objectRows = []deriveRow{
 			"just-extend", "just-merge", "merge-descriptors", "assign-deep", "defaults-deep", "node.extend", "array-union"},
 	)},
 	{[]Derive{{0, Elements}}, slices.Concat(each("globalThis", "Object.values Object.entries"), each("lodash", "values valuesIn toPairs entries flatMap map groupBy keyBy mapValues"), []string{"object-values", "object.values", "object.entries"})},
+	{[]Derive{{1, Result}}, []string{"jquery.map", "lodash.map", "lodash.flatMap"}},
 	{[]Derive{{0, Keys}}, slices.Concat(each("globalThis", "Object.keys Object.getOwnPropertyNames Reflect.ownKeys"), each("lodash", "keys keysIn"), []string{"object-keys"})},
 }
 

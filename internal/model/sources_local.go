@@ -15,6 +15,7 @@ var browserSources = []sourceRow{
 		each("angular:route", "params queryParams fragment paramMap queryParamMap url snapshot"), []string{"angular:params"},
 		each("nuxt/app.useRoute() #imports.useRoute() globalThis.useRoute()", "query params hash fullPath"),
 	)},
+	{Browser, "is what any page sends", []string{WindowMessage + ".data"}},
 	{Browser, "may be set by any page", []string{"globalThis.name", "extension:foreign"}},
 }
 

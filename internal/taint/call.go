@@ -37,6 +37,9 @@ func (s *search) call(st *state) {
 	if s.checked(st, c) {
 		return
 	}
+	if s.hook(st, c, paths) {
+		return
+	}
 	known := false
 	for _, p := range paths {
 		for _, d := range model.Derives[p] {

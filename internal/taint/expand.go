@@ -204,7 +204,7 @@ func (s *search) get(st *state) {
 		return
 	}
 	base := f.Value(row.X)
-	if s.kind == model.Path && hostParts[name] && base.Is("globalThis.URL()", "node:url.URL()") {
+	if (s.kind == model.Path || s.kind == model.DOM) && (hostParts[name] || name == "origin") && base.Is("globalThis.URL()", "node:url.URL()") {
 		return
 	}
 	if linkKinds.Has(s.kind) && s.kind != model.Redirect && encodedParts[name] && base.Is("globalThis.URL()", "node:url.URL()") {
@@ -212,6 +212,9 @@ func (s *search) get(st *state) {
 	}
 	if s.kind == model.Unpack && name == "entryName" { // as readers of zip files call it
 		s.found(model.Source{Class: model.Archive, Note: "is the name of an entry of the archive"})
+		return
+	}
+	if s.routerProps(st, base, name) {
 		return
 	}
 	if path, known := s.getter(st, base, name); known {
@@ -249,6 +252,9 @@ func (s *search) global(st *state) {
 		return
 	}
 	s.library(st)
+	if name == "location" { // what is stored there is where the page goes, and another page reads it
+		return
+	}
 	for _, id := range s.a.detail(f).globals[row.Str] {
 		s.to(st, f.Value(id), st.path, "")
 	}

@@ -62,6 +62,9 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 				add(s)
 			}
 		}
+		for _, s := range attributeSinks(c) {
+			add(s)
+		}
 		for _, s := range append(calledByName(c), recordSinks(c)...) {
 			if !known[s] {
 				add(s)
@@ -145,9 +148,6 @@ func methodSinks(c flow.Call) []Sink {
 	}
 	if model.AmountMethods[method] && c.Arg(0).OK() {
 		return []Sink{{Kind: model.Size, Call: c, At: c.Value, What: c.Arg(0)}}
-	}
-	if list := attributeSink(c); list != nil {
-		return list
 	}
 	if method == "mv" && isUpload(c.Receiver()) {
 		return []Sink{{Kind: model.Path, Call: c, At: c.Value, What: c.Arg(0)}}

@@ -26,6 +26,9 @@ func (s *search) libraryPath(st *state, p string) {
 			return
 		}
 		if src, ok := s.a.Tables.Sources[p]; ok {
+			if p == sentData && asksSender(st.v) {
+				return
+			}
 			if objectKinds.Has(s.kind) && model.TextSources[p] || s.kind == model.Path && (model.BareNames[p] || strings.HasSuffix(p, ".buffer")) || (s.kind == model.Assign || s.kind == model.Mail) && model.ShapedSources[p] || s.vetted(st, p, rest) {
 				return
 			}
