@@ -52,6 +52,15 @@ func (f *File) PackageDir() string {
 	return dir
 }
 
+// PackageName returns the name in the nearest package.json above the file, ""
+// if none is known.
+func (f *File) PackageName() string {
+	if p := f.Prog.nearest(f.Name(), func(*Package) bool { return true }); p != nil {
+		return p.Name
+	}
+	return ""
+}
+
 // Range returns the range of versions that the nearest package.json which
 // knows a package asks for, "" if none does.
 func (f *File) Range(name string) string {
