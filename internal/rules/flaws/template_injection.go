@@ -18,8 +18,18 @@ var templateInjection = rule.Check{
 	CWE:      1336,
 	Severity: rule.Critical,
 	Links:    []string{"https://owasp.org/www-project-web-security-testing-guide/latest/4-Web_Application_Security_Testing/07-Input_Validation_Testing/18-Testing_for_Server-side_Template_Injection"},
-	Code: rule.FlowCheckBy(func(p *rule.CodePass, x taint.Found) *rule.Finding { return reportFlow(p, x, "becomes a template") },
+	Code: rule.FlowCheckBy(reportTemplate,
 		func(x taint.Found) bool { return !runsNoCode(x.Call) }, model.Template),
+}
+
+// reportTemplate reports a template of a visitor. Engines without code show him
+// what the template is filled in from, and no more.
+func reportTemplate(p *rule.CodePass, x taint.Found) *rule.Finding {
+	f := reportFlow(p, x, "becomes a template")
+	if x.Call.OK() && x.Call.Callee.Is("mustache.render", "hogan.js.compile", "liquidjs.Liquid().parse", "liquidjs.Liquid().parseAndRender", "liquidjs.Liquid().parseAndRenderSync") {
+		f.Severity = min(f.Severity, rule.Medium)
+	}
+	return f
 }
 
 // runsNoCode reports whether _.template has been told to run nothing that
