@@ -131,5 +131,6 @@ var packageFluent = map[string]map[string]bool{
 	"hono()":                  names(routes, "onError", "notFound"),
 	"elysia.Elysia()":         names(routes, "group", "guard", "onError", "onRequest", "onBeforeHandle", "state", "decorate", "derive", "resolve", "model", "listen"),
 	"simple-git()":            names(nil, "cwd", "env", "silent"),
+	"jose.SignJWT()":          names(nil, "setProtectedHeader", "setIssuedAt", "setIssuer", "setAudience", "setExpirationTime", "setSubject", "setJti", "setNotBefore"),
 	"execa":                   nil,
 }
