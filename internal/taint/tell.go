@@ -2,6 +2,7 @@ package taint
 
 import (
 	"fmt"
+	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
@@ -12,6 +13,9 @@ import (
 const maxSteps = 12
 
 const joined = "becomes part of a text"
+
+// Joins reports whether the value becomes a part of a text at this step.
+func (s Step) Joins() bool { return strings.Contains(s.Note, joined) }
 
 // flow tells the way to the best source: where the data enters, where it
 // crosses from function to function, what it goes through, the sink.

@@ -41,8 +41,19 @@ func TestCertainties(t *testing.T) {
 		{"flaws/open-redirect", app + "res.redirect(req.query.base + conf.rest) })", "certain"},
 		{"flaws/ssrf", app + "fetch(conf.base + req.url) })", "possible"},
 		{"flaws/ssrf", app + "fetch(conf.base + req.query.rest) })", "certain"},
+		// A setting that is off unless a comparison says otherwise.
+		{"flaws/tls-verification-off", "x({ rejectUnauthorized: false })", "likely"},
+		{"flaws/tls-verification-off", "const strict = (p && p.mode === 'enforce') || false; x({ rejectUnauthorized: strict })", "possible"},
+		{"flaws/tls-verification-off", "x({ rejectUnauthorized: conf.strict || false })", "likely"},
+		// A library that fills templates in is given them.
+		{"flaws/template-injection", "exports.fill = (page) => require('ejs').compile(page)", "possible"},
+		{"flaws/template-injection", "exports.fill = (page) => require('ejs').compile('<b>' + page)", "likely"},
 	} {
-		if got := certainties(test.id, test.code, taint.Guess); got != test.want {
+		mode := taint.Application
+		if strings.HasPrefix(test.code, "exports.") {
+			mode = taint.Library
+		}
+		if got := certainties(test.id, test.code, mode); got != test.want {
 			t.Errorf("%s: %s\ngot  %q\nwant %q", test.id, test.code, got, test.want)
 		}
 	}
