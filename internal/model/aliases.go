@@ -33,6 +33,7 @@ var same = []string{
 	"mssql.ConnectionPool() mssql.connect() mssql.ConnectionPool().connect() mssql.ConnectionPool().transaction() mssql.Transaction()",
 	"mssql.Request() mssql.ConnectionPool().request()",
 	"oracledb.getConnection() oracledb.createPool().getConnection() oracledb.getPool().getConnection()",
+	"neo4j-driver neo4j-driver.default", "neo4j-driver.driver().session() neo4j-driver.driver().rxSession() neo4j-driver.driver().session().beginTransaction()",
 	"knex knex.knex", "knex() knex()() knex().transaction() knex().withSchema()",
 	"sequelize sequelize.Sequelize sequelize-typescript.Sequelize @sequelize/core.Sequelize",
 	"typeorm:manager typeorm.DataSource() typeorm.getConnection() typeorm.createConnection() typeorm.getManager() typeorm.getRepository() typeorm.createQueryBuilder() " +

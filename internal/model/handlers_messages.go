@@ -62,6 +62,7 @@ var packageHandlers = []Handler{
 	{On: []string{"pg.connect"}, Roles: []string{"caught:error", "pg.Client()"}},
 	{On: []string{"pg-promise()()"}, Methods: []string{"task", "tx", "taskIf", "txIf"}, Roles: []string{"pg-promise()()"}},
 	{On: []string{"oracledb.getConnection"}, Roles: []string{"caught:error", "oracledb.getConnection()"}},
+	{On: []string{"neo4j-driver.driver().session()"}, Methods: []string{"executeRead", "executeWrite", "readTransaction", "writeTransaction"}, Roles: []string{"neo4j-driver.driver().session()"}},
 	{On: []string{"knex()"}, Methods: []string{"transaction"}, Roles: []string{"knex()"}},
 	{On: []string{"typeorm:manager"}, Methods: []string{"transaction"}, Roles: []string{"typeorm:manager"}},
 	{On: []string{"@prisma/client.PrismaClient()"}, Methods: []string{"$transaction"}, Roles: []string{"@prisma/client.PrismaClient()"}},

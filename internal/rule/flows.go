@@ -85,22 +85,34 @@ func isAround(f *flow.File, outer, inner js.FuncID) bool {
 
 // again is the step of a finding that names a further sink.
 func again(x taint.Found) Step {
-	return Step{Place: x.What.Span(), Code: x.What.Source(), Note: "is used so again: " + Actor(x)}
+	return Step{Place: placeOf(x).Span(), Code: x.What.Source(), Note: "is used so again: " + Actor(x)}
 }
 
 // ReportFlow reports that untrusted data reaches a sink, with the way there.
 func (p *CodePass) ReportFlow(x taint.Found, what string) *Finding {
-	f := p.Reportf(x.What, "%s %s: %s.", x.Flow.Entrance(), what, Actor(x))
+	f := p.Reportf(placeOf(x), "%s %s: %s.", x.Flow.Entrance(), what, Actor(x))
 	p.Weigh(f, x.Flow)
 	f.Label = "from " + x.Flow.Entrance()
 	f.Trace = Steps(x.Flow.Steps)
 	return f
 }
 
+// placeOf returns where a flow ends: at what the sink is given, or at the sink,
+// if what it is given is spelt elsewhere, in an object of options.
+func placeOf(x taint.Found) flow.Value {
+	if at, what := x.At.Span(), x.What.Span(); x.Key && (x.What.File != x.At.File || what.Start < at.Start || what.End > at.End) {
+		return x.At
+	}
+	return x.What
+}
+
 // Actor names what acts on the data, as written.
 func Actor(x taint.Found) string {
 	if x.Call.OK() {
 		return x.Call.Callee.Source()
+	}
+	if x.At.Op() == js.OpArray { // the arguments of a program
+		return x.At.Source()
 	}
 	if x.At.Op() == js.OpProp { // an attribute of JSX
 		return x.At.File.JS.Str(x.At.Row().Str)

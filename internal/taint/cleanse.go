@@ -28,6 +28,9 @@ func (s *search) cleanses(st *state, c flow.Call) bool {
 		if set := removed(c.Value, 0); len(set) > 0 && s.lacks(st, set) {
 			return true
 		}
+		if s.kind == model.LDAP && method != "join" && writesOutFilter(c) {
+			return true
+		}
 		if method == "join" {
 			return s.keepsBelow(st, c)
 		}
@@ -51,6 +54,21 @@ func (s *search) cleanses(st *state, c flow.Call) bool {
 		return s.kind == model.Log && ok && sep == "\n"
 	}
 	return false
+}
+
+// writesOutFilter reports whether the characters that a filter of LDAP means
+// something by are replaced by what a function, or a text, makes of them: a
+// backslash and two digits (RFC 4515, section 3).
+func writesOutFilter(c flow.Call) bool {
+	var set regex.Set
+	for _, o := range c.Arg(0).Origins() {
+		re := patternOf(o)
+		if re == nil || o.Op() == js.OpString {
+			return false
+		}
+		set = set.Union(re.Removes())
+	}
+	return set.HasAll("()*")
 }
 
 // encodes reads toString('base64'): what is left are the characters of the

@@ -2,6 +2,7 @@ package taint
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"tenet/internal/flow"
@@ -181,6 +182,21 @@ func makesHost(v flow.Value) bool {
 	return true
 }
 
+// staysBelow reports whether a call resolves an address that begins with a
+// path, or has no more than a query, against another, which says the host:
+// new URL('/items?id=' + id, base).
+func staysBelow(c flow.Call, paths []string) bool {
+	at := 0
+	switch {
+	case slices.Contains(paths, "node:url.resolve"):
+		at = 1
+	case !slices.Contains(paths, "globalThis.URL") && !slices.Contains(paths, "node:url.URL"):
+		return false
+	}
+	text := leadingText(c.Arg(at), 0).text
+	return c.Arg(1).OK() && (belowRoot.MatchString(text) || strings.HasPrefix(text, "?") || strings.HasPrefix(text, "#"))
+}
+
 // requestPaths are the properties of requests that begin with a slash.
 var requestPaths = map[string]bool{"path": true, "url": true, "originalUrl": true}
 
@@ -189,6 +205,7 @@ var (
 	fixedHost  = regexp.MustCompile(`^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\\]+[/?#]`)
 	// What stands there begins with another scheme than javascript:, or with none.
 	fixedScheme = regexp.MustCompile(`^(?:https?|[A-Za-z][A-Za-z0-9+.-]*:|[/?#.&_0-9])`)
+	belowRoot   = regexp.MustCompile(`^/[^/\\]`)
 	fixedPath   = regexp.MustCompile(`^(?:/[^/\\]|[?#]|\.{1,2}/|[\w-]+/)`)
 )
 
@@ -198,5 +215,5 @@ func fixesHost(text string, kind model.Kind) bool {
 	if fixedHost.MatchString(text) || kind == model.Link && fixedScheme.MatchString(text) && !strings.HasPrefix(strings.ToLower(text), "javascript:") {
 		return true
 	}
-	return kind != model.Request && fixedPath.MatchString(text)
+	return (kind != model.Request || belowRoot.MatchString(text)) && fixedPath.MatchString(text)
 }

@@ -20,14 +20,19 @@ var templateInjection = rule.Check{
 	CWE:      1336,
 	Severity: rule.Critical,
 	Links:    []string{"https://owasp.org/www-project-web-security-testing-guide/latest/4-Web_Application_Security_Testing/07-Input_Validation_Testing/18-Testing_for_Server-side_Template_Injection"},
-	Code:     rule.FlowCheckBy(reportTemplate, func(x taint.Found) bool { return !runsNoCode(x.Call) }, model.Template),
+	Code: rule.FlowCheckBy(reportTemplate,
+		func(x taint.Found) bool { return !runsNoCode(x.Call) }, model.Template),
 }
 
-// reportTemplate reports a template from outside. A library that is given one
-// and fills it in does what it is for; one that makes a template of what it is
-// given does not.
+// reportTemplate reports a template of a visitor. Engines without code show him
+// what the template is filled in from, and no more. A library that is given a
+// template and fills it in does what it is for; one that makes a template of
+// what it is given does not.
 func reportTemplate(p *rule.CodePass, x taint.Found) *rule.Finding {
 	f := reportFlow(p, x, "becomes a template")
+	if x.Call.OK() && x.Call.Callee.Is("mustache.render", "hogan.js.compile", "liquidjs.Liquid().parse", "liquidjs.Liquid().parseAndRender", "liquidjs.Liquid().parseAndRenderSync") {
+		f.Severity = min(f.Severity, rule.Medium)
+	}
 	if x.Flow.Source.Class == model.Parameter && !slices.ContainsFunc(x.Flow.Steps, func(s taint.Step) bool { return s.Joins() }) {
 		f.Confidence = rule.Possible
 	}
