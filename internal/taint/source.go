@@ -79,6 +79,19 @@ func (s *search) source(src model.Source, p string, rest pathID) {
 	}
 }
 
+// found notes a source at the current state, if it is worse than those before:
+// a way that does harm goes before one that hardly can.
+func (s *search) found(src model.Source) {
+	if !accepts(s.kind, src.Class) {
+		return
+	}
+	weak := s.at >= 0 && s.states[s.at].behind
+	if s.best >= 0 && weak != s.weak && weak || s.best >= 0 && weak == s.weak && src.Class <= s.from.Class {
+		return
+	}
+	s.best, s.from, s.path, s.weak = s.at, src, "", weak
+}
+
 // entrySource: users of the package give what they like to what it exports.
 func (s *search) entrySource(st *state, f *flow.File, fn js.FuncID) {
 	if st.frame != 0 || !s.a.entries[entry{f.Name(), fn}] {
