@@ -18,7 +18,7 @@ func (s *search) call(st *state) {
 			return
 		}
 	}
-	if s.visit == nil && (s.cleanses(st, c) || s.fillsIn(st, c, paths) || linkKinds.Has(s.kind) && namesHost(c)) {
+	if s.visit == nil && (s.cleanses(st, c) || s.fillsIn(st, c, paths) || linkKinds.Has(s.kind) && namesHost(c) || addressKinds.Has(s.kind) && staysBelow(c, paths)) {
 		s.cut = true
 		return
 	}
@@ -35,6 +35,9 @@ func (s *search) call(st *state) {
 		return
 	}
 	if s.checked(st, c) {
+		return
+	}
+	if s.hook(st, c, paths) {
 		return
 	}
 	known := false
