@@ -77,57 +77,8 @@ type search struct {
 	most int    // states that it may have
 	cut  bool   // a guard at the use of a value, not at the value, has ended a way
 
+	blind bool                 // guards are not asked, and any source ends the search
 	visit func(st *state) bool // ends the search when true: for questions that are not about sources
-}
-
-// A memory is what the questions of one file share: paths, and the states from
-// which no source was found by a search that ran to its end.
-type memory struct {
-	paths []pathNode
-	index map[pathNode]pathID
-	clean map[cleanKey]bool
-	held  map[heldKey]held
-	steps int               // states of all searches
-	spent int               // states of the searches that were cut
-	short map[cleanKey]bool // the questions of those
-}
-
-// budget returns how many states the next search may have. What makes one
-// search large makes the next one of the file large as well: without a limit
-// for all of them, a file could cost its length times maxStates.
-func (m *memory) budget() int {
-	if m.spent <= allowance {
-		return maxStates
-	}
-	return max(minStates, maxStates*allowance/m.spent)
-}
-
-type cleanKey struct {
-	v    flow.Value
-	path pathID
-	kind model.Kind
-}
-
-// A heldKey is a question to the guards of a value, held their answer.
-type heldKey struct {
-	v, use  flow.Value
-	kind    model.Kind
-	element bool
-	decoded bool
-}
-
-type held uint8
-
-const (
-	notHeld held = iota + 1
-	heldHere
-	heldAtUse
-)
-
-type memoryKey struct{}
-
-func newMemory(*flow.File) *memory {
-	return &memory{paths: []pathNode{{}}, index: map[pathNode]pathID{}, clean: map[cleanKey]bool{}, held: map[heldKey]held{}, short: map[cleanKey]bool{}}
 }
 
 // ask starts a search at what lies below v at a path.
@@ -174,6 +125,15 @@ func (s *search) start(v flow.Value, path string) {
 	s.seen.add(key{v: v, path: p})
 }
 
+// mayFind reports whether a source is in reach if no guard holds. Most questions
+// end here, and guards cost as much as all the rest of a walk.
+func (s *search) mayFind() bool {
+	s.blind = true
+	found := s.walk()
+	s.end(found)
+	return found
+}
+
 // run walks until the budget is spent or nothing is left.
 func (s *search) run() *Flow {
 	found := s.walk()
@@ -192,12 +152,12 @@ func (s *search) walk() bool {
 		if s.visit != nil && s.visit(&st) {
 			return true
 		}
-		if s.visit == nil && s.guarded(&st) {
+		if s.visit == nil && !s.blind && s.guarded(&st) {
 			continue
 		}
 		s.expand(&st)
-		if s.from.Class == model.Remote && !s.weak {
-			return true // nothing is worse
+		if s.from.Class == model.Remote && !s.weak || s.blind && s.best >= 0 {
+			return true // nothing is worse, or nothing else is asked
 		}
 	}
 	return s.best >= 0

@@ -127,7 +127,7 @@ var plainPath = regexp.MustCompile(`^[\w$]+(?:\.[\w$]+)*$`)
 // and less trusted sources before others.
 func (a *Analysis) Trace(v flow.Value, path string, kind model.Kind) *Flow {
 	a.prepare()
-	if !v.OK() {
+	if !v.OK() || !a.ask(v, path, kind).mayFind() {
 		return nil
 	}
 	return a.ask(v, path, kind).run()
