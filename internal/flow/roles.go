@@ -76,6 +76,12 @@ func (v Value) thisRole() []string {
 // handedRole returns what parameter n of a function of file f is when it is
 // handed to call v.
 func (v Value) handedRole(at site, f *File, fn *js.Func, n int) ([]string, bool) {
+	if at.part.call != 0 { // the first parameters are what bind has given
+		bind := v.File.session.file(at.part.file).JS.At(at.part.call)
+		if n -= int(bind.Hi-bind.Lo) - 1; n < 0 {
+			return nil, false
+		}
+	}
 	args := v.File.JS.Operands(v.Row())
 	callee := v.File.Value(v.Row().X)
 	method, receivers := callee.method()

@@ -32,12 +32,16 @@ func (s *search) call(st *state) {
 	}
 	if c.Op() == js.OpTag {
 		s.tagged(st, c, paths)
+		targets, _ := c.Targets()
+		for _, t := range targets {
+			s.target(st, c, t)
+		}
 		return
 	}
 	if s.checked(st, c) {
 		return
 	}
-	known := false
+	known := s.trapped(st, c, paths)
 	for _, p := range paths {
 		for _, d := range model.Derives[p] {
 			known = true
@@ -69,6 +73,24 @@ func (s *search) call(st *state) {
 	}
 }
 
+// trapped is new Proxy(object, { get() {} }): what the function returns.
+func (s *search) trapped(st *state, c flow.Call, paths []string) bool {
+	if st.path == 0 || !slices.Contains(paths, "globalThis.Proxy") {
+		return false
+	}
+	get := c.Option(1, "get").Value
+	if !get.OK() {
+		return false
+	}
+	_, rest := s.pop(st.path)
+	for _, o := range get.Origins() {
+		if o.Op() == js.OpFunc {
+			s.returns(st, o.File, o.Row().Func, rest, st.frame)
+		}
+	}
+	return true
+}
+
 // method is a call of a method of strings, arrays and their like, also as
 // Array.prototype.slice.call(list).
 func (s *search) method(st *state, c flow.Call) {
@@ -85,6 +107,10 @@ func (s *search) method(st *state, c flow.Call) {
 		return
 	}
 	note := "goes through " + calleeName(c)
+	if c.Receiver().Name() == "slice" && name == "call" {
+		s.sliced(st, c, note)
+		return
+	}
 	for _, d := range model.Methods[c.Receiver().Name()] {
 		switch {
 		case d.Arg == model.Receiver:
@@ -192,6 +218,10 @@ func (s *search) move(st *state, c flow.Call, from flow.Value, move model.Move, 
 	case model.Elements:
 		_, rest := s.pop(st.path)
 		s.to(st, from, s.push(anyElement, rest), note)
+	case model.Pairs:
+		s.pairs(st, from, note)
+	case model.Paired:
+		s.paired(st, from, note)
 	case model.Element:
 		path := s.push(anyElement, st.path)
 		if from == c.Arg(0) && model.PathReaders[c.Callee.Name()] {
@@ -218,7 +248,9 @@ func (s *search) move(st *state, c flow.Call, from flow.Value, move model.Move, 
 		}
 		if c.Method() == "reduce" || c.Method() == "reduceRight" {
 			s.to(st, c.Arg(1), st.path, "")
-			s.to(st, c.Receiver(), s.push(anyElement, st.path), "")
+			if !c.Arg(1).OK() || from.Origin().Op() != js.OpFunc {
+				s.to(st, c.Receiver(), s.push(anyElement, st.path), "")
+			}
 		}
 	}
 }

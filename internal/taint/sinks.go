@@ -17,6 +17,7 @@ type Sink struct {
 	At   flow.Value // what acts: the call, or the assignment
 	What flow.Value // what it acts on
 	Path string     // below What
+	By   string     // the library function that acts, if the call runs it through another: call, apply, forEach
 }
 
 // Sinks lists the sinks of a file whose value is not a constant, in source order.
@@ -33,7 +34,13 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 	}
 	for c := range f.AllCalls() {
 		known := map[Sink]bool{}
+		for _, s := range a.callbackSinks(c) {
+			add(s)
+		}
 		for _, p := range c.Callee.Paths() {
+			for _, s := range a.indirectSinks(c, p) {
+				add(s)
+			}
 			for _, row := range a.Tables.Sinks[p] {
 				if !applies(c, &row) {
 					continue
@@ -93,6 +100,10 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 func sinksOf(c flow.Call, row model.Sink) []Sink {
 	if row.Arg >= 0 {
 		arg := c.Arg(row.Arg)
+		if !arg.OK() {
+			at := argumentIn(c.File, c.File.JS.Operands(c.Row()), row.Arg)
+			return []Sink{{Kind: row.Kind, Call: c, At: c.Value, What: at.v, Path: below(at.path, row.Path)}}
+		}
 		if list, ok := parts(c, &row); ok {
 			return list
 		}
@@ -105,7 +116,9 @@ func sinksOf(c flow.Call, row model.Sink) []Sink {
 	for i, a := range c.Args() {
 		if row.Arg == model.All || i >= -10-row.Arg {
 			s := Sink{Kind: row.Kind, Call: c, At: c.Value, What: a, Path: row.Path}
-			if row.Kind == model.Merge && a.Origin().Op() == js.OpObject {
+			if a.Op() == js.OpSpread {
+				s.What, s.Path = c.File.Value(a.Row().X), below(anyElement, row.Path)
+			} else if row.Kind == model.Merge && a.Origin().Op() == js.OpObject {
 				s.Path = "*" // what lies in it is merged as well
 			}
 			list = append(list, s)
