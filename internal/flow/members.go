@@ -28,7 +28,7 @@ func membersOf(f *js.File) members {
 		methods: map[js.StrID][]js.ValueID{}, names: map[js.ValueID][]js.StrID{}, self: map[js.SymID]js.FuncID{},
 		getters: map[memberKey]js.ValueID{}, static: map[js.FuncID]js.ValueID{},
 	}
-	var assigns []js.ValueID
+	var assigns, states []js.ValueID
 	for i := range f.Values {
 		v := &f.Values[i]
 		switch v.Op {
@@ -40,6 +40,9 @@ func membersOf(f *js.File) members {
 			}
 		case js.OpCall:
 			m.inherits(f, v)
+			if callee := f.At(v.X); callee.Op == js.OpGet && v.Hi > v.Lo && f.Str(callee.Str) == "setState" && f.At(callee.X).Op == js.OpThis {
+				states = append(states, js.ValueID(i))
+			}
 		}
 	}
 	for s := range f.Syms {
@@ -53,6 +56,13 @@ func membersOf(f *js.File) members {
 	}
 	for _, id := range assigns {
 		m.store(f, f.At(id))
+	}
+	if len(states) > 0 {
+		if name := f.FindStr("state"); name != 0 { // without the word nobody reads it
+			for _, id := range states {
+				m.setState(f, id, name)
+			}
+		}
 	}
 	return m
 }
@@ -158,6 +168,20 @@ func (m *members) store(f *js.File, v *js.Value) {
 	if row := f.At(value); row.Op == js.OpFunc && f.Funcs[row.Func].Kind != js.FuncArrow {
 		m.holder[row.Func] = holder
 	}
+}
+
+// setState reads this.setState({...}) of a class of React. What a function makes
+// of the old state is not known here.
+func (m *members) setState(f *js.File, call js.ValueID, name js.StrID) {
+	holder := m.this(f, f.FuncOf(call))
+	if holder == 0 || f.At(holder).Op != js.OpClass {
+		return
+	}
+	value := f.List[f.At(call).Lo]
+	if f.At(value).Op != js.OpObject {
+		value = call
+	}
+	m.add(f, holder, name, value)
 }
 
 // inherits reads util.inherits(F, G) and what compilers write for extends.

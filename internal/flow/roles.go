@@ -26,7 +26,7 @@ func (v Value) role() []string {
 	if known {
 		return roles
 	}
-	for _, recognised := range []func(js.FuncID, int) (string, bool){f.unpacked, f.routed, f.decorated, f.typedRole, f.named} {
+	for _, recognised := range []func(js.FuncID, int) (string, bool){f.unpacked, f.assigned, f.routed, f.decorated, f.typedRole, f.named} {
 		if r, ok := recognised(row.Func, int(row.Y)); ok {
 			if r == "" {
 				return nil

@@ -19,6 +19,8 @@ var same = []string{
 	"jquery globalThis.$ globalThis.jQuery cash-dom zepto jquery/slim",
 	"ejs ejs.default", "handlebars handlebars.default handlebars/runtime globalThis.Handlebars", "nunjucks.Environment() nunjucks.configure()",
 	"dot doT globalThis.doT",
+	"react react.default preact/compat globalThis.React", "react.useState preact/hooks.useState", "react.useMemo preact/hooks.useMemo", "react.useRef preact/hooks.useRef",
+	"vue vue.default globalThis.Vue @vue/composition-api @vue/reactivity vue-demi",
 	"marked marked.marked marked.parse globalThis.marked", "dompurify globalThis.DOMPurify isomorphic-dompurify",
 
 	// Databases.
@@ -33,6 +35,7 @@ var same = []string{
 	"mssql.ConnectionPool() mssql.connect() mssql.ConnectionPool().connect() mssql.ConnectionPool().transaction() mssql.Transaction()",
 	"mssql.Request() mssql.ConnectionPool().request()",
 	"oracledb.getConnection() oracledb.createPool().getConnection() oracledb.getPool().getConnection()",
+	"neo4j-driver neo4j-driver.default", "neo4j-driver.driver().session() neo4j-driver.driver().rxSession() neo4j-driver.driver().session().beginTransaction()",
 	"knex knex.knex", "knex() knex()() knex().transaction() knex().withSchema()",
 	"sequelize sequelize.Sequelize sequelize-typescript.Sequelize @sequelize/core.Sequelize",
 	"typeorm:manager typeorm.DataSource() typeorm.getConnection() typeorm.createConnection() typeorm.getManager() typeorm.getRepository() typeorm.createQueryBuilder() " +
@@ -94,7 +97,8 @@ func packageAliases() map[string]string {
 var roleAliases = map[string]string{
 	"svelte:event.request": "web:request", "svelte:event.cookies": "web:request.cookies", "svelte:handle.event": "svelte:event",
 	"remix:args.request": "web:request", "astro:context.request": "web:request", "worker:fetchEvent.request": "web:request", "hono:c.req.raw": "web:request",
-	"next:context.req": "next:req", "next:context.res": "next:res", "h3:event.node.req": "http:req", "h3:event.node.res": "http:res", "h3:event.req": "http:req",
+	"jquery:message.originalEvent": WindowMessage,
+	"next:context.req":             "next:req", "next:context.res": "next:res", "h3:event.node.req": "http:req", "h3:event.node.res": "http:res", "h3:event.req": "http:req",
 	"socketio:socket.request": "http:req", "trpc:opts.rawInput": "trpc:opts.input",
 	"nest:context.switchToHttp().getRequest()": "express:req", "nest:context.switchToHttp().getResponse()": "express:res",
 }
@@ -127,5 +131,6 @@ var packageFluent = map[string]map[string]bool{
 	"hono()":                  names(routes, "onError", "notFound"),
 	"elysia.Elysia()":         names(routes, "group", "guard", "onError", "onRequest", "onBeforeHandle", "state", "decorate", "derive", "resolve", "model", "listen"),
 	"simple-git()":            names(nil, "cwd", "env", "silent"),
+	"jose.SignJWT()":          names(nil, "setProtectedHeader", "setIssuedAt", "setIssuer", "setAudience", "setExpirationTime", "setSubject", "setJti", "setNotBefore"),
 	"execa":                   nil,
 }

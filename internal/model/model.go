@@ -131,7 +131,8 @@ var Routers = map[string]bool{"express.Router()": true, "@koa/router()": true}
 var Identity = map[string]bool{
 	"globalThis.Object.freeze": true, "globalThis.Object.seal": true, "globalThis.Object.preventExtensions": true,
 	"node:util.promisify": true, "globalThis.Promise.resolve": true, "node:util.deprecate": true, "globalThis.structuredClone": true,
-	"fastify-plugin": true, "fastify-plugin.default": true,
+	"@nestjs/passport.PassportStrategy": true, "fastify-plugin": true, "fastify-plugin.default": true,
+	"react.memo": true, "react.forwardRef": true, "react.useCallback": true, "mobx-react.observer": true, "mobx-react-lite.observer": true, "react-router.withRouter": true, "react-router-dom.withRouter": true,
 	"promise.denodeify": true, "q.denodeify": true, "q.nfbind": true, "rsvp.denodeify": true, "when/node.lift": true, "bluebird.promisify": true, "bluebird.promisifyAll": true,
 	"pify": true, "thenify": true, "thenify-all": true, "es6-promisify": true, "es6-promisify.promisify": true, "es6-denodeify()": true, "denodeify": true, "util-promisify": true, "util.promisify": true,
 }

@@ -33,7 +33,7 @@ func derives() map[string][]Derive {
 // textRows make texts, or read them.
 var textRows = []deriveRow{
 	{arg0, slices.Concat(
-		each("globalThis", "String decodeURIComponent decodeURI unescape escape encodeURI encodeURIComponent Object Symbol atob btoa JSON.parse Buffer.from Buffer URL URL.parse URLSearchParams TextDecoder().decode TextEncoder().encode"),
+		each("globalThis", "String decodeURIComponent decodeURI unescape escape encodeURI encodeURIComponent Object Symbol atob btoa JSON.parse Buffer.from Buffer URL URL.parse Request URLSearchParams TextDecoder().decode TextEncoder().encode"),
 		each("node:url", "parse URL URL.parse URLSearchParams resolve fileURLToPath fileURLToPathBuffer pathToFileURL domainToASCII domainToUnicode urlToHttpOptions"),
 		each("node:querystring", "parse unescape decode escape"), each("node:path pathe upath", "normalize dirname extname basename parse toNamespacedPath"), each("node:punycode punycode", "decode encode toASCII toUnicode"),
 		each("node:zlib", "gunzipSync inflateSync inflateRawSync unzipSync brotliDecompressSync gzipSync deflateSync deflateRawSync brotliCompressSync"), each("node:buffer", "transcode atob btoa"),
@@ -44,7 +44,7 @@ var textRows = []deriveRow{
 		each("qs query-string querystringify cookie set-cookie-parser", "parse"), each("query-string", "parseUrl extract"), each("js-yaml", "load loadAll safeLoad safeLoadAll"), each("yaml json5 ini toml smol-toml @iarna/toml dotenv papaparse csv-parse/sync flatted superjson devalue hjson jsonc-parser", "parse"), each("ini", "decode"),
 		each("xml2js", "parseStringPromise"), each("xml2js.Parser()", "parseStringPromise"), each("fast-xml-parser", "parse"), each("fast-xml-parser.XMLParser()", "parse"), each("xml-js", "xml2js xml2json"),
 		each("markdown-it()", "render renderInline"), each("showdown.Converter()", "makeHtml"), each("commonmark.HtmlRenderer()", "render"), each("remarkable.Remarkable() remarkable()", "render"), each("micromark", "micromark"),
-		each("pug ejs handlebars dot lodash hogan.js nunjucks", "compile"), each("jsonwebtoken", "decode"), each("jose", "decodeJwt decodeProtectedHeader"), each("shell-quote", "parse"), each("he html-entities entities ent", "decode"),
+		each("pug ejs handlebars dot lodash hogan.js nunjucks", "compile"), each("jsonwebtoken", "decode"), each("jose", "decodeJwt decodeProtectedHeader"), each("shell-quote", "parse"), each("he html-entities entities ent", "decode"), each("esprima acorn @babel/parser espree meriyah", "parse parseScript parseModule parseExpression"),
 		[]string{"marked", "snarkdown", "string-argv", "strip-ansi", "parseurl", "parseurl.original", "url-parse", "body-parser.json", "co-body", "co-body.json", "co-body.form", "decode-uri-component", "safe-decode-uri-component",
 			"fast-decode-uri-component", "normalize-url", "untildify", "expand-tilde", "jwt-decode", "jwt-decode.jwtDecode", "camelcase", "csv-parse.parse", "destr", "fast-json-parse", "parse-json", "strip-json-comments", "iconv-lite.decode"},
 	)},
@@ -89,6 +89,7 @@ var objectRows = []deriveRow{
 	)},
 	{[]Derive{{0, Elements}}, slices.Concat(each("globalThis", "Object.values"), each("lodash", "values valuesIn flatMap map groupBy keyBy mapValues"), []string{"object-values", "object.values"})},
 	{[]Derive{{0, Pairs}}, append(each("lodash", "toPairs entries"), "globalThis.Object.entries", "object.entries")},
+	{[]Derive{{1, Result}}, []string{"jquery.map", "lodash.map", "lodash.flatMap"}},
 	{[]Derive{{0, Keys}}, slices.Concat(each("globalThis", "Object.keys Object.getOwnPropertyNames Reflect.ownKeys"), each("lodash", "keys keysIn"), []string{"object-keys"})},
 }
 

@@ -18,7 +18,7 @@ func (s *search) call(st *state) {
 			return
 		}
 	}
-	if s.visit == nil && (s.cleanses(st, c) || s.fillsIn(st, c, paths) || linkKinds.Has(s.kind) && namesHost(c)) {
+	if s.visit == nil && (s.cleanses(st, c) || s.fillsIn(st, c, paths) || linkKinds.Has(s.kind) && namesHost(c) || addressKinds.Has(s.kind) && staysBelow(c, paths)) {
 		s.cut = true
 		return
 	}
@@ -39,6 +39,9 @@ func (s *search) call(st *state) {
 		return
 	}
 	if s.checked(st, c) {
+		return
+	}
+	if s.hook(st, c, paths) {
 		return
 	}
 	known := s.trapped(st, c, paths)
@@ -71,24 +74,6 @@ func (s *search) call(st *state) {
 			s.move(st, c, a, model.Same, "goes through "+calleeName(c))
 		}
 	}
-}
-
-// trapped is new Proxy(object, { get() {} }): what the function returns.
-func (s *search) trapped(st *state, c flow.Call, paths []string) bool {
-	if st.path == 0 || !slices.Contains(paths, "globalThis.Proxy") {
-		return false
-	}
-	get := c.Option(1, "get").Value
-	if !get.OK() {
-		return false
-	}
-	_, rest := s.pop(st.path)
-	for _, o := range get.Origins() {
-		if o.Op() == js.OpFunc {
-			s.returns(st, o.File, o.Row().Func, rest, st.frame)
-		}
-	}
-	return true
 }
 
 // method is a call of a method of strings, arrays and their like, also as
@@ -271,29 +256,6 @@ func (s *search) pathRead(c flow.Call, other, rest pathID) pathID {
 
 // isMapping reports whether a method makes an array of what its function returns.
 func isMapping(method string) bool { return method == "map" || method == "flatMap" || method == "from" }
-
-// promise is new Promise((resolve, reject) => ...): what resolve is given.
-func (s *search) promise(st *state, c flow.Call, paths []string) bool {
-	if c.Op() != js.OpNew || !slices.Contains(paths, "globalThis.Promise") && !slices.Contains(paths, "bluebird") {
-		return false
-	}
-	for _, o := range c.Arg(0).Origins() {
-		if o.Op() != js.OpFunc {
-			continue
-		}
-		row := o.File.Func(o.Row().Func)
-		if row.Params == 0 {
-			continue
-		}
-		for _, sym := range s.a.detail(o.File).params[o.File.JS.List[row.Lo]] {
-			for _, id := range s.a.detail(o.File).called[sym] {
-				resolve, _ := o.File.Value(id).AsCall()
-				s.across(resolve.Arg(0), st.path, st.frame, resolve.Value, "resolves the promise")
-			}
-		}
-	}
-	return true
-}
 
 // tagged is a template with a tag. Tags that are known, or functions of the
 // program, say what they do; others quote what they are given.

@@ -184,6 +184,9 @@ func (g *guard) member(list, x flow.Value, found bool) bool {
 	if g.is(x) {
 		return g.listed(list, found)
 	}
+	if found && g.hostOf(x) { // hosts.includes(new URL(address).host)
+		return g.listed(list, true)
+	}
 	part, ok := x.Str()
 	if found {
 		// A normalised path that contains its root.

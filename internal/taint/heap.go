@@ -161,6 +161,7 @@ func (s *search) this(st *state) {
 	s.library(st)
 	if holder := f.This(fn); holder != 0 && st.path != 0 {
 		s.members(st, f, holder, 0)
+		s.component(st, f, holder)
 		if f.JS.At(holder).Op == js.OpObject {
 			s.to(st, f.Value(holder), st.path, "")
 		}

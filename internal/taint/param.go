@@ -44,6 +44,9 @@ func (s *search) param(st *state) {
 		}
 	})
 	s.handed(st, f, fn, n)
+	if n == 0 {
+		s.props(st, f, f.Func(fn).Value, st.path)
+	}
 	s.entrySource(st, f, fn)
 }
 

@@ -18,6 +18,7 @@ type Sink struct {
 	What flow.Value // what it acts on
 	Path string     // below What
 	By   string     // the library function that acts, if the call runs it through another: call, apply, forEach
+	Key  bool       // What is the value of a key of an object that the call is given
 }
 
 // Sinks lists the sinks of a file whose value is not a constant, in source order.
@@ -46,8 +47,10 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 					continue
 				}
 				for _, s := range sinksOf(c, row) {
-					if !known[s] && !(s.Kind == model.HTML && (saysPlain(c.Value) || readsAsText(c)) || s.Kind == model.Redirect && answersElsewise(c)) {
-						known[s] = true
+					same := s
+					same.Key = false
+					if !known[same] && !(s.Kind == model.HTML && (saysPlain(c.Value) || readsAsText(c)) || s.Kind == model.Redirect && answersElsewise(c)) {
+						known[same] = true
 						add(s)
 					}
 				}
@@ -66,6 +69,9 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 				add(s)
 			}
 		}
+		for _, s := range attributeSinks(c) {
+			add(s)
+		}
 		for _, s := range append(calledByName(c), recordSinks(c)...) {
 			if !known[s] {
 				add(s)
@@ -80,6 +86,10 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 	}
 	for id := range f.JS.Values {
 		switch row := &f.JS.Values[id]; row.Op {
+		case js.OpArray:
+			for _, s := range shellArray(f.Value(js.ValueID(id))) {
+				add(s)
+			}
 		case js.OpImport:
 			add(Sink{Kind: model.Module, At: f.Value(js.ValueID(id)), What: f.Value(row.X)})
 		case js.OpJSX:
@@ -137,16 +147,14 @@ func isSelector(c flow.Call, arg flow.Value) bool {
 	return text != "" && text[0] != '<' || arg.Is("globalThis.location.hash", "globalThis.document.location.hash")
 }
 
-var sqlWords = regexp.MustCompile(`(?i)^\s*\(?\s*(select\s.+|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|replace\s+into\s|create\s+(table|database|user|view)|drop\s+(table|database|user)|alter\s+table|with\s+\w+\s+as\s*\(|grant\s|call\s+\w|exec\s+\w|show\s+(tables|columns)|describe\s)`)
+var sqlWords = regexp.MustCompile(`(?i)^\s*\(?\s*(select\s|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|replace\s+into\s|create\s+(table|database|user|view)|drop\s+(table|database|user)|alter\s+table|with\s+\w+\s+as\s*\(|grant\s|call\s+\w|exec\s+\w|show\s+(tables|columns)|describe\s)`)
 
 // methodSinks recognises queries by what is asked, where nobody knows what
 // the method is called on.
 func methodSinks(c flow.Call) []Sink {
 	method := c.Method()
-	if model.QueryMethods[method] && c.Op() != js.OpTag {
-		if arg := c.Arg(0); arg.OK() && sqlWords.MatchString(queryText(arg)) {
-			return []Sink{{Kind: model.SQL, Call: c, At: c.Value, What: arg}}
-		}
+	if list := querySinks(c); list != nil {
+		return list
 	}
 	if n, ok := model.MarkupMethods[method]; ok && isElement(c) && c.Arg(n).OK() {
 		return []Sink{{Kind: model.DOM, Call: c, At: c.Value, What: c.Arg(n)}}
@@ -154,16 +162,10 @@ func methodSinks(c flow.Call) []Sink {
 	if model.AmountMethods[method] && c.Arg(0).OK() {
 		return []Sink{{Kind: model.Size, Call: c, At: c.Value, What: c.Arg(0)}}
 	}
-	if list := attributeSink(c); list != nil {
-		return list
-	}
 	if method == "mv" && isUpload(c.Receiver()) {
 		return []Sink{{Kind: model.Path, Call: c, At: c.Value, What: c.Arg(0)}}
 	}
-	if model.ConditionMethods[method] && buildsQuery(c) {
-		return []Sink{{Kind: model.SQL, Call: c, At: c.Value, What: c.Arg(0)}}
-	}
-	if args, ok := model.DocumentMethods[method]; ok && !madeHere(c.Receiver()) && isDocuments(c) {
+	if args, ok := model.DocumentMethods[method]; ok && !madeHere(c.Receiver()) && isDocuments(c, c.Arg(args[0])) {
 		var list []Sink
 		for _, n := range args {
 			list = append(list, Sink{Kind: model.NoSQL, Call: c, At: c.Value, What: c.Arg(n), Path: "*"})
@@ -253,11 +255,11 @@ func queryText(v flow.Value) string {
 
 // isDocuments reports whether a method is called on a collection or model of a
 // document database: the program uses one, and the argument is an object.
-func isDocuments(c flow.Call) bool {
+func isDocuments(c flow.Call, query flow.Value) bool {
 	if !c.File.Prog.Uses("mongodb", "mongoose", "monk", "mongojs", "mongoist", "nedb", "@seald-io/nedb", "nedb-promises", "mongoskin", "couchbase", "@typegoose/typegoose", "@nestjs/mongoose", "typegoose", "promised-mongo", "tingodb", "linvodb3", "camo") {
 		return false
 	}
-	switch c.Arg(0).Origin().Op() {
+	switch query.Origin().Op() {
 	case js.OpFunc, js.OpString, js.OpArray, js.OpTemplate, js.OpNumber:
 		return c.Method() == "aggregate"
 	}

@@ -23,7 +23,7 @@ var domXSS = rule.Check{
 	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/DOM_based_XSS_Prevention_Cheat_Sheet.html"},
 	Code: func(p *rule.CodePass) {
 		rule.FlowCheckBy(reportMarkup, func(x taint.Found) bool {
-			return !ownChecks(x) && (x.Kind != model.Redirect || loadsScript(x))
+			return !ownChecks(x) && (x.Kind != model.Redirect || loadsScript(x) && (x.Flow.Source.Class == model.Browser || !startsWorker(x)))
 		}, model.DOM, model.Link, model.Redirect)(p)
 	},
 }
@@ -53,7 +53,13 @@ func loadsScript(x taint.Found) bool {
 	case js.OpAssign:
 		return x.At.File.Value(x.At.Row().X).Name() == "src"
 	}
-	return x.Call.OK() && hasName(x.Call.Method(), []string{"setAttribute", "attr", "getScript", "load"})
+	return x.Call.OK() && (hasName(x.Call.Method(), []string{"setAttribute", "attr", "getScript", "load", "register"}) || startsWorker(x))
+}
+
+// startsWorker reports whether a script is loaded as a worker: of a page, or by
+// a name that Node has as well.
+func startsWorker(x taint.Found) bool {
+	return x.Call.Callee.Is("globalThis.Worker", "globalThis.SharedWorker")
 }
 
 // isText reports whether a value is certainly a text, put together of others.
@@ -92,6 +98,9 @@ func writtenByItself(p *rule.CodePass, x taint.Found) bool {
 // ownChecks are what has a check of its own: flaws/raw-html-in-jsx and
 // flaws/bypassed-sanitizer speak of it whatever the source.
 func ownChecks(x taint.Found) bool {
+	if isMessage(x) && x.Kind != model.Link { // flaws/message-without-origin-check
+		return true
+	}
 	name := actor(x)
 	return strings.Contains(name, "dangerouslySetInnerHTML") || strings.Contains(name, "bypassSecurityTrust")
 }
