@@ -43,6 +43,8 @@ var same = []string{
 	"ldapjs.createClient() ldapts.Client()",
 	"libxmljs libxmljs2", "libxmljs.parseXml libxmljs.parseXmlString libxmljs.parseXmlAsync libxmljs.parseHtml",
 
+	"ajv ajv.default ajv.Ajv ajv/dist/2019 ajv/dist/2020 ajv/dist/2019.default ajv/dist/2020.default",
+
 	// HTTP clients.
 	"axios axios.create() axios.Axios() axios.axios",
 	"got got.got got.extend()", "ky ky.create() ky.extend()",
@@ -59,7 +61,7 @@ var same = []string{
 	// Programs and files.
 	"simple-git simple-git.simpleGit simple-git.gitP simple-git/promise", "execa execa.execa",
 	"shelljs shelljs/global", "generate-function() generate-function()()",
-	"adm-zip adm-zip.default", "jszip() jszip.loadAsync() jszip().loadAsync()", "formidable() formidable.IncomingForm() formidable.formidable() formidable.Formidable()",
+	"adm-zip adm-zip.default", "jszip() jszip.loadAsync() jszip().loadAsync()", "formidable() formidable.IncomingForm() formidable.formidable() formidable.Formidable() multiparty.Form()",
 	"busboy() connect-busboy() @fastify/busboy()",
 	"unzipper.Parse() unzip.Parse() unzip-stream.Parse() unzipper.ParseOne()", "tar-stream.extract() tar-fs.extract()", "tar.Parse() tar.Parser() tar.t()",
 	"yauzl.open() yauzl.fromBuffer() yauzl.fromFd() yauzl-promise.open() yauzl.openPromise()",
@@ -96,6 +98,7 @@ var roleAliases = map[string]string{
 	"svelte:event.request": "web:request", "svelte:event.cookies": "web:request.cookies", "svelte:handle.event": "svelte:event",
 	"remix:args.request": "web:request", "astro:context.request": "web:request", "worker:fetchEvent.request": "web:request", "hono:c.req.raw": "web:request",
 	"next:context.req": "next:req", "next:context.res": "next:res", "h3:event.node.req": "http:req", "h3:event.node.res": "http:res", "h3:event.req": "http:req",
+	"azure:context.req": "azure:req", "azure:context.bindings.req": "azure:req", "firebase-functions.runWith()": "firebase-functions", "firebase-functions.region()": "firebase-functions",
 	"socketio:socket.request": "http:req", "trpc:opts.rawInput": "trpc:opts.input",
 	"nest:context.switchToHttp().getRequest()": "express:req", "nest:context.switchToHttp().getResponse()": "express:res",
 }

@@ -52,11 +52,11 @@ var textRows = []deriveRow{
 	{arg0, each("globalThis", "Error TypeError RangeError SyntaxError")},
 	{args, []string{"globalThis.Math.max", "globalThis.Math.pow"}},
 	{args, slices.Concat(
-		each("node:path pathe upath", "join resolve relative"), each("globalThis", "String.raw String.fromCharCode Buffer.concat String.prototype.concat"), each("lodash", "concat padEnd padStart repeat pad"),
+		each("node:path pathe upath", "join resolve relative"), each("globalThis", "String.raw String.fromCharCode String.prototype.concat"), each("lodash", "concat padEnd padStart repeat pad"),
 		each("sprintf-js", "sprintf vsprintf"), each("node:util", "styleText"), each("app-root-path", "resolve"), []string{"printf", "url-join", "string-template", "format-util"},
 	)},
 	{inside, slices.Concat(
-		each("node:util", "format formatWithOptions"), each("node:querystring qs query-string js-yaml ini json5 yaml", "stringify"), each("node:querystring ini", "encode"), each("js-yaml", "dump safeDump"), each("globalThis", "JSON.stringify"),
+		each("node:util", "format formatWithOptions"), each("node:querystring qs query-string js-yaml ini json5 yaml", "stringify"), each("node:querystring ini", "encode"), each("js-yaml", "dump safeDump"), each("globalThis", "JSON.stringify Buffer.concat"),
 		each("lodash", "join"), each("node:url node:path", "format"), each("i18n", "__ __n __mf __l"), each("i18next", "t"), each("safe-stable-stringify flatted superjson", "stringify"),
 		[]string{"json-stringify-safe", "fast-safe-stringify", "fast-json-stable-stringify", "serialize-javascript", "classnames", "form-urlencoded", "safe-stable-stringify", "devalue"},
 	)},

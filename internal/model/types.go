@@ -24,6 +24,7 @@ var Typed = spread(map[string]string{
 	"adonis:ctx":      "@adonisjs/core/http.HttpContext @ioc:Adonis/Core/HttpContext.HttpContextContract",
 	"angular:route":   "@angular/router.ActivatedRoute @angular/router.ActivatedRouteSnapshot",
 	"socketio:socket": "socket.io.Socket",
+	"queue:job":       "bull.Job bullmq.Job",
 	"svelte:event":    "@sveltejs/kit.RequestEvent",
 	"remix:args":      "@remix-run/node.LoaderFunctionArgs @remix-run/node.ActionFunctionArgs react-router.LoaderFunctionArgs react-router.ActionFunctionArgs",
 	"typeorm:manager": "typeorm.Repository typeorm.EntityManager typeorm.TreeRepository typeorm.MongoRepository",
