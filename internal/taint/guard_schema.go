@@ -27,6 +27,9 @@ func (s *search) vetted(st *state, source string, rest pathID) bool {
 			if source == "trpc:opts.input" && s.procedureRules(site.Call, field) {
 				return true
 			}
+			if part == "params" && s.matchedByRoute(site.Call, field) {
+				return true
+			}
 			for i, a := range site.Call.Args() {
 				if i != site.Arg && s.rules(a, part, field, 0) || s.routed(a, f, fn, part, field) {
 					return true

@@ -11,7 +11,10 @@ import (
 // hostOf reports whether v is the host of an address made of the subject, and
 // the sink cares for nothing else.
 func (g *guard) hostOf(v flow.Value) bool {
-	if !addressKinds.Has(g.kind) || v.Op() != js.OpGet {
+	if !addressKinds.Has(g.kind) {
+		return false
+	}
+	if v = heldIn(v); v.Op() != js.OpGet {
 		return false
 	}
 	switch v.Name() {
@@ -33,6 +36,17 @@ func (g *guard) hostOf(v flow.Value) bool {
 		}
 	}
 	return same(base, g.subject, 0)
+}
+
+// heldIn returns what a variable holds that has one definition here, others
+// as they are: const { hostname } = new URL(address).
+func heldIn(v flow.Value) flow.Value {
+	if v.Op() == js.OpRef {
+		if defs := v.File.Reaching(v.ID); len(defs) == 1 {
+			return v.File.Value(defs[0].Value)
+		}
+	}
+	return v
 }
 
 // isOurs reports whether a host is spelt, or comes from nobody outside: that of
