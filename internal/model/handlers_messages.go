@@ -81,7 +81,7 @@ var packageHandlers = []Handler{
 	{On: []string{"multer"}, Key: "fileFilter", Roles: []string{"express:req", "multer:file"}},
 	{On: []string{"passport-local", "passport-local.Strategy"}, Roles: []string{"passport:field", "passport:field"}, Error: []string{"express:req", "passport:field", "passport:field", ""}},
 
-	{On: []string{"handlebars", "handlebars.create()"}, Methods: []string{"registerHelper"}, Roles: []string{HelperValue, HelperValue, HelperValue, HelperValue}},
+	{On: []string{"handlebars"}, Methods: []string{"registerHelper"}, Roles: []string{HelperValue, HelperValue, HelperValue, HelperValue}},
 	{On: []string{"nunjucks.Environment()"}, Methods: []string{"addFilter", "addGlobal"}, Roles: []string{HelperValue, HelperValue, HelperValue, HelperValue}},
 	{On: each("node:fs fs-extra graceful-fs", "readdir"), Roles: []string{"caught:error", "fs:names"}},
 	{On: []string{"unzipper.Parse()"}, Methods: listeners, Event: "entry", Roles: []string{"archive:entry"}},
