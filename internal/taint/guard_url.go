@@ -11,6 +11,12 @@ import (
 // hostOf reports whether v is the host of an address made of the subject, and
 // the sink cares for nothing else.
 func (g *guard) hostOf(v flow.Value) bool {
+	if c, ok := v.AsCall(); ok && c.Method() == "toLowerCase" {
+		v = c.Receiver()
+	}
+	if v.Op() == js.OpRef { // const { hostname } = new URL(address)
+		v = v.Origin()
+	}
 	if !addressKinds.Has(g.kind) || v.Op() != js.OpGet {
 		return false
 	}
@@ -33,6 +39,15 @@ func (g *guard) hostOf(v flow.Value) bool {
 		}
 	}
 	return same(base, g.subject, 0)
+}
+
+// hostUnder reads new URL(address).hostname.endsWith('.example.com').
+func (g *guard) hostUnder(c flow.Call) bool {
+	domain, ok := c.Arg(0).Str()
+	if !ok || len(domain) < 4 || domain[0] != '.' {
+		return false // eviltrusted.example ends with trusted.example
+	}
+	return g.hostOf(c.Receiver())
 }
 
 // isOurs reports whether a host is spelt, or comes from nobody outside: that of
