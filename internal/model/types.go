@@ -21,12 +21,13 @@ var Typed = spread(map[string]string{
 	"http:res":      "node:http.ServerResponse node:http2.Http2ServerResponse",
 	"lambda:event": "aws-lambda.APIGatewayProxyEvent aws-lambda.APIGatewayProxyEventV2 aws-lambda.APIGatewayEvent aws-lambda.APIGatewayProxyWithCognitoAuthorizerEvent aws-lambda.ALBEvent aws-lambda.LambdaFunctionURLEvent " +
 		"aws-lambda.S3Event aws-lambda.SQSEvent aws-lambda.SNSEvent aws-lambda.DynamoDBStreamEvent aws-lambda.KinesisStreamEvent aws-lambda.APIGatewayProxyWebsocketEventV2",
-	"adonis:ctx":      "@adonisjs/core/http.HttpContext @ioc:Adonis/Core/HttpContext.HttpContextContract",
-	"angular:route":   "@angular/router.ActivatedRoute @angular/router.ActivatedRouteSnapshot",
-	"socketio:socket": "socket.io.Socket",
-	"svelte:event":    "@sveltejs/kit.RequestEvent",
-	"remix:args":      "@remix-run/node.LoaderFunctionArgs @remix-run/node.ActionFunctionArgs react-router.LoaderFunctionArgs react-router.ActionFunctionArgs",
-	"typeorm:manager": "typeorm.Repository typeorm.EntityManager typeorm.TreeRepository typeorm.MongoRepository",
+	"adonis:ctx":          "@adonisjs/core/http.HttpContext @ioc:Adonis/Core/HttpContext.HttpContextContract",
+	"angular:route":       "@angular/router.ActivatedRoute @angular/router.ActivatedRouteSnapshot",
+	"socketio:socket":     "socket.io.Socket",
+	"svelte:event":        "@sveltejs/kit.RequestEvent",
+	"remix:args":          "@remix-run/node.LoaderFunctionArgs @remix-run/node.ActionFunctionArgs react-router.LoaderFunctionArgs react-router.ActionFunctionArgs",
+	"globalThis.document": "globalThis.Document",
+	"typeorm:manager":     "typeorm.Repository typeorm.EntityManager typeorm.TreeRepository typeorm.MongoRepository",
 })
 
 // TypedFunctions maps types of functions to the roles of their parameters.
