@@ -34,12 +34,18 @@ var localsSinks = []sinkRow{
 	{Sink{Arg: 1, Kind: Locals}, []string{"ejs.compile", "express:res.render", "fastify:reply.view", "koa:ctx.render", "ejs.render", "ejs.renderFile", "hapi:h.view"}},
 }
 
-// pageSinks insert markup into a page.
+// pageSinks insert markup into a page. $_h and $_l are what package markup makes
+// of attributes that do so.
 var pageSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: DOM}, slices.Concat(each("globalThis.document", "write writeln"), each("jquery()", "html append prepend after before replaceWith wrap wrapAll wrapInner"), each("jquery", "parseHTML"),
 		each("puppeteer:page", "setContent"), []string{"jquery"})},
 	{Sink{Arg: 0, Kind: DOM}, []string{"handlebars.SafeString", "nunjucks.runtime.SafeString", "nunjucks.runtime.markSafe"}},
 	{Sink{Arg: 0, Kind: DOM}, []string{"html-react-parser", "html-react-parser.default", "react-html-parser", "react-html-parser.default", "react-render-html", "html-to-react.Parser().parse"}},
+	{Sink{Arg: 0, Kind: DOM}, []string{"lit/directives/unsafe-html.js.unsafeHTML", "lit-html/directives/unsafe-html.js.unsafeHTML", "lit-html/directives/unsafe-html.unsafeHTML", "lit/directives/unsafe-svg.js.unsafeSVG"}},
+	{Sink{Arg: 0, Path: "template", Kind: DOM}, append(each("vue", "createApp extend defineComponent"), "vue")},
+	{Sink{Arg: 1, Path: "template", Kind: DOM}, each("vue", "component")},
+	{Sink{Arg: 0, Kind: DOM}, []string{"globalThis.$_h", "vue.compile"}},
+	{Sink{Arg: 0, Kind: Link}, []string{"globalThis.$_l"}},
 	{Sink{Arg: 2, Kind: DOM, When: "0=insertHTML"}, each("globalThis.document", "execCommand")},
 	{Sink{Arg: 0, Kind: Redirect}, append(each("jquery", "getScript"), "globalThis.Worker", "globalThis.SharedWorker", "globalThis.navigator.serviceWorker.register")},
 	{Sink{Arg: 0, Kind: Redirect}, each("jquery()", "load")},
