@@ -26,7 +26,7 @@ func (v Value) role() []string {
 	if known {
 		return roles
 	}
-	for _, recognised := range []func(js.FuncID, int) (string, bool){f.unpacked, f.routed, f.decorated, f.patterned, f.typedRole, f.named} {
+	for _, recognised := range []func(js.FuncID, int) (string, bool){f.unpacked, f.assigned, f.routed, f.decorated, f.patterned, f.typedRole, f.named} {
 		if r, ok := recognised(row.Func, int(row.Y)); ok {
 			if r == "" {
 				return nil
@@ -76,6 +76,12 @@ func (v Value) thisRole() []string {
 // handedRole returns what parameter n of a function of file f is when it is
 // handed to call v.
 func (v Value) handedRole(at site, f *File, fn *js.Func, n int) ([]string, bool) {
+	if at.part.call != 0 { // the first parameters are what bind has given
+		bind := v.File.session.file(at.part.file).JS.At(at.part.call)
+		if n -= int(bind.Hi-bind.Lo) - 1; n < 0 {
+			return nil, false
+		}
+	}
 	args := v.File.JS.Operands(v.Row())
 	callee := v.File.Value(v.Row().X)
 	method, receivers := callee.method()

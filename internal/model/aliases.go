@@ -19,6 +19,8 @@ var same = []string{
 	"jquery globalThis.$ globalThis.jQuery cash-dom zepto jquery/slim",
 	"ejs ejs.default", "handlebars handlebars.create() handlebars.default handlebars/runtime globalThis.Handlebars", "nunjucks.Environment() nunjucks.configure()",
 	"dot doT globalThis.doT",
+	"react react.default preact/compat globalThis.React", "react.useState preact/hooks.useState", "react.useMemo preact/hooks.useMemo", "react.useRef preact/hooks.useRef",
+	"vue vue.default globalThis.Vue @vue/composition-api @vue/reactivity vue-demi",
 	"marked marked.marked marked.parse globalThis.marked", "dompurify globalThis.DOMPurify isomorphic-dompurify",
 
 	// Databases.
@@ -97,7 +99,8 @@ func packageAliases() map[string]string {
 var roleAliases = map[string]string{
 	"svelte:event.request": "web:request", "svelte:event.cookies": "web:request.cookies", "svelte:handle.event": "svelte:event",
 	"remix:args.request": "web:request", "astro:context.request": "web:request", "worker:fetchEvent.request": "web:request", "hono:c.req.raw": "web:request",
-	"next:context.req": "next:req", "next:context.res": "next:res", "h3:event.node.req": "http:req", "h3:event.node.res": "http:res", "h3:event.req": "http:req",
+	"jquery:message.originalEvent": WindowMessage,
+	"next:context.req":             "next:req", "next:context.res": "next:res", "h3:event.node.req": "http:req", "h3:event.node.res": "http:res", "h3:event.req": "http:req",
 	"azure:context.req": "azure:req", "azure:context.bindings.req": "azure:req", "firebase-functions.runWith()": "firebase-functions", "firebase-functions.region()": "firebase-functions",
 	"follow-redirects.http": "node:http", "follow-redirects.https": "node:https",
 	"socketio:socket.request": "http:req", "trpc:opts.rawInput": "trpc:opts.input",
@@ -132,5 +135,6 @@ var packageFluent = map[string]map[string]bool{
 	"hono()":                  names(routes, "onError", "notFound"),
 	"elysia.Elysia()":         names(routes, "group", "guard", "onError", "onRequest", "onBeforeHandle", "state", "decorate", "derive", "resolve", "model", "listen"),
 	"simple-git()":            names(nil, "cwd", "env", "silent"),
+	"jose.SignJWT()":          names(nil, "setProtectedHeader", "setIssuedAt", "setIssuer", "setAudience", "setExpirationTime", "setSubject", "setJti", "setNotBefore"),
 	"execa":                   nil,
 }

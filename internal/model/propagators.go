@@ -67,9 +67,9 @@ var textRows = []deriveRow{
 // objectRows hand objects on, or take them apart.
 var objectRows = []deriveRow{
 	{same0, slices.Concat(
-		each("globalThis", "Object.freeze Object.seal Object.fromEntries Object.create structuredClone Proxy Promise.resolve Promise.all Promise.allSettled Promise.race Promise.any Array.from Array.of Set Map Iterator.from"),
+		each("globalThis", "Object.freeze Object.seal Object.create structuredClone Proxy Promise.resolve Promise.allSettled Promise.race Promise.any Array.of Set Iterator.from"),
 		each("lodash", "cloneDeep clone castArray compact uniq flatten flattenDeep toArray reverse sortBy orderBy pick omit pickBy omitBy drop dropRight take takeRight tail initial slice filter reject without difference "+
-			"chunk shuffle mapKeys invert chain fromPairs uniqBy partition tap thru"),
+			"chunk shuffle mapKeys invert chain uniqBy partition tap thru"),
 		each("node:stream", "Readable.from"), each("node:stream/promises", "pipeline"), each("flat", "flatten unflatten"), each("bluebird", "resolve all"), each("klona", "klona"), each("immer", "produce"), each("node:util", "deprecate"),
 		[]string{"lodash", "array-flatten", "arrify", "clone", "clone-deep", "rfdc()", "klona", "flat", "p-map", "fast-copy", "fast-copy.copy"},
 	)},
@@ -79,13 +79,17 @@ var objectRows = []deriveRow{
 	)},
 	// A stream gives what it is read from.
 	{element, append(each("node:stream/consumers", "text json buffer arrayBuffer blob bytes"), "raw-body", "get-stream", "get-stream.buffer", "stream-to-string", "stream-to-array")},
+	{[]Derive{{0, Union}}, each("globalThis", "Promise.all Array.from Proxy")},
+	{[]Derive{{0, Paired}}, append(each("globalThis", "Map Object.fromEntries"), "lodash.fromPairs")},
 	{union, slices.Concat(
 		each("globalThis", "Object.assign Array.prototype.concat"), each("lodash", "assign extend merge defaults defaultsDeep assignIn mergeWith assignWith union zipObject zip"), each("node:util", "_extend"), each("jquery", "extend"), each("merge", "recursive"), each("deepmerge", "all"),
 		each("merge-anything", "merge"), each("ts-deepmerge", "merge"), each("webpack-merge", "merge"),
 		[]string{"extend", "deep-extend", "deepmerge", "merge", "merge-deep", "xtend", "object-assign", "defaults", "merge-options", "webpack-merge", "defu", "defu.defu", "utils-merge", "xtend/mutable", "mixin-deep", "extend-shallow",
 			"just-extend", "just-merge", "merge-descriptors", "assign-deep", "defaults-deep", "node.extend", "array-union"},
 	)},
-	{[]Derive{{0, Elements}}, slices.Concat(each("globalThis", "Object.values Object.entries"), each("lodash", "values valuesIn toPairs entries flatMap map groupBy keyBy mapValues"), []string{"object-values", "object.values", "object.entries"})},
+	{[]Derive{{0, Elements}}, slices.Concat(each("globalThis", "Object.values"), each("lodash", "values valuesIn flatMap map groupBy keyBy mapValues"), []string{"object-values", "object.values"})},
+	{[]Derive{{0, Pairs}}, append(each("lodash", "toPairs entries"), "globalThis.Object.entries", "object.entries")},
+	{[]Derive{{1, Result}}, []string{"jquery.map", "lodash.map", "lodash.flatMap"}},
 	{[]Derive{{0, Keys}}, slices.Concat(each("globalThis", "Object.keys Object.getOwnPropertyNames Reflect.ownKeys"), each("lodash", "keys keysIn"), []string{"object-keys"})},
 }
 

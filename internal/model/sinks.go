@@ -63,6 +63,10 @@ var DocumentMethods = map[string][]int{
 // MarkupProperties are properties of an element that read markup.
 var MarkupProperties = names([]string{"innerHTML", "outerHTML", "srcdoc"})
 
+// ElementMakers are functions that make an element, of which the first argument
+// is the tag and the second the attributes.
+var ElementMakers = slices.Concat(each("react preact vue hyperscript inferno-create-element", "createElement"), each("preact vue @vue/runtime-dom mithril snabbdom virtual-dom", "h"), []string{"hyperscript", "mithril", "globalThis.preact.h", "globalThis.m"})
+
 // Assigned are properties that act on what is assigned to them.
 var Assigned = map[string]Kind{
 	"globalThis.location": Redirect, "globalThis.location.href": Redirect, "globalThis.document.location": Redirect, "globalThis.document.location.href": Redirect,

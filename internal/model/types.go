@@ -47,6 +47,7 @@ var Typed = spread(map[string]string{
 	"mongodb.MongoClient().db()":      "mongodb.Db",
 	"mongodb.MongoClient().db().collection()": "mongodb.Collection",
 	"typeorm:manager":                         "typeorm.SelectQueryBuilder typeorm.QueryRunner typeorm.Repository typeorm.EntityManager typeorm.TreeRepository typeorm.MongoRepository",
+	"globalThis.document":                     "globalThis.Document",
 })
 
 // TypedFunctions maps types of functions to the roles of their parameters.

@@ -28,7 +28,7 @@ func assignSinks(v flow.Value) []Sink {
 		if model.MarkupProperties[target.Name()] {
 			return sink(model.DOM)
 		}
-		if kind := attributeKind(f.Value(target.Row().X), target.Name()); kind != model.NoKind {
+		if kind := propertyKind(f.Value(target.Row().X), target.Name()); kind != model.NoKind {
 			return sink(kind)
 		}
 		// The property itself: what is stored there would be found as its value.

@@ -19,8 +19,8 @@ func (g *guard) call(c flow.Call, outcome bool) bool {
 		if outcome && g.prefix(c.Receiver(), c.Arg(0)) || !outcome && g.startless(c.Receiver(), c.Arg(0)) {
 			return true
 		}
-	case "endsWith": // new URL(address).hostname.endsWith('.example.com')
-		if text, _ := c.Arg(0).Str(); outcome && len(text) > 2 && text[0] == '.' && g.hostOf(c.Receiver()) {
+	case "endsWith":
+		if outcome && g.endsIn(c.Receiver(), c.Arg(0)) {
 			return true
 		}
 	case "test", "exec":

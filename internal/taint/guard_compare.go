@@ -78,6 +78,8 @@ func (g *guard) equalTo(y flow.Value, c flow.Const, outcome bool) bool {
 		return g.depth == 0 && g.s.a.Trace(y, "", g.kind) == nil // the root itself
 	case outcome && y.Op() == js.OpGet && isFixed(y.File.Value(y.Row().X)):
 		return true // an enumeration
+	case outcome && stringKinds.Has(g.kind) && !keyKinds.Has(g.kind) && (y.Op() == js.OpGet || y.Op() == js.OpRef):
+		return g.isOurs(y, c) // req.url === config.rootPath
 	}
 	return false
 }

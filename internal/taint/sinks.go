@@ -17,6 +17,7 @@ type Sink struct {
 	At   flow.Value // what acts: the call, or the assignment
 	What flow.Value // what it acts on
 	Path string     // below What
+	By   string     // the library function that acts, if the call runs it through another: call, apply, forEach
 	Key  bool       // What is the value of a key of an object that the call is given
 }
 
@@ -34,7 +35,13 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 	}
 	for c := range f.AllCalls() {
 		known := map[Sink]bool{}
+		for _, s := range a.callbackSinks(c) {
+			add(s)
+		}
 		for _, p := range c.Callee.Paths() {
+			for _, s := range a.indirectSinks(c, p) {
+				add(s)
+			}
 			for _, row := range a.Tables.Sinks[p] {
 				if !applies(c, &row) {
 					continue
@@ -61,6 +68,9 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 			if len(known) == 0 || s.Kind == model.NoSQL && !known[record] { // a query, beside what becomes a record
 				add(s)
 			}
+		}
+		for _, s := range attributeSinks(c) {
+			add(s)
 		}
 		for _, s := range append(calledByName(c), recordSinks(c)...) {
 			if !known[s] {
@@ -100,6 +110,10 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 func sinksOf(c flow.Call, row model.Sink) []Sink {
 	if row.Arg >= 0 {
 		arg := c.Arg(row.Arg)
+		if !arg.OK() {
+			at := argumentIn(c.File, c.File.JS.Operands(c.Row()), row.Arg)
+			return []Sink{{Kind: row.Kind, Call: c, At: c.Value, What: at.v, Path: below(at.path, row.Path)}}
+		}
 		if list, ok := parts(c, &row); ok {
 			return list
 		}
@@ -112,7 +126,9 @@ func sinksOf(c flow.Call, row model.Sink) []Sink {
 	for i, a := range c.Args() {
 		if row.Arg == model.All || i >= -10-row.Arg {
 			s := Sink{Kind: row.Kind, Call: c, At: c.Value, What: a, Path: row.Path}
-			if row.Kind == model.Merge && a.Origin().Op() == js.OpObject {
+			if a.Op() == js.OpSpread {
+				s.What, s.Path = c.File.Value(a.Row().X), below(anyElement, row.Path)
+			} else if row.Kind == model.Merge && a.Origin().Op() == js.OpObject {
 				s.Path = "*" // what lies in it is merged as well
 			}
 			list = append(list, s)
@@ -147,9 +163,6 @@ func methodSinks(c flow.Call) []Sink {
 	}
 	if model.AmountMethods[method] && c.Arg(0).OK() {
 		return []Sink{{Kind: model.Size, Call: c, At: c.Value, What: c.Arg(0)}}
-	}
-	if list := attributeSink(c); list != nil {
-		return list
 	}
 	if method == "mv" && isUpload(c.Receiver()) {
 		return []Sink{{Kind: model.Path, Call: c, At: c.Value, What: c.Arg(0)}}
