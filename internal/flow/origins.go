@@ -212,6 +212,9 @@ func (f *File) thisHolder(this js.ValueID) js.ValueID {
 // calls gives back.
 func (s *session) result(v Value) []Value {
 	f, row := v.File, v.Row()
+	if spec, ok := v.lazyLoad(); ok {
+		return s.required(f, spec, (*module.Resolver).Require)
+	}
 	if callee := f.JS.At(row.X); callee.Op == js.OpGlobal && f.JS.Str(callee.Str) == "require" && row.Hi > row.Lo {
 		return s.required(f, f.JS.List[row.Lo], (*module.Resolver).Require)
 	}

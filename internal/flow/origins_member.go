@@ -76,10 +76,16 @@ func (s *session) member(o Value, name string) []Value {
 		if found := s.composed(o, name); len(found) > 0 {
 			return found
 		}
-		if id, ok := shape.exports[name]; ok && shape.main == o.ID { // module.exports = f, and later module.exports.name = g
-			return o.File.Value(id).origins()
+		if shape.main == o.ID { // module.exports = f, and later module.exports.name = g
+			if id, ok := shape.exports[name]; ok {
+				return o.File.Value(id).origins()
+			}
+			return s.added(o.File, name)
 		}
 	case js.OpCall:
+		if sym, ok := shape.tables[o.ID]; ok {
+			return s.values(o.File, shape.stores[store{sym, name}])
+		}
 		return s.composed(o, name)
 	case js.OpThis: // what a method that is called in a chain returns
 		return s.own(o.File, o.File.thisHolder(o.ID), o.File.Str(name))
