@@ -44,19 +44,19 @@ var textRows = []deriveRow{
 		each("qs query-string querystringify cookie set-cookie-parser", "parse"), each("query-string", "parseUrl extract"), each("js-yaml", "load loadAll safeLoad safeLoadAll"), each("yaml json5 ini toml smol-toml @iarna/toml dotenv papaparse csv-parse/sync flatted superjson devalue hjson jsonc-parser", "parse"), each("ini", "decode"),
 		each("xml2js", "parseStringPromise"), each("xml2js.Parser()", "parseStringPromise"), each("fast-xml-parser", "parse"), each("fast-xml-parser.XMLParser()", "parse"), each("xml-js", "xml2js xml2json"),
 		each("markdown-it()", "render renderInline"), each("showdown.Converter()", "makeHtml"), each("commonmark.HtmlRenderer()", "render"), each("remarkable.Remarkable() remarkable()", "render"), each("micromark", "micromark"),
-		each("pug ejs handlebars dot lodash hogan.js nunjucks", "compile"), each("jsonwebtoken", "decode"), each("jose", "decodeJwt decodeProtectedHeader"), each("shell-quote", "parse"), each("he html-entities entities ent", "decode"), each("esprima acorn @babel/parser espree meriyah", "parse parseScript parseModule parseExpression"),
+		each("pug ejs handlebars dot lodash hogan.js nunjucks", "compile"), each("jsonwebtoken", "decode"), each("jose", "decodeJwt decodeProtectedHeader"), each("shell-quote", "parse"), each("he html-entities entities ent", "decode"), each("validator", "trim ltrim rtrim stripLow normalizeEmail unescape"), each("esprima acorn @babel/parser espree meriyah", "parse parseScript parseModule parseExpression"),
 		[]string{"marked", "snarkdown", "string-argv", "strip-ansi", "parseurl", "parseurl.original", "url-parse", "body-parser.json", "co-body", "co-body.json", "co-body.form", "decode-uri-component", "safe-decode-uri-component",
-			"fast-decode-uri-component", "normalize-url", "untildify", "expand-tilde", "jwt-decode", "jwt-decode.jwtDecode", "camelcase", "csv-parse.parse", "destr", "fast-json-parse", "parse-json", "strip-json-comments", "iconv-lite.decode"},
+			"fast-decode-uri-component", "normalize-url", "untildify", "expand-tilde", "jwt-decode", "jwt-decode.jwtDecode", "camelcase", "csv-parse.parse", "destr", "fast-json-parse", "parse-json", "strip-json-comments", "iconv-lite.decode", "sanitize-filename", "filenamify"},
 	)},
 	{arg0, each("globalThis", "Number parseInt parseFloat Number.parseInt Number.parseFloat BigInt Math.floor Math.round Math.ceil Math.abs Math.trunc")}, // of sinks that mind how much
 	{arg0, each("globalThis", "Error TypeError RangeError SyntaxError")},
 	{args, []string{"globalThis.Math.max", "globalThis.Math.pow"}},
 	{args, slices.Concat(
-		each("node:path pathe upath", "join resolve relative"), each("globalThis", "String.raw String.fromCharCode Buffer.concat String.prototype.concat"), each("lodash", "concat padEnd padStart repeat pad"),
+		each("node:path pathe upath", "join resolve relative"), each("globalThis", "String.raw String.fromCharCode String.prototype.concat"), each("lodash", "concat padEnd padStart repeat pad"),
 		each("sprintf-js", "sprintf vsprintf"), each("node:util", "styleText"), each("app-root-path", "resolve"), []string{"printf", "url-join", "string-template", "format-util"},
 	)},
 	{inside, slices.Concat(
-		each("node:util", "format formatWithOptions"), each("node:querystring qs query-string js-yaml ini json5 yaml", "stringify"), each("node:querystring ini", "encode"), each("js-yaml", "dump safeDump"), each("globalThis", "JSON.stringify"),
+		each("node:util", "format formatWithOptions"), each("node:querystring qs query-string js-yaml ini json5 yaml", "stringify"), each("node:querystring ini", "encode"), each("js-yaml", "dump safeDump"), each("globalThis", "JSON.stringify Buffer.concat"),
 		each("lodash", "join"), each("node:url node:path", "format"), each("i18n", "__ __n __mf __l"), each("i18next", "t"), each("safe-stable-stringify flatted superjson", "stringify"),
 		[]string{"json-stringify-safe", "fast-safe-stringify", "fast-json-stable-stringify", "serialize-javascript", "classnames", "form-urlencoded", "safe-stable-stringify", "devalue"},
 	)},

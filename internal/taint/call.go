@@ -219,6 +219,9 @@ func (s *search) move(st *state, c flow.Call, from flow.Value, move model.Move, 
 		}
 		s.to(st, from, path, note)
 	case model.Keys:
+		if picksNames(from) {
+			return
+		}
 		s.to(st, from, s.push(anything, 0), note)
 	case model.Result:
 		path := st.path
@@ -243,6 +246,23 @@ func (s *search) move(st *state, c flow.Call, from flow.Value, move model.Move, 
 			}
 		}
 	}
+}
+
+// picksNames reports whether an object has only properties that the code names:
+// _.pick(object, ['a', 'b']).
+func picksNames(v flow.Value) bool {
+	for _, o := range v.Origins() {
+		c, ok := o.AsCall()
+		if !ok || !c.Callee.Is("lodash.pick", "object.pick", "just-pick") {
+			return false
+		}
+		if _, one := c.Arg(1).Str(); !one {
+			if _, whole := members(c.Arg(1)); !whole {
+				return false
+			}
+		}
+	}
+	return v.OK()
 }
 
 // pathRead puts the names of get(object, 'a.b[0]') in front of a path; if the

@@ -166,6 +166,7 @@ func (s *search) this(st *state) {
 			s.to(st, f.Value(holder), st.path, "")
 		}
 	}
+	s.instance(st, f, st.path)
 	// What the caller has put there.
 	method := fn
 	for method > 0 && f.Func(method).Kind == js.FuncArrow {

@@ -147,7 +147,9 @@ func isSelector(c flow.Call, arg flow.Value) bool {
 	return text != "" && text[0] != '<' || arg.Is("globalThis.location.hash", "globalThis.document.location.hash")
 }
 
-var sqlWords = regexp.MustCompile(`(?i)^\s*\(?\s*(select\s|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|replace\s+into\s|create\s+(table|database|user|view)|drop\s+(table|database|user)|alter\s+table|with\s+\w+\s+as\s*\(|grant\s|call\s+\w|exec\s+\w|show\s+(tables|columns)|describe\s)`)
+// sqlWords is how a query begins, of SQL, and of the languages of graphs that
+// are put together as it is. Comments may stand in front of it.
+var sqlWords = regexp.MustCompile(`(?i)^(?:\s|--[^\n]*\n|/\*.*?\*/)*\(?\s*(explain\s+(?:analyze\s+)?select\s|truncate\s|upsert\s+into\s|merge\s+into\s|(?:optional\s+)?match\s*\(\w*(?::\w+)?[ ){]|select\s|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|replace\s+into\s|create\s+(table|database|user|view)|drop\s+(table|database|user)|alter\s+table|with\s+\w+\s+as\s*\(|grant\s|call\s+\w|exec\s+\w|show\s+(tables|columns)|describe\s)`)
 
 // methodSinks recognises queries by what is asked, where nobody knows what
 // the method is called on.
@@ -240,9 +242,15 @@ func isElement(c flow.Call) bool {
 
 // queryText returns the text that a query begins with.
 func queryText(v flow.Value) string {
-	for range 3 {
+	for range 4 {
 		if t := leadingText(v, 0).text; t != "" {
 			return t
+		}
+		if c, ok := v.AsCall(); ok {
+			if v = beginsWith(c); !v.OK() {
+				return ""
+			}
+			continue
 		}
 		o := v.Origin()
 		if o == v {
@@ -251,6 +259,23 @@ func queryText(v flow.Value) string {
 		v = o
 	}
 	return ""
+}
+
+// beginsWith returns the value that the text which a call makes begins with:
+// ['select', x].join(' '), format('select %s', x), text.replace('%', x).
+func beginsWith(c flow.Call) flow.Value {
+	switch c.Callee.Name() {
+	case "join":
+		list := c.Receiver().Origin()
+		if items := list.File.JS.Operands(list.Row()); list.Op() == js.OpArray && len(items) > 0 {
+			return list.File.Value(items[0])
+		}
+	case "replace", "replaceAll", "concat", "trim":
+		return c.Receiver()
+	case "format", "sprintf":
+		return c.Arg(0)
+	}
+	return flow.Value{}
 }
 
 // isDocuments reports whether a method is called on a collection or model of a

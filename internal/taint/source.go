@@ -172,8 +172,8 @@ func rolesOf(p *flow.Program, t *model.Tables) map[string][]stored {
 				continue
 			}
 			for _, base := range f.Value(target.Row().X).Paths() {
-				if !strings.Contains(base, ":") {
-					continue // an application is there for all requests: what is stored there is settings
+				if !strings.Contains(base, ":") || base == "caught:error" {
+					continue // an application is there for all requests: what is stored there is settings; one error is not another
 				}
 				path := flow.Member(base, target.Name())
 				if _, source := t.Sources[path]; !source && path != "" {
