@@ -139,7 +139,7 @@ func (s *search) target(st *state, c flow.Call, t flow.Target) {
 	if !ok {
 		return
 	}
-	frame = s.made(frame, c, t)
+	frame = s.madeBy(frame, c, t)
 	if c.Op() == js.OpNew && st.path != 0 {
 		holder := t.File.Func(t.Func).Value
 		if t.File.Func(t.Func).Kind == js.FuncConstructor {

@@ -5,10 +5,10 @@ import (
 	"tenet/internal/js"
 )
 
-// made adds to the frame of a call the one that has made the closure which the
+// madeBy adds to the frame of a call the one that has made the closure which the
 // call runs: of make(a)(b), and of const f = make(a); f(b). So what the closure
 // sees of a function around it is what that was given there.
-func (s *search) made(inner frameID, c flow.Call, t flow.Target) frameID {
+func (s *search) madeBy(inner frameID, c flow.Call, t flow.Target) frameID {
 	around := t.File.Func(t.Func).Parent
 	if around <= 0 {
 		return inner
