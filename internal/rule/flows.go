@@ -66,6 +66,9 @@ type told struct {
 
 func entranceOf(x taint.Found) entrance {
 	k := entrance{from: x.Flow.From()}
+	if x.Flow.Source.Class == model.Browser {
+		k.name = x.Flow.Path
+	}
 	for _, s := range x.Flow.Steps {
 		if c, ok := s.Value.AsCall(); ok && c.Method() == "get" {
 			k.name, _ = c.Arg(0).Str()
@@ -101,10 +104,9 @@ func again(x taint.Found) Step {
 
 // ReportFlow reports that untrusted data reaches a sink, with the way there.
 func (p *CodePass) ReportFlow(x taint.Found, what string) *Finding {
-	from := x.Flow.From()
-	f := p.Reportf(placeOf(x), "%s %s: %s.", from.Source(), what, Actor(x))
+	f := p.Reportf(placeOf(x), "%s %s: %s.", x.Flow.Entrance(), what, Actor(x))
 	p.Weigh(f, x.Flow)
-	f.Label = "from " + from.Source()
+	f.Label = "from " + x.Flow.Entrance()
 	f.Trace = Steps(x.Flow.Steps)
 	return f
 }
@@ -121,11 +123,7 @@ func placeOf(x taint.Found) flow.Value {
 // Actor names what acts on the data, as written.
 func Actor(x taint.Found) string {
 	if x.Call.OK() {
-		called := x.Call.Callee
-		if row := called.Row(); row.Op == js.OpSeq && row.Hi > row.Lo { // (0, fs.readFile)(name)
-			called = called.File.Value(called.File.JS.List[row.Hi-1])
-		}
-		return called.Source()
+		return x.Call.Callee.Source()
 	}
 	if x.At.Op() == js.OpArray { // the arguments of a program
 		return x.At.Source()
@@ -162,6 +160,9 @@ func (p *CodePass) Weigh(f *Finding, way *taint.Flow) {
 		if MeantToBe(way.From()) || way.Kind == model.SQL || way.Kind == model.Program {
 			f.Confidence = Possible
 		}
+	}
+	if way.Weak {
+		f.Confidence = Possible
 	}
 	if IsAside(p.File.Name()) {
 		f.Severity = Low

@@ -13,6 +13,7 @@ import (
 type context struct {
 	decoded bool  // it is decoded
 	quotes  uint8 // it is put between single quotes, so many times
+	behind  bool  // it is put behind something that the program takes for an address of its own
 }
 
 // cleanses reports whether a call, by what it does, gives a text that is
@@ -238,13 +239,17 @@ func (s *search) quotes(st *state, c flow.Call) bool {
 	if !ok {
 		return false
 	}
+	mark := "'"
+	if s.kind == model.SQL && (by == `""` || by == "``") { // around the name of a column
+		mark = by[:1]
+	}
 	for _, o := range c.Arg(0).Origins() {
 		text, plain := o.Str()
-		if c.Method() == "replaceAll" && plain && text == "'" {
+		if c.Method() == "replaceAll" && plain && text == mark {
 			continue
 		}
 		re := patternOf(o)
-		if re == nil || plain || !re.Removes().Has('\'') {
+		if re == nil || plain || !re.Removes().HasAll(mark) {
 			return false
 		}
 	}
@@ -252,7 +257,7 @@ func (s *search) quotes(st *state, c flow.Call) bool {
 	case model.Command:
 		return (by == "''" || by == `'\''` || by == `'"'"'`) && st.context.quotes == 1
 	case model.SQL:
-		return by == "''"
+		return by == mark+mark
 	case model.Code: // JSON has escaped the rest
 		return by == `\'` && st.context.quotes == 1 && isJSON(c.Receiver())
 	}

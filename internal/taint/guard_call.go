@@ -20,7 +20,7 @@ func (g *guard) call(c flow.Call, outcome bool) bool {
 			return true
 		}
 	case "endsWith":
-		if outcome && g.hostUnder(c) {
+		if outcome && g.endsIn(c.Receiver(), c.Arg(0)) {
 			return true
 		}
 	case "test", "exec":
@@ -47,6 +47,9 @@ func (g *guard) call(c flow.Call, outcome bool) bool {
 		if outcome && g.isLookedUp(c) {
 			return true
 		}
+	}
+	if outcome && g.compiled(c) {
+		return true
 	}
 	for _, p := range c.Callee.Paths() {
 		row, ok := model.Validators[p]

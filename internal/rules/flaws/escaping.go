@@ -1,6 +1,7 @@
 package flaws
 
 import (
+	"slices"
 	"strings"
 
 	"tenet/internal/flow"
@@ -17,7 +18,7 @@ var incompleteEscaping = rule.Check{
 	Fix: "Use a pattern with the flag g, escape the backslash first, and reject what is not wanted rather than removing it.",
 	When: "The first of several quotes, angle brackets or backslashes is escaped; ../ or a script tag is removed once; " +
 		"quotes are escaped with backslashes while backslashes are not, or only afterwards; or one pass removes a sequence which is found again in what is left of a text that this check has tried.",
-	Quiet: "The call stands in a loop, the text is a constant, the path was normalised before, or the file looks at backslashes elsewhere than in other routes.",
+	Quiet: "The call stands in a loop, or in a function that is given what is left, the text is a constant, the path was normalised before, or the file looks at backslashes elsewhere than in other routes.",
 	CWE:   116, Severity: rule.Medium,
 	Links: []string{"https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/String/replace"},
 	Code: func(p *rule.CodePass) {
@@ -25,7 +26,7 @@ var incompleteEscaping = rule.Check{
 			return
 		}
 		for _, c := range textsOf(p.File).calls {
-			if c.Method() != "replace" && c.Method() != "replaceAll" || repeats(c.Value) {
+			if c.Method() != "replace" && c.Method() != "replaceAll" || repeats(c.Value) || isGivenAgain(c) {
 				continue
 			}
 			with, ok := c.Arg(1).Str()
@@ -44,6 +45,17 @@ var incompleteEscaping = rule.Check{
 			}
 		}
 	},
+}
+
+// isGivenAgain reports whether what a call leaves is given to the function in
+// which it stands, which goes on until nothing is left to replace.
+func isGivenAgain(c flow.Call) bool {
+	outer, ok := parentOf(c.Value).AsCall()
+	if !ok {
+		return false
+	}
+	targets, _ := outer.Targets()
+	return slices.ContainsFunc(targets, func(t flow.Target) bool { return t.File == c.File && t.Func == c.FuncID() })
 }
 
 // what names what a call replaces.

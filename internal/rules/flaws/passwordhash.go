@@ -3,6 +3,7 @@ package flaws
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
@@ -17,7 +18,7 @@ var weakPasswordHash = rule.Check{
 	Fix: "Use argon2id, scrypt with its defaults or more, or bcrypt with a cost of 10 or more.",
 	When: "A plain hash such as md5 or sha256 is given something that is named a password, directly or through a function that hashes its argument; bcrypt runs with a cost below 10; PBKDF2 runs fewer rounds than are " +
 		"needed for its hash, which is high when there are fewer than a tenth of them; scrypt or argon2 are turned down; an object that says how keys are made of passwords has fewer than 1,000 rounds.",
-	Quiet:    "The number is not known; the hash is asked from a list of leaked passwords; an HMAC. Tests are low.",
+	Quiet:    "The number is not known; the hash is asked from a list of leaked passwords; an HMAC; user:realm:password, of which HTTP's digest authentication wants a hash, and the MD4 of NTLM. Tests are low.",
 	CWE:      916,
 	Severity: rule.High,
 	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html"},
@@ -37,10 +38,11 @@ func reportPlainHash(p *rule.CodePass) {
 	for _, d := range digests(p.File) {
 		name, ok := passwordIn(d.data)
 		var by flow.Call
+		given := d.data
 		if !ok && !d.keyed && isFast(d.algorithm) {
-			name, by, ok = passwordGiven(d.data)
+			name, by, given, ok = passwordGiven(d.data)
 		}
-		if !ok || d.keyed || !isFast(d.algorithm) || reported[d.made.Value] || flow.Memo(p.File, fileFact("leaked list"), leakedList) {
+		if !ok || d.keyed || !isFast(d.algorithm) || isDigestAuth(given) || d.algorithm == "md4" || reported[d.made.Value] || flow.Memo(p.File, fileFact("leaked list"), leakedList) {
 			continue
 		}
 		reported[d.made.Value] = true
@@ -55,7 +57,7 @@ func reportPlainHash(p *rule.CodePass) {
 
 // passwordGiven looks at the calls of the function that hashes its parameter,
 // for one that gives it a password.
-func passwordGiven(data flow.Value) (name string, by flow.Call, ok bool) {
+func passwordGiven(data flow.Value) (name string, by flow.Call, given flow.Value, ok bool) {
 	f, fn := data.File, data.FuncID()
 	row := f.Func(fn)
 	for i, id := range f.JS.List[row.Lo:row.Hi] {
@@ -65,11 +67,43 @@ func passwordGiven(data flow.Value) (name string, by flow.Call, ok bool) {
 		sites := f.Callers(fn)
 		for _, site := range sites[:min(len(sites), maxLook)] {
 			if name, ok := passwordIn(site.Argument(i)); ok {
-				return name, site.Call, true
+				return name, site.Call, site.Argument(i), true
 			}
 		}
 	}
-	return "", by, false
+	return "", by, given, false
+}
+
+// isDigestAuth reports whether a text is user:realm:password, of which RFC 7616
+// wants the hash: both sides of HTTP's digest authentication have to make it.
+func isDigestAuth(v flow.Value) bool {
+	for _, name := range namesIn(v) {
+		if nameHas(name, "realm") {
+			return true
+		}
+	}
+	return strings.Count(constantParts(v, 0), ":") >= 2
+}
+
+// constantParts returns what is constant of a text that is put together.
+func constantParts(v flow.Value, depth int) string {
+	if text, ok := v.Str(); ok {
+		return text
+	}
+	row := v.Row()
+	var operands []js.ValueID
+	switch {
+	case depth > 12:
+	case row.Op == js.OpBinary && v.File.JS.Str(row.Str) == "+":
+		operands = []js.ValueID{row.X, row.Y}
+	case row.Op == js.OpTemplate:
+		operands = v.File.JS.Operands(row)
+	}
+	text := ""
+	for _, id := range operands {
+		text += constantParts(v.File.Value(id), depth+1)
+	}
+	return text
 }
 
 // isMadeOf reports whether a text is a parameter, or has it as a part.
