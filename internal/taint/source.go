@@ -98,7 +98,7 @@ func functionName(f *flow.File, fn js.FuncID) string {
 func accepts(kind model.Kind, class model.Class) bool {
 	switch class {
 	case model.Remote:
-		return kind != model.Unpack && kind != model.Listing
+		return kind != model.Unpack && kind != model.Listing && kind != model.Secret
 	case model.Archive:
 		return kind == model.Unpack
 	case model.Browser:
