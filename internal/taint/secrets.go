@@ -22,7 +22,10 @@ func (a *Analysis) FromSecret(v flow.Value, path string, isSecret func(flow.Valu
 	}
 	s := a.ask(v, path, model.Secret)
 	s.most = min(s.most, maxSecret)
-	s.visit = func(st *state) bool { return isSecret(st.v) }
+	s.visit = func(st *state) bool {
+		whole := st.path == 0 || s.paths[st.path].name == anything // token.userId is no token
+		return whole && isSecret(st.v)
+	}
 	if !s.walk() {
 		s.end(false)
 		return nil
@@ -41,5 +44,5 @@ var hiding = []string{"mask", "redact", "hash", "hide", "obfuscate", "replace", 
 // hides reports whether a call gives nothing away of the secrets that it gets.
 func hides(c flow.Call) bool {
 	name := strings.ToLower(c.Callee.Name())
-	return slices.ContainsFunc(hiding, func(part string) bool { return strings.Contains(name, part) }) || strings.HasPrefix(name, "is") || strings.HasPrefix(name, "has")
+	return name == "get" || slices.ContainsFunc(hiding, func(part string) bool { return strings.Contains(name, part) }) || strings.HasPrefix(name, "is") || strings.HasPrefix(name, "has")
 }

@@ -132,7 +132,7 @@ func (s *search) roleStores(p string, rest pathID) {
 	stores := &s.a.roles
 	stores.once.Do(func() { stores.values = rolesOf(s.a.prog, s.a.Tables) })
 	list := stores.values[p]
-	if len(list) == 0 {
+	if len(list) == 0 || s.kind == model.Secret {
 		return
 	}
 	session := s.states[s.at].v.File

@@ -54,7 +54,7 @@ func isLogMethod(name string) bool { return slices.Contains(logMethods, name) }
 
 // writesLog reports whether a call writes a line of a log.
 func writesLog(c flow.Call) bool {
-	return isLogMethod(c.Method()) && isLogger(c) || c.Callee.Is("debug()", "globalThis.process.stdout.write", "globalThis.process.stderr.write")
+	return isLogMethod(c.Method()) && isLogger(c) || c.Callee.Is("globalThis.process.stdout.write", "globalThis.process.stderr.write")
 }
 
 // isLogger reports whether a method is one of the console or of a logger.
