@@ -13,6 +13,7 @@ type members struct {
 	names   map[js.ValueID][]js.StrID  // holder -> the names of its members, in source order
 	getters map[memberKey]js.ValueID   // the functions that compute a property
 	self    map[js.SymID]js.FuncID     // variable that holds `this` -> the function around it
+	static  map[js.FuncID]js.ValueID   // function -> the class whose static member it is
 }
 
 type memberKey struct {
@@ -25,7 +26,7 @@ func membersOf(f *js.File) members {
 	m := members{
 		holder: map[js.FuncID]js.ValueID{}, values: map[memberKey][]js.ValueID{}, parent: map[js.ValueID]js.ValueID{},
 		methods: map[js.StrID][]js.ValueID{}, names: map[js.ValueID][]js.StrID{}, self: map[js.SymID]js.FuncID{},
-		getters: map[memberKey]js.ValueID{},
+		getters: map[memberKey]js.ValueID{}, static: map[js.FuncID]js.ValueID{},
 	}
 	var assigns, states []js.ValueID
 	for i := range f.Values {
@@ -76,6 +77,9 @@ func (m *members) literal(f *js.File, literal, holder js.ValueID) {
 		}
 		if fn := f.At(p.X); fn.Op == js.OpFunc && (class || f.Funcs[fn.Func].Kind != js.FuncArrow) {
 			m.holder[fn.Func] = holder
+			if p.Flags&js.FlagStatic != 0 {
+				m.static[fn.Func] = holder
+			}
 		}
 		if class && p.Flags&js.FlagStatic != 0 || p.Str == 0 || p.Flags&js.FlagSetter != 0 {
 			continue

@@ -39,6 +39,6 @@ var localSources = []sourceRow{
 	{Archive, "is the name of an entry of the archive", slices.Concat(
 		each("archive:entry", "path fileName name entryName filename linkname"),
 		[]string{"archive:entry", "adm-zip().getEntries()", "adm-zip().getEntry()", "jszip().files", "unzipper.Open.file().files", "unzipper.Open.buffer().files", "yauzl.open()[]", "node-stream-zip().entries()", "node-stream-zip.async().entries()",
-			"fflate.unzipSync()", "decompress()"},
+			"fflate.unzipSync()", "archive:files", "@zip.js/zip.js.ZipReader().getEntries()", "decompress()"},
 	)},
 }

@@ -115,6 +115,7 @@ func (s *search) concat(st *state, operands []js.ValueID) {
 			continue
 		}
 		next := state{v: f.Value(id), frame: st.frame, use: st.use, note: "becomes part of a text"}
+		next.behind = i > 0 && s.isBehind(f, operands[:i], f.Value(id))
 		if s.quoted(f, operands[:i]) {
 			next.quotes = 1
 		}
@@ -131,8 +132,10 @@ func (s *search) assigned(st *state) {
 	case "+=":
 		if st.path == 0 || s.paths[st.path].name == anything {
 			s.to(st, f.Value(row.X), 0, "becomes part of a text")
-			if !s.fixedBefore(f, []js.ValueID{row.X}) {
-				s.to(st, f.Value(row.Y), 0, "becomes part of a text")
+			if before := []js.ValueID{row.X}; !s.fixedBefore(f, before) {
+				next := state{v: f.Value(row.Y), frame: st.frame, use: st.use, note: "becomes part of a text"}
+				next.behind = s.isBehind(f, before, next.v)
+				s.add(next)
 			}
 		}
 	case "||=", "??=", "&&=":
@@ -208,6 +211,9 @@ func (s *search) get(st *state) {
 	if (s.kind == model.Path || s.kind == model.DOM) && (hostParts[name] || name == "origin") && base.Is("globalThis.URL()", "node:url.URL()") {
 		return
 	}
+	if s.kind == model.Argument && name == "href" && base.Is("globalThis.URL()", "node:url.URL()") { // begins with its scheme
+		return
+	}
 	if linkKinds.Has(s.kind) && s.kind != model.Redirect && encodedParts[name] && base.Is("globalThis.URL()", "node:url.URL()") {
 		return
 	}
@@ -222,8 +228,11 @@ func (s *search) get(st *state) {
 	if s.routerProps(st, base, name) {
 		return
 	}
-	if path, known := s.getter(st, base, name); known {
-		_ = path
+	if _, known := s.getter(st, base, name); known {
+		return
+	}
+	if by := s.overwritten(st.v, base, row.Str); by.OK() {
+		s.to(st, by, st.path, "")
 		return
 	}
 	s.to(st, base, s.push(name, st.path), "")

@@ -159,7 +159,7 @@ var dangerous = map[model.Kind]string{
 	model.Program: "/\\.;&|`$<>()\n",
 	model.Code:    "()`'\"=[]{};,\\<>\n",
 	model.SQL:     "'\"`;\\()=/ \n\t",
-	model.LDAP:    "()*\\|&",
+	model.LDAP:    "()*\\",
 	model.XPath:   "'\"[]()/",
 	model.HTML:    "<",
 	model.DOM:     "<",
