@@ -40,7 +40,7 @@ func membersOf(f *js.File) members {
 			}
 		case js.OpCall:
 			m.inherits(f, v)
-			if callee := f.At(v.X); callee.Op == js.OpGet && v.Hi > v.Lo && f.Str(callee.Str) == "setState" && f.At(callee.X).Op == js.OpThis {
+			if setsState(f, v) {
 				states = append(states, js.ValueID(i))
 			}
 		}
@@ -57,13 +57,7 @@ func membersOf(f *js.File) members {
 	for _, id := range assigns {
 		m.store(f, f.At(id))
 	}
-	if len(states) > 0 {
-		if name := f.FindStr("state"); name != 0 { // without the word nobody reads it
-			for _, id := range states {
-				m.setState(f, id, name)
-			}
-		}
-	}
+	m.setStates(f, states)
 	return m
 }
 
@@ -168,20 +162,6 @@ func (m *members) store(f *js.File, v *js.Value) {
 	if row := f.At(value); row.Op == js.OpFunc && f.Funcs[row.Func].Kind != js.FuncArrow {
 		m.holder[row.Func] = holder
 	}
-}
-
-// setState reads this.setState({...}) of a class of React. What a function makes
-// of the old state is not known here.
-func (m *members) setState(f *js.File, call js.ValueID, name js.StrID) {
-	holder := m.this(f, f.FuncOf(call))
-	if holder == 0 || f.At(holder).Op != js.OpClass {
-		return
-	}
-	value := f.List[f.At(call).Lo]
-	if f.At(value).Op != js.OpObject {
-		value = call
-	}
-	m.add(f, holder, name, value)
 }
 
 // inherits reads util.inherits(F, G) and what compilers write for extends.

@@ -18,6 +18,10 @@ func (s *search) call(st *state) {
 			return
 		}
 	}
+	if s.kind == model.Secret && hides(c) {
+		s.cut = true
+		return
+	}
 	if s.visit == nil && (s.cleanses(st, c) || s.fillsIn(st, c, paths) || linkKinds.Has(s.kind) && namesHost(c) || addressKinds.Has(s.kind) && staysBelow(c, paths)) {
 		s.cut = true
 		return
