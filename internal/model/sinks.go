@@ -63,10 +63,20 @@ var DocumentMethods = map[string][]int{
 // MarkupProperties are properties of an element that read markup.
 var MarkupProperties = names([]string{"innerHTML", "outerHTML", "srcdoc"})
 
+// ElementMakers are functions that make an element, of which the first argument
+// is the tag and the second the attributes.
+var ElementMakers = slices.Concat(each("react preact vue hyperscript inferno-create-element", "createElement"), each("preact vue @vue/runtime-dom mithril snabbdom virtual-dom", "h"), []string{"hyperscript", "mithril", "globalThis.preact.h", "globalThis.m"})
+
 // Assigned are properties that act on what is assigned to them.
 var Assigned = map[string]Kind{
 	"globalThis.location": Redirect, "globalThis.location.href": Redirect, "globalThis.document.location": Redirect, "globalThis.document.location.href": Redirect,
 	"koa:ctx.body": HTML, "koa:ctx.response.body": HTML,
+}
+
+// AssignedParts are properties of which a part acts on what is assigned to it:
+// context.res = { status: 302, headers: { Location: address } }.
+var AssignedParts = map[string][]Returned{
+	"azure:context.res": {{Path: "headers.Location", Kind: Redirect}, {Path: "headers.location", Kind: Redirect}, {Path: "body", Kind: HTML, When: MarkupAnswers}},
 }
 
 // AssignedBelow are objects whose properties act on what is assigned to them:

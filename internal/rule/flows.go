@@ -26,7 +26,9 @@ func FlowCheckOf(what string, keep func(taint.Found) bool, kinds ...model.Kind) 
 func FlowCheckBy(report func(*CodePass, taint.Found) *Finding, keep func(taint.Found) bool, kinds ...model.Kind) func(*CodePass) {
 	return func(p *CodePass) {
 		said := map[entrance][]told{}
-		for _, x := range p.Flows(kinds...) {
+		flows := p.Flows(kinds...)
+		slices.SortStableFunc(flows, func(a, b taint.Found) int { return rank(a) - rank(b) })
+		for _, x := range flows {
 			if !keep(x) {
 				continue
 			}
@@ -39,6 +41,15 @@ func FlowCheckBy(report func(*CodePass, taint.Found) *Finding, keep func(taint.F
 			said[k] = append(said[k], told{report(p, x), x.At})
 		}
 	}
+}
+
+// rank puts the sinks that only ask whether a file is there, or make the folder
+// for it, behind those that read or write it: people look for those.
+func rank(x taint.Found) int {
+	if x.Call.OK() && model.Probes[x.Call.Callee.Name()] {
+		return 1
+	}
+	return 0
 }
 
 // An entrance is where data comes in: a source, and of an address the parameter
@@ -55,6 +66,9 @@ type told struct {
 
 func entranceOf(x taint.Found) entrance {
 	k := entrance{from: x.Flow.From()}
+	if x.Flow.Source.Class == model.Browser {
+		k.name = x.Flow.Path
+	}
 	for _, s := range x.Flow.Steps {
 		if c, ok := s.Value.AsCall(); ok && c.Method() == "get" {
 			k.name, _ = c.Arg(0).Str()

@@ -223,13 +223,17 @@ func (s *search) quotes(st *state, c flow.Call) bool {
 	if !ok {
 		return false
 	}
+	mark := "'"
+	if s.kind == model.SQL && (by == `""` || by == "``") { // around the name of a column
+		mark = by[:1]
+	}
 	for _, o := range c.Arg(0).Origins() {
 		text, plain := o.Str()
-		if c.Method() == "replaceAll" && plain && text == "'" {
+		if c.Method() == "replaceAll" && plain && text == mark {
 			continue
 		}
 		re := patternOf(o)
-		if re == nil || plain || !re.Removes().Has('\'') {
+		if re == nil || plain || !re.Removes().HasAll(mark) {
 			return false
 		}
 	}
@@ -237,7 +241,7 @@ func (s *search) quotes(st *state, c flow.Call) bool {
 	case model.Command:
 		return (by == "''" || by == `'\''` || by == `'"'"'`) && st.context.quotes == 1
 	case model.SQL:
-		return by == "''"
+		return by == mark+mark
 	case model.Code: // JSON has escaped the rest
 		return by == `\'` && st.context.quotes == 1 && isJSON(c.Receiver())
 	}

@@ -2,6 +2,7 @@ package taint
 
 import (
 	"strconv"
+	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
@@ -207,7 +208,10 @@ func (s *search) get(st *state) {
 		return
 	}
 	base := f.Value(row.X)
-	if s.kind == model.Path && hostParts[name] && base.Is("globalThis.URL()", "node:url.URL()") {
+	if (s.kind == model.Path || s.kind == model.DOM) && (hostParts[name] || name == "origin") && base.Is("globalThis.URL()", "node:url.URL()") {
+		return
+	}
+	if s.kind == model.Argument && name == "href" && base.Is("globalThis.URL()", "node:url.URL()") { // begins with its scheme
 		return
 	}
 	if linkKinds.Has(s.kind) && s.kind != model.Redirect && encodedParts[name] && base.Is("globalThis.URL()", "node:url.URL()") {
@@ -215,6 +219,13 @@ func (s *search) get(st *state) {
 	}
 	if s.kind == model.Unpack && name == "entryName" { // as readers of zip files call it
 		s.found(model.Source{Class: model.Archive, Note: "is the name of an entry of the archive"})
+		return
+	}
+	if base.Op() == js.OpThis && isRoute(f, name) {
+		s.libraryPath(st, addressRoute)
+		return
+	}
+	if s.routerProps(st, base, name) {
 		return
 	}
 	if _, known := s.getter(st, base, name); known {
@@ -255,6 +266,16 @@ func (s *search) global(st *state) {
 		return
 	}
 	s.library(st)
+	if name == "location" { // what is stored there is where the page goes, and another page reads it
+		return
+	}
+	if isRoute(f, name) {
+		s.libraryPath(st, addressRoute)
+		return
+	}
+	if strings.HasSuffix(f.Name(), ".vue") { // a name in the template
+		s.instance(st, f, s.push(name, st.path))
+	}
 	for _, id := range s.a.detail(f).globals[row.Str] {
 		s.to(st, f.Value(id), st.path, "")
 	}

@@ -19,6 +19,10 @@ func (g *guard) call(c flow.Call, outcome bool) bool {
 		if outcome && g.prefix(c.Receiver(), c.Arg(0)) || !outcome && g.startless(c.Receiver(), c.Arg(0)) {
 			return true
 		}
+	case "endsWith":
+		if outcome && g.endsIn(c.Receiver(), c.Arg(0)) {
+			return true
+		}
 	case "test", "exec":
 		return g.pattern(c.Receiver(), c.Arg(0), outcome, true)
 	case "match", "search":
@@ -43,6 +47,9 @@ func (g *guard) call(c flow.Call, outcome bool) bool {
 		if outcome && g.isLookedUp(c) {
 			return true
 		}
+	}
+	if outcome && g.compiled(c) {
+		return true
 	}
 	for _, p := range c.Callee.Paths() {
 		row, ok := model.Validators[p]

@@ -206,6 +206,7 @@ var (
 	// What stands there begins with another scheme than javascript:, or with none.
 	fixedScheme = regexp.MustCompile(`^(?:https?|[A-Za-z][A-Za-z0-9+.-]*:|[/?#.&_0-9])`)
 	belowRoot   = regexp.MustCompile(`^/[^/\\]`)
+	fixedQuery  = regexp.MustCompile(`^(?:/[^/\\?#][^?#]*)?[?#]`) // of the site itself
 	fixedPath   = regexp.MustCompile(`^(?:/[^/\\]|[?#]|\.{1,2}/|[\w-]+/)`)
 )
 
@@ -215,5 +216,8 @@ func fixesHost(text string, kind model.Kind) bool {
 	if fixedHost.MatchString(text) || kind == model.Link && fixedScheme.MatchString(text) && !strings.HasPrefix(strings.ToLower(text), "javascript:") {
 		return true
 	}
-	return (kind != model.Request || belowRoot.MatchString(text)) && fixedPath.MatchString(text)
+	if kind == model.Request {
+		return belowRoot.MatchString(text) || fixedQuery.MatchString(text)
+	}
+	return fixedPath.MatchString(text)
 }

@@ -26,6 +26,9 @@ func (s *search) libraryPath(st *state, p string) {
 			return
 		}
 		if src, ok := s.a.Tables.Sources[p]; ok {
+			if p == sentData && asksSender(st.v) {
+				return
+			}
 			if objectKinds.Has(s.kind) && model.TextSources[p] || s.kind == model.Path && (model.BareNames[p] || strings.HasSuffix(p, ".buffer")) || (s.kind == model.Assign || s.kind == model.Mail) && model.ShapedSources[p] || s.vetted(st, p, rest) {
 				return
 			}
@@ -169,8 +172,8 @@ func rolesOf(p *flow.Program, t *model.Tables) map[string][]stored {
 				continue
 			}
 			for _, base := range f.Value(target.Row().X).Paths() {
-				if !strings.Contains(base, ":") {
-					continue // an application is there for all requests: what is stored there is settings
+				if !strings.Contains(base, ":") || base == "caught:error" {
+					continue // an application is there for all requests: what is stored there is settings; one error is not another
 				}
 				path := flow.Member(base, target.Name())
 				if _, source := t.Sources[path]; !source && path != "" {

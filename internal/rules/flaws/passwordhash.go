@@ -17,7 +17,7 @@ var weakPasswordHash = rule.Check{
 		"keeps the passwords safe for a while.",
 	Fix: "Use argon2id, scrypt with its defaults or more, or bcrypt with a cost of 10 or more.",
 	When: "A plain hash such as md5 or sha256 is given something that is named a password, directly or through a function that hashes its argument; bcrypt runs with a cost below 10; PBKDF2 runs fewer rounds than are " +
-		"needed for its hash, which is high when there are fewer than a tenth of them; scrypt or argon2 are turned down.",
+		"needed for its hash, which is high when there are fewer than a tenth of them; scrypt or argon2 are turned down; an object that says how keys are made of passwords has fewer than 1,000 rounds.",
 	Quiet:    "The number is not known; the hash is asked from a list of leaked passwords; an HMAC; user:realm:password, of which HTTP's digest authentication wants a hash, and the MD4 of NTLM. Tests are low.",
 	CWE:      916,
 	Severity: rule.High,
@@ -26,6 +26,7 @@ var weakPasswordHash = rule.Check{
 		reportPlainHash(p)
 		reportBcrypt(p)
 		reportPBKDF2(p)
+		reportDefaultRounds(p)
 		reportScrypt(p)
 		reportArgon(p)
 	},
@@ -173,6 +174,37 @@ func reportPBKDF2(p *rule.CodePass) {
 			n, ok, at = 1, true, c.Value // the default of crypto-js before 4.2
 		}
 		reportRounds(p, c, at, n, ok, "sha1", true)
+	}
+}
+
+// derivation are names of what a function takes that makes a key of a password.
+var derivation = []string{"keySize", "keysize", "keylen", "keyLength", "keyLen", "hasher", "hashBytes", "saltBytes", "saltLength", "saltlen"}
+
+// reportDefaultRounds reports objects that say how keys are made of passwords,
+// with a number of rounds that was small twenty years ago.
+func reportDefaultRounds(p *rule.CodePass) {
+	for _, name := range []string{"iterations", "rounds"} {
+		key := p.File.JS.FindStr(name)
+		if key == 0 {
+			continue
+		}
+		for i := range p.File.JS.Values {
+			v := p.File.Value(js.ValueID(i))
+			if v.Op() != js.OpProp || v.Row().Str != key {
+				continue
+			}
+			object := parentOf(v)
+			n, ok := p.File.Value(v.Row().X).Num()
+			if !ok || n < 1 || n >= 1000 || object.Op() != js.OpObject || !slices.ContainsFunc(derivation, func(k string) bool { return object.Option(k).State == flow.Present }) {
+				continue
+			}
+			if c, ok := parentOf(object).AsCall(); ok && c.Callee.Is("crypto-js.PBKDF2", "crypto-js/pbkdf2") {
+				continue // judged by its call
+			}
+			f := p.Reportf(v, "Keys are made of passwords in %v rounds; hundreds of thousands are asked for today.", n)
+			f.Severity, f.Label = rule.Medium, "too fast"
+			trifling(f)
+		}
 	}
 }
 
