@@ -76,6 +76,7 @@ type search struct {
 	weak bool   // what is known of that way makes harm unlikely
 	path string // the library path of that source, with what is read below it
 	most int    // states that it may have
+	deep bool   // it is asked by a guard of another search, and its own guards ask none
 	cut  bool   // a guard at the use of a value, not at the value, has ended a way
 
 	visit func(st *state) bool // ends the search when true: for questions that are not about sources
