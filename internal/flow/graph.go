@@ -144,7 +144,8 @@ func (v Value) findTargets() (targets []Target, sure bool) {
 	}
 	call, _ := v.AsCall()
 	for _, fn := range fns {
-		targets = append(targets, Target{v.File.session.file(fn.file), fn.fn, Site{Call: call, at: at}})
+		at.part = fn.part
+		targets = append(targets, Target{v.File.session.file(fn.funcRef.file), fn.fn, Site{Call: call, at: at}})
 	}
 	return targets, sure
 }
@@ -216,6 +217,9 @@ func (f *File) Parent(holder js.ValueID) (in *File, parent js.ValueID) {
 	}
 	return f.session.holderOf(v)
 }
+
+// IsExports reports whether a function, class or object is module.exports.
+func (f *File) IsExports(id js.ValueID) bool { return f.Prog.shapes[f.id].main == id }
 
 // Exported returns the names and values that the file exports, in source order.
 func (f *File) Exported() []js.Export { return f.JS.Exports }

@@ -14,6 +14,7 @@ type site struct {
 	arg  int32
 	key  string // the function is the value of a property of the argument: the keys that lead to it, "resolvers.Query.user"
 	how  manner
+	part part // of a bound function: the call of bind
 }
 
 // A manner is how a call hands its arguments over.
@@ -44,7 +45,7 @@ func (p *Program) link() {
 		defer s.end()
 		f := s.file(int32(i))
 		for id := range f.JS.Values {
-			if op := f.JS.Values[id].Op; op == js.OpCall || op == js.OpNew {
+			if op := f.JS.Values[id].Op; op == js.OpCall || op == js.OpNew || op == js.OpTag {
 				found[i] = f.edges(found[i], js.ValueID(id))
 			}
 		}
@@ -88,10 +89,11 @@ func (f *File) edges(list []edge, id js.ValueID) []edge {
 	if !f.outside(row.X) {
 		for _, fn := range f.targets(id, &at.how) {
 			local = true
-			list = append(list, edge{to: fn, at: at})
+			at.part = fn.part
+			list = append(list, edge{to: fn.funcRef, at: at})
 		}
 	}
-	if local {
+	if local || row.Op == js.OpTag {
 		return list
 	}
 	for n, arg := range f.JS.Operands(row) {
@@ -99,9 +101,9 @@ func (f *File) edges(list []edge, id js.ValueID) []edge {
 		if f.outside(arg) {
 			continue
 		}
-		f.Value(arg).functionsIn("", 0, func(fn funcRef, key string) {
-			at.key = key
-			list = append(list, edge{fn, at, true})
+		f.Value(arg).functionsIn("", 0, func(fn runnable, key string) {
+			at.key, at.part = key, fn.part
+			list = append(list, edge{fn.funcRef, at, true})
 		})
 	}
 	return list
@@ -109,9 +111,12 @@ func (f *File) edges(list []edge, id js.ValueID) []edge {
 
 // targets returns the functions of the program that a call runs, and how it
 // hands over its arguments.
-func (f *File) targets(id js.ValueID, how *manner) []funcRef {
+func (f *File) targets(id js.ValueID, how *manner) []runnable {
 	row := f.JS.At(id)
-	fns := f.Value(row.X).callables()
+	fns := f.Value(row.X).runnables()
+	if len(fns) > 0 {
+		return append(fns, f.overrides(row.X)...)
+	}
 	if callee := f.JS.At(row.X); len(fns) == 0 && callee.Op == js.OpGet {
 		switch f.JS.Str(callee.Str) {
 		case "call":
@@ -121,17 +126,7 @@ func (f *File) targets(id js.ValueID, how *manner) []funcRef {
 		default:
 			return nil
 		}
-		fns = f.Value(callee.X).callables()
-	}
-	return fns
-}
-
-func (v Value) callables() []funcRef {
-	var fns []funcRef
-	for _, o := range v.origins() {
-		if fn := o.callable(); fn.fn != 0 {
-			fns = append(fns, fn)
-		}
+		fns = f.Value(callee.X).runnables()
 	}
 	return fns
 }
@@ -163,20 +158,28 @@ func (f *File) callbackEdges(list []edge, id js.ValueID) []edge {
 	if param.Op != js.OpParam || param.Flags&js.FlagRest != 0 {
 		return list
 	}
-	sites := f.Prog.calls[funcRef{f.id, param.Func}]
-	if len(sites) > maxCallers {
-		return list
-	}
-	for _, from := range sites {
-		arg := f.session.argument(from, int(param.Y))
-		if !arg.OK() {
-			continue
-		}
-		for _, fn := range arg.callables() {
-			list = append(list, edge{to: fn, at: at})
-		}
+	for _, fn := range f.handedTo(defs[0].Value) {
+		at.part = fn.part
+		list = append(list, edge{to: fn.funcRef, at: at})
 	}
 	return list
+}
+
+// handedTo returns the functions that the callers of a function give to a
+// parameter of it.
+func (f *File) handedTo(param js.ValueID) []runnable {
+	row := f.JS.At(param)
+	sites := f.Prog.calls[funcRef{f.id, row.Func}]
+	if len(sites) > maxCallers {
+		return nil
+	}
+	var fns []runnable
+	for _, from := range sites {
+		if arg := f.session.argument(from, int(row.Y)); arg.OK() {
+			fns = append(fns, arg.runnables()...)
+		}
+	}
+	return fns
 }
 
 const maxCallers = 64 // of a function whose callbacks are told apart
@@ -186,6 +189,17 @@ const maxCallers = 64 // of a function whose callbacks are told apart
 func (s *session) argument(at site, n int) Value {
 	f := s.file(at.file)
 	args := f.JS.Operands(f.JS.At(at.call))
+	if at.part.call != 0 { // of bind: this, and the first arguments
+		in := s.file(at.part.file)
+		first := in.JS.Operands(in.JS.At(at.part.call))[1:]
+		if n < len(first) {
+			return in.Value(first[n])
+		}
+		n -= len(first)
+	}
+	if f.JS.At(at.call).Op == js.OpTag {
+		args, n = f.substitutions(at.call), n-1
+	}
 	switch at.how {
 	case byCall:
 		n++
@@ -199,7 +213,7 @@ func (s *session) argument(at site, n int) Value {
 		}
 		f, args = list.File, list.File.JS.Operands(list.Row())
 	}
-	if n >= len(args) {
+	if n < 0 || n >= len(args) {
 		return Value{}
 	}
 	for _, a := range args[:n+1] {
@@ -231,7 +245,8 @@ func (f *File) outside(id js.ValueID) bool {
 				return false
 			}
 			_, typed := f.JS.TypeOf(defs[0].Value)
-			return !typed
+			_, module := f.Prog.shapes[f.id].loaded[f.JS.At(defs[0].Value).Func]
+			return !typed && !module
 		}
 		return false
 	}

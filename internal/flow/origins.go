@@ -127,6 +127,9 @@ func (s *session) property(v Value) []Value {
 		if found := s.own(f, f.thisHolder(row.X), row.Str); len(found) > 0 {
 			return found
 		}
+		if holder, ok := s.prog.shapes[f.id].members.static[f.JS.FuncOf(row.X)]; ok {
+			return s.member(f.Value(holder), name)
+		}
 		return s.values(f, s.prog.shapes[f.id].fields[row.Str])
 	case js.OpRef:
 		if fn, ok := s.prog.shapes[f.id].members.self[base.Row().Sym]; ok {
@@ -154,8 +157,8 @@ func (s *session) property(v Value) []Value {
 	for _, o := range base.origins() {
 		found = join(found, s.member(o, name))
 	}
-	if base.Op() == js.OpRef {
-		found = join(found, s.values(f, s.prog.shapes[f.id].stores[store{base.Row().Sym, name}]))
+	if root, path := f.rooted(row.X, name); root != 0 {
+		found = join(found, s.values(f, s.prog.shapes[f.id].stores[store{root, path}]))
 	}
 	return found
 }
@@ -190,6 +193,9 @@ func (f *File) thisHolder(this js.ValueID) js.ValueID {
 // calls gives back.
 func (s *session) result(v Value) []Value {
 	f, row := v.File, v.Row()
+	if spec, ok := v.lazyLoad(); ok {
+		return s.required(f, spec, (*module.Resolver).Require)
+	}
 	if callee := f.JS.At(row.X); callee.Op == js.OpGlobal && f.JS.Str(callee.Str) == "require" && row.Hi > row.Lo {
 		return s.required(f, f.JS.List[row.Lo], (*module.Resolver).Require)
 	}
@@ -203,6 +209,9 @@ func (s *session) result(v Value) []Value {
 	if get := f.JS.At(callee); get.Op == js.OpGet {
 		switch f.JS.Str(get.Str) {
 		case "bind":
+			if row.Hi-row.Lo > 1 {
+				return nil // some of the arguments are given: see bound
+			}
 			return f.Value(get.X).functions()
 		case "call", "apply":
 			callee = get.X
@@ -262,10 +271,13 @@ func (v Value) isIdentity() bool {
 
 // parameter resolves a parameter to the arguments of the calls in sight.
 func (s *session) parameter(v Value) []Value {
+	row := v.Row()
+	if module, ok := s.prog.shapes[v.File.id].loaded[row.Func]; ok && row.Y == 0 {
+		return v.File.Value(module).origins()
+	}
 	if !s.params {
 		return nil
 	}
-	row := v.Row()
 	sites := s.prog.calls[funcRef{v.File.id, row.Func}]
 	if len(sites) == 0 || len(sites) > maxWidth {
 		return nil

@@ -67,7 +67,11 @@ func (v Value) findPaths() []string {
 	f, row := v.File, v.Row()
 	switch row.Op {
 	case js.OpGlobal:
-		return []string{canonical("globalThis." + f.JS.Str(row.Str))}
+		name := f.JS.Str(row.Str)
+		if store := f.store(name); store.OK() {
+			return store.Paths()
+		}
+		return []string{canonical("globalThis." + name)}
 	case js.OpImported:
 		name := f.JS.Str(row.Str)
 		path := f.canonicalModule(f.JS.Str(f.JS.At(row.X).Str))
@@ -84,6 +88,9 @@ func (v Value) findPaths() []string {
 	case js.OpCall, js.OpNew, js.OpTag:
 		if spec, ok := v.requires(); ok {
 			return []string{f.canonicalModule(spec)}
+		}
+		if spec, ok := v.lazyLoad(); ok {
+			return []string{f.canonicalModule(f.JS.Str(f.JS.At(spec).Str))}
 		}
 		if callee := f.JS.At(row.X); callee.Op == js.OpGet && row.Hi > row.Lo && f.JS.Str(callee.Str) == "pipe" {
 			return v.extend(f.JS.List[row.Lo], func(stream string) string { return stream })

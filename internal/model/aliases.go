@@ -17,7 +17,7 @@ func PackagePath(spec string) string {
 var same = []string{
 	"lodash lodash-es underscore globalThis._",
 	"jquery globalThis.$ globalThis.jQuery cash-dom zepto jquery/slim",
-	"ejs ejs.default", "handlebars handlebars.default handlebars/runtime globalThis.Handlebars", "nunjucks.Environment() nunjucks.configure()",
+	"ejs ejs.default", "handlebars handlebars.create() handlebars.default handlebars/runtime globalThis.Handlebars", "nunjucks.Environment() nunjucks.configure()",
 	"dot doT globalThis.doT",
 	"react react.default preact/compat globalThis.React", "react.useState preact/hooks.useState", "react.useMemo preact/hooks.useMemo", "react.useRef preact/hooks.useRef",
 	"vue vue.default globalThis.Vue @vue/composition-api @vue/reactivity vue-demi",
@@ -45,11 +45,13 @@ var same = []string{
 	"ldapjs.createClient() ldapts.Client()",
 	"libxmljs libxmljs2", "libxmljs.parseXml libxmljs.parseXmlString libxmljs.parseXmlAsync libxmljs.parseHtml",
 
+	"ajv ajv.default ajv.Ajv ajv/dist/2019 ajv/dist/2020 ajv/dist/2019.default ajv/dist/2020.default",
+
 	// HTTP clients.
-	"axios axios.create() axios.Axios() axios.axios",
-	"got got.got got.extend()", "ky ky.create() ky.extend()",
+	"axios axios.create() axios.Axios() axios.axios @nestjs/axios.HttpService().axiosRef",
+	"got got.got got.extend() got-cjs got-cjs.got", "ky ky.create() ky.extend()",
 	"node-fetch cross-fetch isomorphic-fetch isomorphic-unfetch minipass-fetch make-fetch-happen cross-fetch.fetch ponyfill-fetch",
-	"request request.defaults() request-promise request-promise-native requestretry request.default",
+	"request request.defaults() request-promise request-promise-native requestretry request.default cloudscraper",
 	"superagent superagent.agent() superagent.default", "@hapi/wreck wreck @hapi/wreck.defaults()",
 	"http-proxy.createProxyServer() http-proxy.createProxy() http-proxy() http-proxy.createServer()",
 	"puppeteer puppeteer-core puppeteer-extra", "puppeteer.launch() puppeteer.connect() puppeteer.launch().createIncognitoBrowserContext() puppeteer.launch().createBrowserContext()",
@@ -61,7 +63,7 @@ var same = []string{
 	// Programs and files.
 	"simple-git simple-git.simpleGit simple-git.gitP simple-git/promise", "execa execa.execa",
 	"shelljs shelljs/global", "generate-function() generate-function()()",
-	"adm-zip adm-zip.default", "jszip() jszip.loadAsync() jszip().loadAsync()", "formidable() formidable.IncomingForm() formidable.formidable() formidable.Formidable()",
+	"adm-zip adm-zip.default", "jszip() jszip.loadAsync() jszip().loadAsync()", "formidable() formidable.IncomingForm() formidable.formidable() formidable.Formidable() multiparty.Form()",
 	"busboy() connect-busboy() @fastify/busboy()",
 	"unzipper.Parse() unzip.Parse() unzip-stream.Parse() unzipper.ParseOne()", "tar-stream.extract() tar-fs.extract()", "tar.Parse() tar.Parser() tar.t()",
 	"yauzl.open() yauzl.fromBuffer() yauzl.fromFd() yauzl-promise.open() yauzl.openPromise()",
@@ -99,6 +101,8 @@ var roleAliases = map[string]string{
 	"remix:args.request": "web:request", "astro:context.request": "web:request", "worker:fetchEvent.request": "web:request", "hono:c.req.raw": "web:request",
 	"jquery:message.originalEvent": WindowMessage,
 	"next:context.req":             "next:req", "next:context.res": "next:res", "h3:event.node.req": "http:req", "h3:event.node.res": "http:res", "h3:event.req": "http:req",
+	"azure:context.req": "azure:req", "azure:context.bindings.req": "azure:req", "firebase-functions.runWith()": "firebase-functions", "firebase-functions.region()": "firebase-functions",
+	"follow-redirects.http": "node:http", "follow-redirects.https": "node:https",
 	"socketio:socket.request": "http:req", "trpc:opts.rawInput": "trpc:opts.input",
 	"nest:context.switchToHttp().getRequest()": "express:req", "nest:context.switchToHttp().getResponse()": "express:res",
 }

@@ -23,6 +23,7 @@ var messageHandlers = []Handler{
 	{On: []string{"node:net.createServer()"}, Methods: listeners, Event: "connection", Roles: []string{"net:socket"}},
 	{On: []string{"node:net.createServer()"}, Methods: listeners, Event: "secureConnection", Roles: []string{"net:socket"}},
 	{On: []string{"net:socket"}, Methods: listeners, Event: "data", Roles: []string{"socket:data"}},
+	{On: []string{"net:socket.pipe()"}, Methods: listeners, Event: "data", Roles: []string{"socket:data"}},
 	{On: []string{"node:dgram.createSocket()"}, Methods: listeners, Event: "message", Roles: []string{"socket:data"}},
 	{On: []string{"node:dgram.createSocket"}, Roles: []string{"socket:data"}},
 
@@ -36,6 +37,8 @@ var messageHandlers = []Handler{
 	{On: []string{"bee-queue()"}, Methods: []string{"process"}, Roles: []string{"queue:job"}},
 	{On: []string{"agenda()", "agenda.Agenda()"}, Methods: []string{"define"}, Roles: []string{"queue:job"}},
 	{On: []string{"nats.connect()"}, Methods: []string{"subscribe"}, Roles: []string{"queue:message"}},
+	{On: []string{"meteor/meteor.Meteor.methods", "globalThis.Meteor.methods"}, Key: "*", Roles: []string{"socket:data", "socket:data", "socket:data", "socket:data"}},
+	{On: []string{"meteor/meteor.Meteor.publish", "globalThis.Meteor.publish"}, Roles: []string{"socket:data", "socket:data", "socket:data", "socket:data"}},
 	{On: []string{"mqtt.connect()"}, Methods: listeners, Event: "message", Roles: []string{"queue:message", "queue:message"}},
 	{On: []string{"ioredis()"}, Methods: listeners, Event: "message", Roles: []string{"", "queue:message"}},
 	{On: []string{"ioredis()"}, Methods: listeners, Event: "pmessage", Roles: []string{"", "", "queue:message"}},
@@ -72,6 +75,8 @@ var packageHandlers = []Handler{
 	{On: []string{"mongodb.MongoClient.connect"}, Roles: []string{"caught:error", "mongodb.MongoClient()"}},
 
 	{On: []string{"formidable()"}, Methods: []string{"parse"}, Roles: []string{"caught:error", "formidable:fields", "formidable:files"}},
+	{On: []string{"formidable()"}, Methods: listeners, Event: "field", Roles: []string{"busboy:value", "busboy:value"}},
+	{On: []string{"formidable()"}, Methods: listeners, Event: "file", Roles: []string{"busboy:value", "formidable:files"}},
 	{On: []string{"busboy()"}, Methods: listeners, Event: "field", Roles: []string{"busboy:value", "busboy:value"}},
 	{On: []string{"busboy()"}, Methods: listeners, Event: "file", Roles: []string{"busboy:value", "busboy:stream", "busboy:filename"}},
 	{On: []string{"multer.diskStorage"}, Key: "filename", Roles: []string{"express:req", "multer:file", "multer:place"}},
@@ -79,7 +84,7 @@ var packageHandlers = []Handler{
 	{On: []string{"multer"}, Key: "fileFilter", Roles: []string{"express:req", "multer:file"}},
 	{On: []string{"passport-local", "passport-local.Strategy"}, Roles: []string{"passport:field", "passport:field"}, Error: []string{"express:req", "passport:field", "passport:field", ""}},
 
-	{On: []string{"handlebars", "handlebars.create()"}, Methods: []string{"registerHelper"}, Roles: []string{HelperValue, HelperValue, HelperValue, HelperValue}},
+	{On: []string{"handlebars"}, Methods: []string{"registerHelper"}, Roles: []string{HelperValue, HelperValue, HelperValue, HelperValue}},
 	{On: []string{"nunjucks.Environment()"}, Methods: []string{"addFilter", "addGlobal"}, Roles: []string{HelperValue, HelperValue, HelperValue, HelperValue}},
 	{On: each("node:fs fs-extra graceful-fs", "readdir"), Roles: []string{"caught:error", "fs:names"}},
 	{On: []string{"unzipper.Parse()"}, Methods: listeners, Event: "entry", Roles: []string{"archive:entry"}},

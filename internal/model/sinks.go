@@ -73,6 +73,12 @@ var Assigned = map[string]Kind{
 	"koa:ctx.body": HTML, "koa:ctx.response.body": HTML,
 }
 
+// AssignedParts are properties of which a part acts on what is assigned to it:
+// context.res = { status: 302, headers: { Location: address } }.
+var AssignedParts = map[string][]Returned{
+	"azure:context.res": {{Path: "headers.Location", Kind: Redirect}, {Path: "headers.location", Kind: Redirect}, {Path: "body", Kind: HTML, When: MarkupAnswers}},
+}
+
 // AssignedBelow are objects whose properties act on what is assigned to them:
 // who is signed in is a record as any other.
 var AssignedBelow = map[string]Kind{"express:req.session": Assign, "koa:ctx.session": Assign, "fastify:req.session": Assign}

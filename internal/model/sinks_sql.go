@@ -19,7 +19,7 @@ var sqlSinks = []sinkRow{
 		each("sql.js.Database() sql.js().Database()", "exec run prepare each getAsObject"), each("neo4j-driver.driver().session()", "run"), each("neo4j-driver.driver()", "executeQuery"), each("cassandra-driver.Client()", "execute eachRow stream"),
 		each("duckdb.Database() duckdb.Database().connect()", "all run exec each prepare"), each("@duckdb/node-api.DuckDBInstance.create().connect()", "run runAndReadAll stream"),
 		each("@libsql/client.createClient()", "execute executeMultiple batch"), each("odbc.connect() odbc.pool()", "query"), each("ibm_db ibm_db.open()", "query querySync"),
-		each("massive()", "query"), each("mysql mysql.createConnection()", "raw"), each("sqlstring", "raw"), each("@databases/sql", "__dangerous__rawValue"),
+		each("massive()", "query"), each("mysql mysql.createConnection()", "raw"), each("sqlstring", "raw"), each("@databases/sql @databases/pg.sql @databases/mysql.sql @databases/sqlite.sql", "__dangerous__rawValue"), each("gremlin.driver.Client()", "submit"),
 		each("arangojs.Database() arangojs()", "query explain"), each("influx.InfluxDB()", "query queryRaw"), each("@influxdata/influxdb-client.InfluxDB().getQueryApi()", "queryRows queryLines queryRaw collectRows collectLines iterateRows iterateLines"),
 		each("@azure/cosmos.CosmosClient().database().container()", "items.query"), each("couchbase.connect() couchbase.Cluster()", "query"), each("jsforce.Connection()", "query"),
 		each("@vercel/postgres.sql @vercel/postgres.db", "query"), each("@planetscale/database.connect()", "execute"), each("pg.neon()", "query unsafe"), each("expo-sqlite.openDatabaseSync()", "execAsync execSync"),
@@ -65,5 +65,8 @@ var documentSinks = append(bulkRows(), []sinkRow{
 	{Sink{Arg: 0, Kind: LDAP}, each("activedirectory() activedirectory2()", "find findUsers findGroups")},
 	{Sink{Arg: 0, Kind: XPath}, slices.Concat(each("xpath", "select select1 parse evaluate selectWithResolver createExpression"), each("globalThis.document", "evaluate createExpression"),
 		each("libxmljs.parseXml() libxmljs.parseXml().root()", "get find"), []string{"xpath.useNamespaces()"})},
+	{Sink{Arg: 0, Kind: XPath}, slices.Concat(each("fontoxpath", "evaluateXPath evaluateXPathToString evaluateXPathToFirstNode evaluateXPathToNodes evaluateXPathToBoolean evaluateXPathToNumber evaluateXPathToStrings"),
+		[]string{"saxon-js.XPath.evaluate", "jsdom.JSDOM().window.document.evaluate"})},
+	{Sink{Arg: 0, Path: "userDn", Kind: LDAP}, []string{"ldap-authentication.authenticate"}},
 	{Sink{Arg: 1, Kind: XPath}, []string{"xpath.js"}},
 }...)

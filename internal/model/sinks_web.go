@@ -20,7 +20,8 @@ var answerSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: Template}, slices.Concat(
 		each("ejs", "compile render"), each("pug jade", "compile render"), each("handlebars", "compile precompile"), each("nunjucks nunjucks.Environment()", "renderString compile Template"), each("lodash", "template"),
 		each("dot", "template compile"), each("eta eta.Eta()", "renderString renderStringAsync compile"), each("eta", "render renderAsync"), each("liquidjs.Liquid()", "parse parseAndRender parseAndRenderSync"), each("mustache", "render"), each("hogan.js", "compile"), each("swig swig-templates", "render compile"), each("squirrelly", "render compile"), each("art-template", "render compile"),
-		each("velocityjs", "render"), each("vash", "compile"), each("dustjs-linkedin", "compile renderSource"), each("template7", "compile"), each("hamljs", "render compile"),
+		each("whiskers", "render"), each("tempura", "compile"), each("consolidate.ejs consolidate.pug consolidate.jade consolidate.handlebars consolidate.nunjucks consolidate.lodash consolidate.underscore consolidate.dot consolidate.swig consolidate.ect consolidate.haml consolidate.vash consolidate.eco", "render"),
+		[]string{"es6-template-strings"}, each("velocityjs", "render"), each("vash", "compile"), each("dustjs-linkedin", "compile renderSource"), each("template7", "compile"), each("hamljs", "render compile"),
 	)},
 	{Sink{Arg: 0, Path: "data", Kind: Template}, each("twig", "twig")},
 }
@@ -28,15 +29,23 @@ var answerSinks = []sinkRow{
 // localsSinks hand an object to a template; some of its keys are options of the
 // engine.
 var localsSinks = []sinkRow{
-	{Sink{Arg: 1, Kind: Locals}, []string{"express:res.render", "fastify:reply.view", "koa:ctx.render", "ejs.render", "ejs.renderFile", "hapi:h.view"}},
+	{Sink{Arg: 1, Kind: Locals}, each("pug jade", "render renderFile")},
+	{Sink{Arg: 2, Kind: Locals}, []string{"ejs.render", "ejs.renderFile"}},
+	{Sink{Arg: 1, Kind: Locals}, []string{"ejs.compile", "express:res.render", "fastify:reply.view", "koa:ctx.render", "ejs.render", "ejs.renderFile", "hapi:h.view"}},
 }
 
-// pageSinks insert markup into a page.
+// pageSinks insert markup into a page. $_h and $_l are what package markup makes
+// of attributes that do so.
 var pageSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: DOM}, slices.Concat(each("globalThis.document", "write writeln"), each("jquery()", "html append prepend after before replaceWith wrap wrapAll wrapInner"), each("jquery", "parseHTML"),
 		each("puppeteer:page", "setContent"), []string{"jquery"})},
 	{Sink{Arg: 0, Kind: DOM}, []string{"handlebars.SafeString", "nunjucks.runtime.SafeString", "nunjucks.runtime.markSafe"}},
 	{Sink{Arg: 0, Kind: DOM}, []string{"html-react-parser", "html-react-parser.default", "react-html-parser", "react-html-parser.default", "react-render-html", "html-to-react.Parser().parse"}},
+	{Sink{Arg: 0, Kind: DOM}, []string{"lit/directives/unsafe-html.js.unsafeHTML", "lit-html/directives/unsafe-html.js.unsafeHTML", "lit-html/directives/unsafe-html.unsafeHTML", "lit/directives/unsafe-svg.js.unsafeSVG"}},
+	{Sink{Arg: 0, Path: "template", Kind: DOM}, append(each("vue", "createApp extend defineComponent"), "vue")},
+	{Sink{Arg: 1, Path: "template", Kind: DOM}, each("vue", "component")},
+	{Sink{Arg: 0, Kind: DOM}, []string{"globalThis.$_h", "vue.compile"}},
+	{Sink{Arg: 0, Kind: Link}, []string{"globalThis.$_l"}},
 	{Sink{Arg: 2, Kind: DOM, When: "0=insertHTML"}, each("globalThis.document", "execCommand")},
 	{Sink{Arg: 0, Kind: Redirect}, append(each("jquery", "getScript"), "globalThis.Worker", "globalThis.SharedWorker", "globalThis.navigator.serviceWorker.register")},
 	{Sink{Arg: 0, Kind: Redirect}, each("jquery()", "load")},

@@ -13,6 +13,7 @@ var browserSources = []sourceRow{
 		each("next/router.useRouter()", "query asPath"), each("next/navigation", "useSearchParams() useParams() usePathname()"),
 		each("vue-router.useRoute()", "query params hash fullPath path"), each("vue-router.useRouter().currentRoute.value", "query params hash"),
 		each("angular:route", "params queryParams fragment paramMap queryParamMap url snapshot"), []string{"angular:params"},
+		each("$app/stores.page $app/state.page", "url params"),
 		each("nuxt/app.useRoute() #imports.useRoute() globalThis.useRoute()", "query params hash fullPath"),
 	)},
 	{Browser, "is what any page sends", []string{WindowMessage + ".data"}},

@@ -43,6 +43,7 @@ const (
 	Link             // an address of an element of a page: CWE-79
 	Locals           // an object that a template is filled in from, all that is sent: CWE-1336
 	Letter           // the text of a mail, asked only for the host that a request names: CWE-640
+	Secret           // a place where secrets can be read, asked for what is one by its name: CWE-312
 	kinds
 )
 
@@ -106,6 +107,8 @@ const (
 	Same                 // the very thing
 	Union                // an object with the properties of all: Object.assign
 	Elements             // an array of what is inside: Object.values
+	Pairs                // an array of what is inside, each with its name: Object.entries
+	Paired               // an object that an array of names and values is made into: Object.fromEntries, Map
 	Element              // one of the elements
 	Keys                 // the names of the properties
 	Result               // what the function given here returns

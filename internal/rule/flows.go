@@ -66,6 +66,9 @@ type told struct {
 
 func entranceOf(x taint.Found) entrance {
 	k := entrance{from: x.Flow.From()}
+	if x.Flow.Source.Class == model.Browser {
+		k.name = x.Flow.Path
+	}
 	for _, s := range x.Flow.Steps {
 		if c, ok := s.Value.AsCall(); ok && c.Method() == "get" {
 			k.name, _ = c.Arg(0).Str()

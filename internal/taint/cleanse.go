@@ -28,7 +28,7 @@ func (s *search) cleanses(st *state, c flow.Call) bool {
 		if set := removed(c.Value, 0); len(set) > 0 && s.lacks(st, set) {
 			return true
 		}
-		if s.kind == model.LDAP && method != "join" && writesOutFilter(c) {
+		if s.kind == model.LDAP && method != "join" && writesOutFilter(c) || s.kind == model.Pattern && method != "join" && escapesPattern(c) {
 			return true
 		}
 		if method == "join" {
@@ -69,6 +69,22 @@ func writesOutFilter(c flow.Call) bool {
 		set = set.Union(re.Removes())
 	}
 	return set.HasAll("()*")
+}
+
+// escapesPattern reports whether a backslash is put before all characters that
+// a pattern means something by: replace(/[.*+?^${}()|[\]\\]/g, '\\$&').
+func escapesPattern(c flow.Call) bool {
+	with, ok := c.Arg(1).Str()
+	if !ok || with != `\$&` && with != `\$1` && with != `\$0` {
+		return false
+	}
+	var set regex.Set
+	for _, o := range c.Arg(0).Origins() {
+		if re := patternOf(o); re != nil && o.Op() != js.OpString {
+			set = set.Union(re.Removes())
+		}
+	}
+	return set.HasAll(`()[*+?{\`)
 }
 
 // encodes reads toString('base64'): what is left are the characters of the
@@ -223,13 +239,17 @@ func (s *search) quotes(st *state, c flow.Call) bool {
 	if !ok {
 		return false
 	}
+	mark := "'"
+	if s.kind == model.SQL && (by == `""` || by == "``") { // around the name of a column
+		mark = by[:1]
+	}
 	for _, o := range c.Arg(0).Origins() {
 		text, plain := o.Str()
-		if c.Method() == "replaceAll" && plain && text == "'" {
+		if c.Method() == "replaceAll" && plain && text == mark {
 			continue
 		}
 		re := patternOf(o)
-		if re == nil || plain || !re.Removes().Has('\'') {
+		if re == nil || plain || !re.Removes().HasAll(mark) {
 			return false
 		}
 	}
@@ -237,7 +257,7 @@ func (s *search) quotes(st *state, c flow.Call) bool {
 	case model.Command:
 		return (by == "''" || by == `'\''` || by == `'"'"'`) && st.context.quotes == 1
 	case model.SQL:
-		return by == "''"
+		return by == mark+mark
 	case model.Code: // JSON has escaped the rest
 		return by == `\'` && st.context.quotes == 1 && isJSON(c.Receiver())
 	}

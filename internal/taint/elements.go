@@ -83,11 +83,19 @@ func propertyKind(element flow.Value, name string) model.Kind {
 // attributeSinks reads element.setAttribute('href', x), $(element).attr('href', x)
 // and what is given many at once: $('<a>', { href: x }), Object.assign(element, { innerHTML: x }).
 func attributeSinks(c flow.Call) []Sink {
+	if c.Op() == js.OpTag {
+		return taggedSinks(c)
+	}
 	switch method := c.Method(); method {
 	case "setAttribute":
 		return namedAttribute(c, 0, propertyKind)
 	case "setAttributeNS":
 		return namedAttribute(c, 1, propertyKind)
+	case "setProperty": // of the Renderer2 of Angular
+		if n, _ := c.Len(); n == 3 {
+			return namedAttribute(c, 1, func(_ flow.Value, name string) model.Kind { return attributeKind("", name) })
+		}
+		return nil
 	case "attr", "prop":
 		if !isQuery(c.Receiver()) {
 			return nil
@@ -110,7 +118,7 @@ func attributeSinks(c flow.Call) []Sink {
 			return append(objectAttributes(c, madeTag(text), c.Arg(1)), objectKey(c, c.Arg(1), "html", model.DOM)...)
 		}
 	}
-	if c.Callee.Is(model.ElementMakers...) {
+	if c.Callee.Is(model.ElementMakers...) || isRenderer(c.Callee) {
 		tag, _ := c.Arg(0).Str()
 		list := objectAttributes(c, tag, c.Arg(1))
 		for _, key := range [...]string{"attrs", "domProps", "props"} { // of Vue 2
@@ -121,6 +129,17 @@ func attributeSinks(c flow.Call) []Sink {
 		return list
 	}
 	return nil
+}
+
+// isRenderer recognises h of render(h), and this.$createElement, of Vue 2.
+func isRenderer(v flow.Value) bool {
+	switch v.Name() {
+	case "h", "createElement":
+		return v.Op() == js.OpRef && v.Origin().Op() == js.OpParam && isVue(v.File)
+	case "$createElement":
+		return true
+	}
+	return false
 }
 
 // namedAttribute is a call with the name of an attribute at n, and its value

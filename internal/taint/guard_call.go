@@ -48,6 +48,9 @@ func (g *guard) call(c flow.Call, outcome bool) bool {
 			return true
 		}
 	}
+	if outcome && g.compiled(c) {
+		return true
+	}
 	for _, p := range c.Callee.Paths() {
 		row, ok := model.Validators[p]
 		if !ok || !row.Kinds.Has(g.kind) || row.Outcome != outcome || !g.is(numbered(c.Arg(row.Arg))) || g.element {

@@ -16,8 +16,8 @@ func (g *guard) hostOf(v flow.Value) bool {
 		return false
 	}
 	for range 3 { // const p = url.protocol.toLowerCase()
-		if defs := v.File.Reaching(v.ID); v.Op() == js.OpRef && len(defs) == 1 {
-			v = v.File.Value(defs[0].Value)
+		if held := heldIn(v); held != v {
+			v = held
 		} else if c, ok := v.AsCall(); ok && (c.Method() == "toLowerCase" || c.Method() == "slice" || c.Method() == "replace") {
 			v = c.Receiver()
 		}
@@ -51,6 +51,17 @@ func (g *guard) hostOf(v flow.Value) bool {
 		}
 	}
 	return same(base, g.subject, 0)
+}
+
+// heldIn returns what a variable holds that has one definition here, others
+// as they are: const { hostname } = new URL(address).
+func heldIn(v flow.Value) flow.Value {
+	if v.Op() == js.OpRef {
+		if defs := v.File.Reaching(v.ID); len(defs) == 1 {
+			return v.File.Value(defs[0].Value)
+		}
+	}
+	return v
 }
 
 // allowsHost reads what a pattern lets pass as the host or the scheme of the
@@ -90,9 +101,21 @@ func (g *guard) isOurs(y flow.Value, c flow.Const) bool {
 	case flow.String:
 		return true
 	case flow.NoConst:
-		return g.depth == 0 && g.s.a.Trace(y, "", g.kind) == nil
+		return g.isInside(y)
 	}
 	return false
+}
+
+// isInside reports whether a value comes from nobody outside. Of two values
+// that are compared each would ask for the other: a search that is for a guard
+// takes it that they do.
+func (g *guard) isInside(v flow.Value) bool {
+	if g.depth > 0 || g.s.deep {
+		return false
+	}
+	s := g.s.a.ask(v, "", g.kind)
+	s.deep = true
+	return s.run() == nil
 }
 
 // Addresses that lead elsewhere: a pattern that lets one pass allows nothing.

@@ -26,7 +26,7 @@ func (s *search) ref(st *state) {
 		}
 		s.across(v, st.path, st.frame, use, "")
 	}
-	if st.path != 0 {
+	if st.path != 0 && s.kind != model.Secret { // of those, what stands in literals counts
 		s.stores(st, f, row.Sym)
 	}
 }
@@ -166,6 +166,7 @@ func (s *search) this(st *state) {
 			s.to(st, f.Value(holder), st.path, "")
 		}
 	}
+	s.instance(st, f, st.path)
 	// What the caller has put there.
 	method := fn
 	for method > 0 && f.Func(method).Kind == js.FuncArrow {

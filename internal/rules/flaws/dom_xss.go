@@ -5,6 +5,7 @@ import (
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
+	"tenet/internal/markup"
 	"tenet/internal/model"
 	"tenet/internal/rule"
 	"tenet/internal/taint"
@@ -33,6 +34,7 @@ func reportMarkup(p *rule.CodePass, x taint.Found) *rule.Finding {
 	switch x.Kind {
 	case model.Link:
 		f := reportFlow(p, x, "becomes an address of the page, which may begin with javascript:")
+		sayTemplate(f, x, "becomes an address in the template, which may begin with javascript:.")
 		f.Severity = min(f.Severity, rule.Medium)
 		f.Fix = "Let only addresses pass whose protocol is https: new URL(x, location.origin).protocol === 'https:'."
 		return f
@@ -41,7 +43,17 @@ func reportMarkup(p *rule.CodePass, x taint.Found) *rule.Finding {
 		f.Fix = "Choose the script from a fixed list."
 		return f
 	}
-	return reportFlow(p, x, "is inserted as markup")
+	f := reportFlow(p, x, "is inserted as markup")
+	sayTemplate(f, x, "is inserted as markup by the template.")
+	return f
+}
+
+// sayTemplate words a finding in the markup of a component, where nothing is
+// called.
+func sayTemplate(f *rule.Finding, x taint.Found, what string) {
+	if x.Call.OK() && x.Call.Callee.Is("globalThis."+markup.Inserts, "globalThis."+markup.Links) {
+		f.Message = x.Flow.From().Source() + " " + what
+	}
 }
 
 // loadsScript reports whether what is given an address is a script of the page,

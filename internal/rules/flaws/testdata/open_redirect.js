@@ -42,6 +42,19 @@ app.get('/:sometimes', (req, res) => {
   if (req.url.length > 80) req.url = '/'
   res.redirect(req.url) // want `req.url chooses where`
 })
+app.get('/:equal', (req, res) => {
+  if (req.url === servers.path) return res.redirect(req.url + '/')
+  if (req.query.a === req.query.b) res.redirect(req.query.a) // want `req.query.a chooses where`
+  if (req.query.c !== servers.path) res.redirect(req.query.c) // want `req.query.c chooses where`
+})
+const assert = require('assert')
+app.get('/:asserted', (req, res) => {
+  const first = req.query.a
+  const second = req.query.b
+  assert(first === second)
+  assert(second === first)
+  res.redirect(first) // want `req.query.a chooses where`
+})
 const portion = (r) => r.body.rest
 app.post('/rest', (req, res) => res.redirect(portion(req))) // want `req.body.rest chooses where`
 
