@@ -106,16 +106,8 @@ func (s *search) stored(st *state, f *flow.File, id js.ValueID, path pathID, not
 // may store into its parameter, Object.assign copies into its first argument.
 func (s *search) outParameter(st *state, f *flow.File, a argument) {
 	call, _ := f.Value(a.call).AsCall()
-	for _, p := range call.Callee.Paths() {
-		for _, d := range model.Derives[p] {
-			if d.Move == model.Union && a.n == 0 {
-				for i, arg := range call.Args() {
-					if i > 0 {
-						s.to(st, arg, st.path, "is copied by "+calleeName(call))
-					}
-				}
-			}
-		}
+	if a.n == 0 {
+		s.copies(st, call)
 	}
 	targets, sure := call.Targets()
 	if !sure {
@@ -127,19 +119,32 @@ func (s *search) outParameter(st *state, f *flow.File, a argument) {
 		if a.n >= len(params) {
 			continue
 		}
-		frame, ok := s.enter(st.frame, call.Value, t.File, t.Func)
-		if !ok {
-			continue
-		}
 		for _, sym := range s.a.detail(t.File).params[params[a.n]] {
-			s.storesIn(t.File, sym, st.path, frame)
+			s.storesIn(st, call, t, sym)
+		}
+	}
+}
+
+// copies looks at a call that copies its other arguments into the first.
+func (s *search) copies(st *state, call flow.Call) {
+	for _, p := range call.Callee.Paths() {
+		for _, d := range model.Derives[p] {
+			if d.Move != model.Union {
+				continue
+			}
+			for i, arg := range call.Args() {
+				if i > 0 {
+					s.to(st, arg, st.path, "is copied by "+calleeName(call))
+				}
+			}
 		}
 	}
 }
 
 // storesIn walks to what a function stores into an object that it is given.
-func (s *search) storesIn(f *flow.File, sym js.SymID, path pathID, frame frameID) {
-	name, rest := s.pop(path)
+func (s *search) storesIn(st *state, call flow.Call, t flow.Target, sym js.SymID) {
+	f := t.File
+	name, rest := s.pop(st.path)
 	var ids []js.ValueID
 	if name == anyElement || name == anything {
 		ids = f.StoredAll(sym)
@@ -147,10 +152,19 @@ func (s *search) storesIn(f *flow.File, sym js.SymID, path pathID, frame frameID
 		ids = f.Stored(sym, name)
 	}
 	d := s.a.detail(f)
-	ids = append(append(append([]js.ValueID(nil), ids...), d.dynamic[sym]...), d.grown[sym]...)
-	for _, id := range ids {
-		v := f.Value(id)
-		s.across(v, rest, frame, v, "is stored into the argument")
+	dynamic, grown := d.dynamic[sym], d.grown[sym]
+	if len(ids)+len(dynamic)+len(grown) == 0 { // as most do
+		return
+	}
+	frame, ok := s.enter(st.frame, call.Value, f, t.Func)
+	if !ok {
+		return
+	}
+	for _, list := range [3][]js.ValueID{ids, dynamic, grown} {
+		for _, id := range list {
+			v := f.Value(id)
+			s.across(v, rest, frame, v, "is stored into the argument")
+		}
 	}
 }
 

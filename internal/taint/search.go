@@ -70,7 +70,8 @@ type search struct {
 	frames []frame
 	calls  map[frame]frameID
 
-	at   int32 // the state that is being expanded
+	here state // the state that is being expanded
+	at   int32 // its index
 	best int32 // the state of the best source so far, -1 for none
 	from model.Source
 	weak bool   // what is known of that way makes harm unlikely
@@ -150,14 +151,14 @@ func (s *search) run() *Flow {
 func (s *search) walk() bool {
 	for n := 0; n < len(s.states) && n < s.most; n++ {
 		s.at = int32(n)
-		st := s.states[n]
-		if s.visit != nil && s.visit(&st) {
+		s.here = s.states[n] // which move when they are added to
+		if s.visit != nil && s.visit(&s.here) {
 			return true
 		}
-		if s.visit == nil && !s.blind && s.guarded(&st) {
+		if s.visit == nil && !s.blind && s.guarded(&s.here) {
 			continue
 		}
-		s.expand(&st)
+		s.expand(&s.here)
 		if s.from.Class == model.Remote && !s.weak || s.blind && s.best >= 0 {
 			return true // nothing is worse, or nothing else is asked
 		}
