@@ -40,23 +40,24 @@ func (p *Program) linkAdded() {
 // modulesStoredTo returns the variables of a file that hold another file's
 // exports, and to which something is stored.
 func (p *Program) modulesStoredTo(f *js.File, shape *shape) map[js.SymID]int32 {
-	var to map[js.SymID]int32
+	held := map[js.ValueID]js.SymID{}
+	for sym := range shape.stored {
+		if defs := f.DefsOf(sym); len(defs) == 1 && f.At(defs[0].Value).Op == js.OpCall {
+			held[defs[0].Value] = sym
+		}
+	}
+	to := map[js.SymID]int32{}
+	if len(held) == 0 {
+		return to
+	}
 	for _, imp := range f.Imports {
-		if imp.Value == 0 || f.At(imp.Value).Op != js.OpCall {
+		sym := held[imp.Value]
+		if sym == 0 {
 			continue
 		}
-		for sym := range shape.stored {
-			defs := f.DefsOf(sym)
-			if len(defs) != 1 || defs[0].Value != imp.Value {
-				continue
-			}
-			name, ok := p.resolver.Require(f.Name, f.Str(imp.Spec))
-			if file, known := p.index[name]; ok && known {
-				if to == nil {
-					to = map[js.SymID]int32{}
-				}
-				to[sym] = file
-			}
+		name, ok := p.resolver.Require(f.Name, f.Str(imp.Spec))
+		if file, known := p.index[name]; ok && known {
+			to[sym] = file
 		}
 	}
 	return to

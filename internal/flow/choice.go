@@ -76,7 +76,7 @@ func (f *File) anyOf(table js.ValueID) []runnable {
 	for _, o := range f.Value(table).origins() {
 		c.origin(o)
 	}
-	if len(c.fns) > maxChoice {
+	if len(c.fns) > maxChoice || c.looked > maxLooked {
 		return nil
 	}
 	return c.fns
@@ -84,14 +84,22 @@ func (f *File) anyOf(table js.ValueID) []runnable {
 
 // A collection is what one holds, as far as it was looked at.
 type collection struct {
-	fns []runnable
+	fns    []runnable
+	looked int // at values
 }
+
+// maxLooked is how many values of a collection are looked at, most of which
+// may be no functions.
+const maxLooked = 200
 
 func (c *collection) origin(o Value) {
 	f, row := o.File, o.Row()
 	switch row.Op {
 	case js.OpObject:
 		for _, id := range f.JS.Operands(row) {
+			if c.looked > maxLooked {
+				return
+			}
 			if p := f.JS.At(id); p.Op == js.OpProp && p.X != 0 && p.Flags&(js.FlagGetter|js.FlagSetter) == 0 {
 				c.add(f, []js.ValueID{p.X})
 			}
@@ -122,6 +130,9 @@ func (c *collection) entries(list Value) {
 	}
 	f := list.File
 	for _, id := range f.JS.Operands(list.Row()) {
+		if c.looked > maxLooked {
+			return
+		}
 		if pair := f.JS.At(id); pair.Op == js.OpArray && pair.Hi-pair.Lo == 2 {
 			c.add(f, f.JS.Operands(pair)[1:])
 		} else {
@@ -151,7 +162,7 @@ func (c *collection) filled(f *File, sym js.SymID) {
 // others is given counts as well.
 func (c *collection) add(f *File, ids []js.ValueID) {
 	for _, id := range ids {
-		if len(c.fns) > maxChoice {
+		if c.looked++; len(c.fns) > maxChoice || c.looked > maxLooked {
 			return
 		}
 		fns := f.Value(id).runnables()

@@ -22,6 +22,7 @@ func (s *shape) lazyOf(f *js.File) {
 				table = js.SymID(sym)
 			}
 		}
+		break // one table is what such a file has
 	}
 	if table == 0 {
 		return

@@ -68,6 +68,8 @@ func (s *session) find(v Value) []Value {
 		return s.definitions(f, row.Sym)
 	case js.OpGet:
 		return s.property(v)
+	case js.OpGetDyn:
+		return s.indexed(v)
 	case js.OpCall, js.OpNew, js.OpTag:
 		return s.result(v)
 	case js.OpImported:

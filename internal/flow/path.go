@@ -85,6 +85,10 @@ func (v Value) findPaths() []string {
 		}
 	case js.OpGet:
 		return v.extend(row.X, func(base string) string { return member(base, f.JS.Str(row.Str)) })
+	case js.OpGetDyn:
+		if name := f.KeyName(row.Y); name != "" {
+			return v.extend(row.X, func(base string) string { return member(base, name) })
+		}
 	case js.OpCall, js.OpNew, js.OpTag:
 		if spec, ok := v.requires(); ok {
 			return []string{f.canonicalModule(spec)}

@@ -144,15 +144,17 @@ func (b *builder) exportNames() map[SymID]bool {
 			named[SymID(i)] = true
 		}
 	}
+	wrappers := 0
 	for i := range f.Values {
 		v := &f.Values[i]
-		if v.Op != OpCall {
+		if v.Op != OpCall || wrappers >= maxWrappers {
 			continue
 		}
 		for n, arg := range f.Operands(v) {
 			if !b.mayBeExports(arg, 0) {
 				continue
 			}
+			wrappers++
 			for _, s := range b.paramNames(v, n) {
 				named[s] = true
 			}
@@ -160,6 +162,8 @@ func (b *builder) exportNames() map[SymID]bool {
 	}
 	return named
 }
+
+const maxWrappers = 8 // calls of a file that are given its exports
 
 // mayBeExports reads typeof exports === 'undefined' ? lib = {} : exports.
 func (b *builder) mayBeExports(id ValueID, depth int) bool {

@@ -25,6 +25,22 @@ func accessorsOf(f *flow.File) map[js.FuncID][2]js.ValueID {
 	return setters
 }
 
+const maxAssigned = 50 // assignments to one name that one question asks
+
+type assignedKey struct{}
+
+// assignedOf returns the assignments to properties, by name.
+func assignedOf(f *flow.File) map[js.StrID][]js.ValueID {
+	m := map[js.StrID][]js.ValueID{}
+	for i := range f.JS.Values {
+		if v := &f.JS.Values[i]; v.Op == js.OpAssign && f.JS.At(v.X).Op == js.OpGet {
+			name := f.JS.At(v.X).Str
+			m[name] = append(m[name], js.ValueID(i))
+		}
+	}
+	return m
+}
+
 // assignedTo walks from the parameter of a function that sets a property to
 // what the file assigns to that property of such an object.
 func (s *search) assignedTo(st *state, f *flow.File, fn js.FuncID) {
@@ -36,11 +52,9 @@ func (s *search) assignedTo(st *state, f *flow.File, fn js.FuncID) {
 		return
 	}
 	name := f.JS.At(setter[0]).Str
-	for i := range f.JS.Values {
-		v := &f.JS.Values[i]
-		if v.Op != js.OpAssign || f.JS.At(v.X).Op != js.OpGet || f.JS.At(v.X).Str != name {
-			continue
-		}
+	list := flow.Memo(f, assignedKey{}, assignedOf)[name]
+	for _, id := range list[:min(len(list), maxAssigned)] {
+		v := f.JS.At(id)
 		if in, holder := s.holderOf(f.Value(f.JS.At(v.X).X)); in == f && holder == setter[1] {
 			given := f.Value(v.Y)
 			s.across(given, st.path, 0, given, "is assigned to "+f.JS.Str(name))

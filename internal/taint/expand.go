@@ -22,7 +22,11 @@ func (s *search) expand(st *state) {
 	case js.OpGet:
 		s.get(st)
 	case js.OpGetDyn:
-		s.to(st, f.Value(row.X), s.push(anyElement, st.path), "")
+		name := f.KeyName(row.Y)
+		if name == "" {
+			name = anyElement
+		}
+		s.to(st, f.Value(row.X), s.push(name, st.path), "")
 	case js.OpCall, js.OpNew, js.OpTag:
 		s.call(st)
 	case js.OpParam:
@@ -234,31 +238,4 @@ func (s *search) global(st *state) {
 	for _, id := range s.a.detail(f).globals[row.Str] {
 		s.to(st, f.Value(id), st.path, "")
 	}
-}
-
-// arguments is the object of that name in a function.
-func (s *search) arguments(st *state) {
-	f := st.v.File
-	fn := f.JS.FuncOf(st.v.ID)
-	for fn > 0 && f.Func(fn).Kind == js.FuncArrow {
-		fn = f.Func(fn).Parent
-	}
-	name, rest := s.pop(st.path)
-	row := f.Func(fn)
-	n := 0
-	for _, id := range f.JS.List[row.Lo:row.Hi] {
-		if name == anyElement || name == anything || name == strconv.Itoa(n) {
-			s.to(st, f.Value(id), rest, "")
-		}
-		n++
-	}
-	// Arguments without a parameter of their own.
-	s.callers(st, f, fn, func(site flow.Site, frame frameID) {
-		for i, a := range site.Rest(0) {
-			if i >= n && (name == anyElement || name == anything || name == strconv.Itoa(i)) {
-				s.across(a, rest, frame, site.Call.Value, "is given to "+calleeName(site.Call))
-			}
-		}
-	})
-	s.entrySource(st, f, fn)
 }

@@ -59,6 +59,19 @@ var hostile = []struct {
 			return fmt.Sprintf("-- m%04d.js --\nconst next = require('./m%04d')\nexports.f = x => next.f(x)\nrequire('child_process').exec(next.f(a))\n", i, (i+1)%n)
 		})
 	}},
+	{"files that hand on all of each other", 200, func(n int) string {
+		return each(n, func(i int) string {
+			return fmt.Sprintf("-- m%04d.mjs --\n", i) + each(20, func(k int) string { return fmt.Sprintf("export * from './m%04d.mjs'\n", (i*7+k+1)%n) })
+		}) + "-- z.mjs --\nimport { exec } from 'child_process'\nimport { none } from './m0000.mjs'\nexec(none(a).b)\n"
+	}},
+	{"objects that are made of each other", 2000, func(n int) string {
+		return each(n, func(i int) string {
+			return fmt.Sprintf("let o%d = Object.assign({}, o%d, o%d, { ...o%d })\n", i, (i+1)%n, (i*7+3)%n, (i*5+2)%n)
+		}) + "exec(o0.a.b)\n"
+	}},
+	{"functions chosen from a list", 5000, func(n int) string {
+		return "const l = [" + each(n, func(int) string { return "a,\n" }) + "]\n" + handler(each(n, func(int) string { return "l[i](req.query.a)\n" }))
+	}},
 	{"types that hold themselves", 2000, func(n int) string {
 		return "-- a.ts --\n" + each(n, func(i int) string {
 			return fmt.Sprintf("type T%d<A> = { a: T%d<T%d<A>>[], b: A extends T%d<A> ? T%d<A> : never }\n", i, i, (i+1)%n, i, i)

@@ -40,8 +40,8 @@ func elementOf(list flow.Value, n int) place {
 }
 
 // indirectSinks are those of a library function that runs through another:
-// f.call(this, a), f.apply(this, list), Reflect.apply(f, this, list),
-// Reflect.construct(F, list), list.forEach(f), promise.then(f).
+// f.call(this, a), f.apply(this, list), f.bind(this, a), Reflect.apply(f, this,
+// list), Reflect.construct(F, list).
 func (a *Analysis) indirectSinks(c flow.Call, path string) []Sink {
 	args := c.File.JS.Operands(c.Row())
 	switch {
@@ -51,14 +51,35 @@ func (a *Analysis) indirectSinks(c flow.Call, path string) []Sink {
 		return a.runBy(c, c.Arg(0).Paths(), func(n int) place { return elementOf(c.Arg(1), n) })
 	case strings.HasSuffix(path, ".call"):
 		return a.runBy(c, []string{strings.TrimSuffix(path, ".call")}, func(n int) place { return argumentIn(c.File, args, n+1) })
+	case strings.HasSuffix(path, ".bind"):
+		return a.runBy(c, []string{strings.TrimSuffix(path, ".bind")}, func(n int) place { return argumentIn(c.File, args, n+1) })
 	case strings.HasSuffix(path, ".apply"):
 		return a.runBy(c, []string{strings.TrimSuffix(path, ".apply")}, func(n int) place { return elementOf(c.Arg(1), n) })
 	}
 	return nil
 }
 
+// laterSinks are those of a library function that is handed to another, with
+// what it is to be given: setTimeout(f, 10, a).
+func (a *Analysis) laterSinks(c flow.Call, path string) []Sink {
+	var list []Sink
+	for _, hand := range model.CallbackOf[path] {
+		arg := c.Arg(hand.Func)
+		if op := arg.Op(); op != js.OpRef && op != js.OpGet {
+			continue
+		}
+		list = append(list, a.runBy(c, arg.Paths(), func(n int) place {
+			if n != hand.Param || hand.Move != model.Same {
+				return place{}
+			}
+			return place{v: c.Arg(hand.Arg)}
+		})...)
+	}
+	return list
+}
+
 // callbackSinks are those of a library function that is handed to a method of
-// a list or a promise.
+// a list or a promise: list.forEach(f), promise.then(f).
 func (a *Analysis) callbackSinks(c flow.Call) []Sink {
 	moves := model.Callbacks[c.Method()]
 	arg := c.Arg(0)

@@ -105,3 +105,30 @@ func (s *search) callers(st *state, f *flow.File, fn js.FuncID, yield func(site 
 }
 
 const maxCallers = 200 // of one function, that one question asks
+
+// arguments is the object of that name in a function.
+func (s *search) arguments(st *state) {
+	f := st.v.File
+	fn := f.JS.FuncOf(st.v.ID)
+	for fn > 0 && f.Func(fn).Kind == js.FuncArrow {
+		fn = f.Func(fn).Parent
+	}
+	name, rest := s.pop(st.path)
+	row := f.Func(fn)
+	n := 0
+	for _, id := range f.JS.List[row.Lo:row.Hi] {
+		if name == anyElement || name == anything || name == strconv.Itoa(n) {
+			s.to(st, f.Value(id), rest, "")
+		}
+		n++
+	}
+	// Arguments without a parameter of their own.
+	s.callers(st, f, fn, func(site flow.Site, frame frameID) {
+		for i, a := range site.Rest(0) {
+			if i >= n && (name == anyElement || name == anything || name == strconv.Itoa(i)) {
+				s.across(a, rest, frame, site.Call.Value, "is given to "+calleeName(site.Call))
+			}
+		}
+	})
+	s.entrySource(st, f, fn)
+}

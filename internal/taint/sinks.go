@@ -39,7 +39,7 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 			add(s)
 		}
 		for _, p := range c.Callee.Paths() {
-			for _, s := range a.indirectSinks(c, p) {
+			for _, s := range append(a.indirectSinks(c, p), a.laterSinks(c, p)...) {
 				add(s)
 			}
 			for _, row := range a.Tables.Sinks[p] {
@@ -298,24 +298,4 @@ func isDocuments(c flow.Call, query flow.Value) bool {
 		return strings.HasPrefix(receiver.Paths()[0], "express") && receiver.Name() != "res" && receiver.Name() != "req"
 	}
 	return receiver.Op() != js.OpArray
-}
-
-// Flows returns the flows of untrusted data to the sinks of some kinds in a file.
-func (a *Analysis) Flows(f *flow.File, kinds model.KindSet) []Found {
-	var list []Found
-	for _, s := range a.Sinks(f) {
-		if !kinds.Has(s.Kind) {
-			continue
-		}
-		if flow := a.Trace(s.What, s.Path, s.Kind); flow != nil {
-			list = append(list, Found{s, flow})
-		}
-	}
-	return list
-}
-
-// Found is a sink that untrusted data reaches.
-type Found struct {
-	Sink
-	Flow *Flow
 }
