@@ -1,9 +1,6 @@
 package taint
 
-import (
-	"tenet/internal/js"
-	"tenet/internal/model"
-)
+import "tenet/internal/js"
 
 // concat walks the operands of a string that is put together. What follows a
 // fixed scheme and host chooses neither, nor does the path of a request.
