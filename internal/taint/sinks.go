@@ -83,6 +83,14 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 	for _, s := range returnedSinks(f) {
 		add(s)
 	}
+	valueSinks(f, add)
+	slices.SortStableFunc(found, func(a, b Sink) int { return int(a.At.ID - b.At.ID) })
+	return found
+}
+
+// valueSinks adds the sinks that are no calls: imports, arguments of shells,
+// elements, assignments.
+func valueSinks(f *flow.File, add func(Sink)) {
 	for id := range f.JS.Values {
 		switch row := &f.JS.Values[id]; row.Op {
 		case js.OpArray:
@@ -101,8 +109,6 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 			}
 		}
 	}
-	slices.SortStableFunc(found, func(a, b Sink) int { return int(a.At.ID - b.At.ID) })
-	return found
 }
 
 // sinksOf applies a row to a call.
