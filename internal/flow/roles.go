@@ -55,9 +55,17 @@ func (f *File) unpacked(fn js.FuncID, param int) (string, bool) {
 }
 
 // thisRole returns what a framework makes `this` of a function: version 1 of
-// Koa runs generators on the context.
+// Koa runs generators on the context. Of a class that inherits from one of a
+// framework it is an object of that.
 func (v Value) thisRole() []string {
 	f, fn := v.File, v.FuncID()
+	if class := f.Value(f.thisHolder(v.ID)); class.Op() == js.OpClass && class.Row().X != 0 {
+		for _, p := range f.Value(class.Row().X).Paths() {
+			if model.Inherited[p] {
+				return []string{called(p)}
+			}
+		}
+	}
 	for fn > 0 && f.JS.Funcs[fn].Kind == js.FuncArrow {
 		fn = f.JS.Funcs[fn].Parent
 	}

@@ -139,3 +139,14 @@ func (v Value) FieldRules(field string) []string {
 	}
 	return paths
 }
+
+// Declared returns the field of a class of which only the type is written: a
+// container fills it.
+func (f *File) Declared(class js.ValueID, name string) Value {
+	if v := f.Value(class); v.Op() == js.OpClass {
+		if p := v.prop(name); p.OK() && p.Row().X == 0 {
+			return p
+		}
+	}
+	return Value{}
+}

@@ -45,6 +45,7 @@ var same = []string{
 	"ldapjs.createClient() ldapts.Client()",
 	"libxmljs libxmljs2", "libxmljs.parseXml libxmljs.parseXmlString libxmljs.parseXmlAsync libxmljs.parseHtml",
 
+	"telegraf.Telegraf() telegraf() grammy.Bot()", "@midwayjs/core @midwayjs/decorator", "@tsed/platform-params @tsed/common", "@grpc/grpc-js grpc",
 	"ajv ajv.default ajv.Ajv ajv/dist/2019 ajv/dist/2020 ajv/dist/2019.default ajv/dist/2020.default",
 
 	// HTTP clients.
@@ -101,6 +102,7 @@ var roleAliases = map[string]string{
 	"remix:args.request": "web:request", "astro:context.request": "web:request", "worker:fetchEvent.request": "web:request", "hono:c.req.raw": "web:request",
 	"jquery:message.originalEvent": WindowMessage,
 	"next:context.req":             "next:req", "next:context.res": "next:res", "h3:event.node.req": "http:req", "h3:event.node.res": "http:res", "h3:event.req": "http:req",
+	"egg.Controller().ctx": "koa:ctx", "egg.Service().ctx": "koa:ctx",
 	"azure:context.req": "azure:req", "azure:context.bindings.req": "azure:req", "firebase-functions.runWith()": "firebase-functions", "firebase-functions.region()": "firebase-functions",
 	"follow-redirects.http": "node:http", "follow-redirects.https": "node:https",
 	"socketio:socket.request": "http:req", "trpc:opts.rawInput": "trpc:opts.input",

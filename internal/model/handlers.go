@@ -13,7 +13,7 @@ type Handler struct {
 }
 
 // Handlers is what each framework hands over. The first row that fits counts.
-var Handlers = slices.Concat(webHandlers, messageHandlers, packageHandlers)
+var Handlers = slices.Concat(webHandlers, messageHandlers, packageHandlers, serviceHandlers)
 
 // A Naming row recognises a handler by the names of its parameters where the
 // call that registers it is not in sight. Needs is a package that the program
@@ -47,7 +47,7 @@ var (
 var ErrorNames = errNames
 
 var (
-	graphs  = []string{"graphql", "@apollo/server", "apollo-server", "apollo-server-express", "@graphql-tools/schema", "graphql-tools", "graphql-yoga", "express-graphql", "mercurius", "graphql-http"}
+	graphs  = []string{"graphql", "@apollo/server", "apollo-server", "apollo-server-express", "@graphql-tools/schema", "graphql-tools", "graphql-yoga", "express-graphql", "mercurius", "graphql-http", "@pothos/core", "nexus"}
 	parents = []string{"parent", "root", "_parent", "_root", "_source", "rootValue"}
 )
 
@@ -63,12 +63,15 @@ var Namings = []Naming{
 	{Params: [][]string{reqNames, {"reply", "rep", "_reply"}}, Roles: fastifyRoles},
 	{Params: [][]string{reqNames, {"h"}}, Exact: true, Roles: hapiRoles},
 	{Params: [][]string{{"ctx", "_ctx"}, {"next", "_next"}}, Exact: true, Roles: []string{"koa:ctx", "koa:next"}},
-	{Params: [][]string{{"ctx"}}, Exact: true, Needs: []string{"koa", "@koa/router", "koa-router"}, Roles: []string{"koa:ctx"}},
+	{Params: [][]string{{"ctx"}}, Exact: true, Needs: []string{"koa", "@koa/router", "koa-router", "@strapi/strapi", "strapi", "egg", "@midwayjs/koa"}, Roles: []string{"koa:ctx"}},
 	{Params: [][]string{{"fastify", "app", "server", "instance"}, {"opts", "options", "_opts", "_options", "_"}}, Needs: []string{"fastify", "fastify-plugin"}, Roles: []string{"fastify()"}},
 	{Params: [][]string{{"fastify"}}, Roles: []string{"fastify()"}},
 	{Params: [][]string{parents, {"args", "_args", "input", ""}}, Needs: graphs, Roles: []string{"", "graphql:args"}},
 	{Params: [][]string{append([]string{"_", "__", "obj"}, parents...), {"args", "_args", "input", ""}, {"ctx", "context", "_ctx", "_context", "contextValue", ""}}, Needs: graphs, Roles: []string{"", "graphql:args"}},
 }
+
+// Inherited are the classes of frameworks whose objects carry the request.
+var Inherited = names([]string{"egg.Controller", "egg.Service"})
 
 // DecoratedMethods maps the decorators of methods to the roles of parameters
 // that have no decorator of their own.
@@ -98,6 +101,9 @@ var Routes = []Route{
 	{Returns: "statusCode", Params: [][]string{{"event", "evt", "_event"}}, Roles: []string{"lambda:event"}},
 	{Exports: []string{"*", "default", "httpTrigger"}, Params: [][]string{{"context"}, reqNames}, Roles: []string{"azure:context", "azure:req"}},
 	{Params: [][]string{{"event", "evt", "_event"}, {"context", "ctx", "_context", "_"}, {"callback", "cb", "done", "_callback"}}, Roles: []string{"lambda:event"}},
+	{Exports: []string{"*", "default"}, Params: [][]string{{"robot"}}, Roles: []string{"hubot:robot"}},
+	{Exports: []string{"*", "default"}, Needs: []string{"probot"}, Params: [][]string{{"app", "robot"}}, Roles: []string{"probot:app"}},
+	{Exports: []string{"*.actions.*", "actions.*", "*.actions.*.handler", "actions.*.handler"}, Needs: []string{"moleculer"}, Roles: []string{"moleculer:ctx"}},
 	{In: "api/controllers", Exports: []string{"fn", "*.fn"}, Roles: []string{"sails:inputs"}},
 	{Exports: []string{"plugin.register", "register", "*.register"}, Needs: []string{"@hapi/hapi", "hapi"}, Params: [][]string{{"server", "srv"}}, Roles: hapiApps},
 	{Exports: []string{"resolvers.*.*"}, Params: [][]string{append([]string{"_", "__", "obj", ""}, parents...), {"args", "_args", "input", ""}}, Roles: []string{"", "graphql:args"}},
@@ -125,6 +131,8 @@ var Decorated = map[string]string{
 	"routing-controllers.HeaderParam()": "nest:headers", "routing-controllers.HeaderParams()": "nest:headers", "routing-controllers.CookieParam()": "nest:headers", "routing-controllers.UploadedFile()": "nest:file",
 	"@loopback/rest.param.query.string()": "nest:query", "@loopback/rest.param.path.string()": "nest:param", "@loopback/rest.param.header.string()": "nest:headers", "@loopback/rest.param.query.object()": "nest:query",
 	"@loopback/rest.param()": "nest:query", "@loopback/rest.requestBody()": "nest:body", "@loopback/rest.param.array()": "nest:query", "@loopback/rest.param.filter()": "nest:query", "@loopback/rest.param.where()": "nest:query",
+	"@midwayjs/core.Query()": "nest:query", "@midwayjs/core.Queries()": "nest:query", "@midwayjs/core.Param()": "nest:param", "@midwayjs/core.Body()": "nest:body", "@midwayjs/core.Headers()": "nest:headers",
+	"@tsed/platform-params.QueryParams()": "nest:query", "@tsed/platform-params.PathParams()": "nest:param", "@tsed/platform-params.BodyParams()": "nest:body", "@tsed/platform-params.HeaderParams()": "nest:headers",
 	"tsoa.Path()": "nest:param", "tsoa.Query()": "nest:query", "tsoa.Queries()": "nest:query", "tsoa.Body()": "nest:body", "tsoa.BodyProp()": "nest:body", "tsoa.Header()": "nest:headers", "tsoa.Request()": "express:req",
 	"inversify-express-utils.requestParam()": "nest:param", "inversify-express-utils.queryParam()": "nest:query", "inversify-express-utils.requestBody()": "nest:body", "inversify-express-utils.request()": "express:req", "inversify-express-utils.response()": "express:res",
 }

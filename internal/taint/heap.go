@@ -215,6 +215,9 @@ func (s *search) members(st *state, f *flow.File, holder js.ValueID, frame frame
 				}
 				s.across(v, rest, in, v, "is kept as "+n)
 			}
+			if p := f.Declared(holder, n); p.OK() {
+				s.across(p, rest, 0, p, "")
+			}
 			if g := f.Getter(holder, n); g != 0 {
 				s.returns(st, f, f.JS.At(g).Func, rest, 0)
 			}

@@ -1,7 +1,6 @@
 package taint
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -84,6 +83,14 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 	for _, s := range returnedSinks(f) {
 		add(s)
 	}
+	valueSinks(f, add)
+	slices.SortStableFunc(found, func(a, b Sink) int { return int(a.At.ID - b.At.ID) })
+	return found
+}
+
+// valueSinks adds the sinks that are no calls: imports, arguments of shells,
+// elements, assignments.
+func valueSinks(f *flow.File, add func(Sink)) {
 	for id := range f.JS.Values {
 		switch row := &f.JS.Values[id]; row.Op {
 		case js.OpArray:
@@ -102,8 +109,6 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 			}
 		}
 	}
-	slices.SortStableFunc(found, func(a, b Sink) int { return int(a.At.ID - b.At.ID) })
-	return found
 }
 
 // sinksOf applies a row to a call.
@@ -146,10 +151,6 @@ func isSelector(c flow.Call, arg flow.Value) bool {
 	text := strings.TrimSpace(leadingText(arg, 0).text)
 	return text != "" && text[0] != '<' || arg.Is("globalThis.location.hash", "globalThis.document.location.hash")
 }
-
-// sqlWords is how a query begins, of SQL, and of the languages of graphs that
-// are put together as it is. Comments may stand in front of it.
-var sqlWords = regexp.MustCompile(`(?i)^(?:\s|--[^\n]*\n|/\*.*?\*/)*\(?\s*(explain\s+(?:analyze\s+)?select\s|truncate\s|upsert\s+into\s|merge\s+into\s|(?:optional\s+)?match\s*\(\w*(?::\w+)?[ ){]|select\s|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|replace\s+into\s|create\s+(table|database|user|view)|drop\s+(table|database|user)|alter\s+table|with\s+\w+\s+as\s*\(|grant\s|call\s+\w|exec\s+\w|show\s+(tables|columns)|describe\s)`)
 
 // methodSinks recognises queries by what is asked, where nobody knows what
 // the method is called on.
@@ -238,64 +239,4 @@ func isElement(c flow.Call) bool {
 		return false
 	}
 	return c.File.Str("$") != 0 || c.File.Str("jQuery") != 0
-}
-
-// queryText returns the text that a query begins with.
-func queryText(v flow.Value) string {
-	for range 4 {
-		if t := leadingText(v, 0).text; t != "" {
-			return t
-		}
-		if c, ok := v.AsCall(); ok {
-			if v = beginsWith(c); !v.OK() {
-				return ""
-			}
-			continue
-		}
-		o := v.Origin()
-		if o == v {
-			break
-		}
-		v = o
-	}
-	return ""
-}
-
-// beginsWith returns the value that the text which a call makes begins with:
-// ['select', x].join(' '), format('select %s', x), text.replace('%', x).
-func beginsWith(c flow.Call) flow.Value {
-	switch c.Callee.Name() {
-	case "join":
-		list := c.Receiver().Origin()
-		if items := list.File.JS.Operands(list.Row()); list.Op() == js.OpArray && len(items) > 0 {
-			return list.File.Value(items[0])
-		}
-	case "replace", "replaceAll", "concat", "trim":
-		return c.Receiver()
-	case "format", "sprintf":
-		return c.Arg(0)
-	}
-	return flow.Value{}
-}
-
-// isDocuments reports whether a method is called on a collection or model of a
-// document database: the program uses one, and the argument is an object.
-func isDocuments(c flow.Call, query flow.Value) bool {
-	if !c.File.Prog.Uses("mongodb", "mongoose", "monk", "mongojs", "mongoist", "nedb", "@seald-io/nedb", "nedb-promises", "mongoskin", "couchbase", "@typegoose/typegoose", "@nestjs/mongoose", "typegoose", "promised-mongo", "tingodb", "linvodb3", "camo") {
-		return false
-	}
-	switch query.Origin().Op() {
-	case js.OpFunc, js.OpString, js.OpArray, js.OpTemplate, js.OpNumber:
-		return c.Method() == "aggregate"
-	}
-	receiver := c.Receiver()
-	if len(receiver.Paths()) > 0 {
-		for _, p := range receiver.Paths() {
-			if strings.HasPrefix(p, "mongo") || strings.HasPrefix(p, "nedb") || strings.HasPrefix(p, "monk") {
-				return true
-			}
-		}
-		return strings.HasPrefix(receiver.Paths()[0], "express") && receiver.Name() != "res" && receiver.Name() != "req"
-	}
-	return receiver.Op() != js.OpArray
 }

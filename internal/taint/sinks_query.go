@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -38,6 +39,70 @@ func querySinks(c flow.Call) []Sink {
 		return list
 	}
 	return nil
+}
+
+// sqlWords is how a query begins, of SQL, and of the languages of graphs that
+// are put together as it is. Comments may stand in front of it.
+var sqlWords = regexp.MustCompile(`(?i)^(?:\s|--[^\n]*\n|/\*.*?\*/)*\(?\s*(explain\s+(?:analyze\s+)?select\s|truncate\s|upsert\s+into\s|merge\s+into\s|(?:optional\s+)?match\s*\(\w*(?::\w+)?[ ){]|select\s|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|replace\s+into\s|create\s+(table|database|user|view)|drop\s+(table|database|user)|alter\s+table|with\s+\w+\s+as\s*\(|grant\s|call\s+\w|exec\s+\w|show\s+(tables|columns)|describe\s)`)
+
+// queryText returns the text that a query begins with.
+func queryText(v flow.Value) string {
+	for range 4 {
+		if t := leadingText(v, 0).text; t != "" {
+			return t
+		}
+		if c, ok := v.AsCall(); ok {
+			if v = beginsWith(c); !v.OK() {
+				return ""
+			}
+			continue
+		}
+		o := v.Origin()
+		if o == v {
+			break
+		}
+		v = o
+	}
+	return ""
+}
+
+// beginsWith returns the value that the text which a call makes begins with:
+// ['select', x].join(' '), format('select %s', x), text.replace('%', x).
+func beginsWith(c flow.Call) flow.Value {
+	switch c.Callee.Name() {
+	case "join":
+		list := c.Receiver().Origin()
+		if items := list.File.JS.Operands(list.Row()); list.Op() == js.OpArray && len(items) > 0 {
+			return list.File.Value(items[0])
+		}
+	case "replace", "replaceAll", "concat", "trim":
+		return c.Receiver()
+	case "format", "sprintf":
+		return c.Arg(0)
+	}
+	return flow.Value{}
+}
+
+// isDocuments reports whether a method is called on a collection or model of a
+// document database: the program uses one, and the argument is an object.
+func isDocuments(c flow.Call, query flow.Value) bool {
+	if !c.File.Prog.Uses("mongodb", "mongoose", "monk", "mongojs", "mongoist", "nedb", "@seald-io/nedb", "nedb-promises", "mongoskin", "couchbase", "@typegoose/typegoose", "@nestjs/mongoose", "typegoose", "promised-mongo", "@fastify/mongodb", "fastify-mongodb", "express-mongo-db", "koa-mongo", "tingodb", "linvodb3", "camo") {
+		return false
+	}
+	switch query.Origin().Op() {
+	case js.OpFunc, js.OpString, js.OpArray, js.OpTemplate, js.OpNumber:
+		return c.Method() == "aggregate"
+	}
+	receiver := c.Receiver()
+	if len(receiver.Paths()) > 0 {
+		for _, p := range receiver.Paths() {
+			if strings.HasPrefix(p, "mongo") || strings.HasPrefix(p, "nedb") || strings.HasPrefix(p, "monk") {
+				return true
+			}
+		}
+		return strings.HasPrefix(receiver.Paths()[0], "express") && receiver.Name() != "res" && receiver.Name() != "req"
+	}
+	return receiver.Op() != js.OpArray
 }
 
 // buildsQuery reports whether a condition is given to a query builder: the

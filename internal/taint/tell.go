@@ -23,6 +23,9 @@ func (s *search) flow() *Flow {
 	f := &Flow{Kind: s.kind, Source: s.from, Path: s.path, Weak: s.weak}
 	// The expression by which it enters: req.query.id, and not req.
 	n, note := s.best, s.from.Note
+	if v := s.states[n].v; v.Op() == js.OpProp && v.Row().X == 0 && s.states[n].parent >= 0 { // a field that a container fills: who reads it
+		n = s.states[n].parent
+	}
 	for p := s.states[n].parent; p >= 0 && reads(s.states[p].v, s.states[n].v); p = s.states[n].parent {
 		n = p
 		if then := s.states[n].note; then != "" {
