@@ -41,7 +41,7 @@ var prototypePollution = rule.Check{
 			f := p.Reportf(x.Write, "%s writes by the key %s, and %s was read by such a key: __proto__ makes it Object.prototype.",
 				x.Write.Source(), x.Key.From().Source(), x.Base.Source())
 			weigh(p, f, x.Key)
-			if isSettings(x.Key.From()) {
+			if isSettings(x.Key.From()) || x.Key.Source.Class == model.Parameter && writesOwn(x.Write) {
 				f.Confidence = rule.Possible
 			}
 			said[k] = f
@@ -69,6 +69,21 @@ func makesRoom(write flow.Value) bool {
 		given = given.File.Value(given.Row().Y)
 	}
 	return given.Op() == js.OpObject && len(given.File.JS.Operands(given.Row())) == 0
+}
+
+// writesOwn reports whether what is written under a key is an instance that the
+// library makes itself, and nothing that its caller gives.
+func writesOwn(write flow.Value) bool {
+	if write.Op() != js.OpAssign {
+		return false
+	}
+	v := write.File.Value(write.Row().Y)
+	for _, o := range v.Origins() {
+		if o.Op() != js.OpNew {
+			return false
+		}
+	}
+	return v.OK()
 }
 
 // isSettings reports whether data comes by a parameter that is called after the
