@@ -75,7 +75,7 @@ func reportCaseTest(p *rule.CodePass, guard stop, later []stop) {
 		return
 	}
 	f, fn, ok := functionOf(guard.Arg(0))
-	if !ok || f != p.File || !says(f, fn, "401", "403", "unauthorized", "forbidden", "login", "isadmin", "authenticated") {
+	if !ok || f != p.File || !turnsAway(f, fn) {
 		return
 	}
 	for v := range inside(f, fn) {
@@ -88,4 +88,34 @@ func reportCaseTest(p *rule.CodePass, guard stop, later []stop) {
 			return
 		}
 	}
+}
+
+// turnsAway reports whether a function, or one of the file that it calls, keeps
+// visitors out.
+func turnsAway(f *flow.File, fn js.FuncID) bool {
+	if refuses(f, fn) {
+		return true
+	}
+	for v := range inside(f, fn) {
+		if c, ok := v.AsCall(); ok && c.Callee.Op() == js.OpRef {
+			if other, called, ok := functionOf(c.Callee); ok && other == f && refuses(f, called) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// refuses reports whether a function answers that somebody has to sign in, or
+// may not have what he asks for.
+func refuses(f *flow.File, fn js.FuncID) bool {
+	if says(f, fn, "401", "403", "unauthorized", "forbidden", "login", "isadmin", "authenticated") {
+		return true
+	}
+	for v := range inside(f, fn) {
+		if n, ok := v.Num(); ok && (n == 401 || n == 403) {
+			return true
+		}
+	}
+	return false
 }

@@ -32,7 +32,7 @@ var callbackThrows = rule.Check{
 	Why: "A callback of the file system or a database runs when the handler is long gone. Nobody catches what it throws: the process ends, " +
 		"with everybody's requests. One request for something that is not there is enough.",
 	Fix:      "Hand the error on, return next(err), or answer with a status; or use the promises of the library with await.",
-	When:     "Inside a handler of requests a callback throws the error that it is given as its first argument.",
+	When:     "Inside a handler of requests a callback throws the error that it is given as its first argument, one of the file system or of a database throws anything, or the function of a timer does.",
 	Quiet:    "The callback runs at once, as those of forEach and of jwt.verify; it belongs to a promise; the throw stands in a try. Where the program listens to uncaughtException the finding is low; tests are left out.",
 	CWE:      248,
 	Severity: rule.Medium,
@@ -52,16 +52,19 @@ var callbackThrows = rule.Check{
 func reportThrow(p *rule.CodePass, v flow.Value) {
 	fn := v.FuncID()
 	thrown := p.File.Value(v.Row().X)
+	if reportLater(p, v) {
+		return
+	}
 	first := param(p.File, fn, 0)
 	if !first.OK() || inTry(v) || p.File.JS.Funcs[fn].Async {
 		return
 	}
 	name := p.File.JS.Str(p.File.JS.Funcs[fn].ParamNames[0])
-	if !slices.Contains(model.ErrorNames, name) || !carries(thrown, first) {
+	if !slices.Contains(model.ErrorNames, name) {
 		return
 	}
 	call, arg, ok := takenBy(p.File, fn)
-	if !ok {
+	if !ok || !carries(thrown, first) && !call.Callee.Is(callsBack...) {
 		return
 	}
 	if n, _ := call.Len(); arg != n-1 || arg == 0 && call.New() || slices.Contains(synchronous, call.Method()) {
@@ -80,6 +83,29 @@ func reportThrow(p *rule.CodePass, v flow.Value) {
 		f.Label = "one request takes the service down"
 		crashes(p, f)
 	}
+}
+
+// callsBack are calls of which it is certain that they call back later, with an
+// error first: whatever is thrown there is caught by nobody.
+var callsBack = slices.Concat(fsPaths("readFile", "stat", "lstat", "readdir", "open", "access", "writeFile", "unlink", "mkdir"),
+	model.On([]string{"mysql.createConnection()", "pg.Client()", "sqlite3.Database()"}, "query", "all", "get", "run", "execute", "each"))
+
+// later are functions that call what they are given when everybody else is done.
+var later = []string{"globalThis.setTimeout", "globalThis.setInterval", "globalThis.setImmediate", "globalThis.process.nextTick", "globalThis.queueMicrotask"}
+
+// reportLater reports what is thrown in the function of a timer.
+func reportLater(p *rule.CodePass, v flow.Value) bool {
+	fn := v.FuncID()
+	call, arg, ok := takenBy(p.File, fn)
+	if !ok || arg != 0 || !call.Callee.Is(later...) || inTry(v) {
+		return false
+	}
+	if _, ok := handlerAround(call.Value); ok && !p.File.JS.Funcs[fn].Async {
+		f := p.Reportf(v, "%s in the function of %s ends the process: the handler has returned, nobody catches it.", v.Source(), call.Callee.Source())
+		f.Label = "one request takes the service down"
+		crashes(p, f)
+	}
+	return true
 }
 
 // carries reports whether what is thrown is the error, or made of it.

@@ -38,7 +38,7 @@ var csrfMissing = rule.Check{
 	Why: "The browser sends the session cookie with whatever request a page causes, whosever page it is. A site that a signed-in user opens posts a form in his name: " +
 		"changes his address, pays, makes an administrator.",
 	Fix: "Set sameSite: 'lax' or 'strict' for the session cookie, and refuse what changes something when Sec-Fetch-Site says cross-site, or ask for a token, for instance with csrf-sync.",
-	When: "An application of Express, Koa, Fastify or Nest signs visitors in with a session in a cookie that is not SameSite=Lax or Strict, has routes for POST, PUT, PATCH or DELETE, and reads forms; " +
+	When: "An application of Express, Koa, Fastify or Nest signs visitors in with a session, or a token of its own, in a cookie that is not SameSite=Lax or Strict, has routes for POST, PUT, PATCH or DELETE, and reads forms; " +
 		"and the program uses no package against forged requests. One finding an application.",
 	Quiet: "Only JSON is read: a page of another site cannot send it without being asked first. The program mentions csrf, xsrf, Sec-Fetch-Site or X-Requested-With, or looks at the Origin header; " +
 		"nothing in it says that sessions let users in. Tests.",
@@ -83,6 +83,9 @@ func reportNoCSRF(p *rule.CodePass, app *flow.App) {
 			changes = s.Value
 		}
 	}
+	if !session.OK() && reads && changes.OK() {
+		session = ownSession(p.File, all)
+	}
 	if !session.OK() || !reads || !changes.OK() || !crossSite(session) || comparesOrigin(session.File) || comparesOrigin(p.File) || !unprotected(p.File.Prog) {
 		return
 	}
@@ -93,6 +96,30 @@ func reportNoCSRF(p *rule.CodePass, app *flow.App) {
 	f := p.Reportf(at, "Sites of others can post forms in the name of a signed-in user: the session cookie has no SameSite, and nothing asks for a token.")
 	f.Label = "the cookie comes along with every request"
 	f.Trace = []rule.Step{{Place: changes.Span(), Code: changes.Source(), Note: "changes something"}}
+}
+
+// ownSession returns where an application keeps who is signed in in a cookie of
+// its own, which other sites' requests carry, and reads it again.
+func ownSession(f *flow.File, all []stop) flow.Value {
+	if !f.Prog.Uses("cookie-parser") {
+		return flow.Value{}
+	}
+	seen := map[*flow.File]bool{}
+	for _, s := range all {
+		for _, a := range s.Args() {
+			at, _, ok := functionOf(a)
+			if !ok || seen[at] {
+				continue
+			}
+			seen[at] = true
+			for _, set := range cookie.Setters(at) {
+				if mode, _, known := set.SameSite(); set.LetsIn() && known && mode != "lax" && mode != "strict" {
+					return set.At
+				}
+			}
+		}
+	}
+	return flow.Value{}
 }
 
 // reportNoCSRFFastify looks at Fastify, whose plugins have the place of

@@ -12,7 +12,7 @@ var parseCrash = rule.Check{
 	Why: "JSON.parse throws for everything that is not JSON. In a listener for 'end', 'data' or 'message', or in a handler of node:http itself, nobody catches it: " +
 		"the process ends, with everybody's requests.",
 	Fix: "Parse inside try, and answer with status 400, or close the connection.",
-	When: "JSON.parse is given what is not constant, outside of try, in a listener of a request's or a WebSocket's events; " +
+	When: "JSON.parse is given what is not constant, outside of try, in a listener of the events of a request, a WebSocket or a socket of net, tls or dgram; " +
 		"or, in a handler of node:http, a part of the request.",
 	Quiet:    "The text was made by the program; an error of the listener is caught further out, as in a handler of Express that is called at once. Where the program listens to uncaughtException the finding is low; tests are left out.",
 	CWE:      248,
@@ -60,7 +60,7 @@ func listens(f *flow.File, call flow.Call) string {
 		}
 	case (event == "end" || event == "data" || event == "close") && emitter(taker).Is(requestRoles...):
 		return "a body"
-	case event == "message" && emitter(taker).Is("ws:socket"):
+	case event == "message" && emitter(taker).Is("ws:socket", "node:dgram.createSocket()"), event == "data" && emitter(taker).Is("net:socket", "sockjs:socket"):
 		return "a message"
 	}
 	return ""
