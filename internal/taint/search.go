@@ -40,6 +40,7 @@ type frame struct {
 	fn    js.FuncID
 	outer frameID
 	depth int32
+	maker bool // the call has made the closure that the frame around it runs: both are left at once
 }
 
 // A state is a station of the search.
@@ -285,12 +286,16 @@ func (s *search) enter(outer frameID, call flow.Value, file *flow.File, fn js.Fu
 			return 0, false
 		}
 	}
-	node := frame{call, file, fn, outer, top.depth + 1}
+	return s.frame(frame{call, file, fn, outer, top.depth + 1, false}), true
+}
+
+// frame returns the number of a frame.
+func (s *search) frame(node frame) frameID {
 	id, known := s.calls[node]
 	if !known {
 		id = frameID(len(s.frames))
 		s.frames = append(s.frames, node)
 		s.calls[node] = id
 	}
-	return id, true
+	return id
 }
