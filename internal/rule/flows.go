@@ -33,12 +33,12 @@ func FlowCheckBy(report func(*CodePass, taint.Found) *Finding, keep func(taint.F
 				continue
 			}
 			k := entranceOf(x)
-			if i := slices.IndexFunc(said[k], func(t told) bool { return oneReader(x, t.at) }); i >= 0 {
+			if i := slices.IndexFunc(said[k], func(t told) bool { return oneReader(x, t.at) || t.left.OK() && t.left == leftAt(x) }); i >= 0 {
 				f := said[k][i].finding
 				f.Trace = append(f.Trace, again(x))
 				continue
 			}
-			said[k] = append(said[k], told{report(p, x), x.At})
+			said[k] = append(said[k], told{report(p, x), x.At, leftAt(x)})
 		}
 	}
 }
@@ -62,6 +62,18 @@ type entrance struct {
 type told struct {
 	finding *Finding
 	at      flow.Value
+	left    flow.Value // what a handler has left on the request for the sink, if that is the way
+}
+
+// leftAt returns what a handler leaves on the request, on the way to a sink:
+// the place to mend, whoever reads it there. Not OK if the way is another.
+func leftAt(x taint.Found) flow.Value {
+	for _, s := range x.Flow.Steps {
+		if strings.HasSuffix(s.Note, taint.LeftOnRequest) {
+			return s.Value
+		}
+	}
+	return flow.Value{}
 }
 
 func entranceOf(x taint.Found) entrance {

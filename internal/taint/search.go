@@ -147,7 +147,6 @@ func (s *search) run() *Flow {
 	return s.flow()
 }
 
-// walk expands states in the order in which they were found.
 func (s *search) walk() bool {
 	for n := 0; n < len(s.states) && n < s.most; n++ {
 		s.at = int32(n)

@@ -68,3 +68,8 @@ require('http').createServer((req, res) => {
 app.post('/things', (req, res) => res.status(201).header('location', `${req.body.name}/tags`).json({}))
 app.post('/moved', (req, res) => res.status(301).header('location', `${req.body.name}/tags`).end()) // want `req.body.name chooses where`
 require('http').createServer((req, res) => res.writeHead(201, { Location: new URL(req.url, 'http://shop.net').searchParams.get('at') }))
+
+// What a handler leaves on the request is mended there: one finding for all who read it.
+app.use((req, res, next) => { res.locals.base = req.query.base; next() })
+app.get('/:one', (req, res) => res.redirect(res.locals.base)) // want `req.query.base chooses where`
+app.get('/:two', (req, res) => res.redirect(res.locals.base))
