@@ -152,7 +152,7 @@ func TestBindTaken(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	_, err = bind(context.Background(), []endpoint{{"127.0.0.1:0", kindPlain}, {l.Addr().String(), kindPlain}})
+	_, err = bind(context.Background(), []endpoint{{"127.0.0.1:0", kindPlain}, {l.Addr().String(), kindPlain}}, true)
 	if err == nil || !strings.Contains(err.Error(), "another process does already") || !strings.Contains(err.Error(), "--listen") {
 		t.Errorf("got %v", err)
 	}
@@ -160,7 +160,7 @@ func TestBindTaken(t *testing.T) {
 
 // HTTP/3 is served at the port that the system chose for TLS.
 func TestBindQUIC(t *testing.T) {
-	all, err := bind(context.Background(), endpoints([]string{"127.0.0.1:0"}, true, ""))
+	all, err := bind(context.Background(), endpoints([]string{"127.0.0.1:0"}, true, ""), true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,7 +30,7 @@ const (
 var switches = []nodeSwitch{
 	{
 		name: "listen", flag: "TENET_GUARD_SOCKET", where: inEnvironment, since: ">=20.12",
-		why:    "The application hears only guard's proxy: its first server on TCP listens on a unix socket instead, and requests carry who sent them.",
+		why:    "The application hears only guard's proxy: its first server on TCP listens on a unix socket instead (a named pipe on Windows), and requests carry who sent them.",
 		breaks: "Servers of HTTP/2 that read streams instead of requests: guard speaks HTTP/1.1 to the application. Client certificates are guard's to check.",
 		set: func(p *plan) ([]string, string, string) {
 			if p.Socket == "" {
@@ -78,6 +78,9 @@ var switches = []nodeSwitch{
 		name: "secure-heap", flag: "--secure-heap=N", where: inOptions, since: ">=20.12",
 		why: "Private keys lie in memory that is neither swapped out nor dumped.",
 		set: func(p *plan) ([]string, string, string) {
+			if p.windows() {
+				return nil, "", "OpenSSL has none on Windows"
+			}
 			n := p.SecureHeap
 			if n == 0 {
 				n = 64 << 10
@@ -146,12 +149,15 @@ func permission(p *plan) (words []string, value, leftOut string) {
 	for _, dir := range p.writable() {
 		words = append(words, "--allow-fs-write="+dir)
 	}
-	value = strings.Join(words, " ") + ", and what every program reads"
-	for _, file := range append(slices.Clone(common), streams...) {
-		words = append(words, "--allow-fs-read="+file)
-	}
-	for _, file := range streams {
-		words = append(words, "--allow-fs-write="+file)
+	value = strings.Join(words, " ")
+	if !p.windows() {
+		value += ", and what every program reads"
+		for _, file := range append(slices.Clone(common), streams...) {
+			words = append(words, "--allow-fs-read="+file)
+		}
+		for _, file := range streams {
+			words = append(words, "--allow-fs-write="+file)
+		}
 	}
 	// Node.js warns of both; whoever reads the lines of a Launch knows.
 	words = append(words, "--allow-worker", "--allow-child-process", "--disable-warning=SecurityWarning")
