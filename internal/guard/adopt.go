@@ -126,6 +126,13 @@ func inUse(err error) bool {
 	return errors.Is(err, syscall.EADDRINUSE) || runtime.GOOS == "windows" && errors.Is(err, windows)
 }
 
+// notSupported reports that the system cannot do it: Wine's UDP lacks what
+// Go asks for.
+func notSupported(err error) bool {
+	const windows = syscall.Errno(10045) // WSAEOPNOTSUPP
+	return errors.Is(err, syscall.EOPNOTSUPP) || runtime.GOOS == "windows" && errors.Is(err, windows)
+}
+
 // listeners are the sockets that the supervisor has bound, or those that it
 // cannot hand on.
 func (c *proxyConfig) listeners(ctx context.Context, log *slog.Logger) (adopted, error) {

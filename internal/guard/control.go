@@ -37,8 +37,21 @@ func (s *supervisor) listenControl(p *Plan) (io.Closer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot open the control socket %s: %w", path, cause(err))
 	}
-	go s.serveControl(l)
-	return l, nil
+	over, end := context.WithCancel(context.Background())
+	go s.serveControl(over, l)
+	return &control{l, end}, nil
+}
+
+// A control is the socket that people ask at. Its end ends their connections,
+// by which they know that guard has stopped.
+type control struct {
+	net.Listener
+	end func()
+}
+
+func (c *control) Close() error {
+	c.end()
+	return c.Listener.Close()
 }
 
 // dialControl connects to the guard whose control socket is at a path. limit
@@ -53,7 +66,7 @@ func dialControl(ctx context.Context, path string, limit time.Duration) (net.Con
 	return local.Dial(ctx, address)
 }
 
-func (s *supervisor) serveControl(l net.Listener) {
+func (s *supervisor) serveControl(over context.Context, l net.Listener) {
 	for {
 		conn, err := l.Accept()
 		switch {
@@ -67,7 +80,10 @@ func (s *supervisor) serveControl(l net.Listener) {
 			conn.Close()
 			continue
 		}
-		go newLink(conn).serve(s.control)
+		go func() {
+			defer context.AfterFunc(over, func() { conn.Close() })()
+			newLink(conn).serve(s.control)
+		}()
 	}
 }
 

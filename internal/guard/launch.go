@@ -223,6 +223,7 @@ func (p *Plan) proxyPolicy(runtime string) sandbox.Policy {
 		network.Bind.Any = true
 	}
 	policy := sandbox.Proxy(p.Proxy.user(p.Root), top(p.StateDir), network)
+	policy.KeepRoot = p.sys.goos != "linux" // where guard changes no users
 	policy.Env = []string{
 		sandbox.StageVariable + "=" + StageProxy, "GODEBUG=http2xconnect=1", // WebSockets over HTTP/2
 		"GOGC=200", fmt.Sprintf("GOMEMLIMIT=%dMiB", p.proxyMemory()),

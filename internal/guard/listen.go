@@ -48,6 +48,7 @@ type socket struct {
 // bind binds all endpoints, or none. The sockets stay open as long as guard
 // runs: while a proxy is replaced, connections wait in their queues. Those that
 // cannot be handed on are closed again: it is known then that they can be had.
+// HTTP/3 is left out where the system has no sockets for it.
 func bind(ctx context.Context, endpoints []endpoint, handOn bool) ([]socket, error) {
 	var all []socket
 	var errs []error
@@ -58,6 +59,9 @@ func bind(ctx context.Context, endpoints []endpoint, handOn bool) ([]socket, err
 			wanted = chosen[wanted]
 		}
 		s, err := bindOne(ctx, e, wanted, handOn)
+		if e.Kind == kindQUIC && notSupported(err) {
+			continue
+		}
 		if err != nil {
 			errs = append(errs, bindError(e, err))
 			continue

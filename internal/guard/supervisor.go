@@ -58,6 +58,9 @@ func Run(ctx context.Context, p *Plan, log *Log, hup <-chan os.Signal, hurry cha
 		return err
 	}
 	defer func() { unbind(s.sockets) }()
+	if len(s.sockets) < len(p.Endpoints) {
+		log.Warn("no HTTP/3: this system has no UDP sockets as it needs them")
+	}
 	if s.runtime, err = p.runtimeFolder(); err != nil {
 		return err
 	}

@@ -14,7 +14,16 @@ import (
 // A server that was published is found by its path, hears its clients, and is
 // gone when it is closed.
 func TestPublish(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "s")
+	dir, err := os.MkdirTemp("", "s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := os.Remove(dir); err != nil { // Close has removed the rest
+			t.Error(err)
+		}
+	}()
+	path := filepath.Join(dir, "s")
 	l, err := Publish(path)
 	if err != nil {
 		t.Fatal(err)
