@@ -43,7 +43,7 @@ func AvailableOn(goos string) Features {
 // lacking is what there is on a system other than Linux: one clear line on
 // what it lacks.
 func lacking(goos string) Features {
-	const lost = "The application may read and change whatever this account may, start any program and connect anywhere, and the proxy is not confined either. The proxy and the switches of Node.js hold"
+	const lost = "What the switches of Node.js do not refuse, the application may: read, change and start whatever this account may, and connect anywhere. The proxy, which is not confined either, and those switches hold"
 	switch goos {
 	case "windows":
 		return Features{Job: true, Missing: []string{

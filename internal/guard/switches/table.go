@@ -139,8 +139,8 @@ func flagged(word string) func(*plan) ([]string, string, string) {
 }
 
 // permission allows reading the project, what it resolves packages in, what was
-// named, and what every program needs. Starting threads and processes is left
-// to the sandbox, which knows what may be run.
+// named, and what every program needs. Starting threads and processes and the
+// network are left to the sandbox, which knows what may be run and reached.
 func permission(p *plan) (words []string, value, leftOut string) {
 	words = []string{"--permission"}
 	for _, dir := range p.readable() {
@@ -161,6 +161,9 @@ func permission(p *plan) (words []string, value, leftOut string) {
 	}
 	// Node.js warns of both; whoever reads the lines of a Launch knows.
 	words = append(words, "--allow-worker", "--allow-child-process", "--disable-warning=SecurityWarning")
+	if within(p.version, ">=25") { // before, it did not know the network: all or nothing is no fence
+		words = append(words, "--allow-net")
+	}
 	if len(p.found.addons) > 0 || p.off("addons") {
 		words = append(words, "--allow-addons")
 	}
