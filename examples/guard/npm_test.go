@@ -12,10 +12,10 @@ import (
 
 // packages puts into a folder what the package-lock.json of another one asks
 // for. What npm has installed is kept under a name, so that a second run
-// fetches nothing.
-func packages(t *testing.T, to, lockFolder, name string) {
+// fetches nothing. options are npm's.
+func packages(t *testing.T, to, lockFolder, name string, options ...string) {
 	t.Helper()
-	from := filepath.Join(installed(t, lockFolder, name), "node_modules")
+	from := filepath.Join(installed(t, lockFolder, name, options...), "node_modules")
 	if linked(to, from) == nil {
 		return
 	}
@@ -44,7 +44,7 @@ func linked(to, from string) error {
 	})
 }
 
-func installed(t *testing.T, lockFolder, name string) string {
+func installed(t *testing.T, lockFolder, name string, options ...string) string {
 	t.Helper()
 	user, err := os.UserCacheDir()
 	if err != nil {
@@ -76,7 +76,7 @@ func installed(t *testing.T, lockFolder, name string) string {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.CommandContext(t.Context(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
+	cmd := exec.CommandContext(t.Context(), "npm", append([]string{"ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"}, options...)...)
 	cmd.Dir = part
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("npm ci: %v\n%s", err, out)
