@@ -11,6 +11,8 @@ import (
 // packages on lines above its own.
 var layers = []string{
 	"internal/cputime",
+	"internal/npmtest",
+	"internal/syncbuf",
 	"internal/source",
 	"internal/regex",
 	"internal/suggest",

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,28 +8,17 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
+
+	"tenet/internal/syncbuf"
 )
 
 // A process is a server that runs until it is ended.
 type process struct {
 	cmd  *exec.Cmd
-	out  locked
+	out  syncbuf.Buffer
 	done chan struct{}
-}
-
-// A locked is a buffer that two may use.
-type locked struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *locked) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
 }
 
 func start(ctx context.Context, dir string, env []string, command ...string) (*process, error) {
@@ -55,9 +43,7 @@ func (p *process) pid() int { return p.cmd.Process.Pid }
 
 // said returns what the process has printed.
 func (p *process) said() string {
-	p.out.mu.Lock()
-	defer p.out.mu.Unlock()
-	return p.out.b.String()
+	return p.out.String()
 }
 
 func (p *process) end() {

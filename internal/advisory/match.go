@@ -1,6 +1,7 @@
 package advisory
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -8,7 +9,9 @@ import (
 // A Package is one version of a package that is installed.
 type Package struct{ Name, Version string }
 
-// A Found is an advisory that affects an installed package.
+// A Found is an advisory that affects an installed package. Among its aliases is
+// the number that npm has for the range with that version, if its registry said
+// one: "npm-1096466".
 type Found struct {
 	Package  Package
 	Advisory Advisory
@@ -42,7 +45,7 @@ func Match(t *Table, satisfies Satisfies, packages []Package) ([]Found, error) {
 		}
 		for i := range known {
 			if known[i].Affects(p.Version, satisfies) {
-				found = append(found, Found{p, known[i]})
+				found = append(found, Found{p, known[i].numbered(p.Version, satisfies)})
 			}
 		}
 	}
@@ -64,12 +67,41 @@ func MatchList(list []Advisory, satisfies Satisfies, packages []Package) []Found
 		seen[p] = true
 		for _, a := range byName[p.Name] {
 			if a.Affects(p.Version, satisfies) {
-				found = append(found, Found{p, a})
+				found = append(found, Found{p, a.numbered(p.Version, satisfies)})
 			}
 		}
 	}
 	SortFound(found)
 	return found
+}
+
+// NPM is the id of an advisory under its number in npm's own database, which
+// numbers each range.
+func NPM(number uint64) string { return fmt.Sprintf("npm-%d", number) }
+
+// numbered has npm's number of the ranges that hold a version among its aliases.
+func (a Advisory) numbered(version string, satisfies Satisfies) Advisory {
+	names := a.names()
+	for _, r := range a.Ranges {
+		if id := NPM(r.Number); r.Number != 0 && !slices.Contains(names, id) && r.Holds(version, satisfies) {
+			names = append(names, id)
+		}
+	}
+	a.Aliases = names[1:]
+	return a
+}
+
+// Named returns the advisory with aliases that others know it by.
+func (a Advisory) Named(aliases []string) Advisory {
+	names := a.names()
+	for _, id := range aliases {
+		if !slices.Contains(names, id) {
+			names = append(names, id)
+		}
+	}
+	a.Aliases = names[1:]
+	slices.Sort(a.Aliases)
+	return a
 }
 
 // SortFound sorts by package, version and id.

@@ -84,9 +84,10 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 		a.o.Progress("checking", int(done.Add(1)), total)
 	})
 	if err == nil { // not at the same time: a page with scripts has one sheet for both
+		given := rule.NewGiven(program)
 		err = parallel(ctx, a.o.Workers, len(pages), func(i int) {
 			n := pages[i]
-			a.patiently(ctx, n, &sheets[n], func(s *sheet) { a.checkPage(n, s) })
+			a.patiently(ctx, n, &sheets[n], func(s *sheet) { a.checkPage(n, given, s) })
 			a.o.Progress("checking", int(done.Add(1)), total)
 		})
 	}

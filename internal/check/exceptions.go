@@ -1,13 +1,18 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
+	"tenet/internal/advisory"
+	"tenet/internal/advisory/registry"
+	"tenet/internal/deps"
 	"tenet/internal/rule"
 	"tenet/internal/source"
 	"tenet/internal/yaml"
@@ -20,6 +25,9 @@ import (
 //   - audit-resolve.json, of npm-audit-resolver: {"decisions": {"GHSA-...|a>b":
 //     {"decision": "ignore", "expiresAt": milliseconds}}};
 //   - audit-level in .npmrc, below which `npm audit` does not fail.
+//
+// Both kinds of files also name advisories by the numbers of npm's database,
+// "1096466" or "1096466|a>b", which its registry alone knows.
 //
 // A package that does harm is never accepted by a level.
 type exceptions struct {
@@ -35,6 +43,8 @@ type exceptions struct {
 type exception struct {
 	id, pkg        string // pkg "" is every package
 	why, until, by string
+
+	used bool
 }
 
 const maxExceptions = 1 << 20 // bytes of a file
@@ -80,6 +90,7 @@ func readExceptions(small func(string) *source.Text, today string) *exceptions {
 
 var (
 	advisoryID = regexp.MustCompile(`^(?:GHSA|CVE|NSWG|MAL)-[0-9A-Za-z-]+$`)
+	number     = regexp.MustCompile(`^[1-9]\d{0,18}$`)
 	nspURL     = regexp.MustCompile(`^https?://(?:www\.)?nodesecurity\.io/advisories/(\d+)/?$`)
 	ghsaURL    = regexp.MustCompile(`^https?://github\.com/advisories/(GHSA-[0-9a-z-]+)$`)
 )
@@ -111,6 +122,7 @@ func (x *exceptions) nsprc(root *yaml.Node, file string) {
 func (x *exceptions) resolved(root *yaml.Node, file string) {
 	decisions := root.Get("decisions")
 	if decisions == nil || decisions.Kind != yaml.Map {
+		x.notices = append(x.notices, Notice{Place: file, Text: "has no decisions, and accepts nothing: npm-audit-resolver 2 and later write them"})
 		return
 	}
 	for i, key := range decisions.Keys {
@@ -121,6 +133,12 @@ func (x *exceptions) resolved(root *yaml.Node, file string) {
 		}
 		id, path, _ := strings.Cut(key.Value, "|")
 		e := exception{id: id, pkg: path[strings.LastIndexByte(path, '>')+1:], until: day(d.Get("expiresAt")), by: fmt.Sprintf("%s:%d", file, key.Span().Line)}
+		if made, ok := d.Get("madeAt").Int(); ok && decision == "postpone" && e.until == "" {
+			e.until = time.UnixMilli(int64(made)).UTC().Add(postponed).Format(time.DateOnly)
+		}
+		if number.MatchString(id) {
+			e.pkg = "" // the number is that of one package, and paths through several that are vulnerable end in another
+		}
 		e.why = "decided with npm-audit-resolver: " + decision
 		if s := strings.TrimSpace(d.Get("reason").Str()); s != "" {
 			e.why = s
@@ -129,13 +147,28 @@ func (x *exceptions) resolved(root *yaml.Node, file string) {
 	}
 }
 
-// add normalises an id. The numbers of npm's database mean nothing elsewhere.
+// postponed is how long npm-audit-resolver puts a decision off.
+const postponed = 24 * time.Hour
+
+// lastShared is the last number that an advisory had in the database of nsp, and
+// later of npm, and in that of the Node.js Security Working Group, which began
+// as a copy in the summer of 2017.
+const lastShared = 356
+
+// add normalises an id.
 func (x *exceptions) add(e exception) {
-	switch m, g := nspURL.FindStringSubmatch(e.id), ghsaURL.FindStringSubmatch(e.id); {
-	case m != nil:
-		e.id = "NSWG-ECO-" + m[1]
+	if m := nspURL.FindStringSubmatch(e.id); m != nil {
+		e.id = m[1]
+	}
+	switch g := ghsaURL.FindStringSubmatch(e.id); {
 	case g != nil:
 		e.id = g[1]
+	case number.MatchString(e.id):
+		if n, _ := strconv.ParseUint(e.id, 10, 64); n <= lastShared {
+			e.id = fmt.Sprintf("NSWG-ECO-%d", n)
+		} else {
+			e.id = advisory.NPM(n)
+		}
 	case !advisoryID.MatchString(e.id):
 		x.notices = append(x.notices, Notice{Place: e.by, Text: fmt.Sprintf("accepts %q, which is no id of an advisory that others know: write its GHSA id", e.id)})
 		return
@@ -200,13 +233,55 @@ func (x *exceptions) accepts(f *rule.Finding) (Accepted, bool) {
 		return Accepted{}, false
 	}
 	name, _, _ := strings.Cut(f.Group, " ")
-	for _, e := range x.list {
-		if slices.Contains(f.Advisories, e.id) && (e.pkg == "" || e.pkg == name) {
-			return Accepted{Finding: *f, Why: e.why, Until: e.until, By: e.by}, true
+	var by *exception
+	for i := range x.list {
+		if e := &x.list[i]; slices.Contains(f.Advisories, e.id) && (e.pkg == "" || e.pkg == name) {
+			e.used = true
+			by = cmp.Or(by, e)
 		}
+	}
+	if by != nil {
+		return Accepted{Finding: *f, Why: by.why, Until: by.until, By: by.by}, true
 	}
 	if f.ID == "dependencies/known-hole" && (x.all || f.Severity < x.level) {
 		return Accepted{Finding: *f, Why: "milder than audit-level", By: x.levelBy}, true
 	}
 	return Accepted{}, false
+}
+
+// strangers tells of the numbers that no finding has, one notice a file: only
+// the registry says them, and it no longer knows those of its earlier database.
+// A nil source means that nobody was asked for advisories.
+func (x *exceptions) strangers(from *deps.Advisories) []Notice {
+	if from == nil {
+		return nil
+	}
+	why := "no advisory found here has, so that they accept nothing; the registry no longer knows those of npm's earlier database: write GHSA ids"
+	if from.Kind == registry.Database || from.Kind == registry.Embedded {
+		why = "the registry alone knows, so that they accept nothing without its answer: write GHSA ids, which hold offline too"
+	}
+	var out []Notice
+	for file, list := range x.unused() {
+		text := strings.Join(list[:min(3, len(list))], ", ")
+		if more := len(list) - 3; more > 0 {
+			text += fmt.Sprintf(" and %d more", more)
+		}
+		out = append(out, Notice{Place: file, Text: fmt.Sprintf("names advisories by numbers of npm (%s) that %s", text, why)})
+	}
+	slices.SortFunc(out, func(a, b Notice) int { return strings.Compare(a.Place, b.Place) })
+	return out
+}
+
+// unused are the numbers of npm that have accepted nothing, by file.
+func (x *exceptions) unused() map[string][]string {
+	out := map[string][]string{}
+	for _, e := range x.list {
+		if n, ok := strings.CutPrefix(e.id, "npm-"); ok && !e.used {
+			file, _, _ := strings.Cut(e.by, ":")
+			if !slices.Contains(out[file], n) {
+				out[file] = append(out[file], n)
+			}
+		}
+	}
+	return out
 }

@@ -33,7 +33,7 @@ func (j *judge) result() (*Result, error) {
 	if j.analyst.project != nil {
 		x := readExceptions(j.small, accepting.today)
 		findings, accepted = x.split(findings)
-		r.Accepted, r.Notices = append(r.Accepted, accepted...), append(r.Notices, x.notices...)
+		r.Accepted, r.Notices = append(r.Accepted, accepted...), append(r.Notices, append(x.notices, x.strangers(r.Advisories)...)...)
 	}
 	slices.SortStableFunc(r.Accepted, func(a, b Accepted) int { return comparePlace(a.Finding.Place, b.Finding.Place) })
 	if j.project.whole {

@@ -62,7 +62,7 @@ func (a *analyst) program(n int) *source.Text {
 
 // checkPage runs the checks for markup on file n, and finds what its comments
 // accept; those in its scripts are found already.
-func (a *analyst) checkPage(n int, s *sheet) {
+func (a *analyst) checkPage(n int, given *rule.Given, s *sheet) {
 	f := &a.t.Files[n]
 	waivers, notices := accepts(a.text(n), scanComments(f.Kind, a.text(n)), a.known)
 	s.waivers, s.notices = append(s.waivers, waivers...), append(s.notices, notices...)
@@ -71,7 +71,7 @@ func (a *analyst) checkPage(n int, s *sheet) {
 	}
 	for _, c := range a.checks {
 		if c.Page != nil {
-			pass := rule.NewPagePass(c, a.pages[n].file, s.report)
+			pass := rule.NewPagePass(c, a.pages[n].file, given, s.report)
 			s.guard(c, f.Path, func() { c.Page(pass) })
 		}
 	}

@@ -84,14 +84,7 @@ func (m *maker) tree(p *deps.Project, t *deps.Tree) error {
 	var updates []string
 	edited := false
 	groups, report := t.Groups(), p.Audit(t, nil)
-	raised := map[*npm.Node]bool{} // what the plan replaces by a version that may ask for something else
-	for _, g := range groups {
-		if p.Remedy(g).Change == deps.Raise {
-			for _, n := range g.Copies {
-				raised[n] = true
-			}
-		}
-	}
+	moved := moves(p, t, groups)
 	for _, g := range groups {
 		r := p.Remedy(g)
 		s := Step{Package: g.Name + " " + g.Version, To: r.To, Change: r.Change, Findings: len(g.Affected), Dev: g.Dev(), Major: r.Major}
@@ -109,11 +102,11 @@ func (m *maker) tree(p *deps.Project, t *deps.Tree) error {
 				return err
 			}
 		case deps.Override:
-			if !slices.ContainsFunc(r.Askers, func(e *npm.Edge) bool { return !raised[e.From] }) {
+			if i := slices.IndexFunc(r.Askers, func(e *npm.Edge) bool { return moved[e.From] != "" }); i >= 0 {
 				if err := m.raise(&s, r); err != nil {
 					return err
 				}
-				s.Text = r.Askers[0].From.Name + " is raised, and may bring it: look again after the installation"
+				s.Text = moved[r.Askers[i].From] + " is raised, and may bring another: look again after the installation"
 				break
 			}
 			if err := m.override(&s, t, r); err != nil {

@@ -4,7 +4,7 @@ import "tenet/internal/js"
 
 // functionsIn yields the functions that an argument carries: itself, those in
 // an array, and those in an options object, with the keys that lead to them.
-func (v Value) functionsIn(key string, depth int, yield func(fn funcRef, key string)) {
+func (v Value) functionsIn(key string, depth int, yield func(fn runnable, key string)) {
 	switch v.Op() {
 	case js.OpString, js.OpNumber, js.OpTemplate, js.OpBinary, js.OpTrue, js.OpFalse, js.OpNull, js.OpUndefined, js.OpThis, js.OpRegExp, js.OpUnary, js.OpGlobal:
 		return // most arguments carry none
@@ -16,7 +16,7 @@ func (v Value) functionsIn(key string, depth int, yield func(fn funcRef, key str
 		f := o.File
 		switch row := o.Row(); row.Op {
 		case js.OpFunc:
-			yield(funcRef{f.id, row.Func}, key)
+			yield(runnable{funcRef: funcRef{f.id, row.Func}}, key)
 		case js.OpArray:
 			for _, e := range f.JS.Operands(row) {
 				f.Value(e).functionsIn(key, depth+1, yield)
@@ -31,11 +31,17 @@ func (v Value) functionsIn(key string, depth int, yield func(fn funcRef, key str
 				}
 			}
 		case js.OpCall:
+			if _, ok := o.bound(); ok {
+				for _, fn := range o.runnables() {
+					yield(fn, key)
+				}
+				continue
+			}
 			// A wrapper such as asyncHandler(async (req, res) => {}) hands on
 			// what it is given.
 			for _, a := range f.JS.Operands(row) {
 				if f.JS.At(a).Op == js.OpFunc {
-					yield(funcRef{f.id, f.JS.At(a).Func}, key)
+					yield(runnable{funcRef: funcRef{f.id, f.JS.At(a).Func}}, key)
 				}
 			}
 		}

@@ -153,8 +153,9 @@ func (v Value) through(depth int) Const {
 			return v.File.Value(defs[0].Value).constant(depth + 1)
 		}
 	case js.OpGet:
-		for _, base := range v.File.Value(row.X).origins() {
-			if base.Op() != js.OpObject || v.stored() {
+		bases := v.File.Value(row.X).origins()
+		for _, base := range bases {
+			if base.Op() != js.OpObject || v.stored() || len(bases) > 1 {
 				return Const{}
 			}
 			if p := base.prop(v.File.JS.Str(row.Str)); p.OK() {

@@ -17,8 +17,8 @@ type emission struct {
 
 type heard struct {
 	key  emission
-	fns  []funcRef // of a listener
-	site site      // of an emit
+	fns  []runnable // of a listener
+	site site       // of an emit
 }
 
 // linkEvents makes each call of emit a caller of the functions that listen to
@@ -37,7 +37,7 @@ func (p *Program) linkEvents() {
 		defer s.end()
 		found[i] = s.file(int32(i)).emissions()
 	})
-	listeners := map[emission][]funcRef{}
+	listeners := map[emission][]runnable{}
 	for _, list := range found {
 		for _, h := range list {
 			listeners[h.key] = append(listeners[h.key], h.fns...)
@@ -49,7 +49,8 @@ func (p *Program) linkEvents() {
 				continue
 			}
 			for _, fn := range listeners[h.key] {
-				p.calls[fn] = append(p.calls[fn], h.site)
+				h.site.part = fn.part
+				p.calls[fn.funcRef] = append(p.calls[fn.funcRef], h.site)
 			}
 		}
 	}
@@ -79,7 +80,7 @@ func (f *File) emissions() []heard {
 		if method == "emit" { // emit(event, a): the listener is given a, as by call(this, a)
 			h.site = site{file: f.id, call: js.ValueID(id), how: byCall}
 		} else if row.Hi-row.Lo > 1 {
-			h.fns = f.Value(f.JS.List[row.Lo+1]).callables()
+			h.fns = f.Value(f.JS.List[row.Lo+1]).runnables()
 		}
 		if method != "emit" && h.fns == nil {
 			continue

@@ -38,12 +38,13 @@ type Program struct {
 	passed   map[funcRef][]site // calls of library things that a function is handed to
 	guesses  map[funcRef][]site // calls that mean a method by its name alone
 	methods  map[string][]funcRef
-	names    []nameIndex     // by file
-	near     [][]int32       // by file: those it imports and those that import it
-	imports  map[string]bool // canonical names of all packages imported anywhere
-	spare    sync.Pool       // of *memory
-	shared   sync.Map        // what Shared remembers
-	scripts  scripts         // what scripts declare for each other
+	names    []nameIndex             // by file
+	heirs    map[classRef][]classRef // class -> the classes that inherit from it
+	near     [][]int32               // by file: those it imports and those that import it
+	imports  map[string]bool         // canonical names of all packages imported anywhere
+	spare    sync.Pool               // of *memory
+	shared   sync.Map                // what Shared remembers
+	scripts  scripts                 // what scripts declare for each other
 }
 
 // New links files, which must be sorted by name.
@@ -60,6 +61,7 @@ func New(files []*js.File, resolver *module.Resolver) *Program {
 	}
 	p.order = largestFirst(files)
 	p.beside(p.linkFiles, func(i int) { p.shapes[i] = shapeOf(files[i]) })
+	p.linkClasses()
 	p.link()
 	p.linkEvents()
 	p.linkNames()
@@ -139,11 +141,12 @@ func (p *Program) Uses(packages ...string) bool {
 
 // A session is the memory of the analysis of one file.
 type session struct {
-	prog   *Program
-	views  map[int32]*File
-	depth  int
-	params bool // parameters are followed to the arguments of calls
-	looks  int  // left to the evaluation of a constant that is under way
+	prog    *Program
+	views   map[int32]*File
+	depth   int
+	params  bool // parameters are followed to the arguments of calls
+	lookups map[lookup][]Value
+	looks   int // left to the evaluation of a constant that is under way
 }
 
 func newSession(p *Program, params bool) *session {

@@ -47,6 +47,27 @@ func (s Site) List() Value {
 	return Value{}
 }
 
+// Spread returns the list that holds what a call gives to parameter n, where
+// the call spreads it, and the index there; -1 if that is not known.
+func (s Site) Spread(n int) (list Value, index int) {
+	f := s.Call.File
+	args := f.JS.Operands(s.Call.Row())
+	if s.at.how == byCall {
+		n++
+	}
+	if s.at.how == byApply || s.at.part.call != 0 || s.Call.Op() == js.OpTag {
+		return Value{}, 0
+	}
+	for i, a := range args[:min(n+1, len(args))] {
+		if row := f.JS.At(a); row.Op == js.OpSpread && i == len(args)-1 {
+			return f.Value(row.X), n - i
+		} else if row.Op == js.OpSpread {
+			return f.Value(row.X), -1
+		}
+	}
+	return Value{}, 0
+}
+
 // This returns what the function that the call runs sees as `this`.
 func (s Site) This() Value {
 	switch {
@@ -144,7 +165,8 @@ func (v Value) findTargets() (targets []Target, sure bool) {
 	}
 	call, _ := v.AsCall()
 	for _, fn := range fns {
-		targets = append(targets, Target{v.File.session.file(fn.file), fn.fn, Site{Call: call, at: at}})
+		at.part = fn.part
+		targets = append(targets, Target{v.File.session.file(fn.funcRef.file), fn.fn, Site{Call: call, at: at}})
 	}
 	return targets, sure
 }
@@ -216,6 +238,9 @@ func (f *File) Parent(holder js.ValueID) (in *File, parent js.ValueID) {
 	}
 	return f.session.holderOf(v)
 }
+
+// IsExports reports whether a function, class or object is module.exports.
+func (f *File) IsExports(id js.ValueID) bool { return f.Prog.shapes[f.id].main == id }
 
 // Exported returns the names and values that the file exports, in source order.
 func (f *File) Exported() []js.Export { return f.JS.Exports }

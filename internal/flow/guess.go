@@ -65,7 +65,8 @@ func (p *Program) linkNames() {
 			for _, fn := range p.named(f, js.ValueID(id), &at.how) {
 				var how manner
 				if len(f.targets(js.ValueID(id), &how)) == 0 {
-					found[i] = append(found[i], edge{to: fn, at: at})
+					at.part = fn.part
+					found[i] = append(found[i], edge{to: fn.funcRef, at: at})
 				}
 			}
 		}
@@ -125,25 +126,20 @@ func (p *Program) declared(i int32, f *js.File, call *js.Value) {
 	}
 }
 
-// named returns the functions that a call of a method may mean by its name,
-// or by the object alone.
-func (p *Program) named(f *File, call js.ValueID, how *manner) []funcRef {
+// named returns the functions that a call may mean by the name of the method,
+// or by the collection that it takes one from.
+func (p *Program) named(f *File, call js.ValueID, how *manner) []runnable {
 	callee := f.JS.At(f.JS.At(call).X)
-	if callee.Op == js.OpGetDyn {
-		return f.anyOf(callee.X)
-	}
 	if callee.Op != js.OpGet {
-		return nil
+		return f.chosen(f.JS.At(call).X, 0)
 	}
-	if chosen := f.JS.At(callee.X); chosen.Op == js.OpGetDyn {
-		switch f.JS.Str(callee.Str) {
-		case "call":
-			*how = byCall
-			return f.anyOf(chosen.X)
-		case "apply":
-			*how = byApply
-			return f.anyOf(chosen.X)
-		}
+	switch f.JS.Str(callee.Str) {
+	case "call":
+		*how = byCall
+		return f.chosen(callee.X, 0)
+	case "apply":
+		*how = byApply
+		return f.chosen(callee.X, 0)
 	}
 	fns := p.methods[f.JS.Str(callee.Str)]
 	if len(fns) == 0 || len(fns) > maxNamesakes {
@@ -154,35 +150,15 @@ func (p *Program) named(f *File, call js.ValueID, how *manner) []funcRef {
 			return nil // a thing of a library
 		}
 	}
-	return fns
+	named := make([]runnable, len(fns))
+	for i, fn := range fns {
+		named[i].funcRef = fn
+	}
+	return named
 }
 
 // takesMethods reports whether programs add methods of their own to a thing of
 // a library.
 func takesMethods(path string) bool {
 	return slices.ContainsFunc(model.Extended, func(p string) bool { return strings.HasPrefix(path, p) })
-}
-
-// maxChoice is how many functions of a table are told apart where an
-// expression chooses one of them.
-const maxChoice = 24
-
-// anyOf returns the functions of the object literals that a value may be: in
-// table[name](...) any of them may run.
-func (f *File) anyOf(table js.ValueID) []funcRef {
-	var fns []funcRef
-	for _, o := range f.Value(table).origins() {
-		if o.Op() != js.OpObject {
-			continue
-		}
-		for _, id := range o.File.JS.Operands(o.Row()) {
-			if p := o.File.JS.At(id); p.Op == js.OpProp && p.X != 0 && p.Flags&(js.FlagGetter|js.FlagSetter) == 0 {
-				fns = append(fns, o.File.Value(p.X).callables()...)
-			}
-		}
-	}
-	if len(fns) > maxChoice {
-		return nil
-	}
-	return fns
 }

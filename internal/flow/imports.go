@@ -14,33 +14,54 @@ func (s *session) exported(f *File, name string) []Value {
 	if id, ok := exports[name]; ok {
 		return f.Value(id).origins()
 	}
-	whole, ok := exports["*"]
-	if !ok {
+	whole := s.prog.shapes[f.id].whole
+	if len(whole) == 0 || s.depth >= maxDepth {
 		return nil
 	}
-	if name == "default" {
-		return f.Value(whole).origins()
+	// Files may hand on all of each other's exports, by many ways.
+	key := lookup{f.id, 0, name}
+	if found, known := s.lookups[key]; known {
+		return found
 	}
-	// Two files may hand on all of each other's exports.
-	if s.depth >= maxDepth {
-		return nil
+	if s.lookups == nil {
+		s.lookups = map[lookup][]Value{}
 	}
+	s.lookups[key] = nil
 	s.depth++
-	defer func() { s.depth-- }()
+	found := s.handedOn(f, whole, name)
+	s.depth--
+	s.lookups[key] = found
+	return found
+}
+
+// handedOn resolves a name in what a file hands on as a whole.
+func (s *session) handedOn(f *File, wholes []js.ValueID, name string) []Value {
 	var found []Value
-	for _, o := range f.Value(whole).origins() {
-		found = append(found, s.member(o, name)...)
+	for _, whole := range wholes {
+		if origins := f.Value(whole).origins(); name == "default" && f.JS.At(whole).Op != js.OpImported {
+			found = join(found, origins)
+		} else if name != "default" {
+			for _, o := range origins {
+				found = join(found, s.member(o, name))
+			}
+		}
 	}
-	return found[:min(len(found), maxWidth)]
+	return found
 }
 
 // module returns what importing the whole of a file gives: module.exports, or
 // the namespace of its exports.
 func (s *session) module(f *File) []Value {
-	if whole, ok := s.prog.shapes[f.id].exports["*"]; ok && f.JS.At(whole).Op != js.OpImported {
-		return f.Value(whole).origins()
+	var found []Value
+	for _, whole := range s.prog.shapes[f.id].whole {
+		if f.JS.At(whole).Op != js.OpImported {
+			found = join(found, f.Value(whole).origins())
+		}
 	}
-	return []Value{{f, namespace}}
+	if len(found) == 0 {
+		return []Value{{f, namespace}}
+	}
+	return found
 }
 
 // required resolves the specifiers that value spec may be to files of the

@@ -14,6 +14,19 @@ type site struct {
 	arg  int32
 	key  string // the function is the value of a property of the argument: the keys that lead to it, "resolvers.Query.user"
 	how  manner
+	part part // of a bound function: the call of bind
+}
+
+// A part names a call of bind that gives some of the arguments: f.bind(null, a).
+type part struct {
+	file int32
+	call js.ValueID
+}
+
+// A runnable is a function, and how it was bound.
+type runnable struct {
+	funcRef
+	part
 }
 
 // A manner is how a call hands its arguments over.
@@ -44,7 +57,7 @@ func (p *Program) link() {
 		defer s.end()
 		f := s.file(int32(i))
 		for id := range f.JS.Values {
-			if op := f.JS.Values[id].Op; op == js.OpCall || op == js.OpNew {
+			if op := f.JS.Values[id].Op; op == js.OpCall || op == js.OpNew || op == js.OpTag {
 				found[i] = f.edges(found[i], js.ValueID(id))
 			}
 		}
@@ -88,10 +101,11 @@ func (f *File) edges(list []edge, id js.ValueID) []edge {
 	if !f.outside(row.X) {
 		for _, fn := range f.targets(id, &at.how) {
 			local = true
-			list = append(list, edge{to: fn, at: at})
+			at.part = fn.part
+			list = append(list, edge{to: fn.funcRef, at: at})
 		}
 	}
-	if local {
+	if local || row.Op == js.OpTag {
 		return list
 	}
 	for n, arg := range f.JS.Operands(row) {
@@ -99,9 +113,9 @@ func (f *File) edges(list []edge, id js.ValueID) []edge {
 		if f.outside(arg) {
 			continue
 		}
-		f.Value(arg).functionsIn("", 0, func(fn funcRef, key string) {
-			at.key = key
-			list = append(list, edge{fn, at, true})
+		f.Value(arg).functionsIn("", 0, func(fn runnable, key string) {
+			at.key, at.part = key, fn.part
+			list = append(list, edge{fn.funcRef, at, true})
 		})
 	}
 	return list
@@ -109,9 +123,12 @@ func (f *File) edges(list []edge, id js.ValueID) []edge {
 
 // targets returns the functions of the program that a call runs, and how it
 // hands over its arguments.
-func (f *File) targets(id js.ValueID, how *manner) []funcRef {
+func (f *File) targets(id js.ValueID, how *manner) []runnable {
 	row := f.JS.At(id)
-	fns := f.Value(row.X).callables()
+	fns := f.Value(row.X).runnables()
+	if len(fns) > 0 {
+		return append(fns, f.overrides(row.X)...)
+	}
 	if callee := f.JS.At(row.X); len(fns) == 0 && callee.Op == js.OpGet {
 		switch f.JS.Str(callee.Str) {
 		case "call":
@@ -121,19 +138,37 @@ func (f *File) targets(id js.ValueID, how *manner) []funcRef {
 		default:
 			return nil
 		}
-		fns = f.Value(callee.X).callables()
+		fns = f.Value(callee.X).runnables()
 	}
 	return fns
 }
 
-func (v Value) callables() []funcRef {
-	var fns []funcRef
+// runnables returns the functions of the program that a value is, or that it
+// binds.
+func (v Value) runnables() []runnable {
+	var fns []runnable
 	for _, o := range v.origins() {
 		if fn := o.callable(); fn.fn != 0 {
-			fns = append(fns, fn)
+			fns = append(fns, runnable{funcRef: fn})
+		} else if of, ok := o.bound(); ok {
+			for _, b := range of.origins() {
+				if fn := b.callable(); fn.fn != 0 {
+					fns = append(fns, runnable{fn, part{o.File.id, o.ID}})
+				}
+			}
 		}
 	}
 	return fns
+}
+
+// bound returns the function of which v, a call of bind, gives some arguments.
+func (v Value) bound() (of Value, ok bool) {
+	row := v.Row()
+	if row.Op != js.OpCall || row.Hi-row.Lo < 2 {
+		return Value{}, false
+	}
+	callee := v.File.JS.At(row.X)
+	return v.File.Value(callee.X), callee.Op == js.OpGet && v.File.JS.Str(callee.Str) == "bind"
 }
 
 // callbackEdges appends the functions that a call of a parameter runs: those
@@ -163,20 +198,28 @@ func (f *File) callbackEdges(list []edge, id js.ValueID) []edge {
 	if param.Op != js.OpParam || param.Flags&js.FlagRest != 0 {
 		return list
 	}
-	sites := f.Prog.calls[funcRef{f.id, param.Func}]
-	if len(sites) > maxCallers {
-		return list
-	}
-	for _, from := range sites {
-		arg := f.session.argument(from, int(param.Y))
-		if !arg.OK() {
-			continue
-		}
-		for _, fn := range arg.callables() {
-			list = append(list, edge{to: fn, at: at})
-		}
+	for _, fn := range f.handedTo(defs[0].Value) {
+		at.part = fn.part
+		list = append(list, edge{to: fn.funcRef, at: at})
 	}
 	return list
+}
+
+// handedTo returns the functions that the callers of a function give to a
+// parameter of it.
+func (f *File) handedTo(param js.ValueID) []runnable {
+	row := f.JS.At(param)
+	sites := f.Prog.calls[funcRef{f.id, row.Func}]
+	if len(sites) > maxCallers {
+		return nil
+	}
+	var fns []runnable
+	for _, from := range sites {
+		if arg := f.session.argument(from, int(row.Y)); arg.OK() {
+			fns = append(fns, arg.runnables()...)
+		}
+	}
+	return fns
 }
 
 const maxCallers = 64 // of a function whose callbacks are told apart
@@ -186,6 +229,17 @@ const maxCallers = 64 // of a function whose callbacks are told apart
 func (s *session) argument(at site, n int) Value {
 	f := s.file(at.file)
 	args := f.JS.Operands(f.JS.At(at.call))
+	if at.part.call != 0 { // of bind: this, and the first arguments
+		in := s.file(at.part.file)
+		first := in.JS.Operands(in.JS.At(at.part.call))[1:]
+		if n < len(first) {
+			return in.Value(first[n])
+		}
+		n -= len(first)
+	}
+	if f.JS.At(at.call).Op == js.OpTag {
+		args, n = f.substitutions(at.call), n-1
+	}
 	switch at.how {
 	case byCall:
 		n++
@@ -199,7 +253,7 @@ func (s *session) argument(at site, n int) Value {
 		}
 		f, args = list.File, list.File.JS.Operands(list.Row())
 	}
-	if n >= len(args) {
+	if n < 0 || n >= len(args) {
 		return Value{}
 	}
 	for _, a := range args[:n+1] {
@@ -208,6 +262,21 @@ func (s *session) argument(at site, n int) Value {
 		}
 	}
 	return f.Value(args[n])
+}
+
+// substitutions returns what stands in a template with a tag.
+func (f *File) substitutions(tag js.ValueID) []js.ValueID {
+	row := f.JS.At(tag)
+	if row.Hi == row.Lo || f.JS.At(f.JS.List[row.Lo]).Op != js.OpTemplate {
+		return nil
+	}
+	var list []js.ValueID
+	for _, id := range f.JS.Operands(f.JS.At(f.JS.List[row.Lo])) {
+		if f.JS.At(id).Op != js.OpString {
+			list = append(list, id)
+		}
+	}
+	return list
 }
 
 // outside is a quick test for values that can be no function of the program as
@@ -231,7 +300,8 @@ func (f *File) outside(id js.ValueID) bool {
 				return false
 			}
 			_, typed := f.JS.TypeOf(defs[0].Value)
-			return !typed
+			_, module := f.Prog.shapes[f.id].loaded[f.JS.At(defs[0].Value).Func]
+			return !typed && !module
 		}
 		return false
 	}

@@ -13,6 +13,7 @@ type members struct {
 	names   map[js.ValueID][]js.StrID  // holder -> the names of its members, in source order
 	getters map[memberKey]js.ValueID   // the functions that compute a property
 	self    map[js.SymID]js.FuncID     // variable that holds `this` -> the function around it
+	static  map[js.FuncID]js.ValueID   // function -> the class whose static member it is
 }
 
 type memberKey struct {
@@ -25,9 +26,9 @@ func membersOf(f *js.File) members {
 	m := members{
 		holder: map[js.FuncID]js.ValueID{}, values: map[memberKey][]js.ValueID{}, parent: map[js.ValueID]js.ValueID{},
 		methods: map[js.StrID][]js.ValueID{}, names: map[js.ValueID][]js.StrID{}, self: map[js.SymID]js.FuncID{},
-		getters: map[memberKey]js.ValueID{},
+		getters: map[memberKey]js.ValueID{}, static: map[js.FuncID]js.ValueID{},
 	}
-	var assigns []js.ValueID
+	var assigns, states []js.ValueID
 	for i := range f.Values {
 		v := &f.Values[i]
 		switch v.Op {
@@ -39,6 +40,9 @@ func membersOf(f *js.File) members {
 			}
 		case js.OpCall:
 			m.inherits(f, v)
+			if callee := f.At(v.X); callee.Op == js.OpGet && v.Hi > v.Lo && f.Str(callee.Str) == "setState" && f.At(callee.X).Op == js.OpThis {
+				states = append(states, js.ValueID(i))
+			}
 		}
 	}
 	for s := range f.Syms {
@@ -53,6 +57,13 @@ func membersOf(f *js.File) members {
 	for _, id := range assigns {
 		m.store(f, f.At(id))
 	}
+	if len(states) > 0 {
+		if name := f.FindStr("state"); name != 0 { // without the word nobody reads it
+			for _, id := range states {
+				m.setState(f, id, name)
+			}
+		}
+	}
 	return m
 }
 
@@ -66,6 +77,9 @@ func (m *members) literal(f *js.File, literal, holder js.ValueID) {
 		}
 		if fn := f.At(p.X); fn.Op == js.OpFunc && (class || f.Funcs[fn.Func].Kind != js.FuncArrow) {
 			m.holder[fn.Func] = holder
+			if p.Flags&js.FlagStatic != 0 {
+				m.static[fn.Func] = holder
+			}
 		}
 		if class && p.Flags&js.FlagStatic != 0 || p.Str == 0 || p.Flags&js.FlagSetter != 0 {
 			continue
@@ -154,6 +168,20 @@ func (m *members) store(f *js.File, v *js.Value) {
 	if row := f.At(value); row.Op == js.OpFunc && f.Funcs[row.Func].Kind != js.FuncArrow {
 		m.holder[row.Func] = holder
 	}
+}
+
+// setState reads this.setState({...}) of a class of React. What a function makes
+// of the old state is not known here.
+func (m *members) setState(f *js.File, call js.ValueID, name js.StrID) {
+	holder := m.this(f, f.FuncOf(call))
+	if holder == 0 || f.At(holder).Op != js.OpClass {
+		return
+	}
+	value := f.List[f.At(call).Lo]
+	if f.At(value).Op != js.OpObject {
+		value = call
+	}
+	m.add(f, holder, name, value)
 }
 
 // inherits reads util.inherits(F, G) and what compilers write for extends.

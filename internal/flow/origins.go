@@ -127,6 +127,9 @@ func (s *session) property(v Value) []Value {
 		if found := s.own(f, f.thisHolder(row.X), row.Str); len(found) > 0 {
 			return found
 		}
+		if holder, ok := s.prog.shapes[f.id].members.static[f.JS.FuncOf(row.X)]; ok {
+			return s.member(f.Value(holder), name)
+		}
 		return s.values(f, s.prog.shapes[f.id].fields[row.Str])
 	case js.OpRef:
 		if fn, ok := s.prog.shapes[f.id].members.self[base.Row().Sym]; ok {
@@ -154,10 +157,29 @@ func (s *session) property(v Value) []Value {
 	for _, o := range base.origins() {
 		found = join(found, s.member(o, name))
 	}
-	if base.Op() == js.OpRef {
-		found = join(found, s.values(f, s.prog.shapes[f.id].stores[store{base.Row().Sym, name}]))
+	if root, path := f.rooted(row.X, name); root != 0 {
+		found = join(found, s.values(f, s.prog.shapes[f.id].stores[store{root, path}]))
 	}
 	return found
+}
+
+// rooted returns the variable that holds the object below which a property is,
+// and the path to it from there; 0 if nothing is stored below the variable.
+func (f *File) rooted(base js.ValueID, name string) (root js.SymID, path string) {
+	var names [4]string
+	n := 0
+	row := f.JS.At(base)
+	for ; row.Op == js.OpGet && n < len(names); n++ {
+		names[n] = f.JS.Str(row.Str)
+		row = f.JS.At(row.X)
+	}
+	if row.Op != js.OpRef || len(f.Prog.shapes[f.id].stored[row.Sym]) == 0 {
+		return 0, ""
+	}
+	for _, above := range names[:n] {
+		name = above + "." + name
+	}
+	return row.Sym, name
 }
 
 // join adds values to a list, without repeats and up to the bound.
@@ -203,6 +225,9 @@ func (s *session) result(v Value) []Value {
 	if get := f.JS.At(callee); get.Op == js.OpGet {
 		switch f.JS.Str(get.Str) {
 		case "bind":
+			if row.Hi-row.Lo > 1 {
+				return nil // some of the arguments are given: see bound
+			}
 			return f.Value(get.X).functions()
 		case "call", "apply":
 			callee = get.X
@@ -262,10 +287,13 @@ func (v Value) isIdentity() bool {
 
 // parameter resolves a parameter to the arguments of the calls in sight.
 func (s *session) parameter(v Value) []Value {
+	row := v.Row()
+	if module, ok := s.prog.shapes[v.File.id].loaded[row.Func]; ok && row.Y == 0 {
+		return v.File.Value(module).origins()
+	}
 	if !s.params {
 		return nil
 	}
-	row := v.Row()
 	sites := s.prog.calls[funcRef{v.File.id, row.Func}]
 	if len(sites) == 0 || len(sites) > maxWidth {
 		return nil

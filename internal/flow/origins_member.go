@@ -1,6 +1,9 @@
 package flow
 
-import "tenet/internal/js"
+import (
+	"tenet/internal/js"
+	"tenet/internal/model"
+)
 
 // own resolves a member of what has members of its own: a class, a
 // constructor, an object literal, and what they inherit from.
@@ -56,6 +59,7 @@ func (s *session) member(o Value, name string) []Value {
 	if o.ID == namespace {
 		return s.exported(o.File, name)
 	}
+	shape := &s.prog.shapes[o.File.id]
 	row := o.Row()
 	switch row.Op {
 	case js.OpObject, js.OpClass, js.OpEnum, js.OpFunc:
@@ -64,28 +68,119 @@ func (s *session) member(o Value, name string) []Value {
 				return p.origins()
 			}
 		}
-		shape := &s.prog.shapes[o.File.id]
 		if sym, ok := shape.holders[o.ID]; ok {
-			return s.values(o.File, shape.stores[store{sym, name}])
+			if found := s.values(o.File, shape.stores[store{sym, name}]); len(found) > 0 {
+				return found
+			}
 		}
+		if found := s.composed(o, name); len(found) > 0 {
+			return found
+		}
+		if id, ok := shape.exports[name]; ok && shape.main == o.ID { // module.exports = f, and later module.exports.name = g
+			return o.File.Value(id).origins()
+		}
+	case js.OpCall:
+		return s.composed(o, name)
+	case js.OpThis: // what a method that is called in a chain returns
+		return s.own(o.File, o.File.thisHolder(o.ID), o.File.Str(name))
 	case js.OpParam, js.OpProp: // of a class, by its type
 		if c, ok := o.class(); ok {
 			return s.own(c.File, c.ID, c.File.Str(name))
 		}
 	case js.OpNew:
-		for _, c := range o.File.Value(row.X).origins() {
-			if op := c.Op(); op != js.OpClass && op != js.OpFunc {
-				continue
-			}
-			if found := s.own(c.File, c.ID, c.File.Str(name)); len(found) > 0 {
-				return found
-			}
-			if c.Op() == js.OpClass {
-				return s.values(c.File, s.prog.shapes[c.File.id].fields[c.File.Str(name)])
-			}
+		return s.ofInstance(o, name)
+	}
+	return nil
+}
+
+// ofInstance resolves a member of an instance, which its class has, or what is
+// mixed into the prototype of it.
+func (s *session) ofInstance(o Value, name string) []Value {
+	for _, c := range o.File.Value(o.Row().X).origins() {
+		if op := c.Op(); op != js.OpClass && op != js.OpFunc {
+			continue
+		}
+		if found := s.own(c.File, c.ID, c.File.Str(name)); len(found) > 0 {
+			return found
+		}
+		if c.Op() == js.OpClass {
+			return s.values(c.File, s.prog.shapes[c.File.id].fields[c.File.Str(name)])
 		}
 	}
 	return nil
+}
+
+// composed resolves a property of an object that is put together of others, or
+// that computes it: { ...a }, Object.assign({}, a), { get name() {} }.
+func (s *session) composed(o Value, name string) []Value {
+	row := o.Row()
+	if row.Hi == row.Lo || s.depth >= maxDepth || !o.isComposed() {
+		return nil
+	}
+	key := lookup{o.File.id, o.ID, name}
+	found, known := s.lookups[key]
+	if known {
+		return found
+	}
+	if s.lookups == nil {
+		s.lookups = map[lookup][]Value{}
+	}
+	s.lookups[key] = nil // it may be made of itself
+	s.depth++
+	found = s.part(o, name)
+	s.depth--
+	s.lookups[key] = found
+	return found
+}
+
+// A lookup is a name that is looked for in what a file hands on (value 0), or
+// in an object that is composed of others: again and again, by many ways.
+type lookup struct {
+	file int32
+	of   js.ValueID
+	name string
+}
+
+// isComposed reports whether properties of an object may be those of another,
+// or are computed.
+func (v Value) isComposed() bool {
+	f, row := v.File, v.Row()
+	switch row.Op {
+	case js.OpCall:
+		callee := f.Value(row.X)
+		return model.Merging[callee.lastName()] && callee.Is("globalThis.Object.assign", "lodash.assign", "lodash.extend", "object-assign", "xtend", "extend", "node:util._extend")
+	case js.OpObject:
+		for _, m := range f.JS.Operands(row) {
+			if part := f.JS.At(m); part.Op == js.OpSpread || part.Flags&js.FlagGetter != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (s *session) part(o Value, name string) []Value {
+	f, row := o.File, o.Row()
+	var found []Value
+	members := f.JS.Operands(row)
+	for i := len(members) - 1; i >= 0 && len(found) == 0; i-- {
+		part := f.JS.At(members[i])
+		switch {
+		case row.Op == js.OpCall:
+			for _, of := range f.Value(members[i]).origins() {
+				found = join(found, s.member(of, name))
+			}
+		case part.Op == js.OpSpread:
+			for _, of := range f.Value(part.X).origins() {
+				found = join(found, s.member(of, name))
+			}
+		case part.Flags&js.FlagGetter != 0 && f.JS.Str(part.Str) == name:
+			for _, r := range s.prog.shapes[f.id].returns[f.JS.At(part.X).Func] {
+				found = join(found, f.Value(r).origins())
+			}
+		}
+	}
+	return found
 }
 
 // prop returns the OpProp of a literal by name; the last one wins.

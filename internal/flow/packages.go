@@ -3,6 +3,8 @@ package flow
 import (
 	"path"
 	"strings"
+
+	"tenet/internal/js"
 )
 
 // A Package is what a package.json says about the files around it.
@@ -50,6 +52,15 @@ func (f *File) PackageDir() string {
 	return dir
 }
 
+// PackageName returns the name in the nearest package.json above the file, ""
+// if none is known.
+func (f *File) PackageName() string {
+	if p := f.Prog.nearest(f.Name(), func(*Package) bool { return true }); p != nil {
+		return p.Name
+	}
+	return ""
+}
+
 // Range returns the range of versions that the nearest package.json which
 // knows a package asks for, "" if none does.
 func (f *File) Range(name string) string {
@@ -75,8 +86,16 @@ func (p *Program) nearest(name string, accept func(*Package) bool) *Package {
 
 // Mentions reports whether a file of the program has one of the texts as a
 // string or a name of its own.
-func (p *Program) Mentions(texts ...string) bool {
+func (p *Program) Mentions(texts ...string) bool { return p.mentions(nil, texts) }
+
+// MentionedBeside is Mentions for the other files of the program.
+func (f *File) MentionedBeside(texts ...string) bool { return f.Prog.mentions(f.JS, texts) }
+
+func (p *Program) mentions(but *js.File, texts []string) bool {
 	for _, f := range p.files {
+		if f == but {
+			continue
+		}
 		for _, text := range texts {
 			if f.FindStr(text) != 0 {
 				return true

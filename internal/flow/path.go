@@ -67,7 +67,11 @@ func (v Value) findPaths() []string {
 	f, row := v.File, v.Row()
 	switch row.Op {
 	case js.OpGlobal:
-		return []string{canonical("globalThis." + f.JS.Str(row.Str))}
+		name := f.JS.Str(row.Str)
+		if store := f.store(name); store.OK() {
+			return store.Paths()
+		}
+		return []string{canonical("globalThis." + name)}
 	case js.OpImported:
 		name := f.JS.Str(row.Str)
 		path := f.canonicalModule(f.JS.Str(f.JS.At(row.X).Str))

@@ -26,7 +26,7 @@ func (v Value) role() []string {
 	if known {
 		return roles
 	}
-	for _, recognised := range []func(js.FuncID, int) (string, bool){f.unpacked, f.routed, f.decorated, f.typedRole, f.named} {
+	for _, recognised := range []func(js.FuncID, int) (string, bool){f.unpacked, f.assigned, f.routed, f.decorated, f.patterned, f.typedRole, f.named} {
 		if r, ok := recognised(row.Func, int(row.Y)); ok {
 			if r == "" {
 				return nil
@@ -76,6 +76,12 @@ func (v Value) thisRole() []string {
 // handedRole returns what parameter n of a function of file f is when it is
 // handed to call v.
 func (v Value) handedRole(at site, f *File, fn *js.Func, n int) ([]string, bool) {
+	if at.part.call != 0 { // the first parameters are what bind has given
+		bind := v.File.session.file(at.part.file).JS.At(at.part.call)
+		if n -= int(bind.Hi-bind.Lo) - 1; n < 0 {
+			return nil, false
+		}
+	}
 	args := v.File.JS.Operands(v.Row())
 	callee := v.File.Value(v.Row().X)
 	method, receivers := callee.method()
@@ -114,10 +120,14 @@ func (v Value) handedRole(at site, f *File, fn *js.Func, n int) ([]string, bool)
 }
 
 // keyed reports whether a function that stands at a way of keys stands where a
-// row says: "handler" is the last key, "resolvers.*.*" the whole way.
+// row says: "handler" is the last key, "resolvers.*.*" the whole
+// way, "*" any.
 func keyed(want, at string) bool {
 	if want == "" || at == "" {
 		return want == at
+	}
+	if want == "*" {
+		return true
 	}
 	if !strings.Contains(want, ".") {
 		return at[strings.LastIndexByte(at, '.')+1:] == want
@@ -178,6 +188,29 @@ func (f *File) decorated(fn js.FuncID, param int) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// patterned returns the role that a decorator of a method gives to a parameter
+// which has none of its own.
+func (f *File) patterned(fn js.FuncID, param int) (string, bool) {
+	role := ""
+	for _, d := range f.JS.Decorators {
+		if d.Func != fn {
+			continue
+		}
+		if d.Param == int32(param) {
+			return "", false
+		}
+		if d.Param >= 0 {
+			continue
+		}
+		for p := range f.Value(d.Value).paths() {
+			if roles := model.DecoratedMethods[p]; param < len(roles) {
+				role = roles[param]
+			}
+		}
+	}
+	return role, role != ""
 }
 
 // named recognises a handler by the names of its parameters.

@@ -73,8 +73,8 @@ type exposedKey struct{}
 func exposed(f *File) map[js.FuncID][]string {
 	m := map[js.FuncID][]string{}
 	for _, e := range f.JS.Exports {
-		f.Value(e.Value).functionsIn(f.JS.Str(e.Name), 0, func(fn funcRef, key string) {
-			if fn.file == f.id {
+		f.Value(e.Value).functionsIn(f.JS.Str(e.Name), 0, func(fn runnable, key string) {
+			if fn.funcRef.file == f.id {
 				m[fn.fn] = append(m[fn.fn], key)
 			}
 		})

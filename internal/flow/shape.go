@@ -14,7 +14,12 @@ type shape struct {
 	stored  map[js.SymID][]js.ValueID  // variable.any.name = value, in source order
 	holders map[js.ValueID]js.SymID    // object literal, function or class -> the variable that holds it, of those that are stored to
 	exports map[string]js.ValueID
-	leaves  map[js.BlockID]bool // blocks that end by leaving the function
+	whole   []js.ValueID              // what all of its exports are, or are among
+	main    js.ValueID                // the function, class or object that module.exports is
+	filled  map[js.SymID][]js.ValueID // variable[expression] = value, variable.push(value): what may be a function
+	kept    map[js.StrID][]js.ValueID // the same of what a property of that name holds
+	loaded  map[js.FuncID]js.ValueID  // function in import(x).then(function) -> the module
+	leaves  map[js.BlockID]bool       // blocks that end by leaving the function
 	members members
 }
 
@@ -35,6 +40,8 @@ func shapeOf(f *js.File) shape {
 			}
 		case js.OpAssign:
 			s.assign(f, v)
+		case js.OpCall:
+			s.call(f, v)
 		case js.OpClass:
 			for _, m := range f.Operands(v) {
 				if p := f.At(m); p.Flags&(js.FlagMethod|js.FlagGetter|js.FlagSetter|js.FlagStatic) == 0 && p.X != 0 {
@@ -53,12 +60,18 @@ func shapeOf(f *js.File) shape {
 		if name := f.Str(e.Name); s.exports[name] == 0 || f.At(e.Value).Op != js.OpUnary { // exports.a = void 0 comes first in compiled code
 			s.exports[name] = e.Value
 		}
+		if f.Str(e.Name) == "*" {
+			s.whole, s.main = append(s.whole, e.Value), mainOf(f, e.Value)
+		}
 	}
 	return s
 }
 
 func (s *shape) assign(f *js.File, v *js.Value) {
 	target := f.At(v.X)
+	if target.Op == js.OpGetDyn {
+		s.fill(f, f.At(target.X), v.Y)
+	}
 	if target.Op != js.OpGet {
 		return
 	}
@@ -79,6 +92,74 @@ func (s *shape) assign(f *js.File, v *js.Value) {
 	}
 }
 
+// call notes what a call puts into a collection, and the function that receives
+// a module when it is loaded.
+func (s *shape) call(f *js.File, v *js.Value) {
+	callee := f.At(v.X)
+	if callee.Op != js.OpGet || v.Hi == v.Lo {
+		return
+	}
+	args := f.Operands(v)
+	switch f.Str(callee.Str) {
+	case "push", "unshift", "add":
+	case "set":
+		args = args[1:]
+	case "then":
+		if fn := f.At(args[0]); fn.Op == js.OpFunc && f.At(callee.X).Op == js.OpImport {
+			if s.loaded == nil {
+				s.loaded = map[js.FuncID]js.ValueID{}
+			}
+			s.loaded[fn.Func] = callee.X
+		}
+		return
+	case "defineProperty":
+		s.defined(f, args)
+		return
+	default:
+		return
+	}
+	for _, a := range args {
+		s.fill(f, f.At(callee.X), a)
+	}
+}
+
+// defined notes Object.defineProperty(variable, 'name', { value }).
+func (s *shape) defined(f *js.File, args []js.ValueID) {
+	if len(args) != 3 {
+		return
+	}
+	base, name := f.At(args[0]), f.At(args[1])
+	if base.Op != js.OpRef || name.Op != js.OpString {
+		return
+	}
+	key := store{base.Sym, f.Str(name.Str)}
+	for _, value := range f.Described(args[2]) {
+		s.stores[key] = append(s.stores[key], value)
+		s.stored[base.Sym] = append(s.stored[base.Sym], value)
+	}
+}
+
+// fill notes a value that may be a function, in a collection.
+func (s *shape) fill(f *js.File, base *js.Value, value js.ValueID) {
+	switch f.At(value).Op {
+	case js.OpFunc, js.OpRef, js.OpGet, js.OpCall:
+	default:
+		return
+	}
+	switch base.Op {
+	case js.OpRef:
+		if s.filled == nil {
+			s.filled = map[js.SymID][]js.ValueID{}
+		}
+		s.filled[base.Sym] = append(s.filled[base.Sym], value)
+	case js.OpGet:
+		if s.kept == nil {
+			s.kept = map[js.StrID][]js.ValueID{}
+		}
+		s.kept[base.Str] = append(s.kept[base.Str], value)
+	}
+}
+
 // holders finds the variables that are given one object literal, function or
 // class, and then properties one by one.
 func holders(f *js.File, stored map[js.SymID][]js.ValueID) map[js.ValueID]js.SymID {
@@ -92,4 +173,14 @@ func holders(f *js.File, stored map[js.SymID][]js.ValueID) map[js.ValueID]js.Sym
 		}
 	}
 	return held
+}
+
+// mainOf returns what an export is: the value of the variable that it names.
+func mainOf(f *js.File, id js.ValueID) js.ValueID {
+	if v := f.At(id); v.Op == js.OpRef {
+		if defs := f.DefsOf(v.Sym); len(defs) == 1 {
+			return skipAssigns(f, defs[0].Value)
+		}
+	}
+	return id
 }

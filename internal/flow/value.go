@@ -44,6 +44,11 @@ func (v Value) Source() string {
 		return ""
 	}
 	r := v.Row()
+	if r.Op == js.OpSeq && r.Hi > r.Lo+1 && v.File.JS.At(v.File.JS.List[r.Lo]).Op == js.OpNumber { // (0, x.default)(), as compilers call
+		if called := v.File.Value(v.File.JS.List[r.Hi-1]); called.Op() == js.OpGet {
+			return strings.TrimSuffix(strings.TrimSuffix(called.Source(), `["default"]`), ".default")
+		}
+	}
 	return shorten(v.File.JS.Text.Data[r.Start:r.End])
 }
 

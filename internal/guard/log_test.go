@@ -1,40 +1,23 @@
 package guard
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"tenet/internal/syncbuf"
 )
-
-// A safeBuffer may be read while it is written.
-type safeBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (s *safeBuffer) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.Write(p)
-}
-
-func (s *safeBuffer) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.String()
-}
 
 // noon is the time of all lines.
 func noon() time.Time { return time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC) }
 
 func TestLogText(t *testing.T) {
-	var out, errs safeBuffer
+	var out, errs syncbuf.Buffer
 	l := NewLog(&out, &errs, false, noon)
 	l.Say("one\ntwo")
 	l.Pump(strings.NewReader("from the app\r\nno end"), "app", true, nil)
@@ -51,7 +34,7 @@ func TestLogText(t *testing.T) {
 }
 
 func TestLogJSON(t *testing.T) {
-	var out, errs safeBuffer
+	var out, errs syncbuf.Buffer
 	l := NewLog(&out, &errs, true, noon)
 	l.Warn("careful")
 	l.Pump(strings.NewReader("plain\n{\"level\":30}\n"), "app.1", true, nil)
@@ -72,7 +55,7 @@ func TestLogJSON(t *testing.T) {
 
 // A line that never ends comes in parts, and none of it is lost.
 func TestLogLongLine(t *testing.T) {
-	var out, errs safeBuffer
+	var out, errs syncbuf.Buffer
 	l := NewLog(&out, &errs, false, noon)
 	l.Pump(strings.NewReader(strings.Repeat("x", 3*logLine+5)), "app", true, nil)
 	l.Close()
@@ -84,7 +67,7 @@ func TestLogLongLine(t *testing.T) {
 // A reader that is stuck holds nobody up, and what it misses is counted.
 func TestLogStuck(t *testing.T) {
 	r, w := io.Pipe()
-	var errs safeBuffer
+	var errs syncbuf.Buffer
 	l := NewLog(w, &errs, false, noon)
 	done := make(chan struct{})
 	go func() {
@@ -98,7 +81,7 @@ func TestLogStuck(t *testing.T) {
 	case <-time.After(30 * time.Second):
 		t.Fatal("a stuck reader holds the application up")
 	}
-	var got safeBuffer
+	var got syncbuf.Buffer
 	go io.Copy(&got, r)
 	for end := time.Now().Add(30 * time.Second); !strings.Contains(got.String(), "lines for standard output were lost"); {
 		if time.Now().After(end) {
@@ -111,24 +94,23 @@ func TestLogStuck(t *testing.T) {
 
 // A failing is a writer that fails until it is mended.
 type failing struct {
-	safeBuffer
-	err error
+	syncbuf.Buffer
+	err atomic.Pointer[error]
 }
 
 func (f *failing) Write(p []byte) (int, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.err != nil {
-		return 0, f.err
+	if err := f.err.Load(); err != nil {
+		return 0, *err
 	}
-	return f.b.Write(p)
+	return f.Buffer.Write(p)
 }
 
 // A full disk is named on the other stream, and what was lost is said once
 // there is room again.
 func TestLogFull(t *testing.T) {
-	full := &failing{err: errors.New("no space left on device")}
-	var errs safeBuffer
+	full, reason := &failing{}, errors.New("no space left on device")
+	full.err.Store(&reason)
+	var errs syncbuf.Buffer
 	l := NewLog(full, &errs, false, noon)
 	line := func(s string) { l.Pump(strings.NewReader(s+"\n"), "app", true, nil) }
 	line("lost")
@@ -140,9 +122,7 @@ func TestLogFull(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	time.Sleep(10 * time.Millisecond)
-	full.mu.Lock()
-	full.err = nil
-	full.mu.Unlock()
+	full.err.Store(nil)
 	line("there is room")
 	line("and on")
 	l.Close()

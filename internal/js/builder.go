@@ -169,5 +169,5 @@ func (b *builder) finish() {
 			f.Syms[v.Sym].Captured = true
 		}
 	}
-	b.aliasedExports()
+	b.laterExports()
 }

@@ -154,34 +154,6 @@ func (b *builder) commonJSExport(target, value ValueID) {
 	b.file.Exports = append(b.file.Exports, Export{Name: b.str(name), Value: value, Pos: t.Start})
 }
 
-// aliasedExports notes lib.x = v where lib is another name of module.exports.
-func (b *builder) aliasedExports() {
-	f := b.file
-	if f.Module == ESM {
-		return
-	}
-	for i := range f.Values {
-		v := &f.Values[i]
-		if v.Op != OpAssign || f.Str(v.Str) != "=" || f.At(v.X).Op != OpGet {
-			continue
-		}
-		t := f.At(v.X)
-		base := f.At(t.X)
-		if base.Op != OpRef {
-			continue
-		}
-		defs := f.DefsOf(base.Sym)
-		if len(defs) != 1 || !b.isModuleExports(defs[0].Value) && !b.isFree(defs[0].Value, "exports") {
-			continue
-		}
-		value := v.Y
-		for f.At(value).Op == OpAssign {
-			value = f.At(value).Y
-		}
-		f.Exports = append(f.Exports, Export{Name: t.Str, Value: value, Pos: t.Start})
-	}
-}
-
 func (b *builder) isModuleExports(id ValueID) bool {
 	v := b.file.At(id)
 	return v.Op == OpGet && b.file.Str(v.Str) == "exports" && b.isFree(v.X, "module")

@@ -36,7 +36,20 @@ func (b *builder) namespace(n *ts.Node, list []*ts.Node) {
 	exported := len(b.bindings) - mark
 	b.declareBody(mark, list)
 	b.statements(list)
+	members := len(b.stack)
+	for _, m := range b.bindings[mark : mark+exported] {
+		if m.sym != 0 {
+			ref := b.add(n, Value{Op: OpRef, Sym: m.sym})
+			b.push(b.add(n, Value{Op: OpProp, Str: b.strOf(m.name), X: ref}))
+		}
+	}
 	b.closePart(n, mark, exported)
+	lo, hi := b.list(members)
+	value := b.add(n, Value{Op: OpObject, Lo: lo, Hi: hi})
+	if sym := b.resolve(n.Name()); sym != 0 && b.file.Syms[sym].Func >= 0 && b.file.Syms[sym].Kind != SymNamespace {
+		return // it adds to a class or function, whose name has a value
+	}
+	b.declared(n, value, SymNamespace)
 }
 
 // reopen begins the scope of a part and binds what the earlier parts export.

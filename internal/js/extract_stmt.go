@@ -74,6 +74,10 @@ func (b *builder) statement(n *ts.Node) (exits bool) {
 		if v.Op != OpRef && id != 0 {
 			v.Flags |= FlagStmt
 		}
+		if b.isContextThrow(v) {
+			b.add(n, Value{Op: OpThrow, X: id})
+			return true
+		}
 		return b.isProcessExit(v)
 	case ts.KindVariableStatement:
 		b.variables(n.AsVariableStatement().DeclarationList, ts.HasModifier(n, ts.ModifierFlagsExport))
@@ -252,6 +256,26 @@ func (b *builder) switchStatement(n *ts.Node) {
 		b.block = outer
 	}
 	b.close(mark)
+}
+
+// isContextThrow tells ctx.throw(400) of Koa and Egg, which never comes back.
+// Generators have a method of that name as well; nobody calls one ctx.
+func (b *builder) isContextThrow(v *Value) bool {
+	if v.Op != OpCall {
+		return false
+	}
+	get := b.file.At(v.X)
+	if get.Op != OpGet || b.file.Str(get.Str) != "throw" {
+		return false
+	}
+	name := ""
+	switch on := b.file.At(get.X); on.Op {
+	case OpRef:
+		name = b.file.Str(b.file.Syms[on.Sym].Name)
+	case OpGet:
+		name = b.file.Str(on.Str)
+	}
+	return name == "ctx" || name == "context" || name == "_ctx"
 }
 
 func (b *builder) isProcessExit(v *Value) bool {

@@ -13,7 +13,7 @@ import "strings"
 // scripts is part of the program: <%= name %> is the statement (name);
 func (f *File) Code() (text, as string) {
 	scriptlets := f.scriptlets()
-	if len(f.Scripts) == 0 && !scriptlets {
+	if len(f.Scripts) == 0 && len(f.bindings) == 0 && !scriptlets {
 		return "", ""
 	}
 	data := f.Text.Data
@@ -40,6 +40,7 @@ func (f *File) Code() (text, as string) {
 	for ; next < len(f.tags); next++ {
 		scriptlet(out, data, &f.tags[next], scriptlets)
 	}
+	f.write(out)
 	switch {
 	case ts && jsx:
 		as = "tsx"

@@ -115,6 +115,9 @@ func (r *reader) output(t *tag, in Context, attr string, quote byte) {
 	if t.kind != tagOutput && t.kind != tagRaw || r.f.Language == HTML {
 		return
 	}
+	if t.open == "{@html" && len(r.f.bindings) < maxElements {
+		r.f.bindings = append(r.f.bindings, binding{t.start, t.lo, t.hi, Inserts})
+	}
 	r.f.Outputs = append(r.f.Outputs, Output{
 		Start: t.start, End: t.end, Expr: strings.TrimSpace(r.data[t.lo:t.hi]), Open: t.open, Raw: t.kind == tagRaw,
 		In: in, Element: r.element, Attr: attr, Quote: quote,
@@ -168,6 +171,7 @@ func (r *reader) startTag(name string, start, end int) {
 			r.output(t, contextOf(a.Name), a.Name, a.Quote)
 		})
 		r.directive(a)
+		r.bind(name, a)
 	}
 	r.place(end, InTag)
 	e := Element{name, start, end, attrs}

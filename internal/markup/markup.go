@@ -73,7 +73,8 @@ type File struct {
 	Outputs  []Output
 	Elements []Element
 
-	tags []tag
+	tags     []tag
+	bindings []binding
 }
 
 // A Script is a part that is JavaScript or TypeScript.

@@ -17,8 +17,10 @@ func PackagePath(spec string) string {
 var same = []string{
 	"lodash lodash-es underscore globalThis._",
 	"jquery globalThis.$ globalThis.jQuery cash-dom zepto jquery/slim",
-	"ejs ejs.default", "handlebars handlebars.default handlebars/runtime globalThis.Handlebars", "nunjucks.Environment() nunjucks.configure()",
+	"ejs ejs.default", "handlebars handlebars.create() handlebars.default handlebars/runtime globalThis.Handlebars", "nunjucks.Environment() nunjucks.configure()",
 	"dot doT globalThis.doT",
+	"react react.default preact/compat globalThis.React", "react.useState preact/hooks.useState", "react.useMemo preact/hooks.useMemo", "react.useRef preact/hooks.useRef",
+	"vue vue.default globalThis.Vue @vue/composition-api @vue/reactivity vue-demi",
 	"marked marked.marked marked.parse globalThis.marked", "dompurify globalThis.DOMPurify isomorphic-dompurify",
 
 	// Databases.
@@ -33,6 +35,7 @@ var same = []string{
 	"mssql.ConnectionPool() mssql.connect() mssql.ConnectionPool().connect() mssql.ConnectionPool().transaction() mssql.Transaction()",
 	"mssql.Request() mssql.ConnectionPool().request()",
 	"oracledb.getConnection() oracledb.createPool().getConnection() oracledb.getPool().getConnection()",
+	"neo4j-driver neo4j-driver.default", "neo4j-driver.driver().session() neo4j-driver.driver().rxSession() neo4j-driver.driver().session().beginTransaction()",
 	"knex knex.knex", "knex() knex()() knex().transaction() knex().withSchema()",
 	"sequelize sequelize.Sequelize sequelize-typescript.Sequelize @sequelize/core.Sequelize",
 	"typeorm:manager typeorm.DataSource() typeorm.getConnection() typeorm.createConnection() typeorm.getManager() typeorm.getRepository() typeorm.createQueryBuilder() " +
@@ -42,11 +45,13 @@ var same = []string{
 	"ldapjs.createClient() ldapts.Client()",
 	"libxmljs libxmljs2", "libxmljs.parseXml libxmljs.parseXmlString libxmljs.parseXmlAsync libxmljs.parseHtml",
 
+	"ajv ajv.default ajv.Ajv ajv/dist/2019 ajv/dist/2020 ajv/dist/2019.default ajv/dist/2020.default",
+
 	// HTTP clients.
-	"axios axios.create() axios.Axios() axios.axios",
-	"got got.got got.extend()", "ky ky.create() ky.extend()",
+	"axios axios.create() axios.Axios() axios.axios @nestjs/axios.HttpService().axiosRef",
+	"got got.got got.extend() got-cjs got-cjs.got", "ky ky.create() ky.extend()",
 	"node-fetch cross-fetch isomorphic-fetch isomorphic-unfetch minipass-fetch make-fetch-happen cross-fetch.fetch ponyfill-fetch",
-	"request request.defaults() request-promise request-promise-native requestretry request.default",
+	"request request.defaults() request-promise request-promise-native requestretry request.default cloudscraper",
 	"superagent superagent.agent() superagent.default", "@hapi/wreck wreck @hapi/wreck.defaults()",
 	"http-proxy.createProxyServer() http-proxy.createProxy() http-proxy() http-proxy.createServer()",
 	"puppeteer puppeteer-core puppeteer-extra", "puppeteer.launch() puppeteer.connect() puppeteer.launch().createIncognitoBrowserContext() puppeteer.launch().createBrowserContext()",
@@ -58,7 +63,7 @@ var same = []string{
 	// Programs and files.
 	"simple-git simple-git.simpleGit simple-git.gitP simple-git/promise", "execa execa.execa",
 	"shelljs shelljs/global", "generate-function() generate-function()()",
-	"adm-zip adm-zip.default", "jszip() jszip.loadAsync() jszip().loadAsync()", "formidable() formidable.IncomingForm() formidable.formidable() formidable.Formidable()",
+	"adm-zip adm-zip.default", "jszip() jszip.loadAsync() jszip().loadAsync()", "formidable() formidable.IncomingForm() formidable.formidable() formidable.Formidable() multiparty.Form()",
 	"busboy() connect-busboy() @fastify/busboy()",
 	"unzipper.Parse() unzip.Parse() unzip-stream.Parse() unzipper.ParseOne()", "tar-stream.extract() tar-fs.extract()", "tar.Parse() tar.Parser() tar.t()",
 	"yauzl.open() yauzl.fromBuffer() yauzl.fromFd() yauzl-promise.open() yauzl.openPromise()",
@@ -94,7 +99,10 @@ func packageAliases() map[string]string {
 var roleAliases = map[string]string{
 	"svelte:event.request": "web:request", "svelte:event.cookies": "web:request.cookies", "svelte:handle.event": "svelte:event",
 	"remix:args.request": "web:request", "astro:context.request": "web:request", "worker:fetchEvent.request": "web:request", "hono:c.req.raw": "web:request",
-	"next:context.req": "next:req", "next:context.res": "next:res", "h3:event.node.req": "http:req", "h3:event.node.res": "http:res", "h3:event.req": "http:req",
+	"jquery:message.originalEvent": WindowMessage,
+	"next:context.req":             "next:req", "next:context.res": "next:res", "h3:event.node.req": "http:req", "h3:event.node.res": "http:res", "h3:event.req": "http:req",
+	"azure:context.req": "azure:req", "azure:context.bindings.req": "azure:req", "firebase-functions.runWith()": "firebase-functions", "firebase-functions.region()": "firebase-functions",
+	"follow-redirects.http": "node:http", "follow-redirects.https": "node:https",
 	"socketio:socket.request": "http:req", "trpc:opts.rawInput": "trpc:opts.input",
 	"nest:context.switchToHttp().getRequest()": "express:req", "nest:context.switchToHttp().getResponse()": "express:res",
 }
@@ -127,5 +135,6 @@ var packageFluent = map[string]map[string]bool{
 	"hono()":                  names(routes, "onError", "notFound"),
 	"elysia.Elysia()":         names(routes, "group", "guard", "onError", "onRequest", "onBeforeHandle", "state", "decorate", "derive", "resolve", "model", "listen"),
 	"simple-git()":            names(nil, "cwd", "env", "silent"),
+	"jose.SignJWT()":          names(nil, "setProtectedHeader", "setIssuedAt", "setIssuer", "setAudience", "setExpirationTime", "setSubject", "setJti", "setNotBefore"),
 	"execa":                   nil,
 }

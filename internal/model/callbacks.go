@@ -63,6 +63,9 @@ func callbacks() map[string]map[int]Move {
 	return m
 }
 
+// Choosers are methods that take one element out of a list, a map or a table.
+var Choosers = names([]string{"get", "pop", "shift", "find", "at"})
+
 // CallbackOf lists the library calls that hand parts of an argument to a
 // function: lodash.forEach(list, f), async.map(list, f).
 var CallbackOf = callbackOf()

@@ -70,6 +70,13 @@ var Namings = []Naming{
 	{Params: [][]string{append([]string{"_", "__", "obj"}, parents...), {"args", "_args", "input", ""}, {"ctx", "context", "_ctx", "_context", "contextValue", ""}}, Needs: graphs, Roles: []string{"", "graphql:args"}},
 }
 
+// DecoratedMethods maps the decorators of methods to the roles of parameters
+// that have no decorator of their own.
+var DecoratedMethods = map[string][]string{
+	"@nestjs/microservices.MessagePattern()": {"queue:message"}, "@nestjs/microservices.EventPattern()": {"queue:message"},
+	"@nestjs/websockets.SubscribeMessage()": {"socketio:socket", "socket:data"}, "@nestjs/bull.Process()": {"queue:job"},
+}
+
 var verbs = []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
 
 // Routes is tried in order.
@@ -89,9 +96,15 @@ var Routes = []Route{
 	{Exports: []string{"default.fetch"}, Params: [][]string{reqNames}, Roles: []string{"web:request"}},
 	{Exports: []string{"handler", "lambdaHandler"}, Params: [][]string{{"event", "evt", "_event"}}, Roles: []string{"lambda:event"}},
 	{Returns: "statusCode", Params: [][]string{{"event", "evt", "_event"}}, Roles: []string{"lambda:event"}},
-	{Exports: []string{"*", "default", "httpTrigger"}, Params: [][]string{{"context"}, reqNames}, Roles: []string{"", "azure:req"}},
+	{Exports: []string{"*", "default", "httpTrigger"}, Params: [][]string{{"context"}, reqNames}, Roles: []string{"azure:context", "azure:req"}},
+	{Params: [][]string{{"event", "evt", "_event"}, {"context", "ctx", "_context", "_"}, {"callback", "cb", "done", "_callback"}}, Roles: []string{"lambda:event"}},
+	{In: "api/controllers", Exports: []string{"fn", "*.fn"}, Roles: []string{"sails:inputs"}},
+	{Exports: []string{"plugin.register", "register", "*.register"}, Needs: []string{"@hapi/hapi", "hapi"}, Params: [][]string{{"server", "srv"}}, Roles: hapiApps},
 	{Exports: []string{"resolvers.*.*"}, Params: [][]string{append([]string{"_", "__", "obj", ""}, parents...), {"args", "_args", "input", ""}}, Roles: []string{"", "graphql:args"}},
 }
+
+// Listened are properties that browsers call, with the role of the parameter.
+var Listened = map[string]string{"globalThis.onmessage": WindowMessage}
 
 // ServerAction is the role of the parameters of functions that 'use server'
 // lets the browser call.
@@ -110,6 +123,8 @@ var Decorated = map[string]string{
 	"routing-controllers.Req()": "express:req", "routing-controllers.Res()": "express:res", "routing-controllers.Param()": "nest:param", "routing-controllers.Params()": "nest:param",
 	"routing-controllers.QueryParam()": "nest:query", "routing-controllers.QueryParams()": "nest:query", "routing-controllers.Body()": "nest:body", "routing-controllers.BodyParam()": "nest:body",
 	"routing-controllers.HeaderParam()": "nest:headers", "routing-controllers.HeaderParams()": "nest:headers", "routing-controllers.CookieParam()": "nest:headers", "routing-controllers.UploadedFile()": "nest:file",
+	"@loopback/rest.param.query.string()": "nest:query", "@loopback/rest.param.path.string()": "nest:param", "@loopback/rest.param.header.string()": "nest:headers", "@loopback/rest.param.query.object()": "nest:query",
+	"@loopback/rest.param()": "nest:query", "@loopback/rest.requestBody()": "nest:body", "@loopback/rest.param.array()": "nest:query", "@loopback/rest.param.filter()": "nest:query", "@loopback/rest.param.where()": "nest:query",
 	"tsoa.Path()": "nest:param", "tsoa.Query()": "nest:query", "tsoa.Queries()": "nest:query", "tsoa.Body()": "nest:body", "tsoa.BodyProp()": "nest:body", "tsoa.Header()": "nest:headers", "tsoa.Request()": "express:req",
 	"inversify-express-utils.requestParam()": "nest:param", "inversify-express-utils.queryParam()": "nest:query", "inversify-express-utils.requestBody()": "nest:body", "inversify-express-utils.request()": "express:req", "inversify-express-utils.response()": "express:res",
 }

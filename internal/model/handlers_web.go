@@ -47,10 +47,12 @@ var webHandlers = slices.Concat([]Handler{
 	{On: httpServers, Methods: listeners, Event: "checkContinue", Roles: []string{"http:req", "http:res"}},
 	{On: httpServers, Methods: listeners, Event: "stream", Roles: []string{"http2:stream", "http2:headers"}},
 	{On: []string{"http:req", "express:req", "next:req"}, Methods: listeners, Event: "data", Roles: []string{"http:req.body"}},
+	{On: []string{"http:req.pipe()", "express:req.pipe()"}, Methods: listeners, Event: "data", Roles: []string{"http:req.body"}},
 	{On: []string{"http2:stream"}, Methods: listeners, Event: "data", Roles: []string{"http:req.body"}},
 
 	{On: []string{"koa()", "@koa/router()"}, Methods: []string{"param"}, Roles: []string{"express:param", "koa:ctx", "koa:next"}},
 	{On: []string{"koa()", "@koa/router()"}, Methods: append([]string{"register"}, routes...), Roles: []string{"koa:ctx", "koa:next"}},
+	{On: each("koa-route", "get post put patch del delete all"), Roles: []string{"koa:ctx", "express:param", "express:param", "express:param"}},
 	{On: []string{"koa()"}, Methods: []string{"on"}, Event: "error", Roles: []string{"caught:error", "koa:ctx"}},
 }, keyed(fastifyApps, append([]string{"route"}, routes...), fastifyHooks, fastifyRoles), []Handler{
 	{On: fastifyApps, Methods: routes, Roles: fastifyRoles},
@@ -81,6 +83,9 @@ var webHandlers = slices.Concat([]Handler{
 
 	{On: []string{"globalThis.addEventListener"}, Event: "fetch", Roles: []string{"worker:fetchEvent"}},
 	{On: []string{"globalThis.Bun.serve", "globalThis.Deno.serve"}, Key: "fetch", Roles: []string{"web:request"}},
+	{On: []string{"globalThis.Bun.serve"}, Key: "routes.*", Roles: []string{"web:request"}},
+	{On: []string{"globalThis.Bun.serve"}, Key: "routes.*.*", Roles: []string{"web:request"}},
+	{On: []string{"@adonisjs/core/services/router"}, Methods: routes, Roles: []string{"adonis:ctx"}},
 	{On: []string{"globalThis.Deno.serve"}, Roles: []string{"web:request"}},
 	{On: []string{"firebase-functions.https.onRequest", "firebase-functions/v1.https.onRequest", "firebase-functions/v2/https.onRequest", "firebase-functions/https.onRequest"}, Roles: expressRoles},
 	{On: []string{"firebase-functions.https.onCall", "firebase-functions/v1.https.onCall"}, Roles: []string{"firebase:data"}},

@@ -131,7 +131,8 @@ var Routers = map[string]bool{"express.Router()": true, "@koa/router()": true}
 var Identity = map[string]bool{
 	"globalThis.Object.freeze": true, "globalThis.Object.seal": true, "globalThis.Object.preventExtensions": true,
 	"node:util.promisify": true, "globalThis.Promise.resolve": true, "node:util.deprecate": true, "globalThis.structuredClone": true,
-	"fastify-plugin": true, "fastify-plugin.default": true,
+	"@nestjs/passport.PassportStrategy": true, "fastify-plugin": true, "fastify-plugin.default": true,
+	"react.memo": true, "react.forwardRef": true, "react.useCallback": true, "mobx-react.observer": true, "mobx-react-lite.observer": true, "react-router.withRouter": true, "react-router-dom.withRouter": true,
 	"promise.denodeify": true, "q.denodeify": true, "q.nfbind": true, "rsvp.denodeify": true, "when/node.lift": true, "bluebird.promisify": true, "bluebird.promisifyAll": true,
 	"pify": true, "thenify": true, "thenify-all": true, "es6-promisify": true, "es6-promisify.promisify": true, "es6-denodeify()": true, "denodeify": true, "util-promisify": true, "util.promisify": true,
 }
@@ -154,3 +155,7 @@ var Interop = map[string]bool{
 	"_interop_require_default": true, "_interop_require_wildcard": true, "__toESM": true, "_interopDefault": true, "_interopDefaultLegacy": true, "__rest": true,
 	"_interopDefaultCompat": true, "_interopNamespace": true, "_interopNamespaceDefault": true, "_interopNamespaceCompat": true, "getDefaultExportFromCjs": true, "getAugmentedNamespace": true, "$parcel$interopDefault": true,
 }
+
+// Merging are the last names of the calls that make one object of several:
+// Object.assign and its kin.
+var Merging = names([]string{"assign", "extend", "_extend", "objectAssign", "object_assign", "xtend", "assignIn"})

@@ -33,7 +33,7 @@ func derives() map[string][]Derive {
 // textRows make texts, or read them.
 var textRows = []deriveRow{
 	{arg0, slices.Concat(
-		each("globalThis", "String decodeURIComponent decodeURI unescape escape encodeURI encodeURIComponent Object Symbol atob btoa JSON.parse Buffer.from Buffer URL URL.parse URLSearchParams TextDecoder().decode TextEncoder().encode"),
+		each("globalThis", "String decodeURIComponent decodeURI unescape escape encodeURI encodeURIComponent Object Symbol atob btoa JSON.parse Buffer.from Buffer URL URL.parse Request URLSearchParams TextDecoder().decode TextEncoder().encode"),
 		each("node:url", "parse URL URL.parse URLSearchParams resolve fileURLToPath fileURLToPathBuffer pathToFileURL domainToASCII domainToUnicode urlToHttpOptions"),
 		each("node:querystring", "parse unescape decode escape"), each("node:path pathe upath", "normalize dirname extname basename parse toNamespacedPath"), each("node:punycode punycode", "decode encode toASCII toUnicode"),
 		each("node:zlib", "gunzipSync inflateSync inflateRawSync unzipSync brotliDecompressSync gzipSync deflateSync deflateRawSync brotliCompressSync"), each("node:buffer", "transcode atob btoa"),
@@ -44,19 +44,19 @@ var textRows = []deriveRow{
 		each("qs query-string querystringify cookie set-cookie-parser", "parse"), each("query-string", "parseUrl extract"), each("js-yaml", "load loadAll safeLoad safeLoadAll"), each("yaml json5 ini toml smol-toml @iarna/toml dotenv papaparse csv-parse/sync flatted superjson devalue hjson jsonc-parser", "parse"), each("ini", "decode"),
 		each("xml2js", "parseStringPromise"), each("xml2js.Parser()", "parseStringPromise"), each("fast-xml-parser", "parse"), each("fast-xml-parser.XMLParser()", "parse"), each("xml-js", "xml2js xml2json"),
 		each("markdown-it()", "render renderInline"), each("showdown.Converter()", "makeHtml"), each("commonmark.HtmlRenderer()", "render"), each("remarkable.Remarkable() remarkable()", "render"), each("micromark", "micromark"),
-		each("pug ejs handlebars dot lodash hogan.js nunjucks", "compile"), each("jsonwebtoken", "decode"), each("jose", "decodeJwt decodeProtectedHeader"), each("shell-quote", "parse"), each("he html-entities entities ent", "decode"),
+		each("pug ejs handlebars dot lodash hogan.js nunjucks", "compile"), each("jsonwebtoken", "decode"), each("jose", "decodeJwt decodeProtectedHeader"), each("shell-quote", "parse"), each("he html-entities entities ent", "decode"), each("validator", "trim ltrim rtrim stripLow normalizeEmail unescape"), each("esprima acorn @babel/parser espree meriyah", "parse parseScript parseModule parseExpression"),
 		[]string{"marked", "snarkdown", "string-argv", "strip-ansi", "parseurl", "parseurl.original", "url-parse", "body-parser.json", "co-body", "co-body.json", "co-body.form", "decode-uri-component", "safe-decode-uri-component",
-			"fast-decode-uri-component", "normalize-url", "untildify", "expand-tilde", "jwt-decode", "jwt-decode.jwtDecode", "camelcase", "csv-parse.parse", "destr", "fast-json-parse", "parse-json", "strip-json-comments", "iconv-lite.decode"},
+			"fast-decode-uri-component", "normalize-url", "untildify", "expand-tilde", "jwt-decode", "jwt-decode.jwtDecode", "camelcase", "csv-parse.parse", "destr", "fast-json-parse", "parse-json", "strip-json-comments", "iconv-lite.decode", "sanitize-filename", "filenamify"},
 	)},
 	{arg0, each("globalThis", "Number parseInt parseFloat Number.parseInt Number.parseFloat BigInt Math.floor Math.round Math.ceil Math.abs Math.trunc")}, // of sinks that mind how much
 	{arg0, each("globalThis", "Error TypeError RangeError SyntaxError")},
 	{args, []string{"globalThis.Math.max", "globalThis.Math.pow"}},
 	{args, slices.Concat(
-		each("node:path pathe upath", "join resolve relative"), each("globalThis", "String.raw String.fromCharCode Buffer.concat String.prototype.concat"), each("lodash", "concat padEnd padStart repeat pad"),
+		each("node:path pathe upath", "join resolve relative"), each("globalThis", "String.raw String.fromCharCode String.prototype.concat"), each("lodash", "concat padEnd padStart repeat pad"),
 		each("sprintf-js", "sprintf vsprintf"), each("node:util", "styleText"), each("app-root-path", "resolve"), []string{"printf", "url-join", "string-template", "format-util"},
 	)},
 	{inside, slices.Concat(
-		each("node:util", "format formatWithOptions"), each("node:querystring qs query-string js-yaml ini json5 yaml", "stringify"), each("node:querystring ini", "encode"), each("js-yaml", "dump safeDump"), each("globalThis", "JSON.stringify"),
+		each("node:util", "format formatWithOptions"), each("node:querystring qs query-string js-yaml ini json5 yaml", "stringify"), each("node:querystring ini", "encode"), each("js-yaml", "dump safeDump"), each("globalThis", "JSON.stringify Buffer.concat"),
 		each("lodash", "join"), each("node:url node:path", "format"), each("i18n", "__ __n __mf __l"), each("i18next", "t"), each("safe-stable-stringify flatted superjson", "stringify"),
 		[]string{"json-stringify-safe", "fast-safe-stringify", "fast-json-stable-stringify", "serialize-javascript", "classnames", "form-urlencoded", "safe-stable-stringify", "devalue"},
 	)},
@@ -67,9 +67,9 @@ var textRows = []deriveRow{
 // objectRows hand objects on, or take them apart.
 var objectRows = []deriveRow{
 	{same0, slices.Concat(
-		each("globalThis", "Object.freeze Object.seal Object.fromEntries Object.create structuredClone Promise.resolve Promise.all Promise.allSettled Promise.race Promise.any Array.from Array.of Set Map Iterator.from"),
+		each("globalThis", "Object.freeze Object.seal Object.create structuredClone Promise.resolve Promise.allSettled Promise.race Promise.any Array.of Set Iterator.from"),
 		each("lodash", "cloneDeep clone castArray compact uniq flatten flattenDeep toArray reverse sortBy orderBy pick omit pickBy omitBy drop dropRight take takeRight tail initial slice filter reject without difference "+
-			"chunk shuffle mapKeys invert chain fromPairs uniqBy partition tap thru"),
+			"chunk shuffle mapKeys invert chain uniqBy partition tap thru"),
 		each("node:stream", "Readable.from"), each("node:stream/promises", "pipeline"), each("flat", "flatten unflatten"), each("bluebird", "resolve all"), each("klona", "klona"), each("immer", "produce"), each("node:util", "deprecate"),
 		[]string{"lodash", "array-flatten", "arrify", "clone", "clone-deep", "rfdc()", "klona", "flat", "p-map", "fast-copy", "fast-copy.copy"},
 	)},
@@ -79,13 +79,17 @@ var objectRows = []deriveRow{
 	)},
 	// A stream gives what it is read from.
 	{element, append(each("node:stream/consumers", "text json buffer arrayBuffer blob bytes"), "raw-body", "get-stream", "get-stream.buffer", "stream-to-string", "stream-to-array")},
+	{[]Derive{{0, Union}}, each("globalThis", "Promise.all Array.from Proxy")},
+	{[]Derive{{0, Paired}}, append(each("globalThis", "Map Object.fromEntries"), "lodash.fromPairs")},
 	{union, slices.Concat(
 		each("globalThis", "Object.assign Array.prototype.concat"), each("lodash", "assign extend merge defaults defaultsDeep assignIn mergeWith assignWith union zipObject zip"), each("node:util", "_extend"), each("jquery", "extend"), each("merge", "recursive"), each("deepmerge", "all"),
 		each("merge-anything", "merge"), each("ts-deepmerge", "merge"), each("webpack-merge", "merge"),
 		[]string{"extend", "deep-extend", "deepmerge", "merge", "merge-deep", "xtend", "object-assign", "defaults", "merge-options", "webpack-merge", "defu", "defu.defu", "utils-merge", "xtend/mutable", "mixin-deep", "extend-shallow",
 			"just-extend", "just-merge", "merge-descriptors", "assign-deep", "defaults-deep", "node.extend", "array-union"},
 	)},
-	{[]Derive{{0, Elements}}, slices.Concat(each("globalThis", "Object.values Object.entries"), each("lodash", "values valuesIn toPairs entries flatMap map groupBy keyBy mapValues"), []string{"object-values", "object.values", "object.entries"})},
+	{[]Derive{{0, Elements}}, slices.Concat(each("globalThis", "Object.values"), each("lodash", "values valuesIn flatMap map groupBy keyBy mapValues"), []string{"object-values", "object.values"})},
+	{[]Derive{{0, Pairs}}, append(each("lodash", "toPairs entries"), "globalThis.Object.entries", "object.entries")},
+	{[]Derive{{1, Result}}, []string{"jquery.map", "lodash.map", "lodash.flatMap"}},
 	{[]Derive{{0, Keys}}, slices.Concat(each("globalThis", "Object.keys Object.getOwnPropertyNames Reflect.ownKeys"), each("lodash", "keys keysIn"), []string{"object-keys"})},
 }
 

@@ -28,8 +28,30 @@ func sinks() map[string][]Sink {
 var QueryMethods = names([]string{"query", "execute", "exec", "run", "all", "get", "each", "prepare", "raw", "queryAsync", "rawQuery", "executeQuery", "runQuery", "unsafe", "$queryRawUnsafe", "$executeRawUnsafe",
 	"batch", "any", "one", "none", "many", "oneOrNone", "manyOrNone", "sql", "multiQuery", "execSql", "createQueryBuilder", "whereRaw", "orderByRaw", "havingRaw", "joinRaw", "literal"})
 
-// ConditionMethods are methods of query builders that take a condition as text.
-var ConditionMethods = names([]string{"where", "andWhere", "orWhere", "having", "andHaving", "orHaving", "orderBy", "addOrderBy", "groupBy", "addGroupBy"})
+// RawMethods are methods of query builders whose argument is a part of a query,
+// as it is, whatever it looks like.
+var RawMethods = names([]string{"$queryRawUnsafe", "$executeRawUnsafe", "whereRaw", "orWhereRaw", "andWhereRaw", "orderByRaw", "groupByRaw", "havingRaw", "orHavingRaw", "joinRaw", "fromRaw", "selectRaw", "columnRaw"})
+
+// Builders are the packages that have methods of these names.
+var Builders = []string{"knex", "objection", "bookshelf", "@adonisjs/lucid", "@mikro-orm/knex", "@mikro-orm/sqlite", "@mikro-orm/postgresql", "@mikro-orm/mysql", "@mikro-orm/mariadb", "@prisma/client", "prisma"}
+
+// ConditionMethods are methods of query builders that take a condition, or the
+// name of a column, as text, with the arguments that are it.
+var ConditionMethods = conditions()
+
+func conditions() map[string][]int {
+	m := map[string][]int{}
+	for _, name := range []string{"where", "andWhere", "orWhere", "having", "andHaving", "orHaving", "orderBy", "addOrderBy", "groupBy", "addGroupBy", "select", "addSelect"} {
+		m[name] = []int{0}
+	}
+	for _, name := range []string{"leftJoin", "innerJoin", "leftJoinAndSelect", "innerJoinAndSelect", "leftJoinAndMapOne", "leftJoinAndMapMany", "innerJoinAndMapOne", "innerJoinAndMapMany"} {
+		m[name] = []int{0, 2, 3}
+	}
+	return m
+}
+
+// QueryKeys are the keys under which drivers take a query in an object.
+var QueryKeys = []string{"sql", "text", "query", "sqlText", "statement"}
 
 // DocumentMethods are methods of document databases that read an object as a
 // query, with the arguments that are queries.
@@ -41,10 +63,20 @@ var DocumentMethods = map[string][]int{
 // MarkupProperties are properties of an element that read markup.
 var MarkupProperties = names([]string{"innerHTML", "outerHTML", "srcdoc"})
 
+// ElementMakers are functions that make an element, of which the first argument
+// is the tag and the second the attributes.
+var ElementMakers = slices.Concat(each("react preact vue hyperscript inferno-create-element", "createElement"), each("preact vue @vue/runtime-dom mithril snabbdom virtual-dom", "h"), []string{"hyperscript", "mithril", "globalThis.preact.h", "globalThis.m"})
+
 // Assigned are properties that act on what is assigned to them.
 var Assigned = map[string]Kind{
 	"globalThis.location": Redirect, "globalThis.location.href": Redirect, "globalThis.document.location": Redirect, "globalThis.document.location.href": Redirect,
 	"koa:ctx.body": HTML, "koa:ctx.response.body": HTML,
+}
+
+// AssignedParts are properties of which a part acts on what is assigned to it:
+// context.res = { status: 302, headers: { Location: address } }.
+var AssignedParts = map[string][]Returned{
+	"azure:context.res": {{Path: "headers.Location", Kind: Redirect}, {Path: "headers.location", Kind: Redirect}, {Path: "body", Kind: HTML, When: MarkupAnswers}},
 }
 
 // AssignedBelow are objects whose properties act on what is assigned to them:

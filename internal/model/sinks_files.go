@@ -17,6 +17,10 @@ var (
 		each("shelljs", "mkdir touch"), []string{"mkdirp", "make-dir", "write-file-atomic", "write-json-file"})
 )
 
+// Probes are the functions of fileSystems that ask about a file, or prepare its
+// folder, on the way to what is done with it.
+var Probes = names(nil, "access", "accessSync", "exists", "existsSync", "lstat", "lstatSync", "stat", "statSync", "pathExists", "pathExistsSync", "mkdir", "mkdirSync", "mkdirp", "ensureDir", "ensureDirSync")
+
 // fileSinks open, write and remove files. Kind Unpack is asked of those that
 // write: an entry of an archive has no business elsewhere.
 var fileSinks = []sinkRow{
@@ -24,10 +28,16 @@ var fileSinks = []sinkRow{
 	{Sink{Arg: 1, Kind: Path}, fileCopies},
 	{Sink{Arg: 0, Kind: Unpack}, slices.Concat(fileWrites, packageWrites)},
 	{Sink{Arg: 1, Kind: Unpack}, fileCopies},
+	{Sink{Arg: 0, Kind: Unpack}, each(fileSystems, "symlink symlinkSync link linkSync")}, // what later entries are written through
+	{Sink{Arg: 1, Kind: Unpack}, slices.Concat(each("node-stream-zip()", "extract"), each("node-stream-zip.async()", "extract"))},
 	{Sink{Arg: 0, Path: "path", Kind: Path}, each("fstream", "Writer Reader")},
 	{Sink{Arg: 0, Path: "path", Kind: Unpack}, each("fstream", "Writer")},
 	{Sink{Arg: 0, Kind: Path, Unless: "1.root"}, each("express:res", "sendFile sendfile")},
 	{Sink{Arg: 0, Kind: Path}, each("express:res", "download render")},
+	{Sink{Arg: 1, Path: "root", Kind: Path}, each("express:res", "sendFile sendfile")},
+	{Sink{Arg: 2, Path: "root", Kind: Path}, []string{"send", "koa-send"}},
+	{Sink{Arg: 1, Kind: Path}, []string{"multer:place"}},
+	{Sink{Arg: 0, Path: "[]", Kind: Path}, slices.Concat(each("del", "sync deleteAsync deleteSync"), each("globby", "sync globby globbySync"), each("fast-glob", "sync async"), each("rimraf", "rimraf rimrafSync"), []string{"del", "globby", "fast-glob"})},
 	{Sink{Arg: 1, Kind: Path, Unless: "2.root"}, []string{"send"}},
 	{Sink{Arg: 0, Kind: Path}, slices.Concat(
 		each("rimraf", "sync rimraf rimrafSync"), each("del", "sync deleteAsync deleteSync"), each("glob", "sync glob globSync"), each("fast-glob", "sync async"), each("globby", "sync globby globbySync"),

@@ -27,19 +27,28 @@ var processSinks = []sinkRow{
 	{Sink{Arg: 1, Path: "[]", Kind: Command, When: "2.shell"}, spawners},
 	{Sink{Arg: 1, Path: "[]", Kind: Argument}, spawners},
 	{Sink{Arg: 0, Path: "exec", Kind: Program}, []string{"node:cluster.setupPrimary", "node:cluster.setupMaster"}},
+	{Sink{Arg: 2, Path: "[]", Kind: Argument}, each("simple-git()", "clone fetch pull push")},
+	{Sink{Arg: 0, Path: "[]", Kind: Argument}, each("simple-git()", "raw log diff checkout")},
 	{Sink{Arg: 0, Kind: Argument}, each("simple-git()", "clone mirror fetch pull push checkout raw log show addRemote listRemote diff diffSummary branch merge rebase init submoduleAdd")},
 	{Sink{Arg: 1, Kind: Argument}, each("simple-git()", "fetch pull push clone addRemote checkoutBranch submoduleAdd")},
 }
 
+// Spawners are the functions that start a program with a list of arguments.
+var Spawners = names(slices.Concat(spawners, each("node-pty pty.js", "spawn fork"), each("tinyexec", "x exec"), []string{"spawn-sync", "@npmcli/promise-spawn", "nano-spawn"}))
+
 // codeSinks run text as JavaScript, load modules, or read data that brings code along.
 var codeSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: Code}, slices.Concat(vms, each("vm2.VM() vm2.NodeVM()", "run"), each("node:module() node:module.Module()", "_compile"), each("jquery", "globalEval"), each("expression-eval", "eval compile"),
-		each("puppeteer:page", "evaluate evaluateOnNewDocument evaluateHandle addInitScript"), each("ioredis()", "eval"),
-		[]string{"globalThis.eval", "globalThis.execScript", "safe-eval", "safer-eval", "notevil", "eval", "mathjs.eval", "node-eval", "require-from-string", "vm2.VMScript", "generate-function()"})},
+		each("puppeteer:page", "evaluate evaluateOnNewDocument evaluateHandle addInitScript"), each("ioredis()", "eval scriptLoad"), each("angular-expressions", "compile"), each("python-shell.PythonShell", "runString"), each("jsonpath-plus", "JSONPath"),
+		[]string{"globalThis.eval", "globalThis.execScript", "safe-eval", "safer-eval", "notevil", "eval", "mathjs.eval", "node-eval", "static-eval", "require-from-string", "vm2.VMScript", "generate-function()"})},
 	{Sink{Arg: 0, Kind: Code, When: "1.eval"}, []string{"node:worker_threads.Worker"}},
+	{Sink{Arg: 0, Path: "content", Kind: Code}, each("puppeteer:page playwright.chromium.launch()", "addScriptTag addInitScript")},
+	{Sink{Arg: 0, Path: "path", Kind: Code}, each("jsonpath-plus", "JSONPath")},
+	{Sink{Arg: 1, Kind: Code}, append(each("jsonpath", "query value paths nodes apply parent"), "ioredis().script")},
 	{Sink{Arg: All, Kind: Code}, []string{"globalThis.Function"}},
 	{Sink{Arg: 0, Kind: Code}, []string{"globalThis.setTimeout", "globalThis.setInterval", "globalThis.setImmediate"}},
-	{Sink{Arg: 0, Kind: Module}, []string{"globalThis.require", "globalThis.require.resolve", "node:module.createRequire()", "node:worker_threads.Worker", "import-fresh", "require-uncached", "import-from", "import-cwd", "globalThis.importScripts", "require-all", "require-directory"}},
+	{Sink{Arg: 0, Kind: Module, Unless: "1.eval"}, []string{"node:worker_threads.Worker"}},
+	{Sink{Arg: 0, Kind: Module}, []string{"globalThis.require", "globalThis.require.resolve", "node:module.createRequire()", "import-fresh", "require-uncached", "import-from", "import-cwd", "globalThis.importScripts", "require-all", "require-directory"}},
 	{Sink{Arg: 0, Kind: Deserialise}, slices.Concat(each("node-serialize", "unserialize"), each("serialize-to-js", "deserialize"), each("funcster", "deepDeserialize"), each("cryo", "parse"), each("serialijse", "deserialize"),
 		each("json-fn", "parse"), each("jsonfn.JSONfn", "parse"))},
 	{Sink{Arg: 0, Kind: Pattern}, []string{"globalThis.RegExp", "xregexp"}},

@@ -12,9 +12,12 @@ var Extended = []string{"mongoose.model()", "mongoose.connection.model()", "mong
 var recordSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: Assign}, slices.Concat(
 		each(mongooseModels, "create insertMany"), []string{"mongoose.model()", "mongoose.connection.model()", "mongoose.createConnection().model()"}, each(mongooseModels+" mongoose.model()()", "set overwrite"),
-		each("sequelize().define()", "create build bulkCreate upsert update"), each("sequelize().define().build() sequelize().define()()", "set update"),
+		each("sequelize().define()", "update"), each("sequelize().define().build() sequelize().define()()", "set update"),
+		each("mongoose.model().findById() mongoose.model().findOne() mongoose.connection.model().findById() mongoose.connection.model().findOne()", "set overwrite"),
+		each("sequelize().define().findByPk() sequelize().define().findOne()", "set update"),
 		each("knex()", "insert update"), each("typeorm:manager", "save insert"),
 	)},
+	{Sink{Arg: 0, Kind: Assign, Unless: "1.fields"}, each("sequelize().define()", "create build bulkCreate upsert")},
 	{Sink{Arg: 1, Kind: Assign}, slices.Concat(each(mongooseModels, "findByIdAndUpdate findOneAndUpdate updateOne updateMany update replaceOne"), each("typeorm:manager", "update merge save insert upsert"))},
 }
 
@@ -43,6 +46,9 @@ var amountSinks = []sinkRow{
 	{Sink{Arg: 1, Kind: Size}, append(each("globalThis", "setTimeout setInterval"), each("lodash", "repeat pad padStart padEnd times")...)},
 	{Sink{Arg: 0, Kind: Size}, append(each("node:timers/promises", "setTimeout"), each("lodash", "times range")...)},
 	{Sink{Arg: 0, Kind: Size}, each("node:crypto", "randomBytes")},
+	{Sink{Arg: 1, Kind: Size}, each("lodash", "range rangeRight")},
+	{Sink{Arg: 2, Kind: Size}, each("node:crypto", "pbkdf2 pbkdf2Sync")},
+	{Sink{Arg: 0, Path: "length", Kind: Size}, []string{"globalThis.Array.from"}},
 }
 
 // AmountMethods are methods of texts whose first argument is how long the

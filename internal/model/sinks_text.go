@@ -8,6 +8,7 @@ var consoles = each("globalThis.console", "log error warn info debug trace")
 // break is two characters, and so does winston unless it is told otherwise.
 var logSinks = []sinkRow{
 	{Sink{Arg: All, Kind: Log}, slices.Concat(consoles, each("log4js.getLogger() loglevel signale consola npmlog tracer.console() tracer.colorConsole()", "info error warn debug trace fatal log success"))},
+	{Sink{Arg: 0, Kind: Log}, []string{"globalThis.process.stdout.write", "globalThis.process.stderr.write"}},
 	{Sink{Arg: All, Kind: Log, When: PlainLines}, each("winston winston.createLogger() winston.Logger()", "info error warn debug verbose silly log http")},
 	{Sink{Arg: 1, Kind: Log, When: LogFile}, each(fileSystems, "appendFile appendFileSync")},
 	{Sink{Arg: 0, Kind: Log, When: LogFile}, each("node:fs.createWriteStream() fs-extra.createWriteStream()", "write")},
@@ -88,6 +89,7 @@ func mailRows() []sinkRow {
 	for _, field := range slices.Concat(Recipients, MailHeaders) {
 		rows = append(rows, sinkRow{Sink{Arg: 0, Path: field, Kind: Mail}, mailers})
 	}
+	rows = append(rows, sinkRow{Sink{Arg: 0, Kind: Mail}, mailers}) // all that is sent
 	for _, field := range []string{"text", "html", "context", "template", "dynamicTemplateData", "dynamic_template_data"} {
 		rows = append(rows, sinkRow{Sink{Arg: 0, Path: field, Kind: Letter}, mailers})
 	}

@@ -43,7 +43,7 @@ var NoSources = names(slices.Concat(
 	each("http:req express:req fastify:req", "headers.content-length"),
 	[]string{"globalThis.process.argv.0", "globalThis.process.argv.1", "globalThis.process.argv.length",
 		"express:req.body.length", "hapi:request.url.protocol", "web:request.url.origin", "lambda:event.requestContext", "lambda:event.httpMethod", "lambda:event.resource",
-		"svelte:event.url.origin", "svelte:event.url.protocol", "astro:context.url.origin", "queue:job.id", "queue:job.name", "queue:job.opts", "queue:message.fields"},
+		"svelte:event.url.origin", "svelte:event.url.protocol", "$app/stores.page.url.origin", "$app/stores.page.url.host", "$app/state.page.url.origin", "astro:context.url.origin", "queue:job.id", "queue:job.name", "queue:job.opts", "queue:message.fields"},
 ))
 
 // BareNames are names of uploaded files of which the reader of the form leaves

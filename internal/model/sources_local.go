@@ -13,8 +13,10 @@ var browserSources = []sourceRow{
 		each("next/router.useRouter()", "query asPath"), each("next/navigation", "useSearchParams() useParams() usePathname()"),
 		each("vue-router.useRoute()", "query params hash fullPath path"), each("vue-router.useRouter().currentRoute.value", "query params hash"),
 		each("angular:route", "params queryParams fragment paramMap queryParamMap url snapshot"), []string{"angular:params"},
+		each("$app/stores.page $app/state.page", "url params"),
 		each("nuxt/app.useRoute() #imports.useRoute() globalThis.useRoute()", "query params hash fullPath"),
 	)},
+	{Browser, "is what any page sends", []string{WindowMessage + ".data"}},
 	{Browser, "may be set by any page", []string{"globalThis.name", "extension:foreign"}},
 }
 
@@ -37,6 +39,6 @@ var localSources = []sourceRow{
 	{Archive, "is the name of an entry of the archive", slices.Concat(
 		each("archive:entry", "path fileName name entryName filename linkname"),
 		[]string{"archive:entry", "adm-zip().getEntries()", "adm-zip().getEntry()", "jszip().files", "unzipper.Open.file().files", "unzipper.Open.buffer().files", "yauzl.open()[]", "node-stream-zip().entries()", "node-stream-zip.async().entries()",
-			"fflate.unzipSync()", "decompress()"},
+			"fflate.unzipSync()", "archive:files", "@zip.js/zip.js.ZipReader().getEntries()", "decompress()"},
 	)},
 }

@@ -33,6 +33,7 @@ var webSources = []sourceRow{
 		[]string{"graphql:args"}, each("trpc:opts", "input"),
 		[]string{"formidable:fields", "formidable:files", "formidable().parse()", "busboy:value", "busboy:filename", "passport:field"},
 		each("multer:file", "originalname mimetype fieldname"),
+		[]string{"basic-auth()", "parseurl()", "parseurl.original()", "hono/cookie.getCookie()", "hono/cookie.getSignedCookie()", "sails:inputs", "web:request.params"},
 		[]string{"co-body()", "co-body.json()", "co-body.form()", "co-body.text()", "micro.json()", "micro.text()", "micro.buffer()"},
 	)},
 }
@@ -47,6 +48,7 @@ var messageSources = []sourceRow{
 		each("socketio:socket.handshake", "query auth headers url"),
 	)},
 	{Remote, "comes out of a queue", []string{"queue:message", "queue:job", "kafka:payload.message", "kafka:payload.batch", "nats.connect().subscribe()[]"}},
+	{Remote, "comes out of a queue", []string{"@aws-sdk/client-sqs.SQSClient().send().Messages", "@aws-sdk/client-sqs.SQS().receiveMessage().Messages", "aws-sdk.SQS().receiveMessage().promise().Messages"}},
 	{Remote, "is sent by a page of the app", []string{"electron:data"}},
 	{Stored, "is sent by another process of the program", []string{"process:message"}},
 }

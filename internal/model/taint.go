@@ -106,6 +106,8 @@ const (
 	Same                 // the very thing
 	Union                // an object with the properties of all: Object.assign
 	Elements             // an array of what is inside: Object.values
+	Pairs                // an array of what is inside, each with its name: Object.entries
+	Paired               // an object that an array of names and values is made into: Object.fromEntries, Map
 	Element              // one of the elements
 	Keys                 // the names of the properties
 	Result               // what the function given here returns

@@ -2,10 +2,8 @@ package observatory
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"crypto/x509"
 	_ "embed"
-	"encoding/hex"
 	"encoding/json"
 	"encoding/pem"
 	"fmt"
@@ -18,62 +16,20 @@ import (
 	"strings"
 	"testing"
 
+	"tenet/internal/npmtest"
 	"tenet/internal/probe"
 )
 
-// The original brings a server, a database and a reporter of crashes, which
-// its tests and its score do not use: overrides put a small package in the
-// place of each.
-//
-//go:embed testdata/package.json
-var manifest []byte
-
-//go:embed testdata/package-lock.json
-var lock []byte
-
 // installed returns a folder with the original, at the version of the lockfile.
-// It outlives the test, so that a second run fetches nothing.
+// It brings a server, a database and a reporter of crashes, which its tests and
+// its score do not use: overrides put a small package in the place of each.
 func installed(t *testing.T) string {
 	t.Helper()
-	user, err := os.UserCacheDir()
-	if err != nil {
-		t.Fatal(err)
-	}
-	sum := sha256.Sum256(lock)
-	parent := filepath.Join(user, "tenet-test", "observatory")
-	dir := filepath.Join(parent, hex.EncodeToString(sum[:6]))
-	if _, err := os.Stat(dir); err == nil {
-		return dir
-	}
-	if err := os.MkdirAll(parent, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	part, err := os.MkdirTemp(parent, "part-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer os.RemoveAll(part)
-	write := func(name string, data []byte) {
-		if err := os.WriteFile(filepath.Join(part, name), data, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	write("package.json", manifest)
-	write("package-lock.json", lock)
-	cmd := exec.Command("npm", "ci", "--no-audit", "--no-fund", "--prefer-offline", "--ignore-scripts")
-	cmd.Dir = part
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("npm ci: %v\n%s", err, out)
-	}
-	// A script that is not run would fetch the list of preloaded hosts. None
-	// of the servers here is in it.
-	write("node_modules/@mdn/mdn-http-observatory/conf/hsts-preload.json", []byte("{}"))
-	if err := os.Rename(part, dir); err != nil {
-		if _, there := os.Stat(dir); there != nil { // another run was faster
-			t.Fatal(err)
-		}
-	}
-	return dir
+	return npmtest.Install(t, "observatory", "testdata", func(dir string) error {
+		// A script that is not run would fetch the list of preloaded hosts. None
+		// of the servers here is in it.
+		return os.WriteFile(filepath.Join(dir, "node_modules", "@mdn", "mdn-http-observatory", "conf", "hsts-preload.json"), []byte("{}"), 0o644)
+	})
 }
 
 // script runs the tests of the original on local servers and scores them as

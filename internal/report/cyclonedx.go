@@ -181,7 +181,7 @@ func scoreMethod(vector string) string {
 	return "other"
 }
 
-var bomSources = []struct{ prefix, name string }{{"GHSA-", "GitHub Advisories"}, {"CVE-", "NVD"}, {"NSWG-", "Node.js Security WG"}, {"MAL-", "OSV"}}
+var bomSources = []struct{ prefix, name string }{{"GHSA-", "GitHub Advisories"}, {"CVE-", "NVD"}, {"NSWG-", "Node.js Security WG"}, {"MAL-", "OSV"}, {"npm-", "npm"}}
 
 func sourceOf(id string) string {
 	for _, s := range bomSources {

@@ -26,7 +26,9 @@ func FlowCheckOf(what string, keep func(taint.Found) bool, kinds ...model.Kind) 
 func FlowCheckBy(report func(*CodePass, taint.Found) *Finding, keep func(taint.Found) bool, kinds ...model.Kind) func(*CodePass) {
 	return func(p *CodePass) {
 		said := map[entrance][]told{}
-		for _, x := range p.Flows(kinds...) {
+		flows := p.Flows(kinds...)
+		slices.SortStableFunc(flows, func(a, b taint.Found) int { return rank(a) - rank(b) })
+		for _, x := range flows {
 			if !keep(x) {
 				continue
 			}
@@ -39,6 +41,15 @@ func FlowCheckBy(report func(*CodePass, taint.Found) *Finding, keep func(taint.F
 			said[k] = append(said[k], told{report(p, x), x.At})
 		}
 	}
+}
+
+// rank puts the sinks that only ask whether a file is there, or make the folder
+// for it, behind those that read or write it: people look for those.
+func rank(x taint.Found) int {
+	if x.Call.OK() && model.Probes[x.Call.Callee.Name()] {
+		return 1
+	}
+	return 0
 }
 
 // An entrance is where data comes in: a source, and of an address the parameter
@@ -55,6 +66,9 @@ type told struct {
 
 func entranceOf(x taint.Found) entrance {
 	k := entrance{from: x.Flow.From()}
+	if x.Flow.Source.Class == model.Browser {
+		k.name = x.Flow.Path
+	}
 	for _, s := range x.Flow.Steps {
 		if c, ok := s.Value.AsCall(); ok && c.Method() == "get" {
 			k.name, _ = c.Arg(0).Str()
@@ -85,27 +99,34 @@ func isAround(f *flow.File, outer, inner js.FuncID) bool {
 
 // again is the step of a finding that names a further sink.
 func again(x taint.Found) Step {
-	return Step{Place: x.What.Span(), Code: x.What.Source(), Note: "is used so again: " + Actor(x)}
+	return Step{Place: placeOf(x).Span(), Code: x.What.Source(), Note: "is used so again: " + Actor(x)}
 }
 
 // ReportFlow reports that untrusted data reaches a sink, with the way there.
 func (p *CodePass) ReportFlow(x taint.Found, what string) *Finding {
-	from := x.Flow.From()
-	f := p.Reportf(x.What, "%s %s: %s.", from.Source(), what, Actor(x))
+	f := p.Reportf(placeOf(x), "%s %s: %s.", x.Flow.Entrance(), what, Actor(x))
 	p.Weigh(f, x.Flow)
-	f.Label = "from " + from.Source()
+	f.Label = "from " + x.Flow.Entrance()
 	f.Trace = Steps(x.Flow.Steps)
 	return f
+}
+
+// placeOf returns where a flow ends: at what the sink is given, or at the sink,
+// if what it is given is spelt elsewhere, in an object of options.
+func placeOf(x taint.Found) flow.Value {
+	if at, what := x.At.Span(), x.What.Span(); x.Key && (x.What.File != x.At.File || what.Start < at.Start || what.End > at.End) {
+		return x.At
+	}
+	return x.What
 }
 
 // Actor names what acts on the data, as written.
 func Actor(x taint.Found) string {
 	if x.Call.OK() {
-		called := x.Call.Callee
-		if row := called.Row(); row.Op == js.OpSeq && row.Hi > row.Lo { // (0, fs.readFile)(name)
-			called = called.File.Value(called.File.JS.List[row.Hi-1])
-		}
-		return called.Source()
+		return x.Call.Callee.Source()
+	}
+	if x.At.Op() == js.OpArray { // the arguments of a program
+		return x.At.Source()
 	}
 	if x.At.Op() == js.OpProp { // an attribute of JSX
 		return x.At.File.JS.Str(x.At.Row().Str)
@@ -139,6 +160,9 @@ func (p *CodePass) Weigh(f *Finding, way *taint.Flow) {
 		if MeantToBe(way.From()) || way.Kind == model.SQL || way.Kind == model.Program {
 			f.Confidence = Possible
 		}
+	}
+	if way.Weak {
+		f.Confidence = Possible
 	}
 	if IsAside(p.File.Name()) {
 		f.Severity = Low

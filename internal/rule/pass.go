@@ -95,12 +95,15 @@ type PagePass struct {
 	Check *Check
 	File  *markup.File
 
+	given  *Given
+	files  map[int]*flow.File // of the program, as this pass sees them
 	report func(*Finding)
 }
 
-// NewPagePass returns a pass whose findings go to report.
-func NewPagePass(c *Check, f *markup.File, report func(*Finding)) *PagePass {
-	return &PagePass{c, f, report}
+// NewPagePass returns a pass whose findings go to report. Given is what the
+// program gives to templates, nil if there is no program.
+func NewPagePass(c *Check, f *markup.File, given *Given, report func(*Finding)) *PagePass {
+	return &PagePass{c, f, given, map[int]*flow.File{}, report}
 }
 
 // Reportf adds a finding at the bytes [start, end) of the file; see

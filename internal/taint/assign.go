@@ -28,11 +28,14 @@ func assignSinks(v flow.Value) []Sink {
 		if model.MarkupProperties[target.Name()] {
 			return sink(model.DOM)
 		}
-		if kind := attributeKind(f.Value(target.Row().X), target.Name()); kind != model.NoKind {
+		if kind := propertyKind(f.Value(target.Row().X), target.Name()); kind != model.NoKind {
 			return sink(kind)
 		}
 		// The property itself: what is stored there would be found as its value.
 		for _, base := range f.Value(target.Row().X).Paths() {
+			if parts := assignedParts(v, given, flow.Member(base, target.Name())); parts != nil {
+				return parts
+			}
 			switch kind := model.Assigned[flow.Member(base, target.Name())]; {
 			case kind == model.HTML && (isPlain(given) || saysPlain(v)):
 			case kind != model.NoKind:
@@ -43,6 +46,17 @@ func assignSinks(v flow.Value) []Sink {
 		}
 	}
 	return nil
+}
+
+// assignedParts are the parts of what is assigned to a property that act.
+func assignedParts(v, given flow.Value, property string) []Sink {
+	var list []Sink
+	for _, part := range model.AssignedParts[property] {
+		if part.When == "" || flow.Memo(v.File, markupKey{}, answersMarkup) {
+			list = append(list, Sink{Kind: part.Kind, At: v, What: given, Path: part.Path})
+		}
+	}
+	return list
 }
 
 // isPlain reports whether Koa sends a body as plain text: it does so with what

@@ -18,7 +18,7 @@ func (s *search) call(st *state) {
 			return
 		}
 	}
-	if s.visit == nil && (s.cleanses(st, c) || s.fillsIn(st, c, paths) || linkKinds.Has(s.kind) && namesHost(c)) {
+	if s.visit == nil && (s.cleanses(st, c) || s.fillsIn(st, c, paths) || linkKinds.Has(s.kind) && namesHost(c) || addressKinds.Has(s.kind) && staysBelow(c, paths)) {
 		s.cut = true
 		return
 	}
@@ -32,12 +32,19 @@ func (s *search) call(st *state) {
 	}
 	if c.Op() == js.OpTag {
 		s.tagged(st, c, paths)
+		targets, _ := c.Targets()
+		for _, t := range targets {
+			s.target(st, c, t)
+		}
 		return
 	}
 	if s.checked(st, c) {
 		return
 	}
-	known := false
+	if s.hook(st, c, paths) {
+		return
+	}
+	known := s.trapped(st, c, paths)
 	for _, p := range paths {
 		for _, d := range model.Derives[p] {
 			known = true
@@ -85,6 +92,10 @@ func (s *search) method(st *state, c flow.Call) {
 		return
 	}
 	note := "goes through " + calleeName(c)
+	if c.Receiver().Name() == "slice" && name == "call" {
+		s.sliced(st, c, note)
+		return
+	}
 	for _, d := range model.Methods[c.Receiver().Name()] {
 		switch {
 		case d.Arg == model.Receiver:
@@ -192,6 +203,10 @@ func (s *search) move(st *state, c flow.Call, from flow.Value, move model.Move, 
 	case model.Elements:
 		_, rest := s.pop(st.path)
 		s.to(st, from, s.push(anyElement, rest), note)
+	case model.Pairs:
+		s.pairs(st, from, note)
+	case model.Paired:
+		s.paired(st, from, note)
 	case model.Element:
 		path := s.push(anyElement, st.path)
 		if from == c.Arg(0) && model.PathReaders[c.Callee.Name()] {
@@ -199,6 +214,9 @@ func (s *search) move(st *state, c flow.Call, from flow.Value, move model.Move, 
 		}
 		s.to(st, from, path, note)
 	case model.Keys:
+		if picksNames(from) {
+			return
+		}
 		s.to(st, from, s.push(anything, 0), note)
 	case model.Result:
 		path := st.path
@@ -218,9 +236,28 @@ func (s *search) move(st *state, c flow.Call, from flow.Value, move model.Move, 
 		}
 		if c.Method() == "reduce" || c.Method() == "reduceRight" {
 			s.to(st, c.Arg(1), st.path, "")
-			s.to(st, c.Receiver(), s.push(anyElement, st.path), "")
+			if !c.Arg(1).OK() || from.Origin().Op() != js.OpFunc {
+				s.to(st, c.Receiver(), s.push(anyElement, st.path), "")
+			}
 		}
 	}
+}
+
+// picksNames reports whether an object has only properties that the code names:
+// _.pick(object, ['a', 'b']).
+func picksNames(v flow.Value) bool {
+	for _, o := range v.Origins() {
+		c, ok := o.AsCall()
+		if !ok || !c.Callee.Is("lodash.pick", "object.pick", "just-pick") {
+			return false
+		}
+		if _, one := c.Arg(1).Str(); !one {
+			if _, whole := members(c.Arg(1)); !whole {
+				return false
+			}
+		}
+	}
+	return v.OK()
 }
 
 // pathRead puts the names of get(object, 'a.b[0]') in front of a path; if the
@@ -239,29 +276,6 @@ func (s *search) pathRead(c flow.Call, other, rest pathID) pathID {
 
 // isMapping reports whether a method makes an array of what its function returns.
 func isMapping(method string) bool { return method == "map" || method == "flatMap" || method == "from" }
-
-// promise is new Promise((resolve, reject) => ...): what resolve is given.
-func (s *search) promise(st *state, c flow.Call, paths []string) bool {
-	if c.Op() != js.OpNew || !slices.Contains(paths, "globalThis.Promise") && !slices.Contains(paths, "bluebird") {
-		return false
-	}
-	for _, o := range c.Arg(0).Origins() {
-		if o.Op() != js.OpFunc {
-			continue
-		}
-		row := o.File.Func(o.Row().Func)
-		if row.Params == 0 {
-			continue
-		}
-		for _, sym := range s.a.detail(o.File).params[o.File.JS.List[row.Lo]] {
-			for _, id := range s.a.detail(o.File).called[sym] {
-				resolve, _ := o.File.Value(id).AsCall()
-				s.across(resolve.Arg(0), st.path, st.frame, resolve.Value, "resolves the promise")
-			}
-		}
-	}
-	return true
-}
 
 // tagged is a template with a tag. Tags that are known, or functions of the
 // program, say what they do; others quote what they are given.

@@ -13,6 +13,7 @@ import (
 type context struct {
 	decoded bool  // it is decoded
 	quotes  uint8 // it is put between single quotes, so many times
+	behind  bool  // it is put behind something that the program takes for an address of its own
 }
 
 // cleanses reports whether a call, by what it does, gives a text that is
@@ -25,6 +26,9 @@ func (s *search) cleanses(st *state, c flow.Call) bool {
 	switch method := c.Method(); method {
 	case "replace", "replaceAll", "join":
 		if set := removed(c.Value, 0); len(set) > 0 && s.lacks(st, set) {
+			return true
+		}
+		if s.kind == model.LDAP && method != "join" && writesOutFilter(c) {
 			return true
 		}
 		if method == "join" {
@@ -50,6 +54,21 @@ func (s *search) cleanses(st *state, c flow.Call) bool {
 		return s.kind == model.Log && ok && sep == "\n"
 	}
 	return false
+}
+
+// writesOutFilter reports whether the characters that a filter of LDAP means
+// something by are replaced by what a function, or a text, makes of them: a
+// backslash and two digits (RFC 4515, section 3).
+func writesOutFilter(c flow.Call) bool {
+	var set regex.Set
+	for _, o := range c.Arg(0).Origins() {
+		re := patternOf(o)
+		if re == nil || o.Op() == js.OpString {
+			return false
+		}
+		set = set.Union(re.Removes())
+	}
+	return set.HasAll("()*")
 }
 
 // encodes reads toString('base64'): what is left are the characters of the
@@ -204,13 +223,17 @@ func (s *search) quotes(st *state, c flow.Call) bool {
 	if !ok {
 		return false
 	}
+	mark := "'"
+	if s.kind == model.SQL && (by == `""` || by == "``") { // around the name of a column
+		mark = by[:1]
+	}
 	for _, o := range c.Arg(0).Origins() {
 		text, plain := o.Str()
-		if c.Method() == "replaceAll" && plain && text == "'" {
+		if c.Method() == "replaceAll" && plain && text == mark {
 			continue
 		}
 		re := patternOf(o)
-		if re == nil || plain || !re.Removes().Has('\'') {
+		if re == nil || plain || !re.Removes().HasAll(mark) {
 			return false
 		}
 	}
@@ -218,7 +241,7 @@ func (s *search) quotes(st *state, c flow.Call) bool {
 	case model.Command:
 		return (by == "''" || by == `'\''` || by == `'"'"'`) && st.context.quotes == 1
 	case model.SQL:
-		return by == "''"
+		return by == mark+mark
 	case model.Code: // JSON has escaped the rest
 		return by == `\'` && st.context.quotes == 1 && isJSON(c.Receiver())
 	}

@@ -23,6 +23,7 @@ type detail struct {
 	asserts []js.ValueID               // calls of assert and its like
 	fields  map[js.StrID][]js.ValueID  // things[expression] = value, by the name of the property that holds them
 	checks  map[js.SymID][]js.ValueID  // calls that get the variable or a property of it, and methods of it
+	written map[written][]js.ValueID   // variable.property = value, the assignments
 	blocks  blocks
 	breaks  breaks
 }
@@ -31,6 +32,12 @@ type detail struct {
 type breaks struct {
 	once sync.Once
 	at   []int32
+}
+
+// A written is a property of what a variable holds.
+type written struct {
+	sym  js.SymID
+	name js.StrID
 }
 
 type argument struct {
@@ -48,7 +55,7 @@ func (d *detail) read(f *js.File) {
 	d.dynamic, d.grown, d.passed = map[js.SymID][]js.ValueID{}, map[js.SymID][]js.ValueID{}, map[js.SymID][]argument{}
 	d.called, d.globals, d.yields, d.fields = map[js.SymID][]js.ValueID{}, map[js.StrID][]js.ValueID{}, map[js.FuncID][]js.ValueID{}, map[js.StrID][]js.ValueID{}
 	d.throws, d.params, d.moved = map[js.FuncID][]js.ValueID{}, map[js.ValueID][]js.SymID{}, map[js.SymID]bool{}
-	d.checks, d.blocks = map[js.SymID][]js.ValueID{}, blocksOf(f)
+	d.checks, d.written, d.blocks = map[js.SymID][]js.ValueID{}, map[written][]js.ValueID{}, blocksOf(f)
 	for i := range f.Syms {
 		if f.Syms[i].Kind == js.SymParam {
 			for _, def := range f.DefsOf(js.SymID(i)) {
@@ -68,6 +75,11 @@ func (d *detail) read(f *js.File) {
 			switch target := f.At(v.X); target.Op {
 			case js.OpGlobal:
 				d.globals[target.Str] = append(d.globals[target.Str], v.Y)
+			case js.OpGet:
+				if base := f.At(target.X); base.Op == js.OpRef && f.Str(v.Str) == "=" {
+					at := written{base.Sym, target.Str}
+					d.written[at] = append(d.written[at], id)
+				}
 			case js.OpGetDyn:
 				switch base := f.At(target.X); base.Op {
 				case js.OpRef:

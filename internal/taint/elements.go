@@ -16,34 +16,58 @@ var elementKinds = map[string]map[string]model.Kind{
 	"a": {"href": model.Link}, "area": {"href": model.Link}, "base": {"href": model.Link},
 	"form": {"action": model.Link}, "button": {"formaction": model.Link}, "input": {"formaction": model.Link},
 	"iframe": {"src": model.Link, "srcdoc": model.DOM}, "frame": {"src": model.Link}, "embed": {"src": model.Link}, "object": {"data": model.Link},
-	"script": {"src": model.Redirect},
+	"script": {"src": model.Redirect, "href": model.Redirect, "text": model.DOM, "textcontent": model.DOM, "innertext": model.DOM},
 	"":       {"href": model.Link, "action": model.Link, "formaction": model.Link, "srcdoc": model.DOM},
+}
+
+// attributeKind says what an attribute or a property of an element does, ""
+// being an element whose tag is not in sight.
+func attributeKind(tag, name string) model.Kind {
+	if model.MarkupProperties[name] {
+		return model.DOM
+	}
+	return elementKinds[tag][strings.ToLower(name)]
+}
+
+// isHandlerName reports whether the value of an attribute is a program.
+func isHandlerName(name string) bool {
+	return len(name) > 3 && strings.EqualFold(name[:2], "on") && !strings.ContainsAny(name, "-:")
 }
 
 // renderedSinks are the attributes of an element of JSX.
 func renderedSinks(v flow.Value) []Sink {
 	f, row := v.File, v.Row()
 	tag, _ := f.Value(row.X).Str()
-	kinds := elementKinds[tag]
-	if kinds == nil || tag == "" {
+	if tag == "" || tag[0] < 'a' { // a component
 		return nil
 	}
 	var list []Sink
 	for _, id := range f.JS.Operands(row) {
 		prop := f.JS.At(id)
+		if prop.Op == js.OpSpread { // <a {...props}>
+			for _, name := range spreadNames {
+				if kind := attributeKind(tag, name); kind != model.NoKind {
+					list = append(list, Sink{Kind: kind, At: f.Value(id), What: f.Value(prop.X), Path: name})
+				}
+			}
+		}
 		if prop.Op != js.OpProp || prop.X == 0 {
 			continue
 		}
-		if kind := kinds[strings.ToLower(f.JS.Str(prop.Str))]; kind != model.NoKind {
+		if kind := attributeKind(tag, f.JS.Str(prop.Str)); kind != model.NoKind {
 			list = append(list, Sink{Kind: kind, At: f.Value(id), What: f.Value(prop.X)})
 		}
 	}
 	return list
 }
 
-// attributeKind says what a property of an element does that the page's code
+// spreadNames are the attributes that are looked for in what an element is
+// given all of.
+var spreadNames = []string{"href", "src", "srcDoc", "action"}
+
+// propertyKind says what a property of an element does that the page's code
 // has made or looked up.
-func attributeKind(element flow.Value, name string) model.Kind {
+func propertyKind(element flow.Value, name string) model.Kind {
 	name = strings.ToLower(name)
 	for _, kinds := range elementKinds {
 		if kinds[name] != model.NoKind {
@@ -56,42 +80,113 @@ func attributeKind(element flow.Value, name string) model.Kind {
 	return model.NoKind
 }
 
-// tagOf returns the tag of an element, "" if it is not in sight; ok is false
-// for what may be no element.
-func tagOf(v flow.Value) (tag string, ok bool) {
-	c, isCall := v.Origin().AsCall()
-	if !isCall {
-		return "", false
+// attributeSinks reads element.setAttribute('href', x), $(element).attr('href', x)
+// and what is given many at once: $('<a>', { href: x }), Object.assign(element, { innerHTML: x }).
+func attributeSinks(c flow.Call) []Sink {
+	if c.Op() == js.OpTag {
+		return taggedSinks(c)
 	}
-	switch c.Method() {
-	case "createElement":
-		tag, _ = c.Arg(0).Str()
-		return strings.ToLower(tag), true
-	case "getElementById", "querySelector", "closest":
-		return "", true
-	}
-	return "", false
-}
-
-// attributeSink reads element.setAttribute('href', x) and $(element).attr('href', x).
-func attributeSink(c flow.Call) []Sink {
-	name, ok := c.Arg(0).Str()
-	if n, _ := c.Len(); !ok || n != 2 {
+	switch method := c.Method(); method {
+	case "setAttribute":
+		return namedAttribute(c, 0, propertyKind)
+	case "setAttributeNS":
+		return namedAttribute(c, 1, propertyKind)
+	case "setProperty": // of the Renderer2 of Angular
+		if n, _ := c.Len(); n == 3 {
+			return namedAttribute(c, 1, func(_ flow.Value, name string) model.Kind { return attributeKind("", name) })
+		}
+		return nil
+	case "attr", "prop":
+		if !isQuery(c.Receiver()) {
+			return nil
+		}
+		return append(objectAttributes(c, "", c.Arg(0)), namedAttribute(c, 0, func(_ flow.Value, name string) model.Kind { return attributeKind("", name) })...)
+	case "assign":
+		if c.Callee.Is("globalThis.Object.assign") {
+			tag, ok := tagOf(c.Arg(0))
+			if ok || c.Arg(1).Option("innerHTML").State == flow.Present {
+				return objectAttributes(c, tag, c.Arg(1))
+			}
+		}
 		return nil
 	}
-	kind := model.NoKind
-	switch c.Method() {
-	case "setAttribute":
-		kind = attributeKind(c.Receiver(), name)
-	case "attr", "prop":
-		if isQuery(c.Receiver()) {
-			kind = elementKinds[""][strings.ToLower(name)]
+	if n, _ := c.Len(); n < 2 {
+		return nil
+	}
+	if c.Callee.Is("jquery") {
+		if text, _ := c.Arg(0).Str(); strings.HasPrefix(strings.TrimSpace(text), "<") {
+			return append(objectAttributes(c, madeTag(text), c.Arg(1)), objectKey(c, c.Arg(1), "html", model.DOM)...)
 		}
+	}
+	if c.Callee.Is(model.ElementMakers...) || isRenderer(c.Callee) {
+		tag, _ := c.Arg(0).Str()
+		list := objectAttributes(c, tag, c.Arg(1))
+		for _, key := range [...]string{"attrs", "domProps", "props"} { // of Vue 2
+			if o := c.Arg(1).Option(key); o.State == flow.Present {
+				list = append(list, objectAttributes(c, tag, o.Value)...)
+			}
+		}
+		return list
+	}
+	return nil
+}
+
+// isRenderer recognises h of render(h), and this.$createElement, of Vue 2.
+func isRenderer(v flow.Value) bool {
+	switch v.Name() {
+	case "h", "createElement":
+		return v.Op() == js.OpRef && v.Origin().Op() == js.OpParam && isVue(v.File)
+	case "$createElement":
+		return true
+	}
+	return false
+}
+
+// namedAttribute is a call with the name of an attribute at n, and its value
+// behind it.
+func namedAttribute(c flow.Call, n int, kindOf func(element flow.Value, name string) model.Kind) []Sink {
+	name, ok := c.Arg(n).Str()
+	if count, _ := c.Len(); !ok || count != n+2 {
+		return nil
+	}
+	_, name, cut := strings.Cut(name, ":") // xlink:href
+	if !cut {
+		name, _ = c.Arg(n).Str()
+	}
+	kind := kindOf(c.Receiver(), name)
+	if kind == model.NoKind && isHandlerName(name) {
+		kind = model.DOM
 	}
 	if kind == model.NoKind {
 		return nil
 	}
-	return []Sink{{Kind: kind, Call: c, At: c.Value, What: c.Arg(1)}}
+	return []Sink{{Kind: kind, Call: c, At: c.Value, What: c.Arg(n + 1)}}
+}
+
+// objectAttributes are the attributes of an object literal.
+func objectAttributes(c flow.Call, tag string, attrs flow.Value) []Sink {
+	o := attrs.Origin()
+	if o.Op() != js.OpObject {
+		return nil
+	}
+	var list []Sink
+	for _, id := range o.File.JS.Operands(o.Row()) {
+		prop := o.File.JS.At(id)
+		if prop.Op != js.OpProp || prop.X == 0 || o.File != c.File {
+			continue
+		}
+		if kind := attributeKind(tag, o.File.JS.Str(prop.Str)); kind != model.NoKind {
+			list = append(list, Sink{Kind: kind, Call: c, At: c.Value, What: o.File.Value(prop.X)})
+		}
+	}
+	return list
+}
+
+func objectKey(c flow.Call, object flow.Value, key string, kind model.Kind) []Sink {
+	if o := object.Option(key); o.State == flow.Present {
+		return []Sink{{Kind: kind, Call: c, At: c.Value, What: o.Value}}
+	}
+	return nil
 }
 
 // isQuery reports whether a value is what $ has found.

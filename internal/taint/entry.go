@@ -196,6 +196,11 @@ func (e *escape) drain(from *flow.File) {
 
 // open marks what an escaped value gives access to.
 func (e *escape) open(f *flow.File, v flow.Value) {
+	if f.IsExports(v.ID) { // and with it module.exports.name = g
+		for _, x := range f.JS.Exports {
+			e.add(f.Value(x.Value))
+		}
+	}
 	switch row := v.Row(); row.Op {
 	case js.OpFunc:
 		e.entries[entry{f.Name(), row.Func}] = true

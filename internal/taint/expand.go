@@ -2,6 +2,7 @@ package taint
 
 import (
 	"strconv"
+	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
@@ -114,6 +115,7 @@ func (s *search) concat(st *state, operands []js.ValueID) {
 			continue
 		}
 		next := state{v: f.Value(id), frame: st.frame, use: st.use, note: "becomes part of a text"}
+		next.behind = i > 0 && s.isBehind(f, operands[:i], f.Value(id))
 		if s.quoted(f, operands[:i]) {
 			next.quotes = 1
 		}
@@ -130,8 +132,10 @@ func (s *search) assigned(st *state) {
 	case "+=":
 		if st.path == 0 || s.paths[st.path].name == anything {
 			s.to(st, f.Value(row.X), 0, "becomes part of a text")
-			if !s.fixedBefore(f, []js.ValueID{row.X}) {
-				s.to(st, f.Value(row.Y), 0, "becomes part of a text")
+			if before := []js.ValueID{row.X}; !s.fixedBefore(f, before) {
+				next := state{v: f.Value(row.Y), frame: st.frame, use: st.use, note: "becomes part of a text"}
+				next.behind = s.isBehind(f, before, next.v)
+				s.add(next)
 			}
 		}
 	case "||=", "??=", "&&=":
@@ -204,7 +208,10 @@ func (s *search) get(st *state) {
 		return
 	}
 	base := f.Value(row.X)
-	if s.kind == model.Path && hostParts[name] && base.Is("globalThis.URL()", "node:url.URL()") {
+	if (s.kind == model.Path || s.kind == model.DOM) && (hostParts[name] || name == "origin") && base.Is("globalThis.URL()", "node:url.URL()") {
+		return
+	}
+	if s.kind == model.Argument && name == "href" && base.Is("globalThis.URL()", "node:url.URL()") { // begins with its scheme
 		return
 	}
 	if linkKinds.Has(s.kind) && s.kind != model.Redirect && encodedParts[name] && base.Is("globalThis.URL()", "node:url.URL()") {
@@ -214,8 +221,18 @@ func (s *search) get(st *state) {
 		s.found(model.Source{Class: model.Archive, Note: "is the name of an entry of the archive"})
 		return
 	}
-	if path, known := s.getter(st, base, name); known {
-		_ = path
+	if base.Op() == js.OpThis && isRoute(f, name) {
+		s.libraryPath(st, addressRoute)
+		return
+	}
+	if s.routerProps(st, base, name) {
+		return
+	}
+	if _, known := s.getter(st, base, name); known {
+		return
+	}
+	if by := s.overwritten(st.v, base, row.Str); by.OK() {
+		s.to(st, by, st.path, "")
 		return
 	}
 	s.to(st, base, s.push(name, st.path), "")
@@ -249,6 +266,16 @@ func (s *search) global(st *state) {
 		return
 	}
 	s.library(st)
+	if name == "location" { // what is stored there is where the page goes, and another page reads it
+		return
+	}
+	if isRoute(f, name) {
+		s.libraryPath(st, addressRoute)
+		return
+	}
+	if strings.HasSuffix(f.Name(), ".vue") { // a name in the template
+		s.instance(st, f, s.push(name, st.path))
+	}
 	for _, id := range s.a.detail(f).globals[row.Str] {
 		s.to(st, f.Value(id), st.path, "")
 	}

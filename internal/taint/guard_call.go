@@ -19,6 +19,10 @@ func (g *guard) call(c flow.Call, outcome bool) bool {
 		if outcome && g.prefix(c.Receiver(), c.Arg(0)) || !outcome && g.startless(c.Receiver(), c.Arg(0)) {
 			return true
 		}
+	case "endsWith":
+		if outcome && g.endsIn(c.Receiver(), c.Arg(0)) {
+			return true
+		}
 	case "test", "exec":
 		return g.pattern(c.Receiver(), c.Arg(0), outcome, true)
 	case "match", "search":
@@ -44,9 +48,12 @@ func (g *guard) call(c flow.Call, outcome bool) bool {
 			return true
 		}
 	}
+	if outcome && g.compiled(c) {
+		return true
+	}
 	for _, p := range c.Callee.Paths() {
 		row, ok := model.Validators[p]
-		if !ok || !row.Kinds.Has(g.kind) || row.Outcome != outcome || !g.is(c.Arg(row.Arg)) || g.element {
+		if !ok || !row.Kinds.Has(g.kind) || row.Outcome != outcome || !g.is(numbered(c.Arg(row.Arg))) || g.element {
 			continue
 		}
 		if row.Arg != 1 || !keyKinds.Has(g.kind) || g.own(c.Arg(0), c.Arg(1)) {
@@ -54,6 +61,18 @@ func (g *guard) call(c flow.Call, outcome bool) bool {
 		}
 	}
 	return g.wrapper(c, outcome)
+}
+
+// numbered returns the text that is asked about as a number: x of Number(x) and
+// +x, which are numbers for no text with more in it. parseInt would stop there.
+func numbered(v flow.Value) flow.Value {
+	if c, ok := v.AsCall(); ok && c.Callee.Is("globalThis.Number") {
+		return c.Arg(0)
+	}
+	if row := v.Row(); row.Op == js.OpUnary && v.File.JS.Str(row.Str) == "+" {
+		return v.File.Value(row.X)
+	}
+	return v
 }
 
 func isOwnTest(name string) bool { return name == "hasOwnProperty" || name == "propertyIsEnumerable" }

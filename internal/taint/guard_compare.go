@@ -39,11 +39,11 @@ func (g *guard) equal(x, y flow.Value, outcome bool) bool {
 			return g.refutes(x, outcome == (c.Kind == flow.True))
 		}
 	case c.Kind == flow.Number && c.Num <= 0:
-		if call, ok := x.AsCall(); ok && isIndexOf(call.Method()) {
+		if call, ok := heldIn(x).AsCall(); ok && isIndexOf(call.Method()) {
 			if c.Num == 0 { // x.indexOf(prefix) === 0
 				return outcome && g.prefix(call.Receiver(), call.Arg(0)) || !outcome && g.startless(call.Receiver(), call.Arg(0))
 			}
-			return g.index(x, outcome)
+			return g.index(call.Value, outcome)
 		}
 	}
 	if g.is(x) && !g.element && g.equalTo(y, c, outcome) {
@@ -78,6 +78,8 @@ func (g *guard) equalTo(y flow.Value, c flow.Const, outcome bool) bool {
 		return g.depth == 0 && g.s.a.Trace(y, "", g.kind) == nil // the root itself
 	case outcome && y.Op() == js.OpGet && isFixed(y.File.Value(y.Row().X)):
 		return true // an enumeration
+	case outcome && stringKinds.Has(g.kind) && !keyKinds.Has(g.kind) && (y.Op() == js.OpGet || y.Op() == js.OpRef):
+		return g.isOurs(y, c) // req.url === config.rootPath
 	}
 	return false
 }
@@ -130,11 +132,11 @@ func (g *guard) typed(name string, outcome bool) bool {
 
 // less reads x < y: a bound on the length of the subject.
 func (g *guard) less(x, y flow.Value, outcome bool) bool {
-	if call, ok := x.AsCall(); ok && isIndexOf(call.Method()) { // x.indexOf(y) < 0
-		return g.index(x, outcome)
+	if call, ok := heldIn(x).AsCall(); ok && isIndexOf(call.Method()) { // x.indexOf(y) < 0
+		return g.index(call.Value, outcome)
 	}
-	if call, ok := y.AsCall(); ok && isIndexOf(call.Method()) { // -1 < x.indexOf(y)
-		return g.index(y, !outcome)
+	if call, ok := heldIn(y).AsCall(); ok && isIndexOf(call.Method()) { // -1 < x.indexOf(y)
+		return g.index(call.Value, !outcome)
 	}
 	if g.kind != model.Subject && g.kind != model.Size && g.kind != model.Loop {
 		return false
@@ -183,6 +185,9 @@ func (g *guard) member(list, x flow.Value, found bool) bool {
 	}
 	if g.is(x) {
 		return g.listed(list, found)
+	}
+	if found && g.hostOf(x) { // hosts.includes(new URL(address).host)
+		return g.listed(list, true)
 	}
 	part, ok := x.Str()
 	if found {

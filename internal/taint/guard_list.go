@@ -215,7 +215,7 @@ func (g *guard) anyOf(c flow.Call, f *flow.File, fn js.FuncID, outcome bool) boo
 		r := f.Value(id)
 		if row := r.Row(); row.Op == js.OpBinary && strings.HasPrefix(f.JS.Str(row.Str), "==") {
 			x, y := f.Value(row.X), f.Value(row.Y)
-			if g.is(x) && sameParam(param, y) || g.is(y) && sameParam(param, x) {
+			if (g.is(x) || g.hostOf(x)) && sameParam(param, y) || (g.is(y) || g.hostOf(y)) && sameParam(param, x) {
 				return g.listed(c.Receiver(), outcome)
 			}
 		}

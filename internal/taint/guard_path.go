@@ -35,10 +35,13 @@ func (g *guard) without(part string) bool {
 
 // prefix reads x.startsWith(y) and its like.
 func (g *guard) prefix(x, y flow.Value) bool {
+	text, constant := y.Str()
+	if constant && strings.HasPrefix(text, "http") && g.kind == model.Link && g.hostOf(x) { // url.protocol.startsWith('http')
+		return true
+	}
 	if g.element || !g.is(x) {
 		return false
 	}
-	text, constant := y.Str()
 	switch g.kind {
 	case model.Path, model.Unpack, model.Module:
 		// Without ".." resolved, a prefix says nothing.

@@ -12,6 +12,9 @@ import (
 // pattern reads re.test(x): what x may be when it matches, or does not.
 // Stateful says whether a pattern with the flag g goes on from where it was.
 func (g *guard) pattern(re, x flow.Value, outcome, stateful bool) bool {
+	if outcome && g.hostOf(x) && g.allowsHost(re) {
+		return true
+	}
 	if g.element || !g.is(x) {
 		return false
 	}
@@ -130,7 +133,9 @@ func (c *contents) harmless(kind model.Kind) bool {
 		return c.lacks("/") || c.lacks(".")
 	case model.Argument:
 		return c.bounded && !c.admits("-") && !c.admits("-a") && !c.admits("--a") && !c.admits("--a=b") && !c.admits("-ab") || c.startless()
-	case model.Redirect, model.Request, model.Link:
+	case model.Link:
+		return c.lacks(":") || !c.runs()
+	case model.Redirect, model.Request:
 		return c.lacks("/:\\") || !c.refused && !c.reachesElsewhere()
 	case model.NoSQL:
 		return c.lacks("[") || c.lacks(" ")
@@ -154,7 +159,7 @@ var dangerous = map[model.Kind]string{
 	model.Program: "/\\.;&|`$<>()\n",
 	model.Code:    "()`'\"=[]{};,\\<>\n",
 	model.SQL:     "'\"`;\\()=/ \n\t",
-	model.LDAP:    "()*\\|&",
+	model.LDAP:    "()*\\",
 	model.XPath:   "'\"[]()/",
 	model.HTML:    "<",
 	model.DOM:     "<",

@@ -6,6 +6,7 @@ import (
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/model"
+	"tenet/internal/regex"
 )
 
 // routeParts are what routes call the parts of a request for which they have
@@ -34,6 +35,18 @@ func (s *search) routed(arg flow.Value, f *flow.File, fn js.FuncID, part, field 
 		}
 	}
 	return false
+}
+
+// matchedByRoute reports whether the address of a route has a pattern for a
+// parameter that leaves nothing to fear: '/users/:id(\\d+)'.
+func (s *search) matchedByRoute(c flow.Call, name string) bool {
+	address, _ := c.Arg(0).Str()
+	_, rest, ok := strings.Cut(address, ":"+name+"(")
+	if !ok || strings.Contains(rest[:strings.IndexByte(rest+")", ')')], "(") {
+		return false
+	}
+	re, err := regex.Parse("^(?:"+rest[:strings.IndexByte(rest+")", ')')]+")$", "")
+	return err == nil && allowedBy(&contents{re: re}).Has(s.kind)
 }
 
 // hasHandler reports whether a function is the handler of a route.

@@ -27,6 +27,9 @@ func (s *search) vetted(st *state, source string, rest pathID) bool {
 			if source == "trpc:opts.input" && s.procedureRules(site.Call, field) {
 				return true
 			}
+			if part == "params" && s.matchedByRoute(site.Call, field) {
+				return true
+			}
 			for i, a := range site.Call.Args() {
 				if i != site.Arg && s.rules(a, part, field, 0) || s.routed(a, f, fn, part, field) {
 					return true
@@ -72,6 +75,9 @@ func (s *search) rules(v flow.Value, part, field string, depth int) bool {
 					return true
 				}
 			}
+		}
+		if name := c.Callee.Name(); (name == "zValidator" || name == "validator") && s.schema(c.Arg(1), []string{field}, depth+1) { // of Hono
+			return true
 		}
 		if s.chain(c, part, field) {
 			return true
@@ -193,6 +199,24 @@ func propertyOf(o flow.Value, name string) flow.Value {
 		}
 	}
 	return flow.Value{}
+}
+
+// compiled reads a condition of Ajv: ajv.compile(schema)(x), ajv.validate(schema, x).
+func (g *guard) compiled(c flow.Call) bool {
+	schema, given := c.Arg(0), c.Arg(1)
+	switch {
+	case c.Callee.Is("ajv().compile()"):
+		given = c.Arg(0)
+		made, ok := c.Callee.Origin().AsCall()
+		if !ok {
+			return false
+		}
+		schema = made.Arg(0)
+	case !c.Callee.Is("ajv().validate"):
+		return false
+	}
+	field, ok := g.below(given)
+	return ok && len(field) == 1 && !g.element && g.s.jsonSchema(schema.Origin(), field[0])
 }
 
 // accepted reads the result of schema.validate(x), schema.safeParse(x): there

@@ -2,6 +2,7 @@ package taint
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"tenet/internal/flow"
@@ -42,6 +43,22 @@ func pastHost(f *flow.File, before []js.ValueID) bool {
 		}
 	}
 	return false
+}
+
+// isBehind reports whether an operand of an address follows something that is
+// not known and may well say which host it leads to: a configured base. A
+// request goes on to whatever follows the host, so there only a path is behind.
+func (s *search) isBehind(f *flow.File, before []js.ValueID, v flow.Value) bool {
+	if !addressKinds.Has(s.kind) || s.kind == model.Request && !isRequestPath(v) {
+		return false
+	}
+	for i, part := range operandsOf(f, before, 0) {
+		text, constant := part.Str()
+		if i == 0 && (constant || part.Const().Kind != flow.NoConst) || strings.Contains(text, "//") {
+			return false
+		}
+	}
+	return true
 }
 
 // operandsOf returns the parts of a text, those of its parts included.
@@ -130,6 +147,11 @@ func (s *search) pathAfterHost(f *flow.File, before []js.ValueID, v flow.Value) 
 	if !withScheme.MatchString(first.text) || len(before) == 1 && first.whole && strings.HasSuffix(first.text, "//") {
 		return false
 	}
+	return isRequestPath(v)
+}
+
+// isRequestPath reports whether a value is the path of a request.
+func isRequestPath(v flow.Value) bool {
 	paths := v.Paths()
 	for _, p := range paths {
 		if role, name, _ := strings.Cut(p, "."); !strings.Contains(role, ":") || !requestPaths[strings.TrimPrefix(name, "request.")] {
@@ -160,6 +182,21 @@ func makesHost(v flow.Value) bool {
 	return true
 }
 
+// staysBelow reports whether a call resolves an address that begins with a
+// path, or has no more than a query, against another, which says the host:
+// new URL('/items?id=' + id, base).
+func staysBelow(c flow.Call, paths []string) bool {
+	at := 0
+	switch {
+	case slices.Contains(paths, "node:url.resolve"):
+		at = 1
+	case !slices.Contains(paths, "globalThis.URL") && !slices.Contains(paths, "node:url.URL"):
+		return false
+	}
+	text := leadingText(c.Arg(at), 0).text
+	return c.Arg(1).OK() && (belowRoot.MatchString(text) || strings.HasPrefix(text, "?") || strings.HasPrefix(text, "#"))
+}
+
 // requestPaths are the properties of requests that begin with a slash.
 var requestPaths = map[string]bool{"path": true, "url": true, "originalUrl": true}
 
@@ -168,6 +205,8 @@ var (
 	fixedHost  = regexp.MustCompile(`^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\\]+[/?#]`)
 	// What stands there begins with another scheme than javascript:, or with none.
 	fixedScheme = regexp.MustCompile(`^(?:https?|[A-Za-z][A-Za-z0-9+.-]*:|[/?#.&_0-9])`)
+	belowRoot   = regexp.MustCompile(`^/[^/\\]`)
+	fixedQuery  = regexp.MustCompile(`^(?:/[^/\\?#][^?#]*)?[?#]`) // of the site itself
 	fixedPath   = regexp.MustCompile(`^(?:/[^/\\]|[?#]|\.{1,2}/|[\w-]+/)`)
 )
 
@@ -177,5 +216,8 @@ func fixesHost(text string, kind model.Kind) bool {
 	if fixedHost.MatchString(text) || kind == model.Link && fixedScheme.MatchString(text) && !strings.HasPrefix(strings.ToLower(text), "javascript:") {
 		return true
 	}
-	return kind != model.Request && fixedPath.MatchString(text)
+	if kind == model.Request {
+		return belowRoot.MatchString(text) || fixedQuery.MatchString(text)
+	}
+	return fixedPath.MatchString(text)
 }

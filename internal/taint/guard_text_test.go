@@ -61,6 +61,8 @@ app.get('/', (req, res, next) => { const to = req.query.to
 		{"pattern that is not anchored", "if (!/https:\\/\\/example\\.com\\//.test(to)) return next()\nres.redirect(to) // flows"},
 		{"dot that is not escaped", "if (!/^\\/\\w*/.test(to)) return next()\nres.redirect(to) // flows"},
 		{"host", "const u = new URL(to)\nif (u.hostname !== 'example.com') return next()\nres.redirect(to)"},
+		{"host below a domain", "const { hostname } = new URL(to)\nif (!hostname.endsWith('.example.com')) return next()\nres.redirect(to)"},
+		{"host that ends alike", "const { hostname } = new URL(to)\nif (!hostname.endsWith('example.com')) return next()\nres.redirect(to) // flows"},
 		{"prefix with a slash", "if (!to.startsWith('https://example.com/')) return next()\nres.redirect(to)"},
 		{"prefix without a slash", "if (!to.startsWith('https://example.com')) return next()\nres.redirect(to) // flows"},
 		{"request", "axios.get(to) // flows"},

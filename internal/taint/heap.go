@@ -161,10 +161,12 @@ func (s *search) this(st *state) {
 	s.library(st)
 	if holder := f.This(fn); holder != 0 && st.path != 0 {
 		s.members(st, f, holder, 0)
+		s.component(st, f, holder)
 		if f.JS.At(holder).Op == js.OpObject {
 			s.to(st, f.Value(holder), st.path, "")
 		}
 	}
+	s.instance(st, f, st.path)
 	// What the caller has put there.
 	method := fn
 	for method > 0 && f.Func(method).Kind == js.FuncArrow {

@@ -1,6 +1,8 @@
 package taint
 
 import (
+	"strconv"
+
 	"tenet/internal/flow"
 	"tenet/internal/js"
 )
@@ -20,21 +22,53 @@ func (s *search) param(st *state) {
 		note := "is given to " + calleeName(site.Call)
 		if row.Flags&js.FlagRest != 0 {
 			name, rest := s.pop(st.path)
-			for i, a := range site.Rest(n) {
+			args := site.Rest(n)
+			for i, a := range args {
 				if name == anyElement || name == anything || name == itoa(i) {
 					s.across(a, rest, frame, site.Call.Value, note)
 				}
 			}
+			s.restOf(st, site, frame, n+len(args), len(args), note)
 			return
 		}
 		if a := site.Argument(n); a.OK() {
 			s.across(a, st.path, frame, site.Call.Value, note)
 		} else if list := site.List(); list.OK() {
 			s.across(list, s.push(itoa(n), st.path), frame, site.Call.Value, note)
+		} else if list, i := site.Spread(n); list.OK() {
+			name := anyElement
+			if i >= 0 {
+				name = itoa(i)
+			}
+			s.across(list, s.push(name, st.path), frame, site.Call.Value, note)
 		}
 	})
 	s.handed(st, f, fn, n)
+	if n == 0 {
+		s.props(st, f, f.Func(fn).Value, st.path)
+	}
 	s.entrySource(st, f, fn)
+}
+
+// restOf walks to what a call spreads, or hands over as a list, behind what it
+// gives one by one: parameter n on, element at on of ...rest.
+func (s *search) restOf(st *state, site flow.Site, frame frameID, n, at int, note string) {
+	name, rest := s.pop(st.path)
+	list, index := site.Spread(n)
+	if !list.OK() {
+		list, index = site.List(), n
+	}
+	if !list.OK() {
+		return
+	}
+	below := anyElement
+	if i, err := strconv.Atoi(name); err == nil && index >= 0 {
+		if i < at {
+			return
+		}
+		below = itoa(index + i - at)
+	}
+	s.across(list, s.push(below, rest), frame, site.Call.Value, note)
 }
 
 // callers yields the calls that may have run a function: the one that the walk

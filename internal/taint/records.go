@@ -20,6 +20,9 @@ func recordSinks(c flow.Call) []Sink {
 	if !ok || !c.Arg(n).OK() || !c.File.Prog.Uses(model.Databases...) || !mayBeModel(c.Receiver()) {
 		return nil
 	}
+	if c.Option(n+1, "fields").State == flow.Present {
+		return nil // of Sequelize: no others are stored
+	}
 	if targets, _ := c.Targets(); len(targets) > 0 {
 		return nil // a method of the program, which is looked into
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tenet/internal/flow"
+	"tenet/internal/model"
 )
 
 // fixedRoute is a route whose first name is spelt: the address of a request
@@ -27,9 +28,17 @@ var pageAddress = map[string]bool{
 	"globalThis.document.URL": true, "globalThis.document.documentURI": true, "globalThis.document.baseURI": true,
 }
 
+// startsWithSlash are sources that run nothing when they are followed as they are.
+var startsWithSlash = map[string]bool{
+	"next/router.useRouter().asPath": true, "next/navigation.usePathname()": true, "vue-router.useRoute().path": true, "vue-router.useRoute().fullPath": true,
+}
+
 // isOwnAddress reports whether the address of a page reaches a sink of
 // addresses without being taken apart.
 func (s *search) isOwnAddress(p string) bool {
+	if s.kind == model.Link && startsWithSlash[p] {
+		return true
+	}
 	whole, known := pageAddress[p]
 	if !known || !addressKinds.Has(s.kind) {
 		return false

@@ -12,6 +12,9 @@ import (
 
 // applies reads When and Unless of a row.
 func applies(c flow.Call, row *model.Sink) bool {
+	if c.Op() == js.OpTag { // values are handed over beside the text
+		return false
+	}
 	if row.Unless != "" {
 		n, name := optionOf(row.Unless)
 		if c.Option(n, name).Present() {
@@ -45,7 +48,11 @@ func parts(c flow.Call, row *model.Sink) (list []Sink, ok bool) {
 		return nil, false
 	}
 	if o := c.Option(row.Arg, row.Path); o.Present() {
-		return []Sink{{Kind: row.Kind, Call: c, At: c.Value, What: o.Value}}, true
+		s := Sink{Kind: row.Kind, Call: c, At: c.Value, What: o.Value, Key: true}
+		if op := o.Value.Origin().Op(); row.Kind == model.Mail && (op == js.OpArray || op == js.OpObject) {
+			s.Path = "*" // several addresses, or headers
+		}
+		return []Sink{s}, true
 	}
 	// A text has no options, and what is all untrusted is another row's.
 	return nil, arg.Origin().Op() != js.OpObject
@@ -54,7 +61,7 @@ func parts(c flow.Call, row *model.Sink) (list []Sink, ok bool) {
 // argumentSinks are the arguments of a program that may be read as options:
 // those in front of --, and with no text in front of them.
 func argumentSinks(c flow.Call, arg flow.Value) []Sink {
-	if program, _ := c.Arg(0).Str(); !perilous[path.Base(program)] {
+	if program, _ := c.Arg(0).Str(); !perilous[path.Base(program)] && !runsGit(c) {
 		return nil
 	}
 	array := arg.Origin()
@@ -62,12 +69,18 @@ func argumentSinks(c flow.Call, arg flow.Value) []Sink {
 		return []Sink{{Kind: model.Argument, Call: c, At: c.Value, What: arg, Path: "[]"}}
 	}
 	var list []Sink
+	program, _ := c.Arg(0).Str()
+	taken := valued[path.Base(program)]
+	option := "" // the one that stands before the argument
 	for _, id := range array.File.JS.Operands(array.Row()) {
 		e := array.File.Value(id)
 		text, constant := e.Str()
+		before := option
+		option = text
 		switch {
 		case constant && text == "--":
 			return list
+		case before != "" && slices.Contains(taken, before):
 		case constant || leadingText(e, 0).text != "" || array.File != c.File:
 		case e.Op() == js.OpSpread:
 			list = append(list, Sink{Kind: model.Argument, Call: c, At: c.Value, What: array.File.Value(e.Row().X), Path: "[]"})
@@ -76,6 +89,28 @@ func argumentSinks(c flow.Call, arg flow.Value) []Sink {
 		}
 	}
 	return list
+}
+
+// valued are options of these programs that take the argument behind them as
+// their value, whatever it begins with.
+var valued = map[string][]string{
+	"git":    {"-C", "-c", "-m", "-b", "-B", "-F", "--message", "--author", "--branch", "--depth", "-n"},
+	"curl":   {"-d", "--data", "--data-raw", "--data-binary", "-H", "--header", "-u", "--user", "-A", "--user-agent", "-e", "--referer", "--url", "-X", "--request", "-o", "--output", "-F", "--form"},
+	"wget":   {"-O", "-P", "--header", "--post-data", "-U"},
+	"tar":    {"-f", "-C", "-xf", "-xzf", "-xvf", "-xvzf", "-xjf", "-xJf", "-cf", "-czf", "-cvf", "-cvzf", "-tf", "-tzf", "--file", "--directory", "xf", "xzf", "xvf", "xvzf", "cf", "czf"},
+	"find":   {"-name", "-iname", "-path", "-ipath", "-regex", "-type", "-newer", "-size", "-mtime", "-user", "-maxdepth"},
+	"ssh":    {"-i", "-p", "-l", "-F"},
+	"scp":    {"-i", "-P"},
+	"ffmpeg": {"-i", "-ss", "-t", "-to", "-vf", "-af", "-c", "-c:v", "-c:a", "-f", "-r", "-s", "-b:v", "-b:a", "-metadata"},
+	"unzip":  {"-d", "-P"},
+	"psql":   {"-U", "-d", "-h", "-p", "--username", "--dbname"},
+	"mysql":  {"-u", "-h", "-P", "-D"},
+	"npm":    {"--prefix"},
+}
+
+// runsGit reports whether a call is one of simple-git, which starts git.
+func runsGit(c flow.Call) bool {
+	return slices.ContainsFunc(c.Callee.Paths(), func(p string) bool { return strings.HasPrefix(p, "simple-git()") })
 }
 
 // perilous are programs whose options run commands or write files.
@@ -87,20 +122,4 @@ var perilous = map[string]bool{
 // isUpload reports whether a value is a file of express-fileupload.
 func isUpload(v flow.Value) bool {
 	return slices.ContainsFunc(v.Paths(), func(p string) bool { return strings.HasPrefix(p, "express:req.files") })
-}
-
-// buildsQuery reports whether a condition is given to a query builder: the
-// chain of calls before it begins with createQueryBuilder.
-func buildsQuery(c flow.Call) bool {
-	for range 40 {
-		before, ok := c.Receiver().Origin().AsCall()
-		if !ok {
-			return false
-		}
-		if before.Method() == "createQueryBuilder" {
-			return true
-		}
-		c = before
-	}
-	return false
 }

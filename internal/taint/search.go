@@ -10,8 +10,8 @@ import (
 
 // Bounds of one question.
 const (
-	maxStates = 600             // less once searches of the file were cut: see memory.budget
-	allowance = 100 * maxStates // states of searches that were cut, in one file, before others get less
+	maxStates = 300            // less once searches of the file were cut: see memory.budget
+	allowance = 20 * maxStates // states of searches that were cut, in one file, before others get less
 	minStates = 100
 	maxDepth  = 6 // calls that the walk is inside of
 	maxPath   = 6 // properties below a value
@@ -72,6 +72,7 @@ type search struct {
 	at   int32 // the state that is being expanded
 	best int32 // the state of the best source so far, -1 for none
 	from model.Source
+	weak bool   // what is known of that way makes harm unlikely
 	path string // the library path of that source, with what is read below it
 	most int    // states that it may have
 	cut  bool   // a guard at the use of a value, not at the value, has ended a way
@@ -195,18 +196,11 @@ func (s *search) walk() bool {
 			continue
 		}
 		s.expand(&st)
-		if s.from.Class == model.Remote {
+		if s.from.Class == model.Remote && !s.weak {
 			return true // nothing is worse
 		}
 	}
 	return s.best >= 0
-}
-
-// found notes a source at the current state.
-func (s *search) found(src model.Source) {
-	if accepts(s.kind, src.Class) && src.Class > s.from.Class {
-		s.best, s.from, s.path = s.at, src, ""
-	}
 }
 
 // to adds a state in the function of the current one.
@@ -243,6 +237,7 @@ func (s *search) carried(c context) context {
 	at := &s.states[s.at]
 	c.quotes = min(c.quotes+at.quotes, 2)
 	c.decoded = c.decoded || at.decoded
+	c.behind = c.behind || at.behind
 	if call, ok := at.v.AsCall(); ok && pathKinds.Has(s.kind) && isDecoding(call.Callee.Name()) {
 		c.decoded = true
 	}

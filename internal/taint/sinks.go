@@ -17,6 +17,8 @@ type Sink struct {
 	At   flow.Value // what acts: the call, or the assignment
 	What flow.Value // what it acts on
 	Path string     // below What
+	By   string     // the library function that acts, if the call runs it through another: call, apply, forEach
+	Key  bool       // What is the value of a key of an object that the call is given
 }
 
 // Sinks lists the sinks of a file whose value is not a constant, in source order.
@@ -33,14 +35,22 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 	}
 	for c := range f.AllCalls() {
 		known := map[Sink]bool{}
+		for _, s := range a.callbackSinks(c) {
+			add(s)
+		}
 		for _, p := range c.Callee.Paths() {
+			for _, s := range a.indirectSinks(c, p) {
+				add(s)
+			}
 			for _, row := range a.Tables.Sinks[p] {
 				if !applies(c, &row) {
 					continue
 				}
 				for _, s := range sinksOf(c, row) {
-					if !known[s] && !(s.Kind == model.HTML && (saysPlain(c.Value) || readsAsText(c)) || s.Kind == model.Redirect && answersElsewise(c)) {
-						known[s] = true
+					same := s
+					same.Key = false
+					if !known[same] && !(s.Kind == model.HTML && (saysPlain(c.Value) || readsAsText(c)) || s.Kind == model.Redirect && answersElsewise(c)) {
+						known[same] = true
 						add(s)
 					}
 				}
@@ -59,6 +69,9 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 				add(s)
 			}
 		}
+		for _, s := range attributeSinks(c) {
+			add(s)
+		}
 		for _, s := range append(calledByName(c), recordSinks(c)...) {
 			if !known[s] {
 				add(s)
@@ -73,6 +86,10 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 	}
 	for id := range f.JS.Values {
 		switch row := &f.JS.Values[id]; row.Op {
+		case js.OpArray:
+			for _, s := range shellArray(f.Value(js.ValueID(id))) {
+				add(s)
+			}
 		case js.OpImport:
 			add(Sink{Kind: model.Module, At: f.Value(js.ValueID(id)), What: f.Value(row.X)})
 		case js.OpJSX:
@@ -93,6 +110,10 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 func sinksOf(c flow.Call, row model.Sink) []Sink {
 	if row.Arg >= 0 {
 		arg := c.Arg(row.Arg)
+		if !arg.OK() {
+			at := argumentIn(c.File, c.File.JS.Operands(c.Row()), row.Arg)
+			return []Sink{{Kind: row.Kind, Call: c, At: c.Value, What: at.v, Path: below(at.path, row.Path)}}
+		}
 		if list, ok := parts(c, &row); ok {
 			return list
 		}
@@ -105,7 +126,9 @@ func sinksOf(c flow.Call, row model.Sink) []Sink {
 	for i, a := range c.Args() {
 		if row.Arg == model.All || i >= -10-row.Arg {
 			s := Sink{Kind: row.Kind, Call: c, At: c.Value, What: a, Path: row.Path}
-			if row.Kind == model.Merge && a.Origin().Op() == js.OpObject {
+			if a.Op() == js.OpSpread {
+				s.What, s.Path = c.File.Value(a.Row().X), below(anyElement, row.Path)
+			} else if row.Kind == model.Merge && a.Origin().Op() == js.OpObject {
 				s.Path = "*" // what lies in it is merged as well
 			}
 			list = append(list, s)
@@ -124,16 +147,16 @@ func isSelector(c flow.Call, arg flow.Value) bool {
 	return text != "" && text[0] != '<' || arg.Is("globalThis.location.hash", "globalThis.document.location.hash")
 }
 
-var sqlWords = regexp.MustCompile(`(?i)^\s*\(?\s*(select\s.+|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|replace\s+into\s|create\s+(table|database|user|view)|drop\s+(table|database|user)|alter\s+table|with\s+\w+\s+as\s*\(|grant\s|call\s+\w|exec\s+\w|show\s+(tables|columns)|describe\s)`)
+// sqlWords is how a query begins, of SQL, and of the languages of graphs that
+// are put together as it is. Comments may stand in front of it.
+var sqlWords = regexp.MustCompile(`(?i)^(?:\s|--[^\n]*\n|/\*.*?\*/)*\(?\s*(explain\s+(?:analyze\s+)?select\s|truncate\s|upsert\s+into\s|merge\s+into\s|(?:optional\s+)?match\s*\(\w*(?::\w+)?[ ){]|select\s|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|replace\s+into\s|create\s+(table|database|user|view)|drop\s+(table|database|user)|alter\s+table|with\s+\w+\s+as\s*\(|grant\s|call\s+\w|exec\s+\w|show\s+(tables|columns)|describe\s)`)
 
 // methodSinks recognises queries by what is asked, where nobody knows what
 // the method is called on.
 func methodSinks(c flow.Call) []Sink {
 	method := c.Method()
-	if model.QueryMethods[method] && c.Op() != js.OpTag {
-		if arg := c.Arg(0); arg.OK() && sqlWords.MatchString(queryText(arg)) {
-			return []Sink{{Kind: model.SQL, Call: c, At: c.Value, What: arg}}
-		}
+	if list := querySinks(c); list != nil {
+		return list
 	}
 	if n, ok := model.MarkupMethods[method]; ok && isElement(c) && c.Arg(n).OK() {
 		return []Sink{{Kind: model.DOM, Call: c, At: c.Value, What: c.Arg(n)}}
@@ -141,16 +164,10 @@ func methodSinks(c flow.Call) []Sink {
 	if model.AmountMethods[method] && c.Arg(0).OK() {
 		return []Sink{{Kind: model.Size, Call: c, At: c.Value, What: c.Arg(0)}}
 	}
-	if list := attributeSink(c); list != nil {
-		return list
-	}
 	if method == "mv" && isUpload(c.Receiver()) {
 		return []Sink{{Kind: model.Path, Call: c, At: c.Value, What: c.Arg(0)}}
 	}
-	if model.ConditionMethods[method] && buildsQuery(c) {
-		return []Sink{{Kind: model.SQL, Call: c, At: c.Value, What: c.Arg(0)}}
-	}
-	if args, ok := model.DocumentMethods[method]; ok && !madeHere(c.Receiver()) && isDocuments(c) {
+	if args, ok := model.DocumentMethods[method]; ok && !madeHere(c.Receiver()) && isDocuments(c, c.Arg(args[0])) {
 		var list []Sink
 		for _, n := range args {
 			list = append(list, Sink{Kind: model.NoSQL, Call: c, At: c.Value, What: c.Arg(n), Path: "*"})
@@ -225,9 +242,15 @@ func isElement(c flow.Call) bool {
 
 // queryText returns the text that a query begins with.
 func queryText(v flow.Value) string {
-	for range 3 {
+	for range 4 {
 		if t := leadingText(v, 0).text; t != "" {
 			return t
+		}
+		if c, ok := v.AsCall(); ok {
+			if v = beginsWith(c); !v.OK() {
+				return ""
+			}
+			continue
 		}
 		o := v.Origin()
 		if o == v {
@@ -238,13 +261,30 @@ func queryText(v flow.Value) string {
 	return ""
 }
 
+// beginsWith returns the value that the text which a call makes begins with:
+// ['select', x].join(' '), format('select %s', x), text.replace('%', x).
+func beginsWith(c flow.Call) flow.Value {
+	switch c.Callee.Name() {
+	case "join":
+		list := c.Receiver().Origin()
+		if items := list.File.JS.Operands(list.Row()); list.Op() == js.OpArray && len(items) > 0 {
+			return list.File.Value(items[0])
+		}
+	case "replace", "replaceAll", "concat", "trim":
+		return c.Receiver()
+	case "format", "sprintf":
+		return c.Arg(0)
+	}
+	return flow.Value{}
+}
+
 // isDocuments reports whether a method is called on a collection or model of a
 // document database: the program uses one, and the argument is an object.
-func isDocuments(c flow.Call) bool {
+func isDocuments(c flow.Call, query flow.Value) bool {
 	if !c.File.Prog.Uses("mongodb", "mongoose", "monk", "mongojs", "mongoist", "nedb", "@seald-io/nedb", "nedb-promises", "mongoskin", "couchbase", "@typegoose/typegoose", "@nestjs/mongoose", "typegoose", "promised-mongo", "tingodb", "linvodb3", "camo") {
 		return false
 	}
-	switch c.Arg(0).Origin().Op() {
+	switch query.Origin().Op() {
 	case js.OpFunc, js.OpString, js.OpArray, js.OpTemplate, js.OpNumber:
 		return c.Method() == "aggregate"
 	}

@@ -17,8 +17,11 @@ func shapedSinks(c flow.Call) []Sink {
 			if flags, ok := c.Arg(1).Str(); ok && strings.ContainsAny(flags, "wa") {
 				return []Sink{{Kind: model.Unpack, Call: c, At: c.Value, What: c.Arg(0)}}
 			}
-		case "node:child_process.spawn", "node:child_process.spawnSync", "node:child_process.execFile", "node:child_process.execFileSync", "cross-spawn", "cross-spawn.sync", "execa":
-			return evaluated(c)
+		case "node:child_process.spawn().stdin.write", "node:child_process.spawn().stdin.end":
+			return typedInto(c)
+		}
+		if model.Spawners[p] {
+			return append(evaluated(c), fedTo(c)...)
 		}
 	}
 	return nil
@@ -30,9 +33,11 @@ func evaluated(c flow.Call) []Sink {
 	program, list := c.Arg(0), c.Arg(1).Origin()
 	name, _ := program.Str()
 	kind, flags := model.Code, evaluating
-	switch {
-	case shells[path.Base(name)]:
+	switch base := path.Base(name); {
+	case shells[base]:
 		kind, flags = model.Command, shellFlags
+	case interpreters[base] != nil:
+		flags = interpreters[base]
 	case !startsNode(program) && name != "node":
 		return nil
 	}
@@ -48,11 +53,39 @@ func evaluated(c flow.Call) []Sink {
 	return nil
 }
 
+// fedTo reads execFileSync('bash', { input: commands }): what a shell that is
+// given no command reads.
+func fedTo(c flow.Call) []Sink {
+	if name, _ := c.Arg(0).Str(); !shells[path.Base(name)] {
+		return nil
+	}
+	for n := 1; n <= 2; n++ {
+		if o := c.Option(n, "input"); o.State == flow.Present {
+			return []Sink{{Kind: model.Command, Call: c, At: c.Value, What: o.Value}}
+		}
+	}
+	return nil
+}
+
+// typedInto reads spawn('bash').stdin.write(commands).
+func typedInto(c flow.Call) []Sink {
+	in := c.Receiver().Origin()
+	if in.Op() != js.OpGet {
+		return nil
+	}
+	child, ok := in.File.Value(in.Row().X).Origin().AsCall()
+	if name, _ := child.Arg(0).Str(); !ok || !shells[path.Base(name)] || len(evaluated(child)) > 0 {
+		return nil
+	}
+	return []Sink{{Kind: model.Command, Call: c, At: c.Value, What: c.Arg(0)}}
+}
+
 // What follows these flags is read by the program itself.
 var (
-	shells     = map[string]bool{"sh": true, "bash": true, "zsh": true, "dash": true, "ksh": true, "cmd": true, "cmd.exe": true, "powershell": true, "powershell.exe": true, "pwsh": true}
-	shellFlags = map[string]bool{"-c": true, "-lc": true, "-ec": true, "-ic": true, "/c": true, "/C": true, "-Command": true, "-command": true}
-	evaluating = map[string]bool{"-e": true, "--eval": true, "-p": true, "--print": true, "-pe": true}
+	shells       = map[string]bool{"sh": true, "bash": true, "zsh": true, "dash": true, "ksh": true, "cmd": true, "cmd.exe": true, "powershell": true, "powershell.exe": true, "pwsh": true}
+	shellFlags   = map[string]bool{"-c": true, "-lc": true, "-ec": true, "-ic": true, "/c": true, "/C": true, "-Command": true, "-command": true}
+	interpreters = map[string]map[string]bool{"python": {"-c": true}, "python3": {"-c": true}, "perl": {"-e": true, "-E": true}, "ruby": {"-e": true}, "php": {"-r": true}, "osascript": {"-e": true}}
+	evaluating   = map[string]bool{"-e": true, "--eval": true, "-p": true, "--print": true, "-pe": true}
 )
 
 // startsNode reports whether a value is the path of the Node that runs.

@@ -26,6 +26,9 @@ func (s *search) libraryPath(st *state, p string) {
 			return
 		}
 		if src, ok := s.a.Tables.Sources[p]; ok {
+			if p == sentData && asksSender(st.v) {
+				return
+			}
 			if objectKinds.Has(s.kind) && model.TextSources[p] || s.kind == model.Path && (model.BareNames[p] || strings.HasSuffix(p, ".buffer")) || (s.kind == model.Assign || s.kind == model.Mail) && model.ShapedSources[p] || s.vetted(st, p, rest) {
 				return
 			}
@@ -74,6 +77,19 @@ func (s *search) source(src model.Source, p string, rest pathID) {
 	if s.found(src); s.best == s.at {
 		s.path = p
 	}
+}
+
+// found notes a source at the current state, if it is worse than those before:
+// a way that does harm goes before one that hardly can.
+func (s *search) found(src model.Source) {
+	if !accepts(s.kind, src.Class) {
+		return
+	}
+	weak := s.at >= 0 && s.states[s.at].behind
+	if s.best >= 0 && weak != s.weak && weak || s.best >= 0 && weak == s.weak && src.Class <= s.from.Class {
+		return
+	}
+	s.best, s.from, s.path, s.weak = s.at, src, "", weak
 }
 
 // entrySource: users of the package give what they like to what it exports.
@@ -156,8 +172,8 @@ func rolesOf(p *flow.Program, t *model.Tables) map[string][]stored {
 				continue
 			}
 			for _, base := range f.Value(target.Row().X).Paths() {
-				if !strings.Contains(base, ":") {
-					continue // an application is there for all requests: what is stored there is settings
+				if !strings.Contains(base, ":") || base == "caught:error" {
+					continue // an application is there for all requests: what is stored there is settings; one error is not another
 				}
 				path := flow.Member(base, target.Name())
 				if _, source := t.Sources[path]; !source && path != "" {

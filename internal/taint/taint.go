@@ -18,6 +18,8 @@
 package taint
 
 import (
+	"regexp"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -42,6 +44,7 @@ type Analysis struct {
 	entries  map[entry]bool // the functions that users of the package can call
 	details  []detail       // by file, made when first asked for
 	roles    roleStores
+	elements components
 	spare    sync.Pool // of *search, whose slices and maps serve the next one
 }
 
@@ -87,6 +90,7 @@ type Flow struct {
 	Source model.Source
 	Path   string // of the library at which it enters, and below: http:req.headers.cookie; empty if no library gives it
 	Steps  []Step // from the source to the sink
+	Weak   bool   // something on the way makes harm unlikely: a configured address in front
 }
 
 // A Step is one station of a Flow.
@@ -97,6 +101,25 @@ type Step struct {
 
 // From returns the value at which untrusted data enters.
 func (f *Flow) From() flow.Value { return f.Steps[0].Value }
+
+// Entrance names what untrusted data enters by: req.query.next, also where a
+// helper that is given req reads that.
+func (f *Flow) Entrance() string {
+	from := f.From()
+	name := from.Source()
+	if from.Op() != js.OpRef && from.Op() != js.OpParam {
+		return name
+	}
+	for _, p := range from.Paths() {
+		if below, ok := strings.CutPrefix(f.Path, p+"."); ok && plainPath.MatchString(below) {
+			return name + "." + below
+		}
+	}
+	return name
+}
+
+// plainPath is a path of properties, without calls.
+var plainPath = regexp.MustCompile(`^[\w$]+(?:\.[\w$]+)*$`)
 
 // Trace returns the first flow of untrusted data to a value: to what lies
 // below it at a path of properties ("" for the value itself, "*" for anything

@@ -69,6 +69,7 @@ const prelude = `const { exec } = require('child_process'); const app = require(
 
 var tour = map[string]string{
 	"direct":             "app.get('/', (req, res) => {\nexec('ls ' + req.query.dir) // flows\nexec('ls ' + req.method)\nexec('ls')\n})",
+	"another error":      "const fs = require('fs')\napp.get('/', (req, res) => {\nfs.readFile('a', (err, data) => {\nerr.message = req.query.dir\nexec(err.message) // flows\n})\nfs.readFile('b', (err, data) => {\nexec(err.message)\n})\n})",
 	"variable":           "app.get('/', (req, res) => {\nconst d = req.query.dir\nconst c = 'ls ' + d\nexec(c) // flows\n})",
 	"template":           "app.get('/', (req, res) => {\nexec(`ls ${req.params.id}`) // flows\nexec(`ls ${1}`)\n})",
 	"reassigned":         "app.get('/', (req, res) => {\nlet d = req.query.dir\nd = 'x'\nexec(d)\nd = req.query.dir\nexec(d) // flows\n})",

@@ -2,6 +2,7 @@ package taint
 
 import (
 	"fmt"
+	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
@@ -13,10 +14,13 @@ const maxSteps = 12
 
 const joined = "becomes part of a text"
 
+// Joins reports whether the value becomes a part of a text at this step.
+func (s Step) Joins() bool { return strings.Contains(s.Note, joined) }
+
 // flow tells the way to the best source: where the data enters, where it
 // crosses from function to function, what it goes through, the sink.
 func (s *search) flow() *Flow {
-	f := &Flow{Kind: s.kind, Source: s.from, Path: s.path}
+	f := &Flow{Kind: s.kind, Source: s.from, Path: s.path, Weak: s.weak}
 	// The expression by which it enters: req.query.id, and not req.
 	n, note := s.best, s.from.Note
 	for p := s.states[n].parent; p >= 0 && reads(s.states[p].v, s.states[n].v); p = s.states[n].parent {

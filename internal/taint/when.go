@@ -13,6 +13,9 @@ import (
 func holdsOf(c flow.Call, row *model.Sink) bool {
 	switch row.When {
 	case model.MarkupAnswers:
+		if c.New() && !mayBeMarkup(c) {
+			return false
+		}
 		return flow.Memo(c.File, markupKey{}, answersMarkup)
 	case model.MoreArguments:
 		return len(c.Args()) > 1
@@ -28,6 +31,22 @@ func holdsOf(c flow.Call, row *model.Sink) bool {
 		return known && strings.EqualFold(given, text)
 	}
 	return optionHolds(c, row.When)
+}
+
+// mayBeMarkup reads new Response(text, { headers: { 'Content-Type': ... } }): a
+// text of which no type is said is plain, see https://fetch.spec.whatwg.org/#concept-bodyinit-extract.
+func mayBeMarkup(c flow.Call) bool {
+	if n, exact := c.Len(); n < 2 {
+		return !exact
+	}
+	headers := c.Option(1, "headers")
+	if headers.State != flow.Present {
+		return headers.State != flow.Absent
+	}
+	if text := typeOption(headers.Value); text != "" {
+		return isMarkupType(text)
+	}
+	return true
 }
 
 type markupKey struct{}

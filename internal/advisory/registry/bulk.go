@@ -219,7 +219,7 @@ func (e *entry) advisory(name, source string) (advisory.Advisory, bool) {
 		if e.ID == "" {
 			return advisory.Advisory{}, false
 		}
-		id = "npm-" + string(e.ID)
+		id = "npm-" + string(e.ID) // as advisory.NPM, where it is a number
 	}
 	a := advisory.FromRange(id, name, e.Range, source)
 	a.Severity = advisory.ParseSeverity(e.Severity)

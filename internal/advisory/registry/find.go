@@ -78,7 +78,11 @@ func (f *Finder) Find(ctx context.Context, queries []Query) (*Result, error) {
 		if err := f.withheld(queries, r); err != nil {
 			return nil, err
 		}
-		r.Found = append(r.Found, advisory.MatchList(said, f.Satisfies, all)...)
+		fromThere := advisory.MatchList(said, f.Satisfies, all)
+		if err := f.addAliases(fromThere, r); err != nil {
+			return nil, err
+		}
+		r.Found = append(r.Found, fromThere...)
 		advisory.SortFound(r.Found)
 		return r, ctx.Err()
 	}

@@ -163,6 +163,26 @@ func TestOnline(t *testing.T) {
 	}
 }
 
+// The registry says GHSA ids and numbers of its own; the other ids come from the
+// table that is here. Another range of the same advisory has another number.
+func TestAliases(t *testing.T) {
+	f := finder(t, &stub{answer: example})
+	known := advisory.FromRange("GHSA-left-1", "left", "<1", "x")
+	known.Aliases = []string{"CVE-2026-1", "NSWG-ECO-1"}
+	if err := db.Write(f.Database, advisory.Meta{Date: f.Now, Origin: "osv"}, []advisory.Advisory{known}); err != nil {
+		t.Fatal(err)
+	}
+	r, _ := find(t, f, "left@1", "left@4", "right@7")
+	var got []string
+	for _, x := range r.Found {
+		got = append(got, x.Advisory.ID+": "+strings.Join(x.Advisory.Aliases, " "))
+	}
+	want := []string{"GHSA-left-1: CVE-2026-1 NSWG-ECO-1 npm-1", "GHSA-left-1: CVE-2026-1 NSWG-ECO-1 npm-2", "npm-1234: "}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
 // Answers are kept: only what is new is asked for, and for an hour nothing.
 func TestAnswersAreKept(t *testing.T) {
 	s := &stub{answer: example}

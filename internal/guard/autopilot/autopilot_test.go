@@ -1,7 +1,6 @@
 package autopilot
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +15,7 @@ import (
 	"time"
 
 	"tenet/internal/guard/ledger"
+	"tenet/internal/syncbuf"
 	"tenet/web/csp"
 )
 
@@ -24,19 +24,11 @@ type bench struct {
 	*Autopilot
 	t      *testing.T
 	ledger *ledger.Ledger
-	said   *buffer
+	said   *syncbuf.Buffer
 
 	mu    sync.Mutex
 	clock time.Time
 }
-
-type buffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (b *buffer) Write(p []byte) (int, error) { b.mu.Lock(); defer b.mu.Unlock(); return b.b.Write(p) }
-func (b *buffer) String() string              { b.mu.Lock(); defer b.mu.Unlock(); return b.b.String() }
 
 func (b *bench) now() time.Time {
 	b.mu.Lock()
@@ -53,7 +45,7 @@ func (b *bench) wait(d time.Duration) {
 
 func start(t *testing.T, o Options) *bench {
 	t.Helper()
-	b := &bench{t: t, ledger: ledger.New(), said: &buffer{}, clock: time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)}
+	b := &bench{t: t, ledger: ledger.New(), said: &syncbuf.Buffer{}, clock: time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)}
 	o.Ledger, o.Logger = b.ledger, slog.New(slog.NewTextHandler(b.said, nil))
 	ctx, cancel := context.WithCancel(context.Background())
 	a, err := newAt(ctx, o, b.now)

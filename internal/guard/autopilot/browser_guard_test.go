@@ -16,6 +16,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"tenet/internal/syncbuf"
 )
 
 // TestBrowserThroughGuard walks the whole way: an application of Node.js behind
@@ -99,7 +101,7 @@ func startGuard(t *testing.T, cdn string) *guarded {
 	listen := l.Addr().String()
 	l.Close()
 	g.address = "http://" + listen
-	said := &buffer{}
+	said := &syncbuf.Buffer{}
 	cmd := exec.Command(g.program, "guard", "--listen", listen, "--tls", "off", "--offline", "--state", g.state, "--env", "CDN="+cdn, "--", "node", "app.js")
 	cmd.Dir, cmd.Stdout, cmd.Stderr = g.folder, said, said
 	if err := cmd.Start(); err != nil {

@@ -1,17 +1,16 @@
 package sandbox
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"tenet/internal/npmtest"
 )
 
 // shop is an Express application as people write it, with templates, sessions and files.
@@ -22,7 +21,7 @@ func TestExpress(t *testing.T) {
 	w := newWorld(t)
 	must(t, os.RemoveAll(w.App))
 	must(t, os.CopyFS(w.App, os.DirFS(shop)))
-	must(t, os.CopyFS(filepath.Join(w.App, "node_modules"), os.DirFS(installedShop(t))))
+	must(t, os.CopyFS(filepath.Join(w.App, "node_modules"), os.DirFS(filepath.Join(npmtest.Install(t, "sandbox", shop), "node_modules"))))
 	p := Application(App{
 		Node: w.Node, Dir: w.App, Home: w.Home, User: w.user(),
 		Env:     []string{fmt.Sprint("PORT=", w.BindPort), "NODE_ENV=production", "SESSION_KEYS=" + strings.Repeat("test ", 8)},
@@ -61,36 +60,4 @@ func patiently(t *testing.T, url string, ended <-chan error) string {
 	}
 	t.Fatalf("%s does not answer", url)
 	return ""
-}
-
-// installedShop is a folder with the packages of the shop, which outlives the test.
-func installedShop(t *testing.T) string {
-	t.Helper()
-	lock, err := os.ReadFile(shop + "/package-lock.json")
-	must(t, err)
-	manifest, err := os.ReadFile(shop + "/package.json")
-	must(t, err)
-	cache, err := os.UserCacheDir()
-	must(t, err)
-	sum := sha256.Sum256(lock)
-	dir := filepath.Join(cache, "tenet-test", "sandbox-"+hex.EncodeToString(sum[:6]))
-	if _, err := os.Stat(dir); err == nil {
-		return filepath.Join(dir, "node_modules")
-	}
-	must(t, os.MkdirAll(filepath.Dir(dir), 0o755))
-	part, err := os.MkdirTemp(filepath.Dir(dir), "part-")
-	must(t, err)
-	defer os.RemoveAll(part)
-	must(t, os.WriteFile(filepath.Join(part, "package.json"), manifest, 0o644))
-	must(t, os.WriteFile(filepath.Join(part, "package-lock.json"), lock, 0o644))
-	cmd := exec.CommandContext(t.Context(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
-	cmd.Dir = part
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("npm ci: %v\n%s", err, out)
-	}
-	if err := os.Rename(part, dir); err != nil { // another test may have been faster
-		_, err := os.Stat(dir)
-		must(t, err)
-	}
-	return filepath.Join(dir, "node_modules")
 }

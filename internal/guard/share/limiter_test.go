@@ -144,7 +144,7 @@ func TestLimiterLost(t *testing.T) {
 		t.Errorf("%d more passed after 2 of 12, want 10", n)
 	}
 	if log.count("is lost") != 1 || log.count("is back") != 1 || log.count("1/3") != 1 {
-		t.Errorf("said:\n%s", log.text.String())
+		t.Errorf("said:\n%s", log.String())
 	}
 	if n := len(l.Snapshot().Events); n != 2 {
 		t.Errorf("%d events, want 2", n)

@@ -1,16 +1,15 @@
 package share_test
 
 import (
-	"bytes"
 	"context"
 	"log/slog"
 	"os"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"tenet/internal/guard/share"
+	"tenet/internal/syncbuf"
 	"tenet/web/session/redisstore/redistest"
 )
 
@@ -56,21 +55,8 @@ func until(t *testing.T, what string, so func() bool) {
 }
 
 // said collects what is logged.
-type said struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
+type said struct{ syncbuf.Buffer }
 
-func (s *said) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.text.Write(p)
-}
-
-func (s *said) count(part string) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return strings.Count(s.text.String(), part)
-}
+func (s *said) count(part string) int { return strings.Count(s.String(), part) }
 
 func (s *said) logger() *slog.Logger { return slog.New(slog.NewTextHandler(s, nil)) }

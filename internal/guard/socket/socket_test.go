@@ -84,8 +84,9 @@ func TestErrors(t *testing.T) {
 			t.Errorf("past the deadline for reading: %v", err)
 		}
 		ours.SetReadDeadline(time.Time{})
-		ours.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
-		if n, err := ours.Write(make([]byte, 50<<20)); n == 0 || !errors.Is(err, os.ErrDeadlineExceeded) {
+		large := make([]byte, 50<<20)
+		ours.SetWriteDeadline(time.Now().Add(500 * time.Millisecond))
+		if n, err := ours.Write(large); n == 0 || !errors.Is(err, os.ErrDeadlineExceeded) {
 			t.Errorf("past the deadline for writing: %d, %v", n, err)
 		}
 		ours.SetWriteDeadline(time.Time{})

@@ -14,11 +14,12 @@ import (
 	"time"
 
 	"tenet/internal/guard/ledger"
+	"tenet/internal/syncbuf"
 )
 
 // brokenFor fails until a number of writes have been tried.
 type brokenFor struct {
-	safeBuffer
+	syncbuf.Buffer
 	err  error
 	left int
 }
@@ -28,12 +29,12 @@ func (b *brokenFor) Write(p []byte) (int, error) {
 		b.left--
 		return 0, b.err
 	}
-	return b.safeBuffer.Write(p)
+	return b.Buffer.Write(p)
 }
 
 // A disk that is full is named once, and once more when it has room again.
 func TestAccessSurvivesAFullDisk(t *testing.T) {
-	said := &safeBuffer{}
+	said := &syncbuf.Buffer{}
 	out := &brokenFor{err: syscall.ENOSPC, left: 3}
 	l := ledger.New()
 	wrap, drain, err := Access(t.Context(), AccessOptions{Writer: out, Ledger: l, Logger: slog.New(slog.NewTextHandler(said, nil))})
@@ -66,7 +67,7 @@ func TestAccessSurvivesAFullDisk(t *testing.T) {
 
 // A pipe that nobody reads, and one that is closed, hold up no request.
 func TestAccessSurvivesPipes(t *testing.T) {
-	said := &safeBuffer{}
+	said := &syncbuf.Buffer{}
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -102,7 +103,7 @@ func TestAccessSurvivesPipes(t *testing.T) {
 // Lines are written whole and in their order while more come: no buffer is
 // written and filled at a time.
 func TestAccessLinesStayWhole(t *testing.T) {
-	out := &safeBuffer{}
+	out := &syncbuf.Buffer{}
 	wrap, drain, err := Access(t.Context(), AccessOptions{Format: "common", Writer: out})
 	if err != nil {
 		t.Fatal(err)

@@ -2,7 +2,6 @@ package status
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -11,35 +10,17 @@ import (
 	"net/http/httptest"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"tenet/internal/guard/ledger"
+	"tenet/internal/syncbuf"
 )
-
-// safeBuffer is a writer for several goroutines.
-type safeBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (s *safeBuffer) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.Write(p)
-}
-
-func (s *safeBuffer) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.String()
-}
 
 // logged serves one request and returns the lines of the log.
 func logged(t *testing.T, o AccessOptions, h http.HandlerFunc, r *http.Request) string {
 	t.Helper()
-	out := &safeBuffer{}
+	out := &syncbuf.Buffer{}
 	o.Writer = out
 	wrap, drain, err := Access(t.Context(), o)
 	if err != nil {
@@ -183,7 +164,7 @@ func (zeros) Read(b []byte) (int, error) { clear(b); return len(b), nil }
 
 // A WebSocket, flushes and full duplex work through the log.
 func TestAccessPassesOn(t *testing.T) {
-	out := &safeBuffer{}
+	out := &syncbuf.Buffer{}
 	wrap, drain, err := Access(t.Context(), AccessOptions{Writer: out})
 	if err != nil {
 		t.Fatal(err)

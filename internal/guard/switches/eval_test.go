@@ -48,7 +48,7 @@ func tryEval(t *testing.T, node string, off ...string) map[string]map[string]any
 	for _, name := range []string{"made by uglify-js", "forged.cjs", "node:forged"} { // loaded under these names
 		files[name] = generates
 	}
-	ejs := filepath.Join(folder(t, npmPackages), "node_modules", "ejs", "lib", "ejs.js")
+	ejs := filepath.Join(npmPackages(t), "node_modules", "ejs", "lib", "ejs.js")
 	files["sourceurl.cjs"] = generates + "//# sourceURL=" + ejs + "\n"
 	files["madeurl.cjs"] = generates + "//# sourceURL=made by uglify-js\n"
 	o := options(t, project(t, files), node, "node", "app.cjs")

@@ -3,11 +3,7 @@
 package switches
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -16,71 +12,21 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	"tenet/internal/npmtest"
+	"tenet/internal/syncbuf"
 )
 
 // patience bounds a hang; it measures nothing.
 const patience = time.Minute
 
-// Each set is installed once; a failure is not tried again.
-var (
-	npmPackages = sync.OnceValues(func() (string, error) { return npmCI("npm") })
-	nodes       = sync.OnceValues(func() (string, error) { return npmCI("nodes") })
-)
-
-func folder(t testing.TB, what func() (string, error)) string {
-	t.Helper()
-	dir, err := what()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return dir
-}
-
-// npmCI returns a folder with the packages of testdata/NAME/package-lock.json.
-// It outlives the test, so that a second run fetches nothing.
-func npmCI(name string) (string, error) {
-	user, err := os.UserCacheDir()
-	if err != nil {
-		return "", err
-	}
-	lock, err := os.ReadFile(filepath.Join("testdata", name, "package-lock.json"))
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256(lock)
-	parent := filepath.Join(user, "tenet-test", "switches")
-	dir := filepath.Join(parent, name+"-"+hex.EncodeToString(sum[:6]))
-	if _, err := os.Stat(dir); err == nil {
-		return dir, nil
-	}
-	if err := os.MkdirAll(parent, 0o755); err != nil {
-		return "", err
-	}
-	part, err := os.MkdirTemp(parent, "part-")
-	if err != nil {
-		return "", err
-	}
-	defer os.RemoveAll(part)
-	if err := os.CopyFS(part, os.DirFS(filepath.Join("testdata", name))); err != nil {
-		return "", err
-	}
-	cmd := exec.Command("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
-	cmd.Dir = part
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("npm ci: %w\n%s", err, out)
-	}
-	// Another test may have been faster: one of the folders stays.
-	if err := os.Rename(part, dir); err != nil {
-		if _, there := os.Stat(dir); there != nil {
-			return "", err
-		}
-	}
-	return dir, nil
-}
+// npmPackages and nodes are folders with the packages of testdata/npm and
+// testdata/nodes.
+func npmPackages(t testing.TB) string { return npmtest.Install(t, "switches/npm", "testdata/npm") }
+func nodes(t testing.TB) string       { return npmtest.Install(t, "switches/nodes", "testdata/nodes") }
 
 // nodeBinary returns the binary of a major version of Node.js: "" is the one in PATH.
 func nodeBinary(t testing.TB, major string) string {
@@ -96,7 +42,7 @@ func nodeBinary(t testing.TB, major string) string {
 	if runtime.GOOS != "linux" || arch == "" {
 		t.Skipf("there is no package with Node.js %s for this platform", major)
 	}
-	return filepath.Join(folder(t, nodes), "node_modules", "node"+major+"-linux-"+arch, "bin", "node")
+	return filepath.Join(nodes(t), "node_modules", "node"+major+"-linux-"+arch, "bin", "node")
 }
 
 // majors are the versions that the preload is tested with; "" is that of PATH.
@@ -130,7 +76,7 @@ func project(t testing.TB, files map[string]string) string {
 			t.Fatal(err)
 		}
 	}
-	if err := os.Symlink(filepath.Join(folder(t, npmPackages), "node_modules"), filepath.Join(dir, "node_modules")); err != nil {
+	if err := os.Symlink(filepath.Join(npmPackages(t), "node_modules"), filepath.Join(dir, "node_modules")); err != nil {
 		t.Fatal(err)
 	}
 	return dir
@@ -165,25 +111,7 @@ type running struct {
 	socket string
 	done   chan struct{}
 	err    error // how it ended, once done is closed
-	output *output
-}
-
-// output collects what a process prints.
-type output struct {
-	mu   sync.Mutex
-	data bytes.Buffer
-}
-
-func (o *output) Write(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.data.Write(p)
-}
-
-func (o *output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.data.String()
+	output *syncbuf.Buffer
 }
 
 // launch starts a composed command; it ends with the test at the latest.
@@ -198,7 +126,7 @@ func launch(t testing.TB, o Options, files ...*os.File) *running {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	r := &running{t: t, launch: l, socket: o.Socket, done: make(chan struct{}), output: &output{}}
+	r := &running{t: t, launch: l, socket: o.Socket, done: make(chan struct{}), output: &syncbuf.Buffer{}}
 	r.cmd = exec.CommandContext(ctx, l.Path, l.Args...)
 	r.cmd.ExtraFiles = files
 	r.cmd.Env, r.cmd.Dir, r.cmd.Stdout, r.cmd.Stderr, r.cmd.WaitDelay = l.Env, l.Dir, r.output, r.output, 5*time.Second

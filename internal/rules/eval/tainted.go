@@ -32,7 +32,7 @@ func isTainted(x taint.Found) bool {
 }
 
 func evaluates(x taint.Found) bool {
-	return slices.ContainsFunc(x.Call.Callee.Paths(), func(p string) bool { return model.Evaluators[p] })
+	return model.Evaluators[x.By] || slices.ContainsFunc(x.Call.Callee.Paths(), func(p string) bool { return model.Evaluators[p] })
 }
 
 type followedKey struct{}

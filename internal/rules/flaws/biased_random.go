@@ -2,6 +2,7 @@ package flaws
 
 import (
 	"math"
+	"strconv"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
@@ -44,7 +45,13 @@ var biasedRandom = rule.Check{
 // partsOf returns how many values a byte is spread over: n for b % n, 256 / n
 // for b / n; 0 if that is not known.
 func partsOf(v flow.Value) float64 {
-	c := v.File.Value(v.Row().Y).Const()
+	by := v.File.Value(v.Row().Y)
+	c := by.Const()
+	if by.Op() == js.OpGet && by.Name() == "length" { // chars[b % chars.length]
+		if text, ok := v.File.Value(by.Row().X).Str(); ok {
+			c = flow.Const{Kind: flow.Number, Num: float64(len(text))}
+		}
+	}
 	if c.Kind != flow.Number || c.Num < 2 || c.Num > 255 {
 		return 0
 	}
@@ -62,15 +69,52 @@ func isRandomByte(v flow.Value) bool {
 	if v.Op() == js.OpRef {
 		v = v.Origin()
 	}
-	if v.Op() != js.OpGetDyn {
-		return false
-	}
-	for _, o := range v.File.Value(v.Row().X).Origins() {
-		if c, ok := o.AsCall(); ok && c.Callee.Is("node:crypto.randomBytes", "node:crypto.pseudoRandomBytes") {
-			return true
+	switch v.Op() {
+	case js.OpGetDyn, js.OpElem:
+		return areRandomBytes(v.File.Value(v.Row().X))
+	case js.OpGet:
+		_, err := strconv.Atoi(v.Name())
+		return err == nil && areRandomBytes(v.File.Value(v.Row().X))
+	case js.OpParam: // bytes.map(b => ...), Array.from(bytes, b => ...)
+		c, n, ok := takenBy(v.File, v.Row().Func)
+		switch {
+		case !ok || v.Row().Y != 0:
+		case c.Callee.Is("globalThis.Array.from"):
+			return n == 1 && areRandomBytes(c.Arg(0))
+		case n == 0 && hasName(c.Method(), []string{"map", "forEach", "flatMap"}):
+			return areRandomBytes(c.Receiver())
 		}
 	}
 	return false
+}
+
+// areRandomBytes reports whether a value is what crypto.randomBytes gives, or
+// an array of bytes that getRandomValues fills.
+func areRandomBytes(v flow.Value) bool {
+	for _, o := range v.Origins() {
+		c, ok := o.AsCall()
+		switch list := o.File.JS.Operands(o.Row()); {
+		case o.Op() == js.OpArray && len(list) == 1 && o.File.JS.At(list[0]).Op == js.OpSpread: // [...randomBytes(n)]
+			return areRandomBytes(o.File.Value(o.File.JS.At(list[0]).X))
+		case !ok:
+		case c.Callee.Is("node:crypto.randomBytes", "node:crypto.pseudoRandomBytes"):
+			return true
+		case c.Callee.Is("globalThis.crypto.getRandomValues"):
+			return areByteArray(c.Arg(0).Origin())
+		case areByteArray(o):
+			for _, use := range usesOf(v) {
+				if fill, ok := parentOf(use).AsCall(); ok && fill.Callee.Is("globalThis.crypto.getRandomValues", "node:crypto.randomFillSync") {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func areByteArray(v flow.Value) bool {
+	c, ok := v.AsCall()
+	return ok && c.Callee.Is("globalThis.Uint8Array", "globalThis.Buffer.alloc")
 }
 
 // outsized reports whether a condition in front of v compares the bytes.

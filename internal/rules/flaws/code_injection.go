@@ -19,6 +19,6 @@ var codeInjection = rule.Check{
 	Severity: rule.Critical,
 	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/eval#never_use_direct_eval!"},
 	Code: rule.FlowCheckOf("runs as code", func(x taint.Found) bool {
-		return !slices.ContainsFunc(x.Call.Callee.Paths(), func(p string) bool { return model.Evaluators[p] })
+		return !model.Evaluators[x.By] && !slices.ContainsFunc(x.Call.Callee.Paths(), func(p string) bool { return model.Evaluators[p] })
 	}, model.Code),
 }

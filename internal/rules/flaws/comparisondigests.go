@@ -98,6 +98,15 @@ func isKeyed(digests []flow.Value) bool {
 }
 
 func isKeyedDigest(v flow.Value) bool {
+	if c, ok := v.AsCall(); ok { // createHash('sha512').update(text + process.env.KEY).digest()
+		if update, ok := c.Receiver().Origin().AsCall(); ok && update.Method() == "update" {
+			for part := range parts(update.Arg(0)) {
+				if s := senseOf(part.Name()); (s == secretSense || s == passwordSense) && isConfigured(part) {
+					return true
+				}
+			}
+		}
+	}
 	if _, ok := firstMade(v, "node:crypto.createHmac", "node:crypto.Hmac"); ok {
 		return true
 	}

@@ -5,6 +5,7 @@ import (
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
+	"tenet/internal/markup"
 	"tenet/internal/model"
 	"tenet/internal/rule"
 	"tenet/internal/taint"
@@ -23,7 +24,7 @@ var domXSS = rule.Check{
 	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/DOM_based_XSS_Prevention_Cheat_Sheet.html"},
 	Code: func(p *rule.CodePass) {
 		rule.FlowCheckBy(reportMarkup, func(x taint.Found) bool {
-			return !ownChecks(x) && (x.Kind != model.Redirect || loadsScript(x))
+			return !ownChecks(x) && (x.Kind != model.Redirect || loadsScript(x) && (x.Flow.Source.Class == model.Browser || !startsWorker(x)))
 		}, model.DOM, model.Link, model.Redirect)(p)
 	},
 }
@@ -33,6 +34,7 @@ func reportMarkup(p *rule.CodePass, x taint.Found) *rule.Finding {
 	switch x.Kind {
 	case model.Link:
 		f := reportFlow(p, x, "becomes an address of the page, which may begin with javascript:")
+		sayTemplate(f, x, "becomes an address in the template, which may begin with javascript:.")
 		f.Severity = min(f.Severity, rule.Medium)
 		f.Fix = "Let only addresses pass whose protocol is https: new URL(x, location.origin).protocol === 'https:'."
 		return f
@@ -41,7 +43,17 @@ func reportMarkup(p *rule.CodePass, x taint.Found) *rule.Finding {
 		f.Fix = "Choose the script from a fixed list."
 		return f
 	}
-	return reportFlow(p, x, "is inserted as markup")
+	f := reportFlow(p, x, "is inserted as markup")
+	sayTemplate(f, x, "is inserted as markup by the template.")
+	return f
+}
+
+// sayTemplate words a finding in the markup of a component, where nothing is
+// called.
+func sayTemplate(f *rule.Finding, x taint.Found, what string) {
+	if x.Call.OK() && x.Call.Callee.Is("globalThis."+markup.Inserts, "globalThis."+markup.Links) {
+		f.Message = x.Flow.From().Source() + " " + what
+	}
 }
 
 // loadsScript reports whether what is given an address is a script of the page,
@@ -53,7 +65,13 @@ func loadsScript(x taint.Found) bool {
 	case js.OpAssign:
 		return x.At.File.Value(x.At.Row().X).Name() == "src"
 	}
-	return x.Call.OK() && hasName(x.Call.Method(), []string{"setAttribute", "attr", "getScript", "load"})
+	return x.Call.OK() && (hasName(x.Call.Method(), []string{"setAttribute", "attr", "getScript", "load", "register"}) || startsWorker(x))
+}
+
+// startsWorker reports whether a script is loaded as a worker: of a page, or by
+// a name that Node has as well.
+func startsWorker(x taint.Found) bool {
+	return x.Call.Callee.Is("globalThis.Worker", "globalThis.SharedWorker")
 }
 
 // isText reports whether a value is certainly a text, put together of others.
@@ -92,6 +110,9 @@ func writtenByItself(p *rule.CodePass, x taint.Found) bool {
 // ownChecks are what has a check of its own: flaws/raw-html-in-jsx and
 // flaws/bypassed-sanitizer speak of it whatever the source.
 func ownChecks(x taint.Found) bool {
+	if isMessage(x) && x.Kind != model.Link { // flaws/message-without-origin-check
+		return true
+	}
 	name := actor(x)
 	return strings.Contains(name, "dangerouslySetInnerHTML") || strings.Contains(name, "bypassSecurityTrust")
 }

@@ -1,6 +1,7 @@
 package flaws
 
 import (
+	"slices"
 	"strings"
 
 	"tenet/internal/flow"
@@ -16,8 +17,8 @@ var incompleteEscaping = rule.Check{
 		"A quote behind a backslash is closed by a backslash in front of it, and what one pass removes can be written so that the rest closes up to the same again.",
 	Fix: "Use a pattern with the flag g, escape the backslash first, and reject what is not wanted rather than removing it.",
 	When: "The first of several quotes, angle brackets or backslashes is escaped; ../ or a script tag is removed once; " +
-		"quotes are escaped with backslashes while backslashes are not; or one pass removes a sequence which is found again in what is left of a text that this check has tried.",
-	Quiet: "The call stands in a loop, the text is a constant, the path was normalised before, or the file looks at backslashes elsewhere.",
+		"quotes are escaped with backslashes while backslashes are not, or only afterwards; or one pass removes a sequence which is found again in what is left of a text that this check has tried.",
+	Quiet: "The call stands in a loop, or in a function that is given what is left, the text is a constant, the path was normalised before, or the file looks at backslashes elsewhere than in other routes.",
 	CWE:   116, Severity: rule.Medium,
 	Links: []string{"https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/String/replace"},
 	Code: func(p *rule.CodePass) {
@@ -25,7 +26,7 @@ var incompleteEscaping = rule.Check{
 			return
 		}
 		for _, c := range textsOf(p.File).calls {
-			if c.Method() != "replace" && c.Method() != "replaceAll" || repeats(c.Value) {
+			if c.Method() != "replace" && c.Method() != "replaceAll" || repeats(c.Value) || isGivenAgain(c) {
 				continue
 			}
 			with, ok := c.Arg(1).Str()
@@ -37,11 +38,24 @@ var incompleteEscaping = rule.Check{
 				p.Reportf(c, "%s changes the first %s only.", c.Source(), what(c)).Label = "the second one passes"
 			case escapesQuoteAlone(c, with):
 				p.Reportf(c, "%s puts a backslash before the quote, but none before a backslash.", c.Source()).Label = "a backslash in the text undoes it"
+			case undoesQuotes(c, with):
+				p.Reportf(c, "%s puts a backslash before those that stand before quotes by now.", c.Source()).Label = "the quote is free again"
 			default:
 				reportOnePass(p, c, with)
 			}
 		}
 	},
+}
+
+// isGivenAgain reports whether what a call leaves is given to the function in
+// which it stands, which goes on until nothing is left to replace.
+func isGivenAgain(c flow.Call) bool {
+	outer, ok := parentOf(c.Value).AsCall()
+	if !ok {
+		return false
+	}
+	targets, _ := outer.Targets()
+	return slices.ContainsFunc(targets, func(t flow.Target) bool { return t.File == c.File && t.Func == c.FuncID() })
 }
 
 // what names what a call replaces.
@@ -57,6 +71,7 @@ func what(c flow.Call) string {
 var escapes = map[string][]string{
 	"<": {"&lt;", "\\x3c", "\\u003c"}, ">": {"&gt;", "\\x3e", "\\u003e"}, "&": {"&amp;", "\\u0026"},
 	"\"": {"&quot;", "&#34;", "\\\"", "\"\""}, "'": {"&#39;", "&#x27;", "&apos;", "\\'", "''"}, "\\": {"\\\\"}, "`": {"\\`", "&#96;"},
+	"%": {"\\%"}, "_": {"\\_"}, "*": {"\\*"}, "|": {"\\|"}, "$": {"\\$"}, "\n": {"\\n"},
 }
 
 // escapesFirst reports whether a call escapes, or removes as dangerous, the
@@ -135,12 +150,31 @@ func escapesQuoteAlone(c flow.Call, with string) bool {
 	if hasNoBackslash(c.Receiver()) {
 		return false
 	}
+	mine, _ := routeOf(c.Value)
 	for _, other := range textsOf(c.File).calls {
-		if handlesBackslash(other) {
+		if handler, inRoute := routeOf(other.Value); handlesBackslash(other) && (!inRoute || handler == mine) {
 			return false
 		}
 	}
 	return true
+}
+
+// undoesQuotes reports whether a call doubles the backslashes that an earlier
+// one of the chain has put before quotes: \' becomes \\', which ends the text.
+func undoesQuotes(c flow.Call, with string) bool {
+	if s, ok := c.Arg(0).Str(); with != `\\` || ok && s != `\` {
+		return false
+	} else if p, pattern := patternOf(c.Arg(0)); !ok {
+		if set, single := oneOf(p.re); !pattern || !single || !set.Has('\\') {
+			return false
+		}
+	}
+	for _, earlier := range chain(c) {
+		if by, ok := earlier.Arg(1).Str(); ok && (by == `\'` || by == `\"`) && (earlier.Method() == "replace" || earlier.Method() == "replaceAll") {
+			return true
+		}
+	}
+	return false
 }
 
 // hasNoBackslash reports whether all backslashes of a text have become
@@ -230,7 +264,7 @@ func normalised(c flow.Call) bool {
 // A sequence is what a removal may be after: a text that it removes whole, and
 // the part that must not be left.
 var sequences = []struct{ text, rest string }{
-	{"../", "../"}, {"..\\", "..\\"}, {"..", ".."}, {"<script>x</script>", "<script>"}, {"<script>", "<script>"},
+	{"../", "../"}, {"..\\", "..\\"}, {"..", ".."}, {"<script>x</script>", "<script>"}, {"<script>", "<script>"}, {"javascript:", "javascript:"}, {` onclick="x"`, ` onclick="x"`}, {`onclick="x"`, `onclick="x"`},
 }
 
 // reportOnePass reports a removal that brings about what it removes.
@@ -255,7 +289,7 @@ func reportOnePass(p *rule.CodePass, c flow.Call, with string) {
 		}
 		for i := 1; i < len(s.rest); i++ {
 			nested := s.rest[:i] + s.text + s.rest[i:]
-			if s.text != s.rest {
+			if s.text == "<script>x</script>" {
 				nested += "x</script>"
 			}
 			if left := remove(nested); strings.Contains(left, s.rest) {

@@ -72,6 +72,25 @@ func address(v flow.Value) bool {
 	return speaks(name, senders) || v.Is(visitors...) || speaks(name, addresses) && purpose(v, judging)
 }
 
+// urlOf returns the address that a value is the host of, new URL(address).host,
+// or the value itself.
+func urlOf(v flow.Value) flow.Value {
+	o := v
+	if o.Op() == js.OpRef {
+		o = o.Origin()
+	}
+	for o.Op() == js.OpGet {
+		o = o.File.Value(o.Row().X)
+		if made := o.Origin(); made.Op() == js.OpNew {
+			o = made
+		}
+	}
+	if c, ok := o.AsCall(); ok && c.Callee.Is("globalThis.URL", "node:url.URL", "node:url.parse") {
+		return c.Arg(0)
+	}
+	return v
+}
+
 // asks reports whether a call decides something: it is a condition or part of
 // one, it is returned, or kept in a variable that is named after a decision.
 func asks(c flow.Call) bool {
@@ -91,7 +110,7 @@ func guards(f *flow.File) (patterns []pattern, at []flow.Value) {
 		patterns, at = append(patterns, p), append(at, v)
 	}
 	for _, c := range textsOf(f).calls {
-		if p, text, ok := tested(c); ok && p.File == f && asks(c) && address(text) {
+		if p, text, ok := tested(c); ok && p.File == f && asks(c) && (address(text) || guardsRequest(c.Value, urlOf(text))) {
 			add(p, c.Value)
 		}
 	}
@@ -153,19 +172,37 @@ func looseDot(re *regex.Regexp) (dot *regex.Node, host string) {
 		if n.Kind != regex.Seq {
 			return dot == nil
 		}
-		for i := 1; i < len(n.Subs) && dot == nil; i++ {
-			if n.Subs[i].Kind != regex.Dot {
+		subs := spread(n.Subs)
+		for i := 1; i < len(subs) && dot == nil; i++ {
+			if subs[i].Kind != regex.Dot {
 				continue
 			}
-			before, after := literal(n.Subs[:i], false), literal(n.Subs[i+1:], true)
+			before, after := literal(subs[:i], false), literal(subs[i+1:], true)
 			label := before[strings.LastIndexByte(before, '.')+1:]
 			if len(label) >= 2 && strings.Contains(after, ".") && isHost(label+"."+after) {
-				dot, host = n.Subs[i], label+"x"+after
+				dot, host = subs[i], label+"x"+after
 			}
 		}
 		return dot == nil
 	})
 	return dot, host
+}
+
+// spread puts what groups hold, which may be left out, (www.)?, in their place.
+func spread(nodes []*regex.Node) []*regex.Node {
+	var all []*regex.Node
+	for _, n := range nodes {
+		inner := n
+		if n.Kind == regex.Repeat && n.Max == 1 {
+			inner = n.Subs[0]
+		}
+		if inner = inner.Bare(); inner != n && inner.Kind == regex.Seq {
+			all = append(all, inner.Subs...)
+		} else {
+			all = append(all, n)
+		}
+	}
+	return all
 }
 
 // literal returns the characters of a host that stand next to each other at

@@ -38,6 +38,13 @@ var jwtNone = rule.Check{
 				}
 			}
 		}
+		for c := range p.Calls("fast-jwt.createVerifier", "fast-jwt.createSigner") {
+			for _, key := range []string{"algorithms", "algorithm"} {
+				if at, ok := holdsNone(c.Option(0, key)); ok {
+					reportNone(p, at, map[bool]string{true: "%s makes what takes tokens without a signature.", false: "%s makes tokens without a signature."}[key == "algorithms"], calleeOf(c))
+				}
+			}
+		}
 		for c := range p.Calls("jose.UnsecuredJWT.decode", "jose.UnsecuredJWT") {
 			reportNone(p, c, "%s takes and makes tokens without a signature.", calleeOf(c))
 		}

@@ -12,12 +12,13 @@ import (
 // JSON.parse(Buffer.from(token.split('.')[1], 'base64')), in a file in which
 // nothing computes or compares a signature.
 func reportByHand(p *rule.CodePass) {
-	if isBrowser(p.File) || p.File.JS.FindStr("split") == 0 || verifies(p.File) {
+	if isBrowser(p.File) || p.File.JS.FindStr("split") == 0 {
 		return
 	}
+	verified := verifies(p.File)
 	for c := range p.Calls("globalThis.JSON.parse") {
 		token := readByHand(c.Arg(0))
-		if !token.OK() || !isFromOutside(token) && !requested(token) || checksSignature(p.File) {
+		if !token.OK() || !isFromOutside(token) && !requested(token) || verified && !onlyElsewhere(c.Value, verifyNames...) || checksSignature(p.File) {
 			continue
 		}
 		f := p.Reportf(c, "%s reads the token without looking at its signature.", calleeOf(c))

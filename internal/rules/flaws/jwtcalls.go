@@ -143,12 +143,32 @@ func jwtKeys(f *flow.File) []usedKey {
 				add(gift.Args[0].Option("secret"), "signs web tokens")
 			}
 		}
+		for c := range f.Calls("@nestjs/jwt.JwtModule.registerAsync") {
+			for _, made := range returnedBy(c.Option(0, "useFactory")) {
+				add(made.Option("secret"), "signs web tokens")
+			}
+		}
 		for c := range f.Calls("passport-jwt.Strategy") {
 			// secretOrKeyProvider: (request, token, done) => done(null, 'key')
 			add(providedKey(c.Option(0, "secretOrKeyProvider")), "verifies web tokens")
 		}
 		return all
 	})
+}
+
+// returnedBy lists what a function that an option gives returns.
+func returnedBy(o flow.Option) []flow.Value {
+	fn := o.Value.Origin()
+	if o.State != flow.Present || fn.Op() != js.OpFunc {
+		return nil
+	}
+	var all []flow.Value
+	for v := range inside(fn.File, fn.Row().Func) {
+		if v.Op() == js.OpReturn && v.FuncID() == fn.Row().Func && len(all) < maxLook {
+			all = append(all, fn.File.Value(v.Row().X))
+		}
+	}
+	return all
 }
 
 // providedKey returns what a function gives for a key: done(null, key).

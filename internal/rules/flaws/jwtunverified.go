@@ -48,7 +48,7 @@ func reportDecoded(p *rule.CodePass) {
 	}
 	verified := verifies(p.File)
 	for c := range p.Calls(jwtDecoders...) {
-		if verified && !believedAnyway(c) && !becomesUser(c) {
+		if verified && !believedAnyway(c) && !becomesUser(c) && !(requested(c.Arg(0)) && onlyElsewhere(c.Value, verifyNames...)) {
 			continue
 		}
 		if c.Option(1, "complete").IsTrue() || c.Option(1, "header").IsTrue() || signedHere(c.Arg(0)) || asksWhich(c) {
@@ -123,12 +123,15 @@ func asksWhich(c flow.Call) bool {
 
 var tokenFacts = map[string]bool{"exp": true, "iat": true, "nbf": true, "iss": true, "kid": true, "alg": true, "header": true}
 
+// verifyNames are what functions that verify tokens are called.
+var verifyNames = []string{"verify", "verifyAsync", "jwtVerify", "verifyToken", "verifyIdToken", "createVerifier"}
+
 // verifies reports whether a file verifies tokens in some way.
 func verifies(f *flow.File) bool {
 	for range f.Calls("jsonwebtoken.verify", "jose.jwtVerify", "jws.verify", "jwt-simple.decode", "google-auth-library.OAuth2Client().verifyIdToken", "njwt.verify") {
 		return true
 	}
-	for _, s := range []string{"verify", "verifyAsync", "jwtVerify", "verifyToken", "verifyIdToken", "createVerifier"} {
+	for _, s := range verifyNames {
 		if f.JS.FindStr(s) != 0 {
 			return true
 		}

@@ -35,7 +35,7 @@ var rateLimitMissing = rule.Check{
 	Title: "passwords and codes that can be tried without end",
 	Why:   "A list of common passwords is tried in minutes, a code of six digits in hours. Comparing a hash is slow on purpose, so many tries at once also keep the service from its work.",
 	Fix:   "Count failures per account and per address, for instance with rate-limiter-flexible, or set express-rate-limit before the route.",
-	When: "A route for POST of Express, Koa, Fastify or hapi whose path speaks of login, password, reset or a code compares a password, and the program uses no package that limits how often. " +
+	When: "A route for POST of Express, Koa, Fastify or hapi whose path speaks of login, password, reset or a code compares a password, or one hands names and passwords to passport, and the program uses no package that limits how often, or limits other routes of the same file one by one. " +
 		"One finding for each application or router.",
 	Quiet:    "A name in the file of the route, or of its handlers, speaks of limits, attempts, throttling or captcha; the path changes or updates a password. Whether a proxy in front counts requests is not seen. Tests.",
 	CWE:      307,
@@ -43,13 +43,20 @@ var rateLimitMissing = rule.Check{
 	Links:    []string{"https://expressjs.com/en/advanced/best-practice-security.html"},
 	Code: func(p *rule.CodePass) {
 		prog := p.File.Prog
-		if p.Aside() || prog.Uses(limiters...) || len(p.File.Apps()) == 0 || fileSays(p.File, limitWords...) {
+		if p.Aside() || len(p.File.Apps()) == 0 {
+			return
+		}
+		limits := prog.Uses(limiters...) || fileSays(p.File, limitWords...)
+		if limits && !limitsRoutes(p.File) {
 			return
 		}
 		for _, app := range p.File.Apps() {
 			for _, s := range app.Steps {
 				path, ok := s.Arg(0).Str()
-				if s.Name != "post" || !ok || s.File != p.File || !hasWord(path, signInNames...) || hasWord(path, "change", "update") || !comparesPassword(s) {
+				if s.Name != "post" || !ok || s.File != p.File || !hasWord(path, signInNames...) && !signsInLocally(s) || hasWord(path, "change", "update") {
+					continue
+				}
+				if limits && isLimited(s) || !comparesPassword(s, limits) {
 					continue
 				}
 				p.Reportf(rule.At(s.NameSpan()), "%s(%s) compares passwords as often as anybody asks.", s.Callee.Source(), s.Arg(0).Source())
@@ -61,7 +68,7 @@ var rateLimitMissing = rule.Check{
 
 // comparesPassword reports whether a handler of the route compares a password,
 // or hands the request to passport, and none counts how often.
-func comparesPassword(s flow.Step) bool {
+func comparesPassword(s flow.Step, limits bool) bool {
 	compares := false
 	for _, a := range s.Args() {
 		if a.Op() == js.OpCall && a.Is("passport.authenticate()") {
@@ -71,12 +78,55 @@ func comparesPassword(s flow.Step) bool {
 		if !ok {
 			continue
 		}
-		if fileSays(f, limitWords...) {
+		if f == s.File && limits && says(f, fn, limitWords...) || !(f == s.File && limits) && fileSays(f, limitWords...) {
 			return false
 		}
 		compares = compares || comparesIn(f, fn)
 	}
 	return compares
+}
+
+// limitsRoutes reports whether a file limits some of its routes one by one, and
+// nothing in it, or beside it, limits more than that.
+func limitsRoutes(f *flow.File) bool {
+	one := false
+	for _, app := range f.Apps() {
+		for _, s := range app.Steps {
+			if !isLimited(s) {
+				continue
+			}
+			if s.Name == "use" || s.File != f {
+				return false
+			}
+			one = true
+		}
+	}
+	for _, name := range limiters {
+		if f.MentionedBeside(name) {
+			return false
+		}
+	}
+	return one
+}
+
+// isLimited reports whether a step is given something of a package that limits,
+// or something that is called so.
+func isLimited(s flow.Step) bool {
+	if _, ok := (stop{Step: s}).gives(limiters...); ok {
+		return true
+	}
+	return slices.ContainsFunc(s.Args(), func(v flow.Value) bool { return hasWord(wordOf(v), limitWords...) })
+}
+
+// signsInLocally reports whether a route is passport's for names and passwords.
+func signsInLocally(s flow.Step) bool {
+	for _, a := range s.Args() {
+		if c, ok := a.AsCall(); ok && c.Callee.Is("passport.authenticate") {
+			how, _ := c.Arg(0).Str()
+			return how == "local" || how == "ldapauth"
+		}
+	}
+	return false
 }
 
 // userKeys are what programs keep in a session to know who it is.
@@ -104,7 +154,7 @@ var sessionFixation = rule.Check{
 			v := p.File.Value(js.ValueID(i))
 			if v.Op() == js.OpAssign && storesUser(v) {
 				handler, ok := handlerAround(v)
-				if ok && !seen[handler] && comparesIn(p.File, handler) && !regenerates(prog) {
+				if ok && !seen[handler] && comparesIn(p.File, handler) && !regenerates(prog, v) {
 					seen[handler] = true
 					p.Reportf(v, "%s signs the user in, and the session keeps the id that it had before.", p.File.Value(v.Row().X).Source()).Label = "the same id as for the stranger"
 				}
@@ -113,9 +163,13 @@ var sessionFixation = rule.Check{
 	},
 }
 
-// regenerates is a look through the whole program: to be asked last.
-func regenerates(prog *flow.Program) bool {
-	return prog.Mentions("regenerate", "regenerateSession", "regenerateId")
+var regenerateNames = []string{"regenerate", "regenerateSession", "regenerateId"}
+
+// regenerates reports whether the program makes new sessions, for all that can
+// be seen also where v signs the user in. It is a look through the whole
+// program: to be asked last.
+func regenerates(prog *flow.Program, v flow.Value) bool {
+	return prog.Mentions(regenerateNames...) && (v.File.MentionedBeside(regenerateNames...) || !onlyElsewhere(v, regenerateNames...))
 }
 
 // reportOldPassport looks at the version: 0.6.0 began to regenerate sessions.
@@ -125,7 +179,7 @@ func reportOldPassport(p *rule.CodePass) {
 		return
 	}
 	for call := range p.Calls("passport.session") {
-		if regenerates(p.File.Prog) {
+		if regenerates(p.File.Prog, call.Value) {
 			return
 		}
 		p.Reportf(call, "passport %s keeps the id of the session when a user signs in: version 0.6 changes it.", p.File.Range("passport"))
@@ -150,7 +204,7 @@ func storesUser(v flow.Value) bool {
 func comparesIn(f *flow.File, fn js.FuncID) bool {
 	for v := range inside(f, fn) {
 		if call, ok := v.AsCall(); ok {
-			if call.Callee.Is(comparers...) || hasWord(call.Method(), "comparepassword", "checkpassword", "verifypassword", "validatepassword", "isvalidpassword", "validpassword") {
+			if call.Callee.Is(comparers...) || call.Callee.Is("passport.authenticate") && call.Arg(1).Origin().Op() == js.OpFunc || hasWord(call.Method(), "comparepassword", "checkpassword", "verifypassword", "validatepassword", "isvalidpassword", "validpassword") {
 				return true
 			}
 			if hasWord(call.Callee.Name(), "check", "verif", "compare", "valid", "match", "authenticate", "login", "signin") && slices.ContainsFunc(call.Args(), isPassword) {
@@ -159,7 +213,7 @@ func comparesIn(f *flow.File, fn js.FuncID) bool {
 		}
 		if row := v.Row(); row.Op == js.OpBinary && strings.Contains(f.JS.Str(row.Str), "==") {
 			x, y := f.Value(row.X), f.Value(row.Y)
-			if isPassword(x) && namesHash(y) || isPassword(y) && namesHash(x) {
+			if isPassword(x) && (namesHash(y) || isConfigured(y)) || isPassword(y) && (namesHash(x) || isConfigured(x)) {
 				return true
 			}
 		}
@@ -175,7 +229,7 @@ func namesHash(v flow.Value) bool {
 
 // isPassword reports whether a value is called after a password.
 func isPassword(v flow.Value) bool {
-	return (v.Op() == js.OpGet || v.Op() == js.OpRef) && hasWord(v.Name(), "password", "passwd", "pwd") && !hasWord(v.Name(), "confirm", "repeat", "again", "new", "2")
+	return (v.Op() == js.OpGet || v.Op() == js.OpRef) && (v.Name() == "pass" || hasWord(v.Name(), "password", "passwd", "pwd")) && !hasWord(v.Name(), "confirm", "repeat", "again", "new", "2")
 }
 
 // secretNames are what must not stand in an address.

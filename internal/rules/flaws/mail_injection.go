@@ -44,6 +44,6 @@ type mailSource struct{ mail, from flow.Value }
 
 func isRecipient(x taint.Found) bool {
 	return slices.ContainsFunc(model.Recipients, func(field string) bool {
-		return x.Path == field || x.Call.Option(0, field).Value == x.What
+		return x.Path == field || x.Path == "" && x.What == x.Call.Arg(0) || x.Call.Option(0, field).Value == x.What
 	})
 }

@@ -93,6 +93,9 @@ func picksFields(x taint.Found) bool {
 		looked[at] = true
 		for v := range inside(f.File, f.FuncID()) {
 			row := v.Row()
+			if row.Op == js.OpRest && len(x.Flow.Steps) > 0 && v.Source() != "" {
+				return true // const { role, ...rest } = req.body
+			}
 			if row.Op == js.OpUnary && v.File.JS.Str(row.Str) == "delete" {
 				return true
 			}

@@ -14,9 +14,9 @@ var uninitialisedMemory = rule.Check{
 	Why: "A buffer that nothing has filled holds what the process kept there before: passwords, keys, pages of others. new Buffer takes a number for a size and text for content, " +
 		"so that a visitor who sends a number in place of text decides how much memory is taken, and before Node 8 received it unfilled.",
 	Fix: "Use Buffer.from for content and Buffer.alloc for a size.",
-	When: "new Buffer is given a number, or something whose type is not known; that is medium where it is a part of a request, or what callers of a library hand in and nothing has tested. The result of Buffer.allocUnsafe is sent, returned " +
+	When: "new Buffer is given a number, or something whose type is not known; that is medium where it is a part of a request, or what callers of a library hand in and nothing has tested, with an encoding as well. The result of Buffer.allocUnsafe is sent, returned " +
 		"or turned into text where it is made.",
-	Quiet: "The argument is text, an array, or comes with an encoding, which makes Node refuse numbers; the type was tested. Buffer of safe-buffer is no safer when it is called. " +
+	Quiet: "The argument is text or an array; the type was tested. Buffer of safe-buffer is no safer when it is called. " +
 		"Buffer.allocUnsafe that is kept in a variable, as what fills it stands elsewhere; tests. What is not followed to a request or to a caller is possible.",
 	CWE:      908,
 	Severity: rule.Low,
@@ -36,13 +36,16 @@ var uninitialisedMemory = rule.Check{
 
 func reportBuffer(p *rule.CodePass, c flow.Call) {
 	n, exact := c.Len()
-	if n != 1 || !exact {
-		return
-	}
 	arg := c.Arg(0)
 	name := calleeOf(c)
 	if c.New() {
 		name = "new " + name
+	}
+	if n == 2 && exact {
+		reportEncoded(p, c, arg, name)
+	}
+	if n != 1 || !exact {
+		return
 	}
 	switch kindOfContent(arg) {
 	case "number":
@@ -71,6 +74,24 @@ func reportBuffer(p *rule.CodePass, c flow.Call) {
 		if isFromOutside(arg) {
 			f.Severity, f.Confidence = rule.Medium, rule.Likely
 		}
+		trifling(f)
+	}
+}
+
+// reportEncoded reports new Buffer(x, 'base64'). Node looks at the type before
+// the encoding, and versions before 4.5 make a buffer of x bytes of a number;
+// those after it throw.
+func reportEncoded(p *rule.CodePass, c flow.Call, arg flow.Value, name string) {
+	if kindOfContent(arg) != "" || settled(c, arg) || isPartOfAddress(arg) || typeTested(c.Value) {
+		return
+	}
+	if _, number := c.Arg(1).Num(); number {
+		return
+	}
+	if way := number(p, arg); way != nil {
+		f := p.Reportf(c, "%s takes %s for a size if it is a number, whatever the encoding, in old versions of Node; it %s.", name, arg.Source(), way.Source.Note)
+		f.Label, f.Trace = "text or size", steps(way.Steps)
+		f.Severity, f.Confidence = rule.Medium, rule.Likely
 		trifling(f)
 	}
 }

@@ -1,12 +1,13 @@
 package flaws
 
 import (
-	"slices"
 	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
+	"tenet/internal/model"
 	"tenet/internal/rule"
+	"tenet/internal/taint"
 )
 
 var unsafePostMessage = rule.Check{
@@ -67,13 +68,18 @@ func secretPart(v flow.Value) string {
 	}
 	for _, v := range todo {
 		for part := range parts(v) {
+			if part.Is("globalThis.document.cookie") {
+				return "document.cookie"
+			}
+			if call, ok := part.AsCall(); ok && call.Method() == "getItem" { // localStorage.getItem('token')
+				if key, _ := call.Arg(0).Str(); isSecretName(key) {
+					return call.Source()
+				}
+			}
 			if op := part.Op(); op != js.OpRef && op != js.OpGlobal && op != js.OpGet && op != js.OpProp {
 				continue
 			}
-			name := wordOf(part)
-			switch lower := strings.ToLower(name); {
-			case part.Op() == js.OpProp && isConstant(part.File.Value(part.Row().X)):
-			case hasWord(lower, "password", "secret", "credential", "accesstoken", "access_token", "idtoken", "id_token", "authtoken", "sessionid", "jwt", "apikey"), lower == "token":
+			if name := wordOf(part); isSecretName(name) && (part.Op() != js.OpProp || !isConstant(part.File.Value(part.Row().X))) {
 				return name
 			}
 		}
@@ -81,83 +87,30 @@ func secretPart(v flow.Value) string {
 	return ""
 }
 
-var messageSinks = []string{"innerHTML", "outerHTML", "srcdoc"}
+// isSecretName reports whether a name is one of something that opens a door.
+func isSecretName(name string) bool {
+	lower := strings.ToLower(name)
+	return lower == "token" || lower == "session" || hasWord(lower, "password", "secret", "credential", "accesstoken", "access_token", "idtoken", "id_token", "authtoken", "sessionid", "jwt", "apikey")
+}
 
 var messageUnchecked = rule.Check{
 	ID:       "flaws/message-without-origin-check",
 	Title:    "message of any page run or shown as HTML",
 	Why:      "Every page that has a window on yours, or that yours opens in a frame, may send it messages. What the listener runs, shows as HTML or follows as an address is then the attacker's.",
 	Fix:      "if (event.origin !== 'https://app.example.com') return; and treat the data as text.",
-	When:     "A listener for 'message' of a window puts the data into innerHTML, outerHTML, document.write, insertAdjacentHTML, eval or location, and says nothing of origin or source.",
+	When:     "A listener for 'message' of a window puts the data into innerHTML, document.write, jQuery's functions or their like, into eval or location, and says nothing of origin or source.",
 	Quiet:    "The listener reads event.origin or event.source; the listener is one of a worker, a port or a socket. Tests are low.",
 	CWE:      346,
 	Severity: rule.High,
 	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/postMessage#security_concerns"},
 	Code: func(p *rule.CodePass) {
-		for call := range p.Calls("globalThis.addEventListener", "globalThis.document.addEventListener", "globalThis.attachEvent") {
-			if event, _ := call.Arg(0).Str(); event == "message" || event == "onmessage" {
-				reportListener(p, call.Arg(1))
-			}
-		}
-		if p.File.JS.FindStr("onmessage") == 0 {
-			return
-		}
-		for i := range p.File.JS.Values {
-			v := p.File.Value(js.ValueID(i))
-			if v.Op() == js.OpAssign && p.File.Value(v.Row().X).Is("globalThis.onmessage") && p.File.JS.At(v.Row().X).Op == js.OpGet {
-				reportListener(p, p.File.Value(v.Row().Y))
-			}
-		}
+		rule.FlowCheckBy(func(p *rule.CodePass, x taint.Found) *rule.Finding {
+			f := lessen(p, p.Reportf(x.At, "%s takes what any page sends: the listener does not look at event.origin.", x.At.Source()))
+			f.Trace = rule.Steps(x.Flow.Steps)
+			return f
+		}, isMessage, model.DOM, model.Redirect, model.Code, model.Module)(p)
 	},
 }
 
-func reportListener(p *rule.CodePass, listener flow.Value) {
-	f, fn, ok := functionOf(listener)
-	if !ok || f != p.File {
-		return
-	}
-	for v := range inside(f, fn) {
-		if name := wordOf(v); v.Op() != js.OpString && (name == "origin" || name == "source") {
-			return
-		}
-	}
-	event := param(f, fn, 0)
-	for v := range inside(f, fn) {
-		row := v.Row()
-		var given flow.Value
-		if call, isCall := v.AsCall(); isCall {
-			if m := call.Method(); m == "insertAdjacentHTML" {
-				given = call.Arg(1)
-			} else if call.Callee.Is("globalThis.document.write", "globalThis.document.writeln", "globalThis.eval", "globalThis.Function", "globalThis.open", "globalThis.location.assign", "globalThis.location.replace") {
-				given = call.Arg(0)
-			}
-		} else if target := f.Value(row.X); row.Op == js.OpAssign && target.OK() {
-			if slices.Contains(messageSinks, target.Name()) || target.Is("globalThis.location", "globalThis.location.href") {
-				given = f.Value(row.Y)
-			}
-		}
-		if given.OK() && ofMessage(given, event) {
-			lessen(p, p.Reportf(v, "%s takes what any page sends: the listener does not look at event.origin.", v.Source()))
-			return
-		}
-	}
-}
-
-// ofMessage reports whether a value is put together from event.data.
-func ofMessage(v, event flow.Value) bool {
-	for part := range parts(v) {
-		for _, at := range part.Origins() {
-			for range 6 { // event.data.html is a chain
-				if at.Op() != js.OpGet {
-					break
-				}
-				base := at.File.Value(at.Row().X)
-				if wordOf(at) == "data" && base.Origin() == event {
-					return true
-				}
-				at = base.Origin()
-			}
-		}
-	}
-	return false
-}
+// isMessage reports whether a flow begins with what another page has sent.
+func isMessage(x taint.Found) bool { return strings.HasPrefix(x.Flow.Path, model.WindowMessage) }

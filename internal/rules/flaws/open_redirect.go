@@ -16,5 +16,5 @@ var openRedirect = rule.Check{
 	CWE:      601,
 	Severity: rule.Medium,
 	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/Unvalidated_Redirects_and_Forwards_Cheat_Sheet.html"},
-	Code:     rule.FlowCheckOf("chooses where the browser goes", func(x taint.Found) bool { return !isHostHeader(x.Flow.From()) && !loadsScript(x) }, model.Redirect),
+	Code:     rule.FlowCheckOf("chooses where the browser goes", func(x taint.Found) bool { return !ownChecks(x) && !isHostHeader(x.Flow.From()) && !loadsScript(x) }, model.Redirect),
 }

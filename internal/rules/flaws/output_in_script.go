@@ -31,7 +31,7 @@ var outputInScript = rule.Check{
 			switch {
 			case o.In == markup.InHandler:
 				handler := o.Attr + strconv.Itoa(line)
-				if v, name := judgeEscaped(p.File, o); handler != said && v != outputSilent && !writesJSON(o, p.File.Language) {
+				if v, name := judgeEscaped(p, o); handler != said && v != outputSilent && !writesJSON(o, p.File.Language) {
 					reportOutput(p, o, v, "%s stands in the script of %s: the browser undoes what is escaped for HTML before it runs it.", name, o.Attr)
 					if v == outputPlain { // one is enough
 						said = handler
@@ -50,7 +50,7 @@ var outputInScript = rule.Check{
 }
 
 func reportInScript(p *rule.PagePass, o *markup.Output, second bool) {
-	v, name := judgeEscaped(p.File, o)
+	v, name := judgeEscaped(p, o)
 	if v == outputSilent || writesJSON(o, p.File.Language) {
 		return
 	}
@@ -68,9 +68,9 @@ func reportInScript(p *rule.PagePass, o *markup.Output, second bool) {
 
 // judgeEscaped says whether what an output writes for HTML may do harm where
 // HTML is not what is read.
-func judgeEscaped(f *markup.File, o *markup.Output) (verdict, string) {
-	v, name := judgeRaw(f, o)
-	if v == outputPlain && len(wordsOf(o, f.Language).calls) > 0 {
+func judgeEscaped(p *rule.PagePass, o *markup.Output) (verdict, string) {
+	v, name := judgeRaw(p, o)
+	if v == outputPlain && len(wordsOf(o, p.File.Language).calls) > 0 {
 		v = outputDoubtful
 	}
 	return v, name

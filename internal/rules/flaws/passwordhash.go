@@ -3,6 +3,7 @@ package flaws
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
@@ -16,8 +17,8 @@ var weakPasswordHash = rule.Check{
 		"keeps the passwords safe for a while.",
 	Fix: "Use argon2id, scrypt with its defaults or more, or bcrypt with a cost of 10 or more.",
 	When: "A plain hash such as md5 or sha256 is given something that is named a password, directly or through a function that hashes its argument; bcrypt runs with a cost below 10; PBKDF2 runs fewer rounds than are " +
-		"needed for its hash, which is high when there are fewer than a tenth of them; scrypt or argon2 are turned down.",
-	Quiet:    "The number is not known; the hash is asked from a list of leaked passwords; an HMAC. Tests are low.",
+		"needed for its hash, which is high when there are fewer than a tenth of them; scrypt or argon2 are turned down; an object that says how keys are made of passwords has fewer than 1,000 rounds.",
+	Quiet:    "The number is not known; the hash is asked from a list of leaked passwords; an HMAC; user:realm:password, of which HTTP's digest authentication wants a hash, and the MD4 of NTLM. Tests are low.",
 	CWE:      916,
 	Severity: rule.High,
 	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html"},
@@ -25,6 +26,7 @@ var weakPasswordHash = rule.Check{
 		reportPlainHash(p)
 		reportBcrypt(p)
 		reportPBKDF2(p)
+		reportDefaultRounds(p)
 		reportScrypt(p)
 		reportArgon(p)
 	},
@@ -36,10 +38,11 @@ func reportPlainHash(p *rule.CodePass) {
 	for _, d := range digests(p.File) {
 		name, ok := passwordIn(d.data)
 		var by flow.Call
+		given := d.data
 		if !ok && !d.keyed && isFast(d.algorithm) {
-			name, by, ok = passwordGiven(d.data)
+			name, by, given, ok = passwordGiven(d.data)
 		}
-		if !ok || d.keyed || !isFast(d.algorithm) || reported[d.made.Value] || flow.Memo(p.File, fileFact("leaked list"), leakedList) {
+		if !ok || d.keyed || !isFast(d.algorithm) || isDigestAuth(given) || d.algorithm == "md4" || reported[d.made.Value] || flow.Memo(p.File, fileFact("leaked list"), leakedList) {
 			continue
 		}
 		reported[d.made.Value] = true
@@ -54,7 +57,7 @@ func reportPlainHash(p *rule.CodePass) {
 
 // passwordGiven looks at the calls of the function that hashes its parameter,
 // for one that gives it a password.
-func passwordGiven(data flow.Value) (name string, by flow.Call, ok bool) {
+func passwordGiven(data flow.Value) (name string, by flow.Call, given flow.Value, ok bool) {
 	f, fn := data.File, data.FuncID()
 	row := f.Func(fn)
 	for i, id := range f.JS.List[row.Lo:row.Hi] {
@@ -64,11 +67,43 @@ func passwordGiven(data flow.Value) (name string, by flow.Call, ok bool) {
 		sites := f.Callers(fn)
 		for _, site := range sites[:min(len(sites), maxLook)] {
 			if name, ok := passwordIn(site.Argument(i)); ok {
-				return name, site.Call, true
+				return name, site.Call, site.Argument(i), true
 			}
 		}
 	}
-	return "", by, false
+	return "", by, given, false
+}
+
+// isDigestAuth reports whether a text is user:realm:password, of which RFC 7616
+// wants the hash: both sides of HTTP's digest authentication have to make it.
+func isDigestAuth(v flow.Value) bool {
+	for _, name := range namesIn(v) {
+		if nameHas(name, "realm") {
+			return true
+		}
+	}
+	return strings.Count(constantParts(v, 0), ":") >= 2
+}
+
+// constantParts returns what is constant of a text that is put together.
+func constantParts(v flow.Value, depth int) string {
+	if text, ok := v.Str(); ok {
+		return text
+	}
+	row := v.Row()
+	var operands []js.ValueID
+	switch {
+	case depth > 12:
+	case row.Op == js.OpBinary && v.File.JS.Str(row.Str) == "+":
+		operands = []js.ValueID{row.X, row.Y}
+	case row.Op == js.OpTemplate:
+		operands = v.File.JS.Operands(row)
+	}
+	text := ""
+	for _, id := range operands {
+		text += constantParts(v.File.Value(id), depth+1)
+	}
+	return text
 }
 
 // isMadeOf reports whether a text is a parameter, or has it as a part.
@@ -139,6 +174,37 @@ func reportPBKDF2(p *rule.CodePass) {
 			n, ok, at = 1, true, c.Value // the default of crypto-js before 4.2
 		}
 		reportRounds(p, c, at, n, ok, "sha1", true)
+	}
+}
+
+// derivation are names of what a function takes that makes a key of a password.
+var derivation = []string{"keySize", "keysize", "keylen", "keyLength", "keyLen", "hasher", "hashBytes", "saltBytes", "saltLength", "saltlen"}
+
+// reportDefaultRounds reports objects that say how keys are made of passwords,
+// with a number of rounds that was small twenty years ago.
+func reportDefaultRounds(p *rule.CodePass) {
+	for _, name := range []string{"iterations", "rounds"} {
+		key := p.File.JS.FindStr(name)
+		if key == 0 {
+			continue
+		}
+		for i := range p.File.JS.Values {
+			v := p.File.Value(js.ValueID(i))
+			if v.Op() != js.OpProp || v.Row().Str != key {
+				continue
+			}
+			object := parentOf(v)
+			n, ok := p.File.Value(v.Row().X).Num()
+			if !ok || n < 1 || n >= 1000 || object.Op() != js.OpObject || !slices.ContainsFunc(derivation, func(k string) bool { return object.Option(k).State == flow.Present }) {
+				continue
+			}
+			if c, ok := parentOf(object).AsCall(); ok && c.Callee.Is("crypto-js.PBKDF2", "crypto-js/pbkdf2") {
+				continue // judged by its call
+			}
+			f := p.Reportf(v, "Keys are made of passwords in %v rounds; hundreds of thousands are asked for today.", n)
+			f.Severity, f.Label = rule.Medium, "too fast"
+			trifling(f)
+		}
 	}
 }
 

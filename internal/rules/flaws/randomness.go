@@ -1,9 +1,12 @@
 package flaws
 
 import (
+	"slices"
+
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/rule"
+	"tenet/internal/taint"
 )
 
 // A guess is a call whose result can be guessed.
@@ -36,7 +39,7 @@ var weakRandomness = rule.Check{
 	Why: "Math.random is made for games: from a few results its state can be computed, and with it all that were and will be. The time and identifiers made of it are known to anybody. " +
 		"Whoever guesses the token of somebody else is that somebody.",
 	Fix:  "Use crypto.randomBytes(32), crypto.randomInt or crypto.randomUUID(); in a browser crypto.getRandomValues.",
-	When: "Math.random, the clock, a UUID of version 1 or the like becomes part of a value that is named a password, a secret, a token, a session id, a code to enter, a nonce, a salt, or the boundary between the parts of a form.",
+	When: "Math.random, the clock, a UUID of version 1 or the like becomes part of a value that is named a password, a secret, a token, a session id, a code to enter, a nonce, a salt, or the boundary between the parts of a form; or a package for random texts draws their letters with Math.random.",
 	Quiet: "The name says that it is something else, such as a time or a plain id; a nonce of the clock, which only has to be new; " +
 		"something properly random goes into the value as well. Tests are low.",
 	CWE:      338,
@@ -47,6 +50,9 @@ var weakRandomness = rule.Check{
 		for i := range guesses {
 			for c := range p.Calls(guesses[i].paths...) {
 				name, severity := guessedName(c, guesses[i].clock)
+				if name == "" && i == 0 && isDrawn(p, c) {
+					name, severity = "The text", rule.Medium
+				}
 				if line := c.Span().Line; name == "" || reported[line] {
 					continue
 				} else {
@@ -62,7 +68,7 @@ var weakRandomness = rule.Check{
 
 // guessedName returns the name of the secret that a call becomes part of.
 func guessedName(c flow.Call, clock bool) (string, rule.Severity) {
-	for _, name := range append(givenNames(c.Value), callerNames(c.Value)...) {
+	for _, name := range slices.Concat(givenNames(c.Value), callerNames(c.Value), keptNames(c.Value)) {
 		s := senseOf(name)
 		if !clock {
 			s = senseOfMade(name)
@@ -92,6 +98,52 @@ func guessedName(c flow.Call, clock bool) (string, rule.Severity) {
 	return "", 0
 }
 
+// isDrawn reports whether a package whose name, or whose function, speaks of
+// random texts draws the letters of one, which it returns: what its users make
+// of it are passwords and tokens.
+func isDrawn(p *rule.CodePass, c flow.Call) bool {
+	if p.Taint.ModeOf(p.File) != taint.Library || !drawsLetter(c.Value) || !isReturned(c.Value) {
+		return false
+	}
+	for _, name := range []string{p.File.PackageName(), p.File.JS.Str(c.Func().Name)} {
+		if hasWord(name, "random", "passw", "token", "secret", "nonce") {
+			return true
+		}
+	}
+	return false
+}
+
+// drawsLetter reports whether a number chooses a letter of a text, by its length:
+// chars.charAt(Math.random() * chars.length), chars[...].
+func drawsLetter(v flow.Value) bool {
+	for range 8 {
+		p := parentOf(v)
+		switch p.Op() {
+		case js.OpBinary, js.OpUnary:
+		case js.OpCall:
+			c, _ := p.AsCall()
+			if c.Method() == "charAt" {
+				return slices.Contains(namesIn(c.Arg(0)), "length") && isAppended(p)
+			}
+			if !keepsSecret[c.Callee.Name()] {
+				return false
+			}
+		case js.OpGetDyn:
+			return p.Row().Y == v.ID && slices.Contains(namesIn(v), "length") && isAppended(p)
+		default:
+			return false
+		}
+		v = p
+	}
+	return false
+}
+
+// isAppended reports whether a letter goes behind others: out += letter.
+func isAppended(v flow.Value) bool {
+	p := parentOf(v)
+	return (p.Op() == js.OpAssign || p.Op() == js.OpBinary) && (operator(p) == "+=" || operator(p) == "+")
+}
+
 // callerNames returns the names that callers in the same file give to what the
 // function around v returns, if v becomes a part of it.
 func callerNames(v flow.Value) []string {
@@ -102,6 +154,26 @@ func callerNames(v flow.Value) []string {
 	var names []string
 	for _, c := range callersOf(v.File, fn) {
 		names = append(names, givenNames(c.Value)...)
+	}
+	return names
+}
+
+// keptNames returns the names of the properties that a variable is stored
+// under which v is the value of: code, in user.confirmationCode = code.
+func keptNames(v flow.Value) []string {
+	sym, ok := holder(wholeOf(v))
+	if !ok {
+		return nil
+	}
+	var names []string
+	uses := around(v.File).uses[sym]
+	for _, id := range uses[:min(len(uses), maxLook)] {
+		switch p := parentOf(v.File.Value(id)); {
+		case p.Op() == js.OpProp:
+			names = append(names, p.Key())
+		case p.Op() == js.OpAssign && p.Row().Y == id && p.File.JS.At(p.Row().X).Op == js.OpGet:
+			names = append(names, p.File.Value(p.Row().X).Name())
+		}
 	}
 	return names
 }

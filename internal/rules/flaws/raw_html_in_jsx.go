@@ -65,7 +65,7 @@ const maxMarkupDepth = 8
 
 // judgeMarkup says whether a value that becomes markup may be somebody's text.
 func judgeMarkup(v flow.Value, depth int) verdict {
-	if v.Const().Kind != flow.NoConst || depth > maxMarkupDepth {
+	if c := v.Const(); c.Kind != flow.NoConst && !c.Default || depth > maxMarkupDepth {
 		return outputSilent
 	}
 	row := v.Row()

@@ -47,7 +47,7 @@ var senses = map[string]sense{
 	"session id": sessionSense, "sessionid": sessionSense, "sess id": sessionSense, "session": sessionSense, "session code": sessionSense,
 
 	"otp": codeSense, "totp": codeSense, "otp code": codeSense, "verification code": codeSense, "verify code": codeSense, "reset code": codeSense, "access code": codeSense, "auth code": codeSense,
-	"confirmation code": codeSense, "security code": codeSense, "login code": codeSense, "invite code": codeSense, "activation code": codeSense, "backup code": codeSense, "recovery code": codeSense,
+	"confirmation code": codeSense, "confirm code": codeSense, "one time password": codeSense, "security code": codeSense, "login code": codeSense, "invite code": codeSense, "activation code": codeSense, "backup code": codeSense, "recovery code": codeSense,
 	"pin code": codeSense, "sms code": codeSense, "voucher code": codeSense, "one time code": codeSense,
 
 	"nonce": nonceSense, "salt": saltSense,

@@ -15,7 +15,7 @@ var substringURLCheck = rule.Check{
 		"Whoever writes the URL gets past the check.",
 	Fix: "Parse it with new URL(text) and compare its origin or host with ===, or its host with endsWith('.example.com').",
 	When: "A condition looks for a host in a URL or an origin with includes or indexOf, for its beginning without the slash that ends the host, or for its end without a dot; " +
-		"and the value is an origin, a referrer or a redirect, or the function says that it decides what is allowed.",
+		"and the value is an origin, a referrer or a redirect, the function says that it decides what is allowed, or the address is requested or redirected to under that condition.",
 	Quiet: "The code does not say that it decides what is allowed: many programs look for a host in order to choose a player or an icon.",
 	CWE:   20, Severity: rule.Medium,
 	Links: []string{"https://developer.mozilla.org/en-US/docs/Web/API/URL", "https://cheatsheetseries.owasp.org/cheatsheets/Unvalidated_Redirects_and_Forwards_Cheat_Sheet.html"},
@@ -25,7 +25,7 @@ var substringURLCheck = rule.Check{
 		}
 		for _, c := range textsOf(p.File).calls {
 			host, ok := c.Arg(0).Str()
-			if !ok || !isHost(host) || !asks(c) || !address(c.Receiver()) || isList(c.Receiver()) {
+			if !ok || !isHost(host) || !asks(c) || isList(c.Receiver()) || !address(c.Receiver()) && !guardsRequest(c.Value, urlOf(c.Receiver())) {
 				continue
 			}
 			if passes := getsPast(c.Method(), host); passes != "" {

@@ -164,6 +164,9 @@ func givenNames(v flow.Value) []string {
 // given as text, as in cookies.set('session', x).
 func argumentNames(c flow.Call, name string) []string {
 	if key, ok := c.Arg(0).Str(); ok {
+		if strings.EqualFold(key, "sid") && nameHas(name, "cookie") {
+			key = "sessionId"
+		}
 		return []string{name, key}
 	}
 	return []string{name}

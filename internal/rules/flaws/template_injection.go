@@ -1,6 +1,8 @@
 package flaws
 
 import (
+	"slices"
+
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/model"
@@ -14,12 +16,27 @@ var templateInjection = rule.Check{
 	Why:      "Templates are programs: text that becomes one runs code on the server.",
 	Fix:      "Keep the template in a file and pass the input as data.",
 	When:     "The source of a template is made of untrusted input.",
-	Quiet:    "The input is passed as data to a fixed template; lodash's template is told to evaluate and escape nothing, and what to interpolate.",
+	Quiet:    "What users of a library give it as the template is only possible; the input is passed as data to a fixed template; lodash's template is told to evaluate and escape nothing, and what to interpolate.",
 	CWE:      1336,
 	Severity: rule.Critical,
 	Links:    []string{"https://owasp.org/www-project-web-security-testing-guide/latest/4-Web_Application_Security_Testing/07-Input_Validation_Testing/18-Testing_for_Server-side_Template_Injection"},
-	Code: rule.FlowCheckBy(func(p *rule.CodePass, x taint.Found) *rule.Finding { return reportFlow(p, x, "becomes a template") },
+	Code: rule.FlowCheckBy(reportTemplate,
 		func(x taint.Found) bool { return !runsNoCode(x.Call) }, model.Template),
+}
+
+// reportTemplate reports a template of a visitor. Engines without code show him
+// what the template is filled in from, and no more. A library that is given a
+// template and fills it in does what it is for; one that makes a template of
+// what it is given does not.
+func reportTemplate(p *rule.CodePass, x taint.Found) *rule.Finding {
+	f := reportFlow(p, x, "becomes a template")
+	if x.Call.OK() && x.Call.Callee.Is("mustache.render", "hogan.js.compile", "liquidjs.Liquid().parse", "liquidjs.Liquid().parseAndRender", "liquidjs.Liquid().parseAndRenderSync") {
+		f.Severity = min(f.Severity, rule.Medium)
+	}
+	if x.Flow.Source.Class == model.Parameter && !slices.ContainsFunc(x.Flow.Steps, func(s taint.Step) bool { return s.Joins() }) {
+		f.Confidence = rule.Possible
+	}
+	return f
 }
 
 // runsNoCode reports whether _.template has been told to run nothing that

@@ -148,7 +148,8 @@ const (
 
 // judgeRaw says whether what an output writes without escaping may be
 // somebody's text, and names the first value that is.
-func judgeRaw(f *markup.File, o *markup.Output) (verdict, string) {
+func judgeRaw(p *rule.PagePass, o *markup.Output) (verdict, string) {
+	f := p.File
 	w := wordsOf(o, f.Language)
 	server := f.Language >= markup.EJS
 	if slices.ContainsFunc(w.calls, func(c string) bool { return escaperNames.MatchString(c) }) {
@@ -159,17 +160,21 @@ func judgeRaw(f *markup.File, o *markup.Output) (verdict, string) {
 		return outputSilent, ""
 	}
 	said, name := outputSilent, ""
-	for _, p := range w.paths {
-		switch l := lastWord(p); {
-		case harmlessNames.MatchString(l), server && layoutBodies[l] && rootWord(p) == p, server && layoutBodies[l] && strings.HasPrefix(p, "@"):
+	for _, path := range w.paths {
+		var v verdict
+		switch l := lastWord(path); {
+		case harmlessNames.MatchString(l), server && layoutBodies[l] && rootWord(path) == path, server && layoutBodies[l] && strings.HasPrefix(path, "@"):
 			continue
-		case ownedRoots[rootWord(p)], madeAsMarkup.MatchString(l), numberNames.MatchString(l), len(w.calls) > 0, p[0] >= 'A' && p[0] <= 'Z', f.Language == markup.EJS && madeHere(f, rootWord(p)):
-			said = max(said, outputDoubtful)
+		case ownedRoots[rootWord(path)], madeAsMarkup.MatchString(l), numberNames.MatchString(l), len(w.calls) > 0, path[0] >= 'A' && path[0] <= 'Z', f.Language == markup.EJS && madeHere(f, rootWord(path)):
+			v = outputDoubtful
 		default:
-			said = outputPlain
+			v = judgeGiven(p, path)
 		}
-		if name == "" || said == outputPlain {
-			name = p
+		if v == outputSilent {
+			continue
+		}
+		if said = max(said, v); name == "" || v == outputPlain {
+			name = path
 		}
 		if said == outputPlain {
 			break

@@ -88,13 +88,14 @@ func eachSetting(f *flow.File, visit func(key js.StrID, value, at flow.Value)) {
 	}
 }
 
-func reportTLS(p *rule.CodePass, at rule.Place, severity rule.Severity, format string, args ...any) {
+func reportTLS(p *rule.CodePass, at rule.Place, severity rule.Severity, format string, args ...any) *rule.Finding {
 	f := p.Reportf(at, format, args...)
 	f.Severity, f.Label = severity, "anybody may pose as the other side"
 	if v, ok := at.(flow.Value); ok && onDemand(v) {
 		f.Severity, f.Confidence = rule.Low, rule.Possible
 	}
 	trifling(f)
+	return f
 }
 
 // onDemand reports whether somebody has to ask for it: the code runs under a
@@ -144,7 +145,25 @@ func reportTLSSwitch(p *rule.CodePass, s *tlsSwitch, value, at flow.Value) {
 	if at.File != p.File {
 		return // said where it is written
 	}
-	reportTLS(p, at, severity, "%s is %t: %s.", s.key, s.off, s.says)
+	f := reportTLS(p, at, severity, "%s is %t: %s.", s.key, s.off, s.says)
+	if c.Default && comesOfTest(c.At) {
+		f.Confidence = rule.Possible
+	}
+}
+
+// comesOfTest reports whether a switch is what a comparison says, and otherwise
+// this constant: (policy && policy.mode === 'enforce') || false, which somebody
+// has thought of.
+func comesOfTest(off flow.Value) bool {
+	either := parentOf(off)
+	if either.Op() != js.OpLogical {
+		return false
+	}
+	switch off.File.Value(either.Row().X).Op() {
+	case js.OpLogical, js.OpBinary, js.OpCall:
+		return true
+	}
+	return false
 }
 
 // mayBeNull reports whether a value is null, chooses it or falls back to it.
@@ -183,7 +202,7 @@ func reportVariable(p *rule.CodePass, value, at flow.Value) {
 // reportIdentity reports a test of the other side's name that finds nothing.
 func reportIdentity(p *rule.CodePass, value, at flow.Value) {
 	fn := value.Origin()
-	if fn.Op() != js.OpFunc || at.OnlyInDevelopment() {
+	if fn.Op() != js.OpFunc || at.OnlyInDevelopment() || parentOf(at).Option("rejectUnauthorized").IsFalse() { // which is said, and asks for no name
 		return
 	}
 	// The rows of a function follow its own.

@@ -68,11 +68,12 @@ func decides(c flow.Call) bool {
 // function, unless something there says that it is a text.
 func putTogether(c flow.Call, given flow.Value) (use flow.Value, found bool) {
 	f, name := c.File, given.Source()
+	whole := given.Origin().Source() // const f = req.query.f
 	for v := range inside(f, c.FuncID()) {
 		row := v.Row()
 		switch row.Op {
 		case js.OpUnary:
-			if f.JS.Str(row.Str) == "typeof" && f.Value(row.X).Source() == name {
+			if f.JS.Str(row.Str) == "typeof" && (f.Value(row.X).Source() == name || f.Value(row.X).Source() == whole) {
 				return flow.Value{}, false
 			}
 		case js.OpCall:
@@ -81,7 +82,7 @@ func putTogether(c flow.Call, given flow.Value) (use flow.Value, found bool) {
 				return flow.Value{}, false
 			}
 			for _, a := range call.Args() {
-				if a.Source() == name && (call.Callee.Is("globalThis.String", "globalThis.Array.isArray") || strings.HasPrefix(strings.ToLower(call.Callee.Name()), "is")) {
+				if (a.Source() == name || a.Source() == whole) && (call.Callee.Is("globalThis.String", "globalThis.Array.isArray") || strings.HasPrefix(strings.ToLower(call.Callee.Name()), "is")) {
 					return flow.Value{}, false
 				}
 			}

@@ -15,7 +15,7 @@ var doubleUnescape = rule.Check{
 	Why: "If &amp; is turned into & first, &amp;lt; becomes &lt; and then a bracket: what was written as harmless text comes out as a tag. " +
 		"A URL that is decoded twice hides its dots and slashes from the check between.",
 	Fix:   "Unescape &amp; last, or everything in one pass; decode once.",
-	When:  "&amp; is replaced before &lt;, &gt;, &quot; or &#39; in the same chain of calls, or of the same variable; or the result of decodeURIComponent is decoded again.",
+	When:  "&amp; is replaced before &lt;, &gt;, &quot; or &#39; in the same chain of calls, or of the same variable; or the result of decodeURIComponent is decoded again. What is escaped twice, because & comes after the others, is low: it only looks wrong.",
 	Quiet: "Something other than these calls lies between.",
 	CWE:   116, Severity: rule.Medium,
 	Links: []string{"https://cwe.mitre.org/data/definitions/174.html"},
@@ -30,6 +30,7 @@ var doubleUnescape = rule.Check{
 			}
 		}
 		reportOrder(p)
+		reportEscapedTwice(p)
 	},
 }
 
@@ -71,6 +72,30 @@ func reportOrder(p *rule.CodePass) {
 			reported[amp.ID] = true
 			f := p.Reportf(amp, "&amp; is unescaped before %s: &amp;%s becomes %s.", entity, entity[1:], entities[entity])
 			f.Label = "must come last"
+		}
+	}
+}
+
+// reportEscapedTwice reports chains that escape & after they have made entities
+// of other characters.
+func reportEscapedTwice(p *rule.CodePass) {
+	for _, c := range textsOf(p.File).calls {
+		if with, _ := c.Arg(1).Str(); with != "&amp;" || c.Method() != "replace" && c.Method() != "replaceAll" {
+			continue
+		}
+		text, ok := c.Arg(0).Str()
+		if pat, pattern := patternOf(c.Arg(0)); pattern {
+			text, ok = spelled(pat.re)
+		}
+		if !ok || text != "&" {
+			continue
+		}
+		for _, earlier := range chain(c) {
+			if by, _ := earlier.Arg(1).Str(); entities[strings.ToLower(by)] != "" {
+				f := p.Reportf(c, "& is escaped after %s: %s becomes &amp;%s.", entities[strings.ToLower(by)], by, by[1:])
+				f.Severity, f.Label = rule.Low, "must come first"
+				break
+			}
 		}
 	}
 }

@@ -26,7 +26,7 @@ var unescapedOutput = rule.Check{
 			if !o.Raw || o.In == markup.InNote || o.In == markup.InHandler {
 				continue
 			}
-			v, name := judgeRaw(p.File, o)
+			v, name := judgeRaw(p, o)
 			switch {
 			case v == outputSilent:
 			case o.In == markup.InScript && writesJSON(o, p.File.Language):

@@ -24,7 +24,7 @@ var unquotedAttribute = rule.Check{
 			if o.Raw || o.Quote != 0 || o.In != markup.InValue && o.In != markup.InURL {
 				continue
 			}
-			if v, name := judgeEscaped(p.File, o); v != outputSilent {
+			if v, name := judgeEscaped(p, o); v != outputSilent {
 				reportOutput(p, o, v, "%s is the value of %s without quotation marks: a space in it begins another attribute.", name, o.Attr)
 			}
 		}

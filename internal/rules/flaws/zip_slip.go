@@ -10,10 +10,19 @@ var zipSlip = rule.Check{
 	Title:    "entry of an archive written where its name says",
 	Why:      "An archive may name an entry `../../home/app/server.js`. Who unpacks it by that name overwrites files of the program and of the machine, and runs the attacker's code next.",
 	Fix:      "Resolve the path, and write only if it begins with the folder and a separator: path.resolve(root, name).startsWith(root + path.sep).",
-	When:     "A function that writes files is given a path made of the name of an entry: of adm-zip, yauzl, unzipper, tar-stream, jszip and their like.",
-	Quiet:    "The path is resolved and then compared with its folder, the name is reduced by path.basename, or the package unpacks by itself.",
+	When:     "A function that writes files is given a path made of the name of an entry: of adm-zip, yauzl, unzipper, tar-stream, jszip and their like; or tar is told preservePaths: true, which switches its check off.",
+	Quiet:    "The path is resolved and then compared with its folder, the name is reduced by path.basename, or the package unpacks by itself and keeps its own check.",
 	CWE:      22,
 	Severity: rule.High,
 	Links:    []string{"https://cwe.mitre.org/data/definitions/22.html"},
-	Code:     flowCheck("chooses where it is written", model.Unpack),
+	Code: func(p *rule.CodePass) {
+		flowCheck("chooses where it is written", model.Unpack)(p)
+		for c := range p.Calls("tar.x", "tar.extract", "tar.Unpack", "tar.UnpackSync") {
+			if o := c.Option(0, "preservePaths"); o.IsTrue() {
+				f := p.Reportf(o.Value, "%s is told to write where the entries say: absolute paths, and those that climb.", calleeOf(c))
+				f.Severity = rule.Medium
+				trifling(f)
+			}
+		}
+	},
 }

@@ -81,7 +81,7 @@ func reportIgnored(p *rule.CodePass, call flow.Call, fn js.FuncID, sym *js.Symbo
 
 // calleeName returns the callee as written, or its last name if that is long.
 func calleeName(call flow.Call) string {
-	name := strings.TrimPrefix(call.Callee.Source(), "0, ") // compiled code calls (0, a.b)()
+	name := call.Callee.Source()
 	if last := call.Method(); last != "" && (strings.ContainsAny(name, " (") || len(name) > 40) {
 		return last
 	}

@@ -13,3 +13,16 @@ async function show () {
   return [again, socket]
 }
 show()
+
+async function send () {
+  const said = new URLSearchParams(location.search)
+  const request = new XMLHttpRequest()
+  request.open('GET', said.get('a')) // want `location\.search chooses where the page sends a request`
+  request.open('GET', '/items?id=' + said.get('b'))
+  navigator.sendBeacon(said.get('c')) // want `location\.search chooses where the page sends a request`
+  $.ajax({ url: said.get('d') }) // want `location\.search chooses where the page sends a request`
+  $.getJSON('/items?id=' + said.get('e'))
+  await fetch(new Request(said.get('f'))) // want `location\.search chooses where the page sends a request`
+  const address = new URL(said.get('g'), location.origin)
+  if (address.origin === location.origin) await fetch(address)
+}

@@ -63,3 +63,55 @@ $('#part').load(said.get('part')) // want `location.search chooses where a scrip
 box.innerHTML = said.get('a') // want `location.search is inserted as markup`
 box.innerHTML = said.get('b') // want `location.search is inserted as markup`
 box.outerHTML = said.get('b')
+
+// Attributes that are programs, scripts that are texts, and what editors insert.
+function more(button, frame, picture) {
+  const query = new URLSearchParams(location.search)
+  button.setAttribute('onclick', query.get('click')) // want `location.search is inserted as markup: button.setAttribute`
+  button.setAttribute('title', query.get('title'))
+  const code = document.createElement('script')
+  code.text = query.get('code') // want `location.search is inserted as markup: code.text`
+  const style = document.createElement('style')
+  style.textContent = query.get('style')
+  document.execCommand('insertHTML', false, query.get('html')) // want `location.search is inserted as markup: document.execCommand`
+  document.execCommand('insertText', false, query.get('text'))
+  document.querySelector('iframe.main').src = query.get('src') // want `becomes an address of the page`
+  document.querySelector('.main img').src = query.get('img')
+  document.querySelectorAll('a[rel=next]').forEach((a) => { a.href = query.get('next') }) // want `becomes an address of the page`
+  for (const a of document.getElementsByTagName('a')) a.href = query.get('all') // want `becomes an address of the page`
+  document.forms[0].action = query.get('form') // want `becomes an address of the page`
+  const use = document.createElementNS('http://www.w3.org/2000/svg', 'a')
+  use.setAttributeNS('http://www.w3.org/1999/xlink', 'xlink:href', query.get('svg')) // want `becomes an address of the page`
+  Object.assign(document.createElement('p'), { innerHTML: query.get('p') }) // want `is inserted as markup`
+  Object.assign(document.createElement('p'), { textContent: query.get('p') })
+  $('#more').attr({ href: query.get('attr') }) // want `becomes an address of the page`
+  $('<a>', { href: query.get('made'), text: query.get('text') }) // want `becomes an address of the page`
+  $('<p>', { html: query.get('markup') }) // want `is inserted as markup`
+  $('<img>', { src: query.get('made') })
+  $('ul').append($.map(query.getAll('item'), (x) => '<li>' + x + '</li>').join('')) // want `is inserted as markup`
+  navigator.serviceWorker.register(query.get('worker')) // want `chooses where a script is loaded from`
+  box.innerHTML = new URL(location).origin
+}
+
+// What the parts of an address say, and patterns that let no address run.
+function follow() {
+  const query = new URLSearchParams(location.search)
+  const a = document.getElementById('more')
+  const one = new URL(query.get('one'), location.href)
+  if (['http:', 'https:'].includes(one.protocol)) a.href = one.href
+  if (/^https?:$/.test(one.protocol)) a.href = one.href
+  const two = query.get('two')
+  if (/^https?:\/\//i.test(two)) a.href = two
+  const three = query.get('three')
+  if (!/^javascript:/i.test(three)) a.href = three // want `becomes an address of the page`
+  const four = query.get('four')
+  a.href = isHttp(four) ? four : '#'
+  const five = new URL(query.get('five'), location.href)
+  if (five.protocol.startsWith('http')) a.href = five.href
+}
+function isHttp(text) {
+  try {
+    const { protocol } = new URL(text, location.href)
+    return protocol === 'http:' || protocol === 'https:'
+  } catch { return false }
+}

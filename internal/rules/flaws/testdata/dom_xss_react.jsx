@@ -1,5 +1,6 @@
-import React from 'react'
+import React, { useState, useEffect, useMemo, memo } from 'react'
 import { useSearchParams, useLocation, useParams } from 'react-router-dom'
+import parse from 'html-react-parser'
 import { sanitizeUrl } from '@braintree/sanitize-url'
 
 export function Back () {
@@ -26,4 +27,51 @@ export function Form () {
   const address = decodeURIComponent(id)
   if (!/^https:\/\/[a-z]+\.shop\.example\/[a-z]*$/.test(address)) return null
   return <form action={address} />
+}
+
+// What is kept from one rendering to the next.
+export function Kept () {
+  const [made] = useState(() => new URLSearchParams(location.search).get('made'))
+  const [given, setGiven] = useState('')
+  const [fixed, setFixed] = useState('/')
+  const [params] = useSearchParams()
+  const worked = useMemo(() => params.get('worked'), [params])
+  useEffect(() => {
+    setGiven(new URLSearchParams(location.search).get('given'))
+    setFixed('/start')
+  }, [])
+  return <>
+    <a href={made}>x</a> {/* want `becomes an address of the page` */}
+    <a href={given}>x</a> {/* want `becomes an address of the page` */}
+    <a href={fixed}>x</a>
+    <a href={worked}>x</a> {/* want `becomes an address of the page` */}
+    {parse(params.get('markup'))} {/* want `is inserted as markup: parse` */}
+    {React.createElement('a', { href: params.get('element') })} {/* want `becomes an address of the page` */}
+    <Card to={params.get('to')} title={params.get('title')} />
+    <Plain to="/start" />
+  </>
+}
+
+export function All () {
+  const [params] = useSearchParams()
+  const all = { href: params.get('all') }
+  return <a {...all}>x</a> // want `becomes an address of the page`
+}
+
+// A component is given what stands in its elements.
+const Card = memo(({ to, title }) => <a href={to} title={title}>x</a>) // want `becomes an address of the page`
+function Plain ({ to }) { return <a href={to}>x</a> }
+
+export class Search extends React.Component {
+  state = { back: '', fixed: '' }
+  componentDidMount () {
+    this.setState({ back: new URLSearchParams(this.props.location.search).get('back'), fixed: '/' })
+  }
+
+  render () {
+    return <nav>
+      <a href={this.state.back}>x</a> {/* want `this.props.location.search becomes an address of the page` */}
+      <a href={this.state.fixed}>x</a>
+    </nav>
+  }
 }

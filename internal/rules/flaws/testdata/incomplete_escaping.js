@@ -38,6 +38,10 @@ exports.again = name => {
   return name
 }
 
+const clean = name => name.includes('../') ? clean(name.replace('../', '')) : name
+const other = name => name.includes('../') ? clean2(name.replace('../', '')) : name // want `changes the first ../ only`
+exports.clean = [clean, other]
+
 exports.slashes = p => p.replace(/\\/g, '/') // no escape of a backslash
 exports.quote = s => "'" + s.replace(/'/g, "\\'") + "'" // want `puts a backslash before the quote, but none before a backslash`
 exports.set2 = s => s.replace(/["']/g, '\\$&') // want `puts a backslash before the quote`

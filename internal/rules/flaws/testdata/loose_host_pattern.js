@@ -11,7 +11,7 @@ app.use((req, res, next) => {
   // example: end
   next()
 })
-app.use(cors({ origin: [/^https:\/\/(?:www.)?example\.com$/, /^https:\/\/shop.example\.org$/] })) // want `also matches shopxexample.org`
+app.use(cors({ origin: [/^https:\/\/(?:www.)?example\.com$/, /^https:\/\/shop.example\.org$/] })) // want `also matches wwwxexample.com` `also matches shopxexample.org`
 app.use(cors({ origin: /^https:\/\/.*\.example\.com$/ }))
 app.use(cors({ origin: /^https:\/\/example.com$/ })) // examplexcom is no host that anybody could have
 

@@ -29,6 +29,26 @@ app.get('/full', (req, res) => res.redirect(url.format({ protocol: 'https', host
 const pages = new Map(require('./pages'))
 app.get('/page', (req, res) => { if (pages.get(req.query.page + '/index.html')) res.redirect(req.query.page) })
 app.get('/fixed', (req, res) => res.redirect('/'))
+app.get('/:single', (req, res) => {
+  const route = req.url
+  req.url = '/'
+  res.redirect(req.url + '#' + route)
+})
+app.get('/:shorter', (req, res) => {
+  req.url = req.url.slice(4)
+  res.redirect(req.url) // want `req.url chooses where`
+})
+app.get('/:sometimes', (req, res) => {
+  if (req.url.length > 80) req.url = '/'
+  res.redirect(req.url) // want `req.url chooses where`
+})
+app.get('/:equal', (req, res) => {
+  if (req.url === servers.path) return res.redirect(req.url + '/')
+  if (req.query.a === req.query.b) res.redirect(req.query.a) // want `req.query.a chooses where`
+  if (req.query.c !== servers.path) res.redirect(req.query.c) // want `req.query.c chooses where`
+})
+const portion = (r) => r.body.rest
+app.post('/rest', (req, res) => res.redirect(portion(req))) // want `req.body.rest chooses where`
 
 require('http').createServer((req, res) => {
   const target = new URL(req.url, 'http://shop.net').searchParams.get('next')

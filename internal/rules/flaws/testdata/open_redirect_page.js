@@ -20,3 +20,14 @@ function leave (to) {
   if (address.origin === new URL(to).origin) location.assign(address) // want `location.search chooses where the browser goes`
 }
 leave(asked.get('leave'))
+
+// To go somewhere says nothing of the address that is read elsewhere.
+function go () { location = '/start' + location.search }
+const near = new URL(asked.get('near'), location.origin)
+if (near.host === location.host) location.assign(near)
+const listed = new URL(asked.get('listed'))
+if (['app.shop.example', 'www.shop.example'].includes(listed.hostname)) location.href = listed.href
+if (listed.hostname.endsWith('.shop.example')) location.href = listed.href
+if (/^[a-z]+\.shop\.example$/.test(listed.hostname)) location.href = listed.href
+if (/shop\.example$/.test(listed.hostname)) location.href = listed.href // want `location.search chooses where the browser goes`
+navigation.navigate(asked.get('way')) // want `location.search chooses where the browser goes`

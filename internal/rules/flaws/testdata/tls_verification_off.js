@@ -21,6 +21,8 @@ https.request({ host, checkServerIdentity: () => undefined }) // want `checkServ
 https.request({ host, checkServerIdentity() {} }) // want `checkServerIdentity accepts a certificate for any name`
 https.request({ host, checkServerIdentity: (name, cert) => tls.checkServerIdentity(name, cert) })
 https.request({ host, checkServerIdentity: (name, cert) => { if (cert.fingerprint !== ours) throw new Error(name) } })
+https.request({ host, rejectUnauthorized: false, checkServerIdentity: () => {} }) // want `rejectUnauthorized is false`
+https.request({ host, rejectUnauthorized: true, checkServerIdentity: () => {} }) // want `checkServerIdentity accepts`
 superagent.get(url).disableTLSCerts() // want `disableTLSCerts accepts any certificate`
 puppeteer.launch({ ignoreHTTPSErrors: true }) // want `ignoreHTTPSErrors is true: the browser accepts any certificate`
 new Client({ ssl: { rejectUnauthorized: false } }) // want `rejectUnauthorized is false`

@@ -19,7 +19,7 @@ exports.make = (value, n) => [
   new Buffer(64), // want `new Buffer\(64\) makes a buffer that old versions of Node do not fill`
   new Buffer(value.length), // want `new Buffer\(value.length\) makes a buffer`
   new Buffer('text'),
-  new Buffer(value, 'base64'), // with an encoding numbers are refused
+  new Buffer(value, 'base64'), // want `takes value for a size if it is a number, whatever the encoding, in old versions`
   new Buffer([1, 2, 3]),
   new Buffer(JSON.stringify(value)),
   new Buffer(`${value}`),

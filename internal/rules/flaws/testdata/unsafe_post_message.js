@@ -13,3 +13,8 @@ worker.postMessage({ token })
 self.postMessage(token, '*')
 postMessage(token, '*')
 parent.postMessage(token, '*') // want `sends token`
+
+window.opener.postMessage({ session: user.session }, { targetOrigin: '*' }) // want `sends session`
+window.opener.postMessage(localStorage.getItem('token'), '*') // want `sends localStorage.getItem\('token'\)`
+window.opener.postMessage(localStorage.getItem('theme'), '*')
+frame.contentWindow.postMessage(document.cookie, '*') // want `sends document.cookie`

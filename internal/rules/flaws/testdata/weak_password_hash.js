@@ -57,3 +57,12 @@ const etag = (text) => crypto.createHash('sha256').update(text).digest('hex')
 exports.tag = (req) => etag(req.body.text)
 const keyed = (text, key) => crypto.createHmac('sha256', key).update(text).digest('hex')
 exports.keyed = (req, key) => keyed(req.body.password, key)
+
+// HTTP's digest authentication, RFC 7616, and NTLM say which hash it is.
+const answer = (user, realm, password) => crypto.createHash('md5').update(user + ':' + realm + ':' + password).digest('hex')
+const answer2 = (login, salt) => crypto.createHash('sha256').update(`${login.name}:${salt.zone}:${login.password}`).digest('hex')
+const ofText = (text) => crypto.createHash('md5').update(text).digest('hex')
+exports.digest = (challenge, user) => ofText(user.name + ':' + challenge['realm'] + ':' + user.password)
+const ntlm = (password) => crypto.createHash('md4').update(Buffer.from(password, 'utf16le')).digest()
+const peppered = (password) => crypto.createHash('md5').update('x:' + password).digest('hex') // want `password is hashed with md5`
+exports.all = [answer, answer2, ntlm, peppered]

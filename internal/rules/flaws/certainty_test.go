@@ -1,0 +1,60 @@
+package flaws
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/rule"
+	"tenet/internal/source"
+	"tenet/internal/taint"
+)
+
+// certainties returns how sure a check is of what it finds in one file.
+func certainties(id, code string, mode taint.Mode) string {
+	prog := flow.New([]*js.File{js.Extract("a.js", source.New("a.js", code), js.Options{})}, nil)
+	c := Rule.Checks[slices.IndexFunc(Rule.Checks, func(c rule.Check) bool { return c.ID == id })]
+	var found []*rule.Finding
+	c.Code(rule.NewCodePass(&c, prog.File(0), taint.New(prog, mode), func(f *rule.Finding) { found = append(found, f) }))
+	var got []string
+	for _, f := range found {
+		got = append(got, f.Confidence.String())
+	}
+	return strings.Join(got, " ")
+}
+
+// What is likely, and what is only possible: the line between what people see
+// and what they have to ask for.
+func TestCertainties(t *testing.T) {
+	const app = "const app = require('express')(), conf = require('./conf'); app.all('*', (req, res) => {"
+	for _, test := range []struct{ id, code, want string }{
+		// A configured base says which host it is, unless it may be empty.
+		{"flaws/open-redirect", app + "res.redirect(req.query.next) })", "certain"},
+		{"flaws/open-redirect", app + "res.redirect(conf.base + req.query.next) })", "possible"},
+		{"flaws/open-redirect", app + "res.redirect(`${conf.base}${req.query.next}`) })", "possible"},
+		{"flaws/open-redirect", app + "let to = conf.base; to += req.query.next; res.redirect(to) })", "possible"},
+		{"flaws/open-redirect", app + "const base = conf.base || ''; res.redirect(base + req.query.next) })", "certain"},
+		{"flaws/open-redirect", app + "res.redirect(conf.scheme + '://' + req.query.host) })", "certain"},
+		{"flaws/open-redirect", app + "res.redirect(conf.old ? req.query.next : conf.base + req.query.next) })", "certain"},
+		{"flaws/open-redirect", app + "res.redirect(req.query.base + conf.rest) })", "certain"},
+		{"flaws/ssrf", app + "fetch(conf.base + req.url) })", "possible"},
+		{"flaws/ssrf", app + "fetch(conf.base + req.query.rest) })", "certain"},
+		// A setting that is off unless a comparison says otherwise.
+		{"flaws/tls-verification-off", "x({ rejectUnauthorized: false })", "likely"},
+		{"flaws/tls-verification-off", "const strict = (p && p.mode === 'enforce') || false; x({ rejectUnauthorized: strict })", "possible"},
+		{"flaws/tls-verification-off", "x({ rejectUnauthorized: conf.strict || false })", "likely"},
+		// A library that fills templates in is given them.
+		{"flaws/template-injection", "exports.fill = (page) => require('ejs').compile(page)", "possible"},
+		{"flaws/template-injection", "exports.fill = (page) => require('ejs').compile('<b>' + page)", "likely"},
+	} {
+		mode := taint.Application
+		if strings.HasPrefix(test.code, "exports.") {
+			mode = taint.Library
+		}
+		if got := certainties(test.id, test.code, mode); got != test.want {
+			t.Errorf("%s: %s\ngot  %q\nwant %q", test.id, test.code, got, test.want)
+		}
+	}
+}

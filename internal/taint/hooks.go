@@ -1,0 +1,95 @@
+package taint
+
+import (
+	"slices"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/model"
+)
+
+// hook walks into what a hook of React, or a reactive value of Vue, holds:
+// what it is made with, and what its setter is given. It reports whether the
+// call is one.
+func (s *search) hook(st *state, c flow.Call, paths []string) bool {
+	i := slices.IndexFunc(paths, func(p string) bool { return model.Holders[p] != model.NoHolder })
+	if i < 0 {
+		return false
+	}
+	name, rest := s.pop(st.path)
+	made := func(path pathID) {
+		if s.results(st, c, c.Arg(0), path) {
+			return
+		}
+		s.to(st, c.Arg(0), path, "is kept by "+calleeName(c))
+	}
+	switch model.Holders[paths[i]] {
+	case model.Pair:
+		if name != "0" && name != anyElement && name != anything {
+			return true
+		}
+		made(rest)
+		for _, given := range s.settings(c) {
+			at, _ := given.AsCall()
+			if !s.results(&state{v: given, path: st.path, use: given}, at, at.Arg(0), rest) {
+				s.across(at.Arg(0), rest, 0, given, "is kept by "+calleeName(c))
+			}
+		}
+	case model.Field:
+		if name == "value" || name == "current" {
+			made(rest)
+		} else {
+			made(st.path)
+		}
+	case model.Made:
+		if name == "value" {
+			made(rest)
+		} else {
+			made(st.path)
+		}
+	}
+	return true
+}
+
+// results walks to what a function returns, if the value is one.
+func (s *search) results(st *state, c flow.Call, fn flow.Value, path pathID) bool {
+	found := false
+	for _, o := range fn.Origins() {
+		if o.Op() != js.OpFunc {
+			continue
+		}
+		found = true
+		if frame, ok := s.enter(st.frame, c.Value, o.File, o.Row().Func); ok {
+			s.returns(st, o.File, o.Row().Func, path, frame)
+		}
+	}
+	return found
+}
+
+type settersKey struct{}
+
+// settings returns the calls of the setter of a state: of set in
+// const [value, set] = useState().
+func (s *search) settings(c flow.Call) []flow.Value {
+	setters := flow.Memo(c.File, settersKey{}, settersOf)
+	var list []flow.Value
+	for _, id := range s.a.detail(c.File).called[setters[c.ID]] {
+		list = append(list, c.File.Value(id))
+	}
+	return list
+}
+
+// settersOf maps calls to the variable that holds the second element of what
+// they return.
+func settersOf(f *flow.File) map[js.ValueID]js.SymID {
+	found := map[js.ValueID]js.SymID{}
+	for i := range f.JS.Syms {
+		for _, d := range f.JS.DefsOf(js.SymID(i)) {
+			row := f.JS.At(d.Value)
+			if row.Op == js.OpGet && f.JS.Str(row.Str) == "1" && f.JS.At(row.X).Op == js.OpCall {
+				found[row.X] = js.SymID(i)
+			}
+		}
+	}
+	return found
+}

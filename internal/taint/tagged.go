@@ -1,0 +1,45 @@
+package taint
+
+import (
+	"regexp"
+	"strings"
+
+	"tenet/internal/flow"
+	"tenet/internal/js"
+	"tenet/internal/model"
+)
+
+// makesElements are tags of templates that make elements: those of lit and htm.
+// What stands in the text is escaped, the value of an attribute is the value.
+var makesElements = []string{"lit.html", "lit.svg", "lit-html.html", "lit-html.svg", "lit-element.html", "@polymer/lit-element.html", "htm", "htm.bind()", "htm/preact.html", "htm/react.html", "@microsoft/fast-element.html", "uhtml.html", "lighterhtml.html"}
+
+// openAttribute is markup up to the value of an attribute that begins with it.
+var openAttribute = regexp.MustCompile(`<([a-zA-Z][\w-]*)[^<>]*\s[.?]?([a-zA-Z-]+)=["']?$`)
+
+// taggedSinks are the attributes of elements that a template with a tag makes.
+func taggedSinks(c flow.Call) []Sink {
+	if c.Op() != js.OpTag || !c.Callee.Is(makesElements...) {
+		return nil
+	}
+	template := c.File.Value(c.File.JS.List[c.Row().Lo])
+	var list []Sink
+	text := ""
+	for _, id := range template.File.JS.Operands(template.Row()) {
+		part := c.File.Value(id)
+		if s, ok := part.Str(); ok {
+			text += s
+			continue
+		}
+		if m := openAttribute.FindStringSubmatch(text); m != nil {
+			name := m[2]
+			if strings.EqualFold(name, "innerHTML") || strings.EqualFold(name, "outerHTML") {
+				name = "innerHTML"
+			}
+			if kind := attributeKind(strings.ToLower(m[1]), name); kind != model.NoKind {
+				list = append(list, Sink{Kind: kind, Call: c, At: c.Value, What: part})
+			}
+		}
+		text += "x"
+	}
+	return list
+}

@@ -1,0 +1,5 @@
+app.get('/', (req, res) => {
+  const key = 'a'
+  const { [key]: v } = req.query
+  exec(v) // flows
+})
