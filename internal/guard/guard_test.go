@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tenet/internal/config"
+	"tenet/internal/guard/sandbox"
 	"tenet/internal/guard/switches"
 )
 
@@ -214,7 +215,7 @@ func TestLinkGarbage(t *testing.T) {
 
 func TestHints(t *testing.T) {
 	dir := t.TempDir()
-	p := &Plan{Options: Options{Dir: dir}, Project: dir}
+	p := &Plan{Options: Options{Dir: dir}, Project: dir, features: sandbox.Features{Stage: true}}
 	for _, test := range []struct{ line, want string }{
 		{"Error: EACCES: permission denied, open '" + dir + "/data/x.log'", "--write data lets it"},
 		{"Error: ENOENT: no such file or directory, mkdir '" + dir + "/data/uploads'", "--write data lets it"},

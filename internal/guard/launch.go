@@ -186,6 +186,9 @@ func top(path string) string { return filepath.VolumeName(path) + string(filepat
 // confined reports whether the application is put into the sandbox.
 func (p *Plan) confined() bool { return p.Sandbox == nil || *p.Sandbox }
 
+// sandboxed reports whether something holds it there: not on every system.
+func (p *Plan) sandboxed() bool { return p.confined() && p.features.Stage }
+
 // plainCommand runs the application without a sandbox, though not as root.
 func (p *Plan) plainCommand(argv, env []string, files []*os.File) (*exec.Cmd, error) {
 	cmd := exec.Command(argv[0], argv[1:]...)

@@ -144,7 +144,7 @@ func resources(r config.GuardResources) sandbox.Limits {
 func (p *Plan) unlimited() (note string, ok bool) {
 	r := p.Resources
 	switch {
-	case p.confined() && p.features.Stage, r == config.GuardResources{}:
+	case p.sandboxed(), r == config.GuardResources{}:
 		return "", false
 	case p.confined() && p.features.Job && r.Files == nil && r.FileSize == 0:
 		return "", false

@@ -123,10 +123,10 @@ func bindError(e endpoint, err error) error {
 	_, port, _ := net.SplitHostPort(e.Address)
 	n, _ := strconv.Atoi(port)
 	switch {
-	case errors.Is(err, fs.ErrPermission) && n > 0 && n < lowPorts:
+	case errors.Is(err, fs.ErrPermission) && n > 0 && n < lowPorts && runtime.GOOS == "linux":
 		return fmt.Errorf("port %s is for root alone here. Start guard as root (the application will not be), choose another port with --listen, or allow it once: setcap cap_net_bind_service=+ep on the tenet program", port)
 	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("cannot listen on %s: it is not allowed here", e.Address)
+		return fmt.Errorf("cannot listen on %s: it is not allowed here. Choose another port with --listen", e.Address)
 	case inUse(err):
 		return fmt.Errorf("cannot listen on %s: another process does already. See which with `%s`, or choose another port with --listen", e.Address, whoListens())
 	}

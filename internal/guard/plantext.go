@@ -116,7 +116,7 @@ func (p *Plan) ruleText(name string, onTheWire bool) string {
 			return "observed: what the switches would break is written down"
 		}
 		return "held by the switches above"
-	case name == "root" && p.launch != nil && p.confined() && p.features.Stage:
+	case name == "root" && p.launch != nil && p.sandboxed():
 		return "held by the sandbox above"
 	case name == "root" && p.launch != nil:
 		return "runs as " + p.App.Name

@@ -5,6 +5,7 @@ package guard
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -210,5 +211,22 @@ func TestNothingHandedOver(t *testing.T) {
 	}
 	if strings.Contains(said.String(), "was killed") {
 		t.Errorf("something was killed:\n%s", said)
+	}
+}
+
+// What Node.js refuses on Windows is read with its paths, and what only a
+// sandbox could have refused is not put down to one.
+func TestHintsElsewhere(t *testing.T) {
+	var said []string
+	p := &Plan{Options: Options{Dir: "/srv/shop"}, Project: "/srv/shop", sys: systemOf("windows"), features: sandbox.AvailableOn("windows")}
+	h := newHints(p, func(format string, args ...any) { said = append(said, fmt.Sprintf(format, args...)) })
+	for _, line := range []string{
+		"Error: spawn convert ENOENT", "Error: EACCES: permission denied, open 'C:\\secret'",
+		"  permission: 'FileSystemRead',", `  resource: 'C:\\data\\prices.csv'`,
+	} {
+		h.read(line)
+	}
+	if len(said) != 1 || !strings.Contains(said[0], `may not read C:\data\prices.csv: --read `) {
+		t.Errorf("it said %q", said)
 	}
 }
