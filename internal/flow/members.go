@@ -40,7 +40,7 @@ func membersOf(f *js.File) members {
 			}
 		case js.OpCall:
 			m.inherits(f, v)
-			if callee := f.At(v.X); callee.Op == js.OpGet && v.Hi > v.Lo && f.Str(callee.Str) == "setState" && f.At(callee.X).Op == js.OpThis {
+			if setsState(f, v) {
 				states = append(states, js.ValueID(i))
 			}
 		}
@@ -57,13 +57,7 @@ func membersOf(f *js.File) members {
 	for _, id := range assigns {
 		m.store(f, f.At(id))
 	}
-	if len(states) > 0 {
-		if name := f.FindStr("state"); name != 0 { // without the word nobody reads it
-			for _, id := range states {
-				m.setState(f, id, name)
-			}
-		}
-	}
+	m.setStates(f, states)
 	return m
 }
 
@@ -170,20 +164,6 @@ func (m *members) store(f *js.File, v *js.Value) {
 	}
 }
 
-// setState reads this.setState({...}) of a class of React. What a function makes
-// of the old state is not known here.
-func (m *members) setState(f *js.File, call js.ValueID, name js.StrID) {
-	holder := m.this(f, f.FuncOf(call))
-	if holder == 0 || f.At(holder).Op != js.OpClass {
-		return
-	}
-	value := f.List[f.At(call).Lo]
-	if f.At(value).Op != js.OpObject {
-		value = call
-	}
-	m.add(f, holder, name, value)
-}
-
 // inherits reads util.inherits(F, G) and what compilers write for extends.
 func (m *members) inherits(f *js.File, v *js.Value) {
 	if v.Hi-v.Lo < 2 {
@@ -263,42 +243,4 @@ func functionOf(f *js.File, id js.ValueID) js.ValueID {
 		}
 	}
 	return 0
-}
-
-// prototypeVariable returns the constructor whose prototype a variable holds.
-func prototypeVariable(f *js.File, id js.ValueID) js.ValueID {
-	v := f.At(id)
-	if v.Op != js.OpRef {
-		return 0
-	}
-	defs := f.DefsOf(v.Sym)
-	if len(defs) != 1 {
-		return 0
-	}
-	for at, depth := defs[0].Value, 0; depth < 4; depth++ {
-		if holder := constructorOf(f, at); holder != 0 {
-			return holder
-		}
-		row := f.At(at)
-		if row.Op != js.OpAssign {
-			return 0
-		}
-		if holder := constructorOf(f, row.X); holder != 0 {
-			return holder
-		}
-		at = row.Y
-	}
-	return 0
-}
-
-// skipAssigns returns the value that a chain a = b = value ends with.
-func skipAssigns(f *js.File, id js.ValueID) js.ValueID {
-	for depth := 0; depth < 8; depth++ {
-		v := f.At(id)
-		if v.Op != js.OpAssign || f.Str(v.Str) != "=" {
-			break
-		}
-		id = v.Y
-	}
-	return id
 }

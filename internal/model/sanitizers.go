@@ -20,7 +20,7 @@ const AnyKind = ^KindSet(0)
 
 var (
 	markup     = Kinds(HTML, DOM, Template, Listing)
-	injections = Kinds(Command, Program, Argument, Code, Path, SQL, NoSQL, LDAP, XPath, HTML, DOM, Request, Redirect, Link, Header, Log, Format, Template, Pattern, Subject, Key, Method, Merge, Deserialise, XML, Module, Mail, Assign, Locals, Unpack, Listing, Loop, Policy, CookieValue, CookieScope)
+	injections = Kinds(Command, Program, Argument, Code, Path, SQL, NoSQL, LDAP, XPath, HTML, DOM, Request, Redirect, Link, Header, Log, Format, Template, Pattern, Subject, Key, Method, Merge, Deserialise, XML, Module, Mail, Assign, Locals, Unpack, Listing, Loop, Policy, CookieValue, CookieScope, Secret)
 )
 
 // Sanitizers maps library paths of calls to the kinds of sinks for which their

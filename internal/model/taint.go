@@ -43,6 +43,7 @@ const (
 	Link             // an address of an element of a page: CWE-79
 	Locals           // an object that a template is filled in from, all that is sent: CWE-1336
 	Letter           // the text of a mail, asked only for the host that a request names: CWE-640
+	Secret           // a place where secrets can be read, asked for what is one by its name: CWE-312
 	kinds
 )
 

@@ -23,8 +23,27 @@ func readsPage(c flow.Call) bool {
 			}
 		}
 	}
+	if isMade(c) {
+		return false
+	}
 	key, _ := c.Arg(0).Str()
 	return !strings.Contains(key, ".") && c.Arg(0).Origin().Op() != js.OpObject
+}
+
+// isMade reports whether a call is one of a chain that begins with an element
+// which the script has made, and which stands in no page yet: $('<li>').data(k).
+func isMade(c flow.Call) bool {
+	for range 20 {
+		next, ok := c.Receiver().AsCall()
+		if !ok {
+			return false
+		}
+		c = next
+		if text, _ := c.Arg(0).Str(); !c.Receiver().OK() && strings.HasPrefix(strings.TrimSpace(text), "<") {
+			return true
+		}
+	}
+	return false
 }
 
 // awaited reports whether the way to the sink waits for the value of a state:

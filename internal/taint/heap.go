@@ -26,7 +26,7 @@ func (s *search) ref(st *state) {
 		}
 		s.across(v, st.path, st.frame, use, "")
 	}
-	if st.path != 0 {
+	if st.path != 0 && s.kind != model.Secret { // of those, what stands in literals counts
 		s.stores(st, f, row.Sym)
 	}
 }

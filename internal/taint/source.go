@@ -111,7 +111,7 @@ func functionName(f *flow.File, fn js.FuncID) string {
 func accepts(kind model.Kind, class model.Class) bool {
 	switch class {
 	case model.Remote:
-		return kind != model.Unpack && kind != model.Listing
+		return kind != model.Unpack && kind != model.Listing && kind != model.Secret
 	case model.Archive:
 		return kind == model.Unpack
 	case model.Browser:
@@ -145,7 +145,7 @@ func (s *search) roleStores(p string, rest pathID) {
 	stores := &s.a.roles
 	stores.once.Do(func() { stores.values = rolesOf(s.a.prog, s.a.Tables) })
 	list := stores.values[p]
-	if len(list) == 0 {
+	if len(list) == 0 || s.kind == model.Secret {
 		return
 	}
 	session := s.states[s.at].v.File

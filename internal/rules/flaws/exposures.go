@@ -6,6 +6,7 @@ import (
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/rule"
+	"tenet/internal/taint"
 )
 
 var secretLog = rule.Check{
@@ -13,19 +14,23 @@ var secretLog = rule.Check{
 	Title: "secret written to the log",
 	Why:   "Logs are copied to other machines, kept for years and read by many. Who reads them has the passwords and tokens of everybody who came by.",
 	Fix:   "Leave it out, or log that it is there: password: Boolean(password).",
-	When:  "The console or a logger is given something named a password, a secret, an API key or an access token, or all of process.env.",
+	When:  "The console or a logger is given something named a password, a secret, an API key or an access token, or all of process.env; under that name, or in a text, an object or a parameter of another name that it is followed to.",
 	Quiet: "Constants; what is hashed, masked, measured or tested; a plain token of which nothing says that it opens anything; development only. Tests and tools are low.",
 	CWE:   532, Severity: rule.Medium,
 	Links: []string{"https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html#data-to-exclude"},
 	Code: func(p *rule.CodePass) {
 		for c := range p.File.AllCalls() {
-			if !isLogMethod(c.Method()) || !isLogger(c) || c.OnlyInDevelopment() {
+			if !writesLog(c) || c.OnlyInDevelopment() {
 				continue
 			}
 			for _, arg := range c.Args() {
 				v, ok := secretWithin(arg, 0)
+				var way *taint.Flow
 				if !ok {
-					continue
+					if way = followSecret(p, arg, carriesSecret); way == nil {
+						continue
+					}
+					v = way.From()
 				}
 				what := v.Source()
 				if v.Is("globalThis.process.env") {
@@ -33,6 +38,9 @@ var secretLog = rule.Check{
 				}
 				f := p.Reportf(c, "%s writes %s to the log.", calleeOf(c), what)
 				f.Label = "everybody who reads the log has it"
+				if way != nil {
+					f.Trace = rule.Steps(way.Steps)
+				}
 				trifling(f)
 				break
 			}
@@ -43,6 +51,11 @@ var secretLog = rule.Check{
 var logMethods = []string{"log", "info", "debug", "warn", "error", "trace", "verbose", "silly", "fatal", "notice", "dir", "http"}
 
 func isLogMethod(name string) bool { return slices.Contains(logMethods, name) }
+
+// writesLog reports whether a call writes a line of a log.
+func writesLog(c flow.Call) bool {
+	return isLogMethod(c.Method()) && isLogger(c) || c.Callee.Is("globalThis.process.stdout.write", "globalThis.process.stderr.write")
+}
 
 // isLogger reports whether a method is one of the console or of a logger.
 func isLogger(c flow.Call) bool {
@@ -92,6 +105,33 @@ func secretWithin(v flow.Value, depth int) (flow.Value, bool) {
 		}
 	}
 	return flow.Value{}, false
+}
+
+// followSecret returns the way from a secret to an argument that is made of
+// it: a variable of another name, an object, the parameter of a helper.
+func followSecret(p *rule.CodePass, v flow.Value, isSecret func(flow.Value) bool) *taint.Flow {
+	if v.Const().Kind != flow.NoConst || p.Aside() || !flow.Shared(p.File, namedKey{}, func() bool { return namesSecrets(p.File.Prog) }) {
+		return nil
+	}
+	return p.Taint.FromSecret(v, "*", func(v flow.Value) bool {
+		switch v.Op() {
+		case js.OpRef, js.OpGet, js.OpGlobal:
+			return v.Name() != "env" && isSecret(v)
+		}
+		return false
+	})
+}
+
+type namedKey struct{}
+
+// namesSecrets reports whether any name of a program may be that of a secret.
+func namesSecrets(prog *flow.Program) bool {
+	return prog.Mentions("password", "passwd", "secret", "apiKey", "accessToken", "token", "pwd", "api_key", "access_token", "authorization")
+}
+
+// carriesPassword reports whether a value is a password by its name.
+func carriesPassword(v flow.Value) bool {
+	return carriesSecret(v) && senseOf(v.Name()) == passwordSense
 }
 
 // carriesSecret reports whether a variable or property is a secret by its name
@@ -144,65 +184,4 @@ func isIssued(v flow.Value) bool {
 	}
 	c, ok := v.Origin().AsCall()
 	return ok && c.Callee.Is("jsonwebtoken.sign", "jose.SignJWT().sign")
-}
-
-var secretStorage = rule.Check{
-	ID:    "flaws/cleartext-secret-storage",
-	Title: "secret kept in the clear",
-	Why: "What lies in localStorage or in a cookie that scripts read is read by any script that gets into the page; a file with a password is read by whoever " +
-		"gets at a backup or another account.",
-	Fix:  "Keep sessions in cookies that are httpOnly; do not keep passwords at all; encrypt what has to be kept in a file.",
-	When: "localStorage, sessionStorage, a cookie or a file is given a password; or a storage of the browser a token, which is low.",
-	Quiet: "The value is a constant, hashed or encrypted; a plain token of which nothing says that it opens anything. " +
-		"Tests and tools are low.",
-	CWE:      312,
-	Severity: rule.Medium,
-	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/HTML5_Security_Cheat_Sheet.html#local-storage"},
-	Code: func(p *rule.CodePass) {
-		for c := range p.Calls("globalThis.localStorage.setItem", "globalThis.sessionStorage.setItem") {
-			reportStored(p, c, true)
-		}
-		for c := range p.Calls("express:res.cookie", "koa:ctx.cookies.set", "js-cookie.set", "fastify:reply.setCookie", "cookies().set", "universal-cookie().set") {
-			reportStored(p, c, false)
-		}
-		for c := range p.Calls(fsPaths("writeFile", "appendFile")...) {
-			if v, ok := secretWithin(c.Arg(1), 0); ok && senseOf(v.Name()) == passwordSense {
-				f := p.Reportf(c, "%s keeps %s in a file in the clear.", calleeOf(c), v.Source())
-				f.Label = "not encrypted"
-				trifling(f)
-			}
-		}
-	},
-}
-
-func reportStored(p *rule.CodePass, c flow.Call, page bool) {
-	key, _ := c.Arg(0).Str()
-	v, ok := secretWithin(c.Arg(1), 0)
-	s := senseOf(key)
-	if ok {
-		s = senseOf(v.Name())
-	} else {
-		v = c.Arg(1)
-		if v.Const().Kind != flow.NoConst || !isBareValue(v) {
-			return
-		}
-	}
-	switch {
-	case s == passwordSense:
-	case page && (s == tokenSense || s == secretSense || key == "jwt" || senseOf(key) == bareTokenSense) && !nameHas(key, "csrf", "xsrf", "device", "push"):
-	default:
-		return
-	}
-	f := p.Reportf(c, "%s keeps %s in the clear.", calleeOf(c), v.Source())
-	f.Label = "any script in the page reads it"
-	if s != passwordSense {
-		f.Severity = rule.Low
-	}
-	trifling(f)
-}
-
-// isBareValue reports whether v is a variable or property, and no result of a
-// call that may have made it harmless.
-func isBareValue(v flow.Value) bool {
-	return v.Op() == js.OpRef || v.Op() == js.OpGet
 }

@@ -42,3 +42,22 @@ function find(sessionKey, sessionToken) {
   console.log(sessionKey)
   console.log(sessionToken) // want `console.log writes sessionToken to the log`
 }
+
+// Under another name, in an object, through a helper.
+app.post('/login', (req, res) => {
+  const typed = req.body.password
+  console.log('login with', typed) // want `console.log writes req.body.password to the log` `is written to the log with its line breaks`
+  const login = { name: 'x', typed: req.body.password }
+  logger.info(login) // want `logger.info writes req.body.password to the log`
+  note('login', req.body.password)
+  const { password, ...rest } = req.body
+  console.log(rest)
+  const count = req.body.password.length
+  console.log(count)
+  const stars = req.body.password.replace(/./g, '*')
+  console.log(stars)
+  const said = { name: 'x', given: Boolean(req.body.password) }
+  console.log(said)
+})
+function note (label, value) { console.log(label, value) } // want `console.log writes req.body.password to the log` `is written to the log with its line breaks`
+process.stdout.write('password ' + config.password) // want `process.stdout.write writes config.password to the log`

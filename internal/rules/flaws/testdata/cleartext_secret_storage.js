@@ -21,3 +21,16 @@ function remember(name, password, accessToken) {
   fs.writeFileSync('users.txt', hash(password))
 }
 module.exports = remember
+
+function keep(user) {
+  const data = { name: user.name, pw: user.password }
+  localStorage.setItem('user', JSON.stringify(data)) // want `localStorage.setItem keeps user.password in the clear`
+  fs.writeFileSync('user.json', JSON.stringify(data)) // want `fs.writeFileSync keeps user.password in a file in the clear`
+  localStorage.password = user.password // want `localStorage.password keeps user.password in the clear`
+  localStorage.theme = user.theme
+  document.cookie = 'password=' + user.password // want `document.cookie keeps user.password in the clear`
+  document.cookie = 'theme=' + user.theme
+  const { password, ...rest } = user
+  localStorage.setItem('user', JSON.stringify(rest))
+}
+keep(load())

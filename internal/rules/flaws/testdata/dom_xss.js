@@ -115,3 +115,10 @@ function isHttp(text) {
     return protocol === 'http:' || protocol === 'https:'
   } catch { return false }
 }
+
+function made (list, keys) {
+  const item = $('<li>').text(keys.name).data(keys.id)
+  $(list).append(item)
+  $(list).append($('#old').data('id')) // want `is inserted as markup`
+}
+made(document.body, {})
