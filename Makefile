@@ -6,7 +6,7 @@
 GO ?= go
 FUZZTIME ?= 20s
 
-.PHONY: demo build test lint unit load nested browser bench profile fuzz docs clean
+.PHONY: demo build test lint unit load nested browser wine bench profile fuzz docs clean
 
 # Checks the careless shop. tenet exits 1 because it finds what it should; any
 # other exit code is a failure of the demo.
@@ -25,6 +25,12 @@ lint:
 	$(GO) mod tidy -diff
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
+	GOOS=windows $(GO) vet $(ELSEWHERE)
+	GOOS=darwin $(GO) vet $(ELSEWHERE)
+
+# What has files of its own for other systems and little below it; the rest is
+# typed for them by TestOtherSystems, which compiles nothing.
+ELSEWHERE = ./internal/guard/local ./internal/guard/sandbox ./internal/guard/socket ./internal/guard/switches
 
 # Fuzz seeds run as ordinary tests; so do the tests that hold docs/ against
 # the declarations they are made from.
@@ -49,6 +55,13 @@ nested:
 browser:
 	$(GO) vet -tags browser ./internal/guard/autopilot ./internal/guard/status
 	$(GO) test -tags browser -run Browser ./internal/guard/autopilot ./internal/guard/status
+
+# The tests that need Wine (apt-get install wine wine64, 8.0 or later): guard on
+# Windows, and its pipes. They make a disk of Wine's in the user's cache.
+wine:
+	$(GO) vet -tags wine ./examples/guard
+	$(GO) test -tags wine -run Wine ./examples/guard
+	WINEPREFIX=$${XDG_CACHE_HOME:-$$HOME/.cache}/tenet-test/guard/wine-1 WINEDEBUG=-all GOOS=windows GOARCH=amd64 $(GO) test -exec wine ./internal/guard/local
 
 bench: build
 	$(GO) run ./bench

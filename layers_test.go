@@ -51,6 +51,7 @@ var layers = []string{
 	"internal/guard/ledger",
 	"internal/guard/sandbox",
 	"internal/guard/switches",
+	"internal/guard/local",
 	"internal/guard/socket",
 	"internal/guard/http1",
 	"internal/guard/upstream",

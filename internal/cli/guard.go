@@ -71,7 +71,7 @@ func (a *app) guardCommand() *cobra.Command {
 	flags.StringVar(&f.AccessLog, "access-log", "", "common, combined or json")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "print what would run, and why")
 	a.completeGuard(cmd)
-	cmd.AddCommand(a.guardReloadCommand(f), a.guardStatusCommand(f), a.guardAdviceCommand(f), a.guardCSPCommand(f), a.guardInitCommand(f))
+	cmd.AddCommand(a.guardReloadCommand(f), a.guardStopCommand(f), a.guardStatusCommand(f), a.guardAdviceCommand(f), a.guardCSPCommand(f), a.guardInitCommand(f))
 	return cmd
 }
 

@@ -19,6 +19,15 @@ func (a *app) guardReloadCommand(f *guardFlags) *cobra.Command {
 	}
 }
 
+func (a *app) guardStopCommand(f *guardFlags) *cobra.Command {
+	return &cobra.Command{
+		Use:   "stop",
+		Short: "end it in order",
+		Args:  noArguments,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return a.askGuard(cmd, f, "stop") },
+	}
+}
+
 func (a *app) guardStatusCommand(f *guardFlags) *cobra.Command {
 	return &cobra.Command{
 		Use:   "status",

@@ -17,7 +17,7 @@ func guardStage(stage string, env Env) int {
 	case sandbox.StageApp:
 		err = sandbox.Stage(os.Args[1:])
 	case guard.StageProxy:
-		err = guard.Serve(rules.All(), env.Out, env.Err)
+		err = guard.Serve(rules.All(), os.Getenv(guard.LinkVariable), env.Out, env.Err)
 	}
 	if err != nil {
 		fmt.Fprintf(env.Err, "tenet guard: %v\n", err)

@@ -2,7 +2,7 @@ package cli
 
 const guardHelp = `Usage: tenet guard [options] -- COMMAND [arguments]          tenet guard -- node app.js
        tenet guard [options] --upstream URL
-       tenet guard reload | status | advice | csp WORD | init
+       tenet guard reload | stop | status | advice | csp WORD | init
 
 Runs an application, unchanged, as a confined process behind a proxy that keeps the rules for it.
 
@@ -39,6 +39,7 @@ Before and while it runs
   --dry-run            print what would run, and why; start nothing
   --config FILE        [default: tenet.yaml, searched upward]       --state DIR   what guard keeps
   reload               put a new version and new settings in the place of what runs, as SIGHUP does
+  stop                 end it in order, as SIGTERM does
   status               what runs
   advice               what the switches of Node.js have broken, or with --observe would have
   csp suggest|enforce|observe|status    the policy that was learnt

@@ -6,7 +6,6 @@ import (
 	"hash/fnv"
 	"os"
 	"os/user"
-	"runtime"
 	"strconv"
 )
 
@@ -24,12 +23,15 @@ func (p *Plan) accounts() error {
 	if !p.Root {
 		p.App = account{UID: os.Getuid(), GID: os.Getgid(), Name: userName(os.Getuid())}
 		p.Proxy = p.App
-		if p.User != "" && p.User != p.App.Name && p.User != strconv.Itoa(p.App.UID) {
-			return fmt.Errorf("user: only root can run the application as %s; guard runs as %s", p.User, p.App.Name)
+		if p.User == "" || p.User == p.App.Name || p.User == strconv.Itoa(p.App.UID) {
+			return nil
 		}
-		return nil
+		if p.sys.goos != "linux" {
+			return fmt.Errorf("user: guard changes users on Linux only; the application runs as %s here", p.App.Name)
+		}
+		return fmt.Errorf("user: only root can run the application as %s; guard runs as %s", p.User, p.App.Name)
 	}
-	if runtime.GOOS != "linux" {
+	if p.sys.goos != "linux" {
 		return errors.New("user: only on Linux can guard run the application as another user: start it as an ordinary user here")
 	}
 	app, err := lookUp(orElse(p.User, "nobody"))
@@ -75,9 +77,21 @@ func lookUp(name string) (account, error) {
 	return account{Name: u.Username, UID: uid, GID: gid}, nil
 }
 
+// userName is the name of our own account.
 func userName(uid int) string {
 	if u, err := user.LookupId(strconv.Itoa(uid)); err == nil {
 		return u.Username
 	}
+	if u, err := user.Current(); err == nil && uid < 0 { // Windows has no numbers
+		return u.Username
+	}
 	return "uid " + strconv.Itoa(uid)
+}
+
+// text is the account with its number, where it has one.
+func (a account) text() string {
+	if a.UID < 0 {
+		return a.Name
+	}
+	return fmt.Sprintf("%s (uid %d)", a.Name, a.UID)
 }

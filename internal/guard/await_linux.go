@@ -1,17 +1,22 @@
 package guard
 
 import (
+	"os"
 	"os/exec"
 	"syscall"
 
 	"golang.org/x/sys/unix"
 )
 
-// awaitEnd waits until a child has ended and leaves it unreaped: as long as it
-// is, its number names nobody else, and its group can be signalled safely.
-func awaitEnd(pid int) {
-	for unix.Waitid(unix.P_PID, pid, nil, unix.WEXITED|unix.WNOWAIT, nil) == unix.EINTR {
+// reap waits until the process has ended, ends what it left behind, which
+// would hold its output and its folder, and returns how it ended. As long as it
+// is not reaped, its number names nobody else, and its group can be signalled
+// safely.
+func (p *process) reap() (*os.ProcessState, error) {
+	for unix.Waitid(unix.P_PID, p.cmd.Process.Pid, nil, unix.WEXITED|unix.WNOWAIT, nil) == unix.EINTR {
 	}
+	p.group.kill()
+	return p.cmd.Process.Wait()
 }
 
 // endWithUs has the kernel end a child whose parent, guard, is killed.

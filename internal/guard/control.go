@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"tenet/internal/guard/local"
 )
 
 // controlName is the socket in the folder of the state at which a running
@@ -21,29 +23,50 @@ const controlName = "control.sock"
 // an error; one that was killed has left a socket that is taken over.
 func (s *supervisor) listenControl(p *Plan) (io.Closer, error) {
 	path := filepath.Join(p.StateDir, controlName)
-	if len(path) > longestSocket {
+	if len(path) > longestSocket && p.sys.goos != "windows" {
 		return nil, fmt.Errorf("the path %s is too long for a socket (%d bytes at most): name a shorter folder with --state", path, longestSocket)
 	}
-	if conn, err := net.DialTimeout("unix", path, time.Second); err == nil {
+	if conn, err := dialControl(context.Background(), path, time.Second); err == nil {
 		conn.Close()
 		return nil, fmt.Errorf("another guard runs with the state in %s: stop it, or give this one a folder of its own with --state", p.StateDir)
 	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("cannot open the control socket %s: %w", path, cause(err))
 	}
-	l, err := net.Listen("unix", path)
+	l, err := local.Publish(path)
 	if err != nil {
 		return nil, fmt.Errorf("cannot open the control socket %s: %w", path, cause(err))
 	}
-	if err := os.Chmod(path, 0o600); err != nil {
-		l.Close()
-		return nil, fmt.Errorf("cannot open the control socket %s: %w", path, cause(err))
-	}
-	go s.serveControl(l)
-	return l, nil
+	over, end := context.WithCancel(context.Background())
+	go s.serveControl(over, l)
+	return &control{l, end}, nil
 }
 
-func (s *supervisor) serveControl(l net.Listener) {
+// A control is the socket that people ask at. Its end ends their connections,
+// by which they know that guard has stopped.
+type control struct {
+	net.Listener
+	end func()
+}
+
+func (c *control) Close() error {
+	c.end()
+	return c.Listener.Close()
+}
+
+// dialControl connects to the guard whose control socket is at a path. limit
+// is how long that may take.
+func dialControl(ctx context.Context, path string, limit time.Duration) (net.Conn, error) {
+	address, err := local.Find(path)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	return local.Dial(ctx, address)
+}
+
+func (s *supervisor) serveControl(over context.Context, l net.Listener) {
 	for {
 		conn, err := l.Accept()
 		switch {
@@ -57,7 +80,10 @@ func (s *supervisor) serveControl(l net.Listener) {
 			conn.Close()
 			continue
 		}
-		go newLink(conn).serve(s.control)
+		go func() {
+			defer context.AfterFunc(over, func() { conn.Close() })()
+			newLink(conn).serve(s.control)
+		}()
 	}
 }
 
@@ -72,6 +98,9 @@ func (s *supervisor) control(m message) message {
 		}
 		s.log.Say("%s", text)
 		return message{Text: text}
+	case opStop:
+		s.quit()
+		return message{Text: "stopping"}
 	case opAsk:
 		if len(m.Args) == 1 && m.Args[0] == "status" {
 			return message{Text: s.status()}
@@ -108,12 +137,12 @@ func (s *supervisor) status() string {
 	return b.String()
 }
 
-// Ask sends a command to the guard whose state is in a folder: "reload", or
-// words that the running guard understands. It returns what guard has to say.
+// Ask sends a command to the guard whose state is in a folder: "reload",
+// "stop", or words that the running guard understands. It returns what guard
+// has to say; for "stop" when guard has ended, unless ctx does first.
 func Ask(ctx context.Context, stateDir string, words ...string) (string, error) {
 	path := filepath.Join(stateDir, controlName)
-	var d net.Dialer
-	conn, err := d.DialContext(ctx, "unix", path)
+	conn, err := dialControl(ctx, path, patience)
 	switch {
 	case errors.Is(err, os.ErrNotExist), errors.Is(err, syscall.ECONNREFUSED):
 		return "", fmt.Errorf("no guard runs for this folder: there is none at %s. Start where it was started, or name its folder with --state", path)
@@ -126,9 +155,17 @@ func Ask(ctx context.Context, stateDir string, words ...string) (string, error) 
 	go l.serve(func(message) message { return message{} })
 	defer conn.Close()
 	m := message{Op: opAsk, Args: words}
-	if len(words) == 1 && words[0] == opReload {
-		m = message{Op: opReload}
+	if len(words) == 1 && (words[0] == opReload || words[0] == opStop) {
+		m = message{Op: words[0]}
 	}
 	a, err := l.call(ctx, m)
-	return a.Text, err
+	if err != nil || m.Op != opStop {
+		return a.Text, err
+	}
+	select {
+	case <-l.over:
+		return "stopped", nil
+	case <-ctx.Done():
+		return a.Text, nil
+	}
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"tenet/internal/guard/sandbox"
 )
 
 // A desk is the supervisor's hold on the proxy: the process that takes
@@ -29,7 +31,7 @@ const patience = 10 * time.Second
 
 // open starts the first proxy.
 func (d *desk) open(ctx context.Context, s *supervisor, p *Plan) error {
-	fresh, err := s.raiseProxy(ctx, p)
+	fresh, err := s.raiseProxy(ctx, p, nil)
 	if err != nil {
 		return err
 	}
@@ -64,7 +66,7 @@ func (d *desk) keep(ctx context.Context, s *supervisor) {
 		if stopped || ctx.Err() != nil {
 			return
 		}
-		s.log.Warn("the proxy ended after %s (%s); starting it again, connections wait", ago(now.ran), now.ended)
+		s.log.Warn("the proxy ended after %s (%s); starting it again, %s", ago(now.ran), now.ended, s.plan.Load().sys.meanwhile())
 		if !s.rest(ctx, wait.next(now.ran, true)) {
 			return
 		}
@@ -78,7 +80,7 @@ func (d *desk) keep(ctx context.Context, s *supervisor) {
 
 // again starts a proxy in the place of one that ended.
 func (d *desk) again(ctx context.Context, s *supervisor) error {
-	fresh, err := s.raiseProxy(ctx, s.plan.Load())
+	fresh, err := s.raiseProxy(ctx, s.plan.Load(), nil)
 	if err != nil {
 		s.log.Warn("the proxy does not start: %v", err)
 		return err
@@ -91,23 +93,33 @@ func (d *desk) again(ctx context.Context, s *supervisor) error {
 }
 
 // replace puts a new proxy in the place of one that works. The old one
-// finishes its requests; both accept from the same sockets, so no connection
-// is lost.
+// finishes its requests. Both accept from the same sockets, so no connection
+// is lost; where each binds its own, the old one lets go of the ports once the
+// new one is ready to take them.
 func (d *desk) replace(ctx context.Context, s *supervisor, p *Plan) error {
-	fresh, err := s.raiseProxy(ctx, p)
+	swap := func(fresh *proxyProcess) {
+		d.mu.Lock()
+		old := d.current
+		d.current = fresh
+		d.mu.Unlock()
+		select {
+		case d.changed <- struct{}{}:
+		default: // keep has not looked since the last change
+		}
+		s.retiring.Go(func() { old.finish(p.StopTimeout, s.hurry) })
+	}
+	var ready func(*proxyProcess)
+	if !p.sys.descriptors {
+		ready = swap
+	}
+	fresh, err := s.raiseProxy(ctx, p, ready)
 	if err != nil {
 		return err
 	}
-	d.mu.Lock()
-	old := d.current
-	d.current = fresh
-	d.mu.Unlock()
-	select {
-	case d.changed <- struct{}{}:
-	default: // keep has not looked since the last change
+	if ready == nil {
+		swap(fresh)
 	}
 	d.update(s.backends)
-	s.retiring.Go(func() { old.finish(p.StopTimeout, s.hurry) })
 	return nil
 }
 
@@ -192,8 +204,9 @@ func impatient(limit time.Duration, hurry <-chan struct{}) (context.Context, con
 	return ctx, cancel
 }
 
-// raiseProxy starts a proxy and waits until it serves.
-func (s *supervisor) raiseProxy(ctx context.Context, p *Plan) (*proxyProcess, error) {
+// raiseProxy starts a proxy and waits until it serves. ready, if there is one,
+// is called when nothing is left to do but to accept.
+func (s *supervisor) raiseProxy(ctx context.Context, p *Plan, ready func(*proxyProcess)) (*proxyProcess, error) {
 	ours, theirs, err := socketPair()
 	if err != nil {
 		return nil, err
@@ -208,7 +221,14 @@ func (s *supervisor) raiseProxy(ctx context.Context, p *Plan) (*proxyProcess, er
 	go fresh.serve(func(message) message { return message{Error: "the supervisor answers nothing"} })
 	wait, cancel := context.WithTimeout(ctx, p.StartTimeout)
 	defer cancel()
-	if _, err := fresh.call(wait, message{Op: opStart, Config: p.proxyConfig(s.runtime, s.sockets), Backends: s.backends()}); err != nil {
+	_, err = fresh.call(wait, message{Op: opStart, Config: p.proxyConfig(s.runtime, s.sockets), Backends: s.backends()})
+	if err == nil {
+		if ready != nil {
+			ready(fresh)
+		}
+		_, err = fresh.call(wait, message{Op: opServe})
+	}
+	if err != nil {
 		fresh.kill()
 		if errors.Is(err, errGone) {
 			err = fmt.Errorf("it ended (%s)", fresh.ended)
@@ -218,7 +238,7 @@ func (s *supervisor) raiseProxy(ctx context.Context, p *Plan) (*proxyProcess, er
 	return fresh, nil
 }
 
-func (s *supervisor) spawnProxy(p *Plan, link *os.File) (*process, error) {
+func (s *supervisor) spawnProxy(p *Plan, link handover) (*process, error) {
 	cmd, err := p.proxyCommand(s.runtime, link, s.files())
 	if err != nil {
 		return nil, err
@@ -231,7 +251,7 @@ func (s *supervisor) spawnProxy(p *Plan, link *os.File) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	proc, err := spawn(cmd,
+	proc, err := spawn(cmd, sandbox.Limits{},
 		func() { s.log.PumpProxy(errs); errs.Close() },
 		func() { s.log.PumpAccess(access); access.Close() })
 	if err != nil {
@@ -243,7 +263,9 @@ func (s *supervisor) spawnProxy(p *Plan, link *os.File) (*process, error) {
 func (s *supervisor) files() []*os.File {
 	var list []*os.File
 	for _, c := range s.sockets {
-		list = append(list, c.file)
+		if c.file != nil {
+			list = append(list, c.file)
+		}
 	}
 	return list
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tenet/internal/config"
+	"tenet/internal/guard/sandbox"
 	"tenet/internal/guard/switches"
 )
 
@@ -152,7 +153,7 @@ func TestBindTaken(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	_, err = bind(context.Background(), []endpoint{{"127.0.0.1:0", kindPlain}, {l.Addr().String(), kindPlain}})
+	_, err = bind(context.Background(), []endpoint{{"127.0.0.1:0", kindPlain}, {l.Addr().String(), kindPlain}}, true)
 	if err == nil || !strings.Contains(err.Error(), "another process does already") || !strings.Contains(err.Error(), "--listen") {
 		t.Errorf("got %v", err)
 	}
@@ -160,7 +161,7 @@ func TestBindTaken(t *testing.T) {
 
 // HTTP/3 is served at the port that the system chose for TLS.
 func TestBindQUIC(t *testing.T) {
-	all, err := bind(context.Background(), endpoints([]string{"127.0.0.1:0"}, true, ""))
+	all, err := bind(context.Background(), endpoints([]string{"127.0.0.1:0"}, true, ""), true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -214,7 +215,7 @@ func TestLinkGarbage(t *testing.T) {
 
 func TestHints(t *testing.T) {
 	dir := t.TempDir()
-	p := &Plan{Options: Options{Dir: dir}, Project: dir}
+	p := &Plan{Options: Options{Dir: dir}, Project: dir, features: sandbox.Features{Stage: true}}
 	for _, test := range []struct{ line, want string }{
 		{"Error: EACCES: permission denied, open '" + dir + "/data/x.log'", "--write data lets it"},
 		{"Error: ENOENT: no such file or directory, mkdir '" + dir + "/data/uploads'", "--write data lets it"},

@@ -33,7 +33,7 @@ var (
 	connectRefused  = regexp.MustCompile(`\bconnect (?:EACCES|EPERM|ENETUNREACH|ENOENT) (/\S+|\S+:(\d+))`)
 	databaseRefused = regexp.MustCompile(`\bSQLITE_(?:CANTOPEN|READONLY)`)
 	fenceRefused    = regexp.MustCompile(`\bFileSystem(Read|Write)\b`)
-	fencedOff       = regexp.MustCompile(`\bresource"?: ?['"](/[^'"]+)['"]`)
+	fencedOff       = regexp.MustCompile(`\bresource"?: ?['"]((?:/|[A-Za-z]:\\)[^'"]+)['"]`)
 	startRefused    = regexp.MustCompile(`\bspawn (?:Sync )?(\S+) (?:EACCES|EPERM|ENOENT)\b`)
 )
 
@@ -56,17 +56,17 @@ func (h *hints) read(line string) {
 		h.file(m[1], m[2], path)
 	}
 	h.fence(line)
-	if databaseRefused.MatchString(line) && h.plan.confined() {
+	if databaseRefused.MatchString(line) && h.plan.sandboxed() {
 		h.once("sqlite", "the application may not write to its SQLite database: --write DIR lets it, with the folder that the database lies in; it should hold nothing else")
 	}
-	if m := connectRefused.FindStringSubmatch(line); m != nil && h.plan.confined() {
+	if m := connectRefused.FindStringSubmatch(line); m != nil && h.plan.sandboxed() {
 		where := m[2]
 		if where == "" {
 			where = m[1]
 		}
 		h.once("connect "+where, "the application may not connect to %s: --connect %s, or connect: in tenet.yaml, lets it", m[1], where)
 	}
-	if m := startRefused.FindStringSubmatch(line); m != nil && h.plan.confined() {
+	if m := startRefused.FindStringSubmatch(line); m != nil && h.plan.sandboxed() {
 		if filepath.Base(m[1]) == "esbuild" {
 			h.once("start esbuild", "TypeScript is compiled by a program, esbuild, which the application may not start: compile it before (npx tsc, npx esbuild), and start the JavaScript")
 			return
@@ -86,6 +86,7 @@ func (h *hints) fence(line string) {
 	m := fencedOff.FindStringSubmatch(line)
 	if m != nil {
 		h.fenced = ""
+		m[1] = strings.ReplaceAll(m[1], `\\`, `\`) // a path of Windows, as it is written within quotation marks
 	}
 	h.mu.Unlock()
 	switch {
@@ -100,7 +101,7 @@ func (h *hints) fence(line string) {
 // file says which flag opens a file. A file that is not there says nothing,
 // but for folders: what lies outside of what may be written cannot be made.
 func (h *hints) file(code, call, path string) {
-	if !h.plan.confined() || h.allowed(h.plan.Write, path) {
+	if !h.plan.sandboxed() || h.allowed(h.plan.Write, path) {
 		return
 	}
 	if code == "ENOENT" && call != "mkdir" {

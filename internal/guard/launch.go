@@ -16,13 +16,6 @@ import (
 	"tenet/internal/guard/switches"
 )
 
-// The folder of sockets and temporary files, and a member's own in it, have
-// these names in a plan, which is made before there are any.
-const (
-	runtimePlace = "/run/tenet"
-	memberPlace  = runtimePlace + "/app"
-)
-
 // The parts of a member's folder. The application writes to the second alone.
 const (
 	socketFolder  = "socket"
@@ -31,13 +24,10 @@ const (
 	observedName  = "observed.jsonl" // in tempFolder, what the preload saw
 )
 
-// usualEnv are variables that programs need and that tell nothing.
-var usualEnv = []string{"PATH", "LANG", "LC_ALL", "TZ", "PORT", "HOST", "NODE_ENV"}
-
 // prepare asks node for its version, looks at what is installed, and decides
 // on switches and policy.
 func (p *Plan) prepare(ctx context.Context) error {
-	p.features = sandbox.Available()
+	p.features = sandbox.AvailableOn(p.sys.goos)
 	if p.members() == 0 {
 		p.note()
 		return nil
@@ -46,7 +36,8 @@ func (p *Plan) prepare(ctx context.Context) error {
 	p.launch, err = switches.Compose(ctx, switches.Options{
 		Command: p.Command, Dir: p.Dir, Env: p.appEnv(),
 		RuntimeDir: filepath.Join(memberPlace, preloadFolder),
-		Socket:     filepath.Join(memberPlace, socketFolder, socketName),
+		Socket:     socketPlace,
+		GOOS:       p.sys.goos,
 		AllowCode:  p.AllowEval,
 		Sloppy:     p.sloppy(),
 		Off:        p.SwitchesOff,
@@ -75,33 +66,6 @@ func (p *Plan) sloppy() []string {
 		}
 	}
 	return list
-}
-
-// appEnv is the environment of the application before switches add to it:
-// what is usual, what tenet.yaml and flags name, and nothing else.
-func (p *Plan) appEnv() []string {
-	tmp := filepath.Join(memberPlace, tempFolder)
-	env := []string{"HOME=" + tmp, "TMPDIR=" + tmp}
-	named := p.Env
-	for _, name := range usualEnv {
-		named = append([]string{name}, named...)
-	}
-	seen := map[string]int{}
-	for _, e := range named {
-		name, value, given := strings.Cut(e, "=")
-		if !given {
-			if value, given = p.environment(name); !given {
-				continue
-			}
-		}
-		if i, twice := seen[name]; twice {
-			env[i] = name + "=" + value
-			continue
-		}
-		seen[name] = len(env)
-		env = append(env, name+"="+value)
-	}
-	return append(env, "TENET_NONCE="+p.nonce)
 }
 
 // appPolicy says what the application may do.
@@ -172,7 +136,7 @@ func (a account) user(root bool) *sandbox.User {
 func place(dir string, list []string) []string {
 	out := make([]string, len(list))
 	for i, s := range list {
-		out[i] = strings.ReplaceAll(s, memberPlace, dir)
+		out[i] = moved(s, dir)
 	}
 	return out
 }
@@ -183,15 +147,15 @@ func (p *Plan) appCommand(m *member, files []*os.File) (*exec.Cmd, error) {
 	l := *p.launch
 	l.Files = slices.Clone(l.Files)
 	for i, f := range l.Files {
-		l.Files[i].Name = strings.ReplaceAll(f.Name, memberPlace, m.dir)
-		l.Files[i].Data = []byte(strings.ReplaceAll(string(f.Data), memberPlace, m.dir))
+		l.Files[i].Name = moved(f.Name, m.dir)
+		l.Files[i].Data = []byte(moved(string(f.Data), m.dir))
 	}
 	if err := l.Write(); err != nil {
 		return nil, fmt.Errorf("cannot write the preload: %w", cause(err))
 	}
 	policy := p.policy
 	policy.Env, policy.Read, policy.Write = place(m.dir, policy.Env), place(m.dir, policy.Read), place(m.dir, policy.Write)
-	policy.Env = append(policy.Env, handedOver(len(files)))
+	policy.Env = append(policy.Env, m.variables(p, len(files))...)
 	argv := append([]string{l.Path}, place(m.dir, l.Args)...)
 	if !p.confined() {
 		return p.plainCommand(argv, policy.Env, files)
@@ -208,8 +172,22 @@ func handedOver(n int) string {
 	return fmt.Sprintf("TENET_GUARD_FDS=%d:%s", os.Getpid(), strings.Join(numbers, ","))
 }
 
+// limits are what the group of a member is held to, where no sandbox is.
+func (p *Plan) limits() sandbox.Limits {
+	if !p.confined() {
+		return sandbox.Limits{}
+	}
+	return p.policy.Limits
+}
+
+// top is the folder that all others on the disk of a path lie in.
+func top(path string) string { return filepath.VolumeName(path) + string(filepath.Separator) }
+
 // confined reports whether the application is put into the sandbox.
 func (p *Plan) confined() bool { return p.Sandbox == nil || *p.Sandbox }
+
+// sandboxed reports whether something holds it there: not on every system.
+func (p *Plan) sandboxed() bool { return p.confined() && p.features.Stage }
 
 // plainCommand runs the application without a sandbox, though not as root.
 func (p *Plan) plainCommand(argv, env []string, files []*os.File) (*exec.Cmd, error) {
@@ -226,9 +204,8 @@ func (p *Plan) plainCommand(argv, env []string, files []*os.File) (*exec.Cmd, er
 
 // proxyCommand makes the command of the proxy: this program again. The link
 // and the sockets come to it as descriptors 3 and up.
-func (p *Plan) proxyCommand(runtime string, link *os.File, sockets []*os.File) (*exec.Cmd, error) {
-	policy := p.proxyPolicy(runtime)
-	return sandbox.Command(policy, []string{p.Self, "guard"}, append([]*os.File{link}, sockets...)...)
+func (p *Plan) proxyCommand(runtime string, link handover, sockets []*os.File) (*exec.Cmd, error) {
+	return link.command(p.proxyPolicy(runtime), []string{p.Self, "guard"}, sockets)
 }
 
 // proxyPolicy says what the proxy may do: it reads what arrives from
@@ -245,15 +222,22 @@ func (p *Plan) proxyPolicy(runtime string) sandbox.Policy {
 	if slices.ContainsFunc(p.Endpoints, func(e endpoint) bool { return e.Kind == kindQUIC }) {
 		network.UDP = true
 	}
-	policy := sandbox.Proxy(p.Proxy.user(p.Root), "/", network)
+	if !p.sys.descriptors {
+		network.Bind.Any = true
+	}
+	policy := sandbox.Proxy(p.Proxy.user(p.Root), top(p.StateDir), network)
+	policy.KeepRoot = p.sys.goos != "linux" // where guard changes no users
 	policy.Env = []string{
 		sandbox.StageVariable + "=" + StageProxy, "GODEBUG=http2xconnect=1", // WebSockets over HTTP/2
 		"GOGC=200", fmt.Sprintf("GOMEMLIMIT=%dMiB", p.proxyMemory()),
 	}
 	if p.firewalled() {
-		policy.Env = append(policy.Env, "TMPDIR="+p.proxyState()) // Coraza starts only where it could write, and never does
+		policy.Env = append(policy.Env, p.sys.temporary()+"="+p.proxyState()) // Coraza starts only where it could write, and never does
 	}
-	policy.Read = append(append(policy.Read, libraries...), runtime)
+	if p.sys.goos == "linux" {
+		policy.Read = append(policy.Read, libraries...)
+	}
+	policy.Read = append(policy.Read, runtime)
 	policy.Write = append(policy.Write, p.proxyState())
 	policy.Limits.Files, policy.Patient = proxyFiles, true
 	p.reachShared(&policy)

@@ -140,10 +140,16 @@ func resources(r config.GuardResources) sandbox.Limits {
 	return l
 }
 
-// unlimited says that resources are not held to.
+// unlimited says which resources are not held to.
 func (p *Plan) unlimited() (note string, ok bool) {
-	if p.confined() || p.Resources == (config.GuardResources{}) {
+	r := p.Resources
+	switch {
+	case p.sandboxed(), r == config.GuardResources{}:
 		return "", false
+	case p.confined() && p.features.Job && r.Files == nil && r.FileSize == 0:
+		return "", false
+	case p.confined() && p.features.Job:
+		return "resources: only memory and processes are held to on this system", true
 	}
 	return "resources: without the sandbox nothing holds the application to them", true
 }

@@ -28,13 +28,14 @@ type message struct {
 
 // What one side asks of the other.
 const (
-	opStart    = "start"    // serve; answered once connections are accepted
+	opStart    = "start"    // get ready to serve
+	opServe    = "serve"    // answered once connections are accepted
 	opBackends = "backends" // these processes take requests from now on
 	opDrain    = "drain"    // answered once a process that takes no new requests has none
 	opStop     = "stop"     // accept nothing more; answered once all requests are done
 	opAsk      = "ask"      // a question of a person: status, csp ...
 	opNote     = "note"     // count something that the application's preload did: kind, verb
-	opReload   = "reload"   // of a person to the supervisor
+	opReload   = "reload"   // of a person to the supervisor, as is opStop
 )
 
 // maxMessage bounds a message in bytes; the largest holds a policy with its

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,14 +40,16 @@ const (
 // A socket is an endpoint that is bound.
 type socket struct {
 	endpoint
-	file  *os.File // a duplicate for the proxy
+	file  *os.File // a duplicate for the proxy; nil where it binds its own
 	close func() error
 	bound string // the address with the port that the system chose
 }
 
 // bind binds all endpoints, or none. The sockets stay open as long as guard
-// runs: while a proxy is replaced, connections wait in their queues.
-func bind(ctx context.Context, endpoints []endpoint) ([]socket, error) {
+// runs: while a proxy is replaced, connections wait in their queues. Those that
+// cannot be handed on are closed again: it is known then that they can be had.
+// HTTP/3 is left out where the system has no sockets for it.
+func bind(ctx context.Context, endpoints []endpoint, handOn bool) ([]socket, error) {
 	var all []socket
 	var errs []error
 	chosen := map[string]string{} // ports that were left to the system, by address
@@ -55,7 +58,10 @@ func bind(ctx context.Context, endpoints []endpoint) ([]socket, error) {
 		if e.Kind == kindQUIC && chosen[wanted] != "" {
 			wanted = chosen[wanted]
 		}
-		s, err := bindOne(ctx, e, wanted)
+		s, err := bindOne(ctx, e, wanted, handOn)
+		if e.Kind == kindQUIC && notSupported(err) {
+			continue
+		}
 		if err != nil {
 			errs = append(errs, bindError(e, err))
 			continue
@@ -72,27 +78,30 @@ func bind(ctx context.Context, endpoints []endpoint) ([]socket, error) {
 	return all, nil
 }
 
-func bindOne(ctx context.Context, e endpoint, address string) (socket, error) {
+func bindOne(ctx context.Context, e endpoint, address string, handOn bool) (socket, error) {
 	var l net.ListenConfig
 	if e.network() == "udp" {
 		c, err := l.ListenPacket(ctx, "udp", address)
 		if err != nil {
 			return socket{}, err
 		}
-		return duplicate(e, c.(*net.UDPConn), c.LocalAddr().String())
+		return keep(e, c.(*net.UDPConn), c.LocalAddr().String(), handOn)
 	}
 	c, err := l.Listen(ctx, "tcp", address)
 	if err != nil {
 		return socket{}, err
 	}
-	return duplicate(e, c.(*net.TCPListener), c.Addr().String())
+	return keep(e, c.(*net.TCPListener), c.Addr().String(), handOn)
 }
 
-// duplicate keeps a socket open in this process, and a copy to hand on.
-func duplicate(e endpoint, c interface {
+// keep keeps a socket open in this process, and a copy to hand on.
+func keep(e endpoint, c interface {
 	File() (*os.File, error)
 	Close() error
-}, bound string) (socket, error) {
+}, bound string, handOn bool) (socket, error) {
+	if !handOn {
+		return socket{endpoint: e, close: func() error { return nil }, bound: bound}, c.Close()
+	}
 	f, err := c.File()
 	if err != nil {
 		return socket{}, errors.Join(err, c.Close())
@@ -111,17 +120,15 @@ const lowPorts = 1024
 
 // bindError says what to do when a port cannot be had.
 func bindError(e endpoint, err error) error {
-	var number syscall.Errno
-	errors.As(err, &number)
 	_, port, _ := net.SplitHostPort(e.Address)
 	n, _ := strconv.Atoi(port)
 	switch {
-	case errors.Is(err, fs.ErrPermission) && n > 0 && n < lowPorts:
+	case errors.Is(err, fs.ErrPermission) && n > 0 && n < lowPorts && runtime.GOOS == "linux":
 		return fmt.Errorf("port %s is for root alone here. Start guard as root (the application will not be), choose another port with --listen, or allow it once: setcap cap_net_bind_service=+ep on the tenet program", port)
 	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("cannot listen on %s: it is not allowed here", e.Address)
-	case number == syscall.EADDRINUSE:
-		return fmt.Errorf("cannot listen on %s: another process does already. See which with `ss -ltnp`, or choose another port with --listen", e.Address)
+		return fmt.Errorf("cannot listen on %s: it is not allowed here. Choose another port with --listen", e.Address)
+	case inUse(err):
+		return fmt.Errorf("cannot listen on %s: another process does already. See which with `%s`, or choose another port with --listen", e.Address, whoListens())
 	}
 	return fmt.Errorf("cannot listen on %s: %w", e.Address, cause(err))
 }
@@ -180,4 +187,15 @@ func endpoints(listen []string, tls bool, status string) []endpoint {
 		all = append(all, endpoint{status, kindStatus})
 	}
 	return slices.Clip(all)
+}
+
+// whoListens is a command that says who does.
+func whoListens() string {
+	switch runtime.GOOS {
+	case "linux":
+		return "ss -ltnp"
+	case "windows":
+		return "netstat -abno"
+	}
+	return "lsof -nP -iTCP -sTCP:LISTEN"
 }

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"tenet/internal/guard/local"
 )
 
 // A member is one process of the application, with the folder and the socket
@@ -20,10 +22,15 @@ type member struct {
 	dir     string // its own; removed with it
 	socket  string
 	listens <-chan struct{} // closed once its server listens
+	channel *channel        // nil where there is no need for one
+	wire    string          // its address
 }
 
-// socketName is what the socket of a member is called in its folder.
-const socketName = "app.sock"
+// What the sockets of a member are called in its folder.
+const (
+	socketName  = "app.sock"
+	channelName = "guard.sock"
+)
 
 // raise starts a member and waits until it can serve. The error says why it
 // cannot; then nothing of it is left.
@@ -55,7 +62,7 @@ func (s *supervisor) launch(p *Plan, m *member) error {
 	if err := memberFolder(p, m.dir); err != nil {
 		return fmt.Errorf("cannot prepare a folder for the application: %w", cause(err))
 	}
-	files, ready, err := openSockets(p, m.socket)
+	files, err := m.connect(p)
 	defer closeAll(files)
 	if err != nil {
 		return fmt.Errorf("cannot make a socket for the application: %w", cause(err))
@@ -72,13 +79,15 @@ func (s *supervisor) launch(p *Plan, m *member) error {
 	if err != nil {
 		return err
 	}
-	m.process, err = spawn(cmd,
+	m.process, err = spawn(cmd, p.limits(),
 		func() { s.log.Pump(out, m.name, true, s.hints(p)); out.Close() }, // loggers write errors here, too
 		func() { s.log.Pump(errs, m.name, false, s.hints(p)); errs.Close() })
 	if err != nil {
 		return fmt.Errorf("cannot start %s: %w", p.launch.Path, cause(err))
 	}
-	m.listens = awaitByte(ready)
+	if !p.sys.signals {
+		m.ask = m.channel.ask
+	}
 	go s.watch(p, m)
 	return nil
 }
@@ -118,70 +127,11 @@ func memberFolder(p *Plan, dir string) error {
 	)
 }
 
-// spares is how many servers a member may have besides the one that is
-// guarded. They are heard by nobody; see preload/listen.cjs.
-const spares = 4
-
-// openSockets makes what a member is handed: the socket that it listens on,
-// the write end of a pipe on which it says that it does, and the spare
-// sockets. The application makes no socket itself, and need not be able to.
-func openSockets(p *Plan, path string) (files []*os.File, ready *os.File, err error) {
-	for i := range 1 + spares {
-		name := path
-		if i > 0 {
-			name = fmt.Sprintf("%s.%d", path, i)
-		}
-		f, err := listenUnix(name)
-		if err != nil {
-			return files, nil, err
-		}
-		files = append(files, f)
-	}
-	if p.split() { // the folder says who gets so far
-		if err := os.Chmod(path, 0o666); err != nil {
-			return files, nil, err
-		}
-	}
-	ready, said, err := os.Pipe()
-	if err != nil {
-		return files, nil, err
-	}
-	return append([]*os.File{files[0], said}, files[1:]...), ready, nil
-}
-
-// listenUnix returns the descriptor of a socket that listens. It is the only
-// one: when the member that gets it ends, connections are refused.
-func listenUnix(path string) (*os.File, error) {
-	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
-	if err != nil {
-		return nil, err
-	}
-	l.SetUnlinkOnClose(false)
-	defer l.Close()
-	return l.File()
-}
-
-func closeAll(files []*os.File) {
-	for _, f := range files {
-		f.Close()
-	}
-}
-
-// awaitByte returns a channel that is closed when something is written to the
-// other end of a pipe; never when that end is only closed.
-func awaitByte(f *os.File) <-chan struct{} {
-	told := make(chan struct{})
-	go func() {
-		defer f.Close()
-		if n, _ := f.Read(make([]byte, 1)); n == 1 {
-			close(told)
-		}
-	}()
-	return told
-}
-
 // remove removes the folder of a member that has ended.
 func (s *supervisor) remove(m *member) {
+	if m.channel != nil {
+		m.channel.close()
+	}
 	if err := os.RemoveAll(m.dir); err != nil {
 		s.log.Warn("the temporary folder %s could not be removed: %v", m.dir, cause(err))
 	}
@@ -231,7 +181,7 @@ func healthy(ctx context.Context, p *Plan, m *member) error {
 	client := &http.Client{
 		Transport: &http.Transport{
 			DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-				return new(net.Dialer).DialContext(ctx, "unix", m.socket)
+				return local.Dial(ctx, m.socket)
 			},
 			DisableKeepAlives: true,
 		},

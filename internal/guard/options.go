@@ -33,6 +33,7 @@ type Options struct {
 	Root    bool         // guard may change users
 
 	shared *share.Options // what Redis says, with secrets read; nil: nothing is shared
+	goos   string         // plan for this system; "" is the one that this program is for
 	nonce  string         // what templates write where a nonce comes; a reload keeps it
 }
 
@@ -181,15 +182,10 @@ func (o *Options) settleEnv(wrong *mistakes) {
 		if name == "" || strings.ContainsAny(name, " \t\x00") || strings.ContainsRune(e, 0) {
 			wrong.add("env: `%s` is neither NAME nor NAME=value", e)
 		}
-		if reserved(name) {
+		if o.reserved(name) {
 			wrong.add("env: %s is set by guard itself", name)
 		}
 	}
-}
-
-// reserved reports whether guard owns a variable.
-func reserved(name string) bool {
-	return strings.HasPrefix(name, "TENET_GUARD_") || strings.HasPrefix(name, "LD_")
 }
 
 func (o *Options) settlePaths(wrong *mistakes) {
@@ -238,16 +234,6 @@ func (o *Options) abs(path string) string {
 		return filepath.Clean(path)
 	}
 	return filepath.Join(o.Dir, path)
-}
-
-// environment returns a variable of guard's own environment.
-func (o *Options) environment(name string) (string, bool) {
-	for _, e := range slices.Backward(o.Environ) {
-		if n, value, _ := strings.Cut(e, "="); n == name && value != "" {
-			return value, true
-		}
-	}
-	return "", false
 }
 
 func orElse[T comparable](value, usual T) T {

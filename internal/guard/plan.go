@@ -3,12 +3,10 @@ package guard
 import (
 	"context"
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,6 +28,7 @@ type Plan struct {
 	StateDir  string
 	Notes     []string // what is not as strong as it could be, a sentence each
 
+	sys      system
 	features sandbox.Features
 	launch   *switches.Launch // nil with Upstream; has memberPlace where a member's folder comes
 	policy   sandbox.Policy   // of the application, likewise
@@ -45,9 +44,6 @@ type account struct {
 
 // NewPlan works out what the options come to. Its error names every mistake.
 func NewPlan(ctx context.Context, o Options) (*Plan, error) {
-	if runtime.GOOS == "windows" {
-		return nil, errors.New("guard runs on Linux and macOS: it hands sockets from process to process, which Windows does not know. Run it in WSL or in a container")
-	}
 	o, err := o.settle()
 	var wrong mistakes
 	if err != nil {
@@ -59,7 +55,7 @@ func NewPlan(ctx context.Context, o Options) (*Plan, error) {
 	if o.nonce == "" {
 		o.nonce = autopilot.NewPlaceholder()
 	}
-	p := &Plan{Options: o}
+	p := &Plan{Options: o, sys: systemOf(o.goos)}
 	p.Project = ProjectFolder(o.Dir)
 	p.Endpoints = endpoints(o.Listen, o.TLS != "off", o.Status)
 	if err := p.accounts(); err != nil {

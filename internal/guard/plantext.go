@@ -19,11 +19,11 @@ func (p *Plan) Text(width int) string {
 	}
 	if p.launch != nil {
 		t.line(fmt.Sprintf("  %-13s %s", "runs", strings.Join(append([]string{p.launch.Path}, p.launch.Args...), " ")))
-		t.pair("", fmt.Sprintf("in %s, as %s (uid %d), %s, Node.js %s", p.launch.Dir, p.App.Name, p.App.UID, plural(p.members(), "process", "processes"), p.launch.NodeVersion))
+		t.pair("", fmt.Sprintf("in %s, as %s, %s, Node.js %s", p.launch.Dir, p.App.text(), plural(p.members(), "process", "processes"), p.launch.NodeVersion))
 	} else {
 		t.pair("upstream", p.Upstream+", which runs already")
 	}
-	t.pair("proxy", fmt.Sprintf("this program again, as %s (uid %d)", p.Proxy.Name, p.Proxy.UID))
+	t.pair("proxy", "this program again, as "+p.Proxy.text())
 	t.pair("state", p.StateDir)
 	if p.shared != nil {
 		t.pair("shares", p.sharedText())
@@ -116,7 +116,7 @@ func (p *Plan) ruleText(name string, onTheWire bool) string {
 			return "observed: what the switches would break is written down"
 		}
 		return "held by the switches above"
-	case name == "root" && p.launch != nil && p.confined():
+	case name == "root" && p.launch != nil && p.sandboxed():
 		return "held by the sandbox above"
 	case name == "root" && p.launch != nil:
 		return "runs as " + p.App.Name

@@ -1,30 +1,40 @@
 package guard
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"time"
+
+	"tenet/internal/guard/sandbox"
 )
 
 // A process is a child that runs, with all that it started in its group.
 type process struct {
 	cmd     *exec.Cmd
+	group   *group
+	ask     func() // asks it to end, where no signal does; nil elsewhere
 	started time.Time
 	done    chan struct{} // closed once it has ended and its output was read
 	ended   string        // how, in words; valid once done is closed
 	ran     time.Duration // likewise
 }
 
-// spawn starts a command as the leader of a group of its own, so that a key
-// pressed in the terminal reaches guard alone, and so that stopping it stops
-// what it started. pumps read its output.
-func spawn(cmd *exec.Cmd, pumps ...func()) (*process, error) {
-	ownGroup(cmd)
+// spawn starts a command with a group of its own, so that a key pressed in
+// the terminal reaches guard alone, and so that stopping it stops what it
+// started. pumps read its output. Where the sandbox does not see to the limits,
+// the group does.
+func spawn(cmd *exec.Cmd, limits sandbox.Limits, pumps ...func()) (*process, error) {
+	prepare(cmd)
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	p := &process{cmd: cmd, started: time.Now(), done: make(chan struct{})}
+	g, err := gather(cmd, limits)
+	if err != nil {
+		return nil, errors.Join(err, cmd.Process.Kill(), ignoreExit(cmd.Wait()))
+	}
+	p := &process{cmd: cmd, group: g, started: time.Now(), done: make(chan struct{})}
 	finished := make(chan struct{})
 	go func() {
 		defer close(finished)
@@ -37,9 +47,8 @@ func spawn(cmd *exec.Cmd, pumps ...func()) (*process, error) {
 		}
 	}()
 	go func() {
-		awaitEnd(cmd.Process.Pid)
-		signalGroup(cmd.Process.Pid, os.Kill) // what it left behind would hold its output and its folder
-		state, err := cmd.Process.Wait()
+		state, err := p.reap()
+		g.close()
 		p.ran = time.Since(p.started)
 		p.ended = howEnded(state, err)
 		select {
@@ -59,10 +68,22 @@ func howEnded(state *os.ProcessState, err error) string {
 	return state.String()
 }
 
+// ignoreExit leaves out that a process that was killed did not end well.
+func ignoreExit(err error) error {
+	if _, ended := errors.AsType[*exec.ExitError](err); ended {
+		return nil
+	}
+	return err
+}
+
 // stop asks the process and its group to end, and kills them when they have
 // not ended after the grace period or when hurry is closed.
 func (p *process) stop(grace time.Duration, hurry <-chan struct{}) (killed bool) {
-	signalGroup(p.cmd.Process.Pid, terminate)
+	if p.ask != nil {
+		p.ask()
+	} else {
+		p.group.terminate()
+	}
 	select {
 	case <-p.done:
 		return false
@@ -75,7 +96,7 @@ func (p *process) stop(grace time.Duration, hurry <-chan struct{}) (killed bool)
 
 // kill ends the process and its group at once and waits for that.
 func (p *process) kill() {
-	signalGroup(p.cmd.Process.Pid, os.Kill)
+	p.group.kill()
 	<-p.done
 }
 

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
-	"os"
 	"slices"
 	"sync"
 	"time"
@@ -30,8 +28,11 @@ type proxy struct {
 	rules  []*rule.Rule
 	access io.Writer
 	log    *slog.Logger
+	link   io.Closer // whose end is ours
 
 	mu       sync.Mutex
+	config   *proxyConfig // once started
+	front    *front.Front
 	up       *upstream.Upstream
 	chain    *chain
 	draining map[string]chan struct{} // closed once a backend that was removed has no requests
@@ -42,18 +43,17 @@ type proxy struct {
 }
 
 // Serve is the life of the proxy: it waits for the supervisor to tell it what
-// to do, and ends when the supervisor does. What it has to say goes to errs,
-// a JSON object on each line, and the access log to access.
-func Serve(rules []*rule.Rule, access, errs io.Writer) error {
-	f := os.NewFile(linkDescriptor, "link")
-	conn, err := net.FileConn(f)
+// to do, and ends when the supervisor does. link is the value of LinkVariable.
+// What it has to say goes to errs, a JSON object on each line, and the access
+// log to access.
+func Serve(rules []*rule.Rule, link string, access, errs io.Writer) error {
+	conn, err := takeLink(link)
 	if err != nil {
 		return errors.New("this stage is started by tenet guard, not by hand")
 	}
-	f.Close()
 	share.Silence()
 	p := &proxy{
-		rules: rules, access: access, log: slog.New(slog.NewJSONHandler(errs, nil)),
+		rules: rules, access: access, link: conn, log: slog.New(slog.NewJSONHandler(errs, nil)),
 		draining: map[string]chan struct{}{}, current: map[string]bool{}, served: make(chan struct{}),
 	}
 	newLink(conn).serve(p.handle)
@@ -67,6 +67,8 @@ func (p *proxy) handle(m message) message {
 	switch m.Op {
 	case opStart:
 		err = p.start(m)
+	case opServe:
+		err = p.serve()
 	case opBackends:
 		err = p.update(m.Backends)
 	case opDrain:
@@ -90,20 +92,15 @@ func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Se
 
 var errNotStarted = errors.New("the proxy was not started yet")
 
-// start serves as the supervisor says. It returns once connections are
-// accepted.
+// start gets ready to serve as the supervisor says: all that can go wrong but
+// for the sockets has not.
 func (p *proxy) start(m message) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.up != nil || m.Config == nil {
 		return errors.New("the proxy is started once, with settings")
 	}
-	listeners, err := adopt(m.Config.Sockets)
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	p.cancel = cancel
+	var err error
 	if p.up, err = upstream.New(context.Background(), m.Config.upstreamOptions(p.log)); err != nil {
 		return err
 	}
@@ -122,18 +119,36 @@ func (p *proxy) start(m message) error {
 		return err
 	}
 	p.chain.shareFront(m.Config, &options)
-	f, err := front.New(options, p.chain.handler)
+	p.config = m.Config
+	p.front, err = front.New(options, p.chain.handler)
+	return err
+}
+
+// serve returns once connections are accepted.
+func (p *proxy) serve() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.front == nil || p.cancel != nil {
+		return errors.New("the proxy serves once, after its start")
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	listeners, err := p.config.listeners(ctx, p.log)
 	if err != nil {
+		cancel()
 		return err
+	}
+	p.cancel = cancel
+	if p.config.Bind && listeners.status != nil { // the next proxy needs its port
+		context.AfterFunc(ctx, func() { listeners.status.Close() })
 	}
 	if listeners.status != nil {
 		go p.chain.serveStatus(listeners.status)
 	}
 	go func() {
 		defer close(p.served)
-		if err := f.Serve(ctx, listeners.Listeners); err != nil {
+		if err := p.front.Serve(ctx, listeners.Listeners); err != nil {
 			p.log.Error("a listener failed", "error", err.Error())
-			os.NewFile(linkDescriptor, "link").Close()
+			p.link.Close()
 		}
 	}()
 	return nil
@@ -206,7 +221,7 @@ func (p *proxy) stop(limit time.Duration) error {
 	p.mu.Lock()
 	cancel, chain := p.cancel, p.chain
 	p.mu.Unlock()
-	if chain == nil {
+	if cancel == nil {
 		return errNotStarted
 	}
 	cancel()
@@ -242,41 +257,4 @@ func (p *proxy) answer(args []string) (string, error) {
 		return "", errNotStarted
 	}
 	return chain.ask(args)
-}
-
-// adopted are the sockets that the supervisor has bound.
-type adopted struct {
-	front.Listeners
-	status net.Listener
-}
-
-// adopt makes listeners of the descriptors.
-func adopt(sockets []endpoint) (adopted, error) {
-	var a adopted
-	for i, e := range sockets {
-		f := os.NewFile(uintptr(firstDescriptor+i), e.Address)
-		if e.network() == "udp" {
-			c, err := net.FilePacketConn(f)
-			f.Close()
-			if err != nil {
-				return a, fmt.Errorf("taking over the socket of %s: %w", e.Address, cause(err))
-			}
-			a.QUIC = append(a.QUIC, c)
-			continue
-		}
-		l, err := net.FileListener(f)
-		f.Close()
-		if err != nil {
-			return a, fmt.Errorf("taking over the socket of %s: %w", e.Address, cause(err))
-		}
-		switch e.Kind {
-		case kindTLS:
-			a.Secure = append(a.Secure, l)
-		case kindStatus:
-			a.status = l
-		default:
-			a.Plain = append(a.Plain, l)
-		}
-	}
-	return a, nil
 }

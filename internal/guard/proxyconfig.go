@@ -11,10 +11,15 @@ import (
 // the proxy: see [Serve].
 const StageProxy = "proxy"
 
+// LinkVariable is where a proxy finds the name of its link, on systems where
+// that has no fixed number.
+const LinkVariable = "TENET_GUARD_LINK"
+
 // A proxyConfig is what the supervisor tells a proxy at its start. Two equal
 // ones need no new proxy.
 type proxyConfig struct {
 	Sockets []endpoint // in the order of the descriptors
+	Bind    bool       // there are none: the proxy binds the sockets itself
 
 	// Guard is what tenet.yaml and flags say, with the parts that the proxy
 	// has nothing to do with left out: they change without a new proxy.
@@ -44,7 +49,7 @@ func (p *Plan) proxyConfig(runtime string, sockets []socket) *proxyConfig {
 	g.Observe, g.AllowEval, g.Health, g.StartTimeout, g.StopTimeout, g.Refuse = false, nil, "", 0, 0, 0
 	g.Cert, g.Key, g.Log, g.State, g.Redis = "", "", "", "", config.GuardRedis{}
 	c := &proxyConfig{
-		Guard: g, Shared: p.shared, Nonce: p.nonce, State: p.proxyState(), Name: p.name(), Version: p.Version,
+		Bind: !p.sys.descriptors, Guard: g, Shared: p.shared, Nonce: p.nonce, State: p.proxyState(), Name: p.name(), Version: p.Version,
 		Certificates: filepath.Join(runtime, certificatesFolder),
 	}
 	for _, s := range sockets {

@@ -15,7 +15,7 @@ func (o Options) StateFolder() string {
 	if o.State != "" {
 		return o.abs(o.State)
 	}
-	return (&Plan{Options: o}).stateDir()
+	return (&Plan{Options: o, sys: systemOf(o.goos)}).stateDir()
 }
 
 // stateDir says where guard keeps certificates, learnt policies and its
@@ -32,6 +32,9 @@ func (p *Plan) stateDir() string {
 	switch home, known := p.environment("HOME"); {
 	case p.Root:
 		base = "/var/lib/tenet/guard"
+	case p.sys.goos == "windows" && p.has("LOCALAPPDATA"):
+		base, _ = p.environment("LOCALAPPDATA")
+		base = filepath.Join(base, "tenet", "guard")
 	case p.has("XDG_STATE_HOME"):
 		base, _ = p.environment("XDG_STATE_HOME")
 		base = filepath.Join(base, "tenet", "guard")
@@ -118,6 +121,9 @@ func (p *Plan) runtimeBases() []string {
 	}
 	if dir, ok := p.environment("XDG_RUNTIME_DIR"); ok && !p.Root {
 		list = append(list, dir)
+	}
+	if dir, ok := p.environment("LOCALAPPDATA"); ok && p.sys.goos == "windows" {
+		return append(list, dir, os.TempDir()) // both are the account's alone, but for the second of a service
 	}
 	return append(list, os.TempDir(), "/tmp")
 }

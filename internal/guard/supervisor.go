@@ -20,6 +20,7 @@ type supervisor struct {
 	count   atomic.Int64  // members started so far
 	hurry   chan struct{} // closed by the second signal: no more patience
 	reread  func() (Options, error)
+	quit    func()          // begins a graceful stop
 	ending  <-chan struct{} // closed when guard begins to stop: nothing is started any more
 
 	plan atomic.Pointer[Plan] // that runs
@@ -47,14 +48,19 @@ type slot struct {
 // the options as they are then, and hurry, once closed, for an end without
 // patience. The error says why guard could not start.
 func Run(ctx context.Context, p *Plan, log *Log, hup <-chan os.Signal, hurry chan struct{}, reread func() (Options, error)) error {
-	s := &supervisor{ending: ctx.Done(), log: log, hurry: hurry, reread: reread, serving: map[string]bool{}}
+	ctx, quit := context.WithCancel(ctx)
+	defer quit()
+	s := &supervisor{quit: quit, ending: ctx.Done(), log: log, hurry: hurry, reread: reread, serving: map[string]bool{}}
 	s.desk.changed = make(chan struct{}, 1)
 	s.plan.Store(p)
 	var err error
-	if s.sockets, err = bind(ctx, p.Endpoints); err != nil {
+	if s.sockets, err = bind(ctx, p.Endpoints, p.sys.descriptors); err != nil {
 		return err
 	}
 	defer func() { unbind(s.sockets) }()
+	if len(s.sockets) < len(p.Endpoints) {
+		log.Warn("no HTTP/3: this system has no UDP sockets as it needs them")
+	}
 	if s.runtime, err = p.runtimeFolder(); err != nil {
 		return err
 	}
@@ -231,7 +237,7 @@ func (s *supervisor) retire(m *member) {
 func (s *supervisor) dismiss(m *member) {
 	grace := s.plan.Load().StopTimeout
 	if m.stop(grace, s.hurry) {
-		s.log.Warn("%s did not end within %s after SIGTERM and was killed", s.title(m), ago(grace))
+		s.log.Warn("%s did not end within %s after %s and was killed", s.title(m), ago(grace), s.plan.Load().sys.asked())
 	}
 	s.remove(m)
 }
@@ -267,11 +273,15 @@ func (p *Plan) runtimeFolder() (string, error) {
 		if p.split() {
 			err = os.Chmod(dir, 0o711)
 		}
-		if name := filepath.Join(dir, "m1000000", socketName); err == nil && len(name) > longestSocket {
+		real := dir
+		if err == nil { // as Node.js sees it, whose permission model knows no links: /var is one on macOS
+			real, err = filepath.EvalSymlinks(dir)
+		}
+		if name := filepath.Join(real, "m1000000", socketFolder, socketName+".9"); err == nil && len(name) > longestSocket && p.sys.descriptors {
 			err = fmt.Errorf("the path %s is too long for a socket", name)
 		}
 		if err == nil {
-			return dir, nil
+			return real, nil
 		}
 		errs = err
 		os.Remove(dir)

@@ -25,7 +25,8 @@ func Explain(p Policy, f Features) []Line {
 	}{
 		{p.User != nil && f.Users, Line{"runs as " + userText(p.User), "whoever takes over the application does not get your account"}},
 		{f.Stage, Line{"no capabilities, no_new_privs", "setuid programs such as sudo give nothing, and nothing that was given up comes back"}},
-		{f.Stage, Line{limitsText(p.Limits), "a process that runs wild does not take the machine with it, and no core file keeps its secrets"}},
+		{f.Stage, Line{limitsText(p.Limits, "no core dumps"), "a process that runs wild does not take the machine with it, and no core file keeps its secrets"}},
+		{f.Job && jobLimits(p.Limits) != (Limits{}), Line{limitsText(jobLimits(p.Limits)), "a process that runs wild does not take the machine with it"}},
 		{f.Stage && p.Patient, Line{"does not interrupt other processes when it wakes", "the application and the proxy take turns for many requests at a time, which costs both less"}},
 		{true, Line{environmentText(p.Env), "tokens in your shell are not the application's"}},
 		{f.View, Line{"sees only what is listed here, read-only, and what it can write is not executable", "other files do not exist for it, and a program that is smuggled into a writable folder cannot be loaded, not even by the dynamic linker"}},
@@ -37,7 +38,7 @@ func Explain(p Policy, f Features) []Line {
 		{f.Landlock >= landlockScope, Line{"signals reach only its own processes", "it cannot stop the proxy or other programs of the same user"}},
 		{f.Landlock > 0, Line{"cannot debug or look into other processes", "the environment of the process that started it may hold secrets"}},
 		{f.Seccomp, Line{"only the system calls that applications need, some 250 of 380", "no mounts, namespaces, debugging, io_uring, BPF, kernel keys, userfaultfd or files without a name: what break-outs are made of"}},
-		{f.Stage, Line{"ends when tenet guard ends", "nothing is left running without its proxy"}},
+		{f.Stage || f.Job, Line{"ends when tenet guard ends", "nothing is left running without its proxy"}},
 	} {
 		if l.there {
 			out = append(out, l.Line)
@@ -53,8 +54,10 @@ func userText(u *User) string {
 	return fmt.Sprintf("%s (uid %d, gid %d)", u.Name, u.UID, u.GID)
 }
 
-func limitsText(l Limits) string {
-	out := []string{"no core dumps"}
+// jobLimits are those that a job object holds.
+func jobLimits(l Limits) Limits { return Limits{Processes: l.Processes, Data: l.Data} }
+
+func limitsText(l Limits, out ...string) string {
 	for _, limit := range []struct {
 		value uint64
 		what  string

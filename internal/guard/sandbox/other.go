@@ -10,12 +10,8 @@ import (
 	"runtime"
 )
 
-// Available says that nothing of this package works here.
-func Available() Features {
-	return Features{Missing: []string{
-		"no sandbox on " + runtime.GOOS + ": namespaces, Landlock and seccomp are Linux's. The application runs with all the rights of this account; run it in a container or a virtual machine for more",
-	}}
-}
+// Available says what of this package works here.
+func Available() Features { return lacking(runtime.GOOS) }
 
 // Command prepares argv to be run with the environment and working directory of
 // the policy, and with none of its restrictions: Available says so.
@@ -30,7 +26,7 @@ func Command(p Policy, argv []string, files ...*os.File) (*exec.Cmd, error) {
 		return nil, err
 	}
 	if len(files) > 0 && runtime.GOOS == "windows" {
-		return nil, errors.New("handing over descriptors does not work on Windows")
+		return nil, errors.New("descriptors cannot be handed over on Windows")
 	}
 	return &exec.Cmd{Path: argv[0], Args: argv, Env: p.Env, Dir: p.Dir, ExtraFiles: files}, nil
 }

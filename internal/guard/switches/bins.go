@@ -8,12 +8,18 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // find returns the JavaScript file behind the name of a program: a path, a
 // name in node_modules/.bin of the project or of a folder around it, or a
 // program of PATH.
 func (r *resolver) find(word string) (string, error) {
+	// Package managers write three programs for Windows: name.cmd, name.ps1, and
+	// for others a shell script, which says best what it starts.
+	if r.o.windows() && slices.Contains([]string{".cmd", ".ps1"}, strings.ToLower(filepath.Ext(word))) {
+		word = word[:len(word)-len(filepath.Ext(word))]
+	}
 	if isPath(word) || isScript(word) {
 		return javaScript(r.abs(word))
 	}

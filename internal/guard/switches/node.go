@@ -70,18 +70,21 @@ func within(v semver.Version, rng string) bool {
 	return semver.Satisfies(v.String(), rng, semver.Options{IncludePrerelease: true})
 }
 
+// endings of programs, on Windows and elsewhere. There, what npm installs for
+// all is a shell script too: see find.
+var endings = map[bool][]string{true: {".exe", ""}, false: {""}}
+
 // lookPath finds a program in the PATH of an environment.
 func lookPath(name string, env []string) (string, bool) {
 	for _, dir := range filepath.SplitList(getenv(env, "PATH")) {
 		if !filepath.IsAbs(dir) { // what "." means depends on who asks
 			continue
 		}
-		file := filepath.Join(dir, name)
-		if runtime.GOOS == "windows" {
-			file += ".exe"
-		}
-		if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() && (info.Mode()&0o111 != 0 || runtime.GOOS == "windows") {
-			return file, true
+		for _, end := range endings[runtime.GOOS == "windows"] {
+			file := filepath.Join(dir, name+end)
+			if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() && (info.Mode()&0o111 != 0 || runtime.GOOS == "windows") {
+				return file, true
+			}
 		}
 	}
 	return "", false

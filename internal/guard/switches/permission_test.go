@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -42,5 +43,21 @@ func TestPermissionModel(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// From Node.js 25 on the permission model knows the network too, as all or
+// nothing: without a word for it no application could listen. Older ones do
+// not know the word, and refuse to start with it.
+func TestPermissionNetwork(t *testing.T) {
+	for version, want := range map[string]bool{"v22.22.0": false, "v24.21.0": false, "v25.0.0": true, "v26.10.0": true} {
+		o := options(t, tree(t, map[string]string{"app.js": ""}), fakeNode(t, "echo "+version), "node", "app.js")
+		l, err := Compose(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := getenv(l.Env, "NODE_OPTIONS"); strings.Contains(got, "--allow-net") != want {
+			t.Errorf("%s: NODE_OPTIONS are %s", version, got)
+		}
 	}
 }

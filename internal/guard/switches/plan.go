@@ -1,11 +1,13 @@
 package switches
 
 import (
+	"cmp"
 	"embed"
 	"encoding/json"
 	"fmt"
 	"path"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -45,6 +47,9 @@ type allowed struct {
 	Name   string `json:"name"`
 	Nested bool   `json:"nested"` // the code that it made so may, too
 }
+
+// windows reports whether the application runs there.
+func (o *Options) windows() bool { return cmp.Or(o.GOOS, runtime.GOOS) == "windows" }
 
 func (p *plan) off(name string) bool { return slices.Contains(p.Off, name) }
 
@@ -223,16 +228,29 @@ func (p *plan) readable() []string {
 			out = append(out, filepath.Dir(s))
 		}
 	}
-	if p.Socket != "" { // whether it is taken: see preload/listen.cjs
+	if p.Socket != "" && !p.windows() { // whether it is taken: see preload/listen.cjs
 		out = append(out, p.Socket)
 	}
-	return append(append(out, p.ReadPaths...), p.writable()...)
+	return append(append(out, withReal(p.ReadPaths)...), p.writable()...)
 }
 
 func (p *plan) writable() []string {
-	out := slices.Clone(p.WritePaths)
+	out := withReal(p.WritePaths)
 	if p.Log != "" {
 		out = append(out, p.Log)
+	}
+	return out
+}
+
+// withReal adds to paths what they are without links: the project's folder is
+// named without, and Node.js looks at names alone.
+func withReal(paths []string) []string {
+	var out []string
+	for _, path := range paths {
+		out = append(out, path)
+		if real, err := filepath.EvalSymlinks(path); err == nil && real != path {
+			out = append(out, real)
+		}
 	}
 	return out
 }

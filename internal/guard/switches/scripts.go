@@ -110,9 +110,9 @@ func (r *resolver) packageScript(manager, name string, args []string) error {
 			r.cmd.warnings = append(r.cmd.warnings, fmt.Sprintf("The script %s is not run: guard starts %q alone.", hook, line))
 		}
 	}
-	words, err := shellWords(line)
+	words, err := shellWords(line, r.o.windows())
 	if err != nil {
-		return fmt.Errorf("the script %q is %q: %w; %s", name, line, err, lastStep(line))
+		return fmt.Errorf("the script %q is %q: %w; %s", name, line, err, lastStep(line, r.o.windows()))
 	}
 	for _, kv := range [][2]string{
 		{"npm_lifecycle_event", name}, {"npm_package_name", m.Name}, {"npm_package_version", m.Version},
@@ -125,14 +125,14 @@ func (r *resolver) packageScript(manager, name string, args []string) error {
 
 // lastStep says how to start a script that builds first, such as
 // tsc && node dist/app.js: what comes before the application is not guard's.
-func lastStep(line string) string {
+func lastStep(line string, windows bool) string {
 	const help = "name the node command itself"
 	at := strings.LastIndex(line, "&&")
 	if at < 0 {
 		return help
 	}
 	before, last := strings.TrimSpace(line[:at]), strings.TrimSpace(line[at+2:])
-	words, err := shellWords(last)
+	words, err := shellWords(last, windows)
 	if err != nil {
 		return help
 	}
@@ -156,11 +156,23 @@ func (r *resolver) npx(words []string) error {
 	return r.resolve(words)
 }
 
+// What a shell acts on: that of POSIX, and cmd.exe, where a backslash is part
+// of a path. What only the other one acts on is refused as well: the same
+// package.json is for both.
+const (
+	metaPOSIX   = "|&;<>()`$*?[{~#!"
+	metaWindows = metaPOSIX + "%^"
+)
+
 // shellWords splits a line that is one simple command (POSIX XCU 2.9.1).
 // Whatever needs a shell is an error, which says what it is.
-func shellWords(line string) ([]string, error) {
+func shellWords(line string, windows bool) ([]string, error) {
 	var words []string
 	var word strings.Builder
+	meta := metaPOSIX
+	if windows {
+		meta = metaWindows
+	}
 	open := false // a word has begun, perhaps an empty one
 	end := func() {
 		if open {
@@ -173,9 +185,9 @@ func shellWords(line string) ([]string, error) {
 		switch c := line[i]; {
 		case c == ' ' || c == '\t' || c == '\n':
 			end()
-		case strings.IndexByte("|&;<>()`$*?[{~#!", c) >= 0:
+		case strings.IndexByte(meta, c) >= 0:
 			return nil, fmt.Errorf("%q needs a shell, and guard starts none", line[i:i+1])
-		case c == '\\' && i+1 < len(line):
+		case c == '\\' && !windows && i+1 < len(line):
 			i++
 			word.WriteByte(line[i])
 			open = true
@@ -185,7 +197,7 @@ func shellWords(line string) ([]string, error) {
 				return nil, fmt.Errorf("a quotation mark is not closed")
 			}
 			text := line[i+1 : i+1+n]
-			if c == '"' && strings.ContainsAny(text, "$`\\") {
+			if c == '"' && strings.ContainsAny(text, quotedMeta(windows)) {
 				return nil, fmt.Errorf("%q needs a shell, and guard starts none", text)
 			}
 			word.WriteString(text)
@@ -201,4 +213,12 @@ func shellWords(line string) ([]string, error) {
 		return nil, fmt.Errorf("it is empty")
 	}
 	return words, nil
+}
+
+// quotedMeta is what a shell acts on within double quotation marks.
+func quotedMeta(windows bool) string {
+	if windows {
+		return "$`%"
+	}
+	return "$`\\"
 }

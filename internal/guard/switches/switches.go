@@ -66,8 +66,10 @@ type Options struct {
 	// RuntimeDir is the folder for the files of the preload, an absolute path:
 	// readable by the application and not writable.
 	RuntimeDir string
-	// Socket is the unix socket that the application shall listen on. ""
-	// leaves its ports as they are.
+	// GOOS is the system that the application runs on; "" is this one.
+	GOOS string
+	// Socket is the unix socket, or on Windows the named pipe, that the
+	// application shall listen on. "" leaves its ports as they are.
 	Socket string
 
 	// AllowCode names packages, and files or folders of the project as

@@ -30,7 +30,7 @@ const (
 var switches = []nodeSwitch{
 	{
 		name: "listen", flag: "TENET_GUARD_SOCKET", where: inEnvironment, since: ">=20.12",
-		why:    "The application hears only guard's proxy: its first server on TCP listens on a unix socket instead, and requests carry who sent them.",
+		why:    "The application hears only guard's proxy: its first server on TCP listens on a unix socket instead (a named pipe on Windows), and requests carry who sent them.",
 		breaks: "Servers of HTTP/2 that read streams instead of requests: guard speaks HTTP/1.1 to the application. Client certificates are guard's to check.",
 		set: func(p *plan) ([]string, string, string) {
 			if p.Socket == "" {
@@ -78,6 +78,9 @@ var switches = []nodeSwitch{
 		name: "secure-heap", flag: "--secure-heap=N", where: inOptions, since: ">=20.12",
 		why: "Private keys lie in memory that is neither swapped out nor dumped.",
 		set: func(p *plan) ([]string, string, string) {
+			if p.windows() {
+				return nil, "", "OpenSSL has none on Windows"
+			}
 			n := p.SecureHeap
 			if n == 0 {
 				n = 64 << 10
@@ -136,8 +139,8 @@ func flagged(word string) func(*plan) ([]string, string, string) {
 }
 
 // permission allows reading the project, what it resolves packages in, what was
-// named, and what every program needs. Starting threads and processes is left
-// to the sandbox, which knows what may be run.
+// named, and what every program needs. Starting threads and processes and the
+// network are left to the sandbox, which knows what may be run and reached.
 func permission(p *plan) (words []string, value, leftOut string) {
 	words = []string{"--permission"}
 	for _, dir := range p.readable() {
@@ -146,15 +149,21 @@ func permission(p *plan) (words []string, value, leftOut string) {
 	for _, dir := range p.writable() {
 		words = append(words, "--allow-fs-write="+dir)
 	}
-	value = strings.Join(words, " ") + ", and what every program reads"
-	for _, file := range append(slices.Clone(common), streams...) {
-		words = append(words, "--allow-fs-read="+file)
-	}
-	for _, file := range streams {
-		words = append(words, "--allow-fs-write="+file)
+	value = strings.Join(words, " ")
+	if !p.windows() {
+		value += ", and what every program reads"
+		for _, file := range append(slices.Clone(common), streams...) {
+			words = append(words, "--allow-fs-read="+file)
+		}
+		for _, file := range streams {
+			words = append(words, "--allow-fs-write="+file)
+		}
 	}
 	// Node.js warns of both; whoever reads the lines of a Launch knows.
 	words = append(words, "--allow-worker", "--allow-child-process", "--disable-warning=SecurityWarning")
+	if within(p.version, ">=25") { // before, it did not know the network: all or nothing is no fence
+		words = append(words, "--allow-net")
+	}
 	if len(p.found.addons) > 0 || p.off("addons") {
 		words = append(words, "--allow-addons")
 	}

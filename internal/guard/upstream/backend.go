@@ -21,7 +21,7 @@ import (
 type Backend struct {
 	Name    string      // unique; in status and logs
 	Network string      // unix or tcp
-	Address string      // the socket's path, or host:port
+	Address string      // the socket's path or the name of a pipe (package local), or host:port
 	TLS     *tls.Config // nil: plain
 }
 

@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"tenet/internal/guard/local"
 	"tenet/internal/guard/socket"
 )
 
@@ -74,15 +75,14 @@ func (b *backend) refuse() {
 func (b *backend) dial(ctx context.Context) (*conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, b.u.opts.DialTimeout)
 	defer cancel()
-	var d net.Dialer
-	nc, err := d.DialContext(ctx, b.Network, b.Address)
+	nc, err := b.open(ctx)
 	for pause := time.Millisecond; err != nil && full(err); pause = min(2*pause, 20*time.Millisecond) {
 		select {
 		case <-ctx.Done():
 			return nil, err
 		case <-time.After(pause):
 		}
-		nc, err = d.DialContext(ctx, b.Network, b.Address)
+		nc, err = b.open(ctx)
 	}
 	if err != nil {
 		return nil, err
@@ -103,6 +103,15 @@ func (b *backend) dial(ctx context.Context) (*conn, error) {
 		c.Conn = t
 	}
 	return c, nil
+}
+
+// open makes a connection of the network.
+func (b *backend) open(ctx context.Context) (net.Conn, error) {
+	if b.Network == "unix" {
+		return local.Dial(ctx, b.Address)
+	}
+	var d net.Dialer
+	return d.DialContext(ctx, b.Network, b.Address)
 }
 
 // tls is the configuration with the name that the certificate must have.

@@ -10,7 +10,7 @@ const Module = require('node:module')
 const { apply, construct } = Reflect
 const evaluating = /^(?:-[a-z]*[ep][a-z]*|--eval(?:=.*)?|--print(?:=.*)?)$/
 const data = /(?:^|[\s="'])data:/i
-const sockets = ['TENET_GUARD_SOCKET', 'TENET_GUARD_FDS'] // see listen.cjs
+const sockets = ['TENET_GUARD_SOCKET', 'TENET_GUARD_FDS', 'TENET_GUARD_CHANNEL'] // see listen.cjs
 const permit = 'TENET_GUARD_EVAL'
 
 module.exports = function guardChildren(config, may, note) {
@@ -39,6 +39,20 @@ function withOptions(given, ours) {
   return given.includes(ours) ? given : `${ours} ${given}`
 }
 
+// over returns an environment in which ours holds. On Windows, NODE_OPTIONS and
+// node_options are one variable, and two of them are not.
+function over(env, ours) {
+  if (process.platform !== 'win32') return { ...env, ...ours }
+  const names = new Set(Object.keys(ours))
+  return { ...Object.fromEntries(Object.entries(env).filter(([name]) => !names.has(name.toUpperCase()))), ...ours }
+}
+
+// optionsOf returns the NODE_OPTIONS of an environment.
+function optionsOf(env) {
+  const same = name => (process.platform === 'win32' ? name.toUpperCase() : name) === 'NODE_OPTIONS'
+  return Object.keys(env).filter(same).map(name => env[name]).filter(Boolean).join(' ')
+}
+
 // unheard hands guard's socket on, as long as no server of this process has it.
 const unheard = () => Object.fromEntries(sockets.filter(key => process.env[key]).map(key => [key, process.env[key]]))
 
@@ -54,7 +68,8 @@ function loadsData(args) {
 // returns what the environment of the child needs.
 function check(config, file, args, env, may, below) {
   let allowance
-  if (data.test(env.NODE_OPTIONS || '')) may('NODE_OPTIONS with data:', below)
+  const given = optionsOf(env)
+  if (data.test(given)) may('NODE_OPTIONS with data:', below)
   if (isNode(file)) {
     if (loadsData(args)) may('node with data:', below)
     for (const arg of args) {
@@ -62,7 +77,7 @@ function check(config, file, args, env, may, below) {
       if (evaluating.test(arg)) allowance = may(`node ${arg.split('=')[0]}`, below)
     }
   }
-  const ours = { NODE_OPTIONS: withOptions(env.NODE_OPTIONS, config.options), ...unheard() }
+  const ours = { NODE_OPTIONS: withOptions(given, config.options), ...unheard() }
   return allowance ? { ...ours, [permit]: '1' } : ours
 }
 
@@ -75,7 +90,7 @@ function guardAsync(config, may, note) {
     const env = Object.fromEntries((envPairs || []).map(pair => /^([^=]*)=([^]*)$/.exec(pair)?.slice(1) || [pair, '']))
     const ours = check(config, file, args.slice(1).map(String), env, may, guarded)
     if (config.observe) note('child', path.basename(String(file)), config.caller(guarded))
-    const pairs = Object.entries({ ...env, ...ours }).map(([key, value]) => `${key}=${value}`)
+    const pairs = Object.entries(over(env, ours)).map(([key, value]) => `${key}=${value}`)
     return apply(spawn, this, [{ ...options, envPairs: pairs }])
   }
 }
@@ -92,7 +107,7 @@ function guardSync(config, may, note) {
       if (config.observe) note('child', path.basename(String(file).split(' ')[0]), config.caller(guarded))
       const env = options?.env || process.env
       const ours = check(config, file, (args || []).map(String), env, may, guarded)
-      const guardedOptions = { ...options, env: { ...env, ...ours } }
+      const guardedOptions = { ...options, env: over(env, ours) }
       return apply(real, this, args ? [file, args, guardedOptions] : [file, guardedOptions])
     }
     Object.defineProperty(childProcess[name], 'name', { value: name })
@@ -105,7 +120,7 @@ function guardExec(config, may) {
   if (!execve) return
   process.execve = function guarded(file, args = [], env = process.env) {
     const ours = check(config, file, args.slice(1).map(String), env, may, guarded)
-    return apply(execve, this, [file, args, { ...env, ...ours }])
+    return apply(execve, this, [file, args, over(env, ours)])
   }
 }
 

@@ -1,33 +1,39 @@
 'use strict'
 // The application listens where it always did, and is heard on the unix
-// socket of guard instead. Only guard's proxy reaches that socket, and the
-// proxy overwrites every X-Forwarded-* header, so what they say is true.
+// socket of guard instead, on Windows a named pipe. Only guard's proxy reaches
+// it, and the proxy overwrites every X-Forwarded-* header, so what they say is
+// true.
 const fs = require('node:fs')
 const net = require('node:net')
+const openChannel = require('./channel.cjs')
 const { adopt } = require('./request.cjs')
 
 const variable = 'TENET_GUARD_SOCKET'
 // Where the sandbox lets nobody make sockets, guard hands them over, as
 // descriptors: the socket above, which listens already; a pipe on which to say
 // that a server takes connections from it; and spare ones, for side(). The
-// number before them is that of guard's process: only its child has them.
+// number before them is that of guard's process: only its child has them. Where
+// nothing can be handed over, a server that listens is told of by the channel.
 const handed = 'TENET_GUARD_FDS'
+const wire = 'TENET_GUARD_CHANNEL' // see channel.cjs
+const pipes = process.platform === 'win32'
 const listen = net.Server.prototype.listen
 
 module.exports = function redirectListen() {
+  const channel = openChannel()
   const socket = process.env[variable]
   if (!socket) return
   const [fd, ready, ...spare] = descriptors(process.env[handed])
-  const state = { socket, fd, ready, spare, server: undefined, port: 0, sides: 0 }
-  if (ready !== undefined) require('node:cluster').on('listening', () => tell(state)) // a worker of this process
+  const state = { socket, fd, ready, spare, channel, server: undefined, port: 0, sides: 0 }
+  if (ready !== undefined || channel?.mine) require('node:cluster').on('listening', () => tell(state)) // a worker of this process
   net.Server.prototype.listen = function (...args) {
     const want = parse(args)
     const path = want && choose(this, want, state)
     if (!path) return Reflect.apply(listen, this, args)
     if ((path === socket || path === fd) && want.path === undefined) take(this, want, state)
     // The proxy may run as another user. Who may reach the socket is decided
-    // by the folder that it lies in.
-    const options = typeof path === 'number' ? { fd: path } : { path, readableAll: true, writableAll: true }
+    // by the folder that it lies in; a pipe lies in none, and is its user's.
+    const options = typeof path === 'number' ? { fd: path } : { path, readableAll: !pipes, writableAll: !pipes }
     for (const key of ['backlog', 'exclusive', 'signal']) {
       if (want[key] !== undefined) options[key] = want[key]
     }
@@ -70,15 +76,17 @@ const side = state => (state.fd === undefined ? `${state.socket}.${++state.sides
 
 // taken says whether another process or thread of this application has the
 // socket, or should have it: the workers of a cluster, not their primary.
-function taken({ socket, fd }) {
+function taken({ socket, fd, channel }) {
   const cluster = require('node:cluster')
   if (cluster.isWorker) return false
-  return Object.keys(cluster.workers || {}).length > 0 || fd === undefined && fs.existsSync(socket)
+  if (Object.keys(cluster.workers || {}).length > 0) return true
+  // A pipe is not looked for: that would open it.
+  return fd === undefined && (channel ? !channel.mine : fs.existsSync(socket))
 }
 
 // tell says to guard, once, that connections are taken.
 function tell(state) {
-  if (state.ready === undefined) return
+  if (state.ready === undefined) return state.fd === undefined && state.channel?.say('listening')
   const fd = state.ready
   state.ready = undefined
   try {
@@ -93,6 +101,7 @@ function take(server, want, state) {
   // Processes that this one starts later have servers of their own.
   delete process.env[variable]
   delete process.env[handed]
+  delete process.env[wire]
   server.once('listening', () => tell(state))
   server.once('close', () => {
     if (state.server !== server) return
