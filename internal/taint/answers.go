@@ -50,6 +50,8 @@ func typeGiven(c flow.Call) string {
 	case "type", "contentType":
 		text, _ := c.Arg(0).Str()
 		return text
+	case "attachment": // which is saved and not shown
+		return "attachment"
 	case "set", "setHeader", "header", "append":
 		if name, ok := c.Arg(0).Str(); ok {
 			if !strings.EqualFold(name, "content-type") {
@@ -121,6 +123,19 @@ func saysPlain(v flow.Value) bool {
 		}
 	}
 	return last >= 0 && !list[last].markup
+}
+
+// saysMarkup reports whether the answer that an assignment makes up has been
+// said to be HTML.
+func saysMarkup(v flow.Value) bool {
+	sym := rootOf(v.File.Value(v.Row().X))
+	said := false
+	for _, t := range typingsOf(v.File) {
+		if sym != 0 && t.root == sym && t.at.Row().End <= v.Row().Start && comesFirst(t.at, v) {
+			said = t.markup
+		}
+	}
+	return said
 }
 
 // comesFirst reports whether a place of a function has been passed wherever v

@@ -85,3 +85,17 @@ app.get('/late', (req, res) => {
   listen((event) => res.write(`data: ${req.query.name} ${event}\n\n`)) // want `req\.query\.name is sent back as a page`
   res.setHeader('Content-Type', 'text/event-stream')
 })
+
+// Parsers of Markdown: some leave markup as it is, others only if they are told to.
+const MarkdownIt = require('markdown-it')
+const { marked } = require('marked')
+app.get('/markdown', (req, res) => {
+  res.send(new MarkdownIt().render(req.query.text))
+  res.send(new MarkdownIt({ html: true }).render(req.query.raw)) // want `req\.query\.raw is sent back as a page`
+  res.send(marked.parse(req.query.marked)) // want `req\.query\.marked is sent back as a page`
+  res.attachment('notes.txt').send(req.query.notes)
+})
+koa.use(async (ctx) => {
+  ctx.set('Content-Type', 'text/html')
+  ctx.body = 'Hello ' + ctx.query.name // want `ctx\.query\.name is sent back as a page`
+})
