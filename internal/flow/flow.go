@@ -39,6 +39,7 @@ type Program struct {
 	guesses  map[funcRef][]site // calls that mean a method by its name alone
 	methods  map[string][]funcRef
 	names    []nameIndex             // by file
+	added    map[lookup][]addition   // what files add to the exports of others
 	heirs    map[classRef][]classRef // class -> the classes that inherit from it
 	near     [][]int32               // by file: those it imports and those that import it
 	imports  map[string]bool         // canonical names of all packages imported anywhere
@@ -61,6 +62,7 @@ func New(files []*js.File, resolver *module.Resolver) *Program {
 	}
 	p.order = largestFirst(files)
 	p.beside(p.linkFiles, func(i int) { p.shapes[i] = shapeOf(files[i]) })
+	p.linkAdded()
 	p.linkClasses()
 	p.link()
 	p.linkEvents()

@@ -47,27 +47,6 @@ func (s Site) List() Value {
 	return Value{}
 }
 
-// Spread returns the list that holds what a call gives to parameter n, where
-// the call spreads it, and the index there; -1 if that is not known.
-func (s Site) Spread(n int) (list Value, index int) {
-	f := s.Call.File
-	args := f.JS.Operands(s.Call.Row())
-	if s.at.how == byCall {
-		n++
-	}
-	if s.at.how == byApply || s.at.part.call != 0 || s.Call.Op() == js.OpTag {
-		return Value{}, 0
-	}
-	for i, a := range args[:min(n+1, len(args))] {
-		if row := f.JS.At(a); row.Op == js.OpSpread && i == len(args)-1 {
-			return f.Value(row.X), n - i
-		} else if row.Op == js.OpSpread {
-			return f.Value(row.X), -1
-		}
-	}
-	return Value{}, 0
-}
-
 // This returns what the function that the call runs sees as `this`.
 func (s Site) This() Value {
 	switch {

@@ -14,6 +14,9 @@ func (s *session) exported(f *File, name string) []Value {
 	if id, ok := exports[name]; ok {
 		return f.Value(id).origins()
 	}
+	if found := s.added(f, name); len(found) > 0 {
+		return found
+	}
 	whole := s.prog.shapes[f.id].whole
 	if len(whole) == 0 || s.depth >= maxDepth {
 		return nil

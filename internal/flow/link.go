@@ -17,18 +17,6 @@ type site struct {
 	part part // of a bound function: the call of bind
 }
 
-// A part names a call of bind that gives some of the arguments: f.bind(null, a).
-type part struct {
-	file int32
-	call js.ValueID
-}
-
-// A runnable is a function, and how it was bound.
-type runnable struct {
-	funcRef
-	part
-}
-
 // A manner is how a call hands its arguments over.
 type manner uint8
 
@@ -143,34 +131,6 @@ func (f *File) targets(id js.ValueID, how *manner) []runnable {
 	return fns
 }
 
-// runnables returns the functions of the program that a value is, or that it
-// binds.
-func (v Value) runnables() []runnable {
-	var fns []runnable
-	for _, o := range v.origins() {
-		if fn := o.callable(); fn.fn != 0 {
-			fns = append(fns, runnable{funcRef: fn})
-		} else if of, ok := o.bound(); ok {
-			for _, b := range of.origins() {
-				if fn := b.callable(); fn.fn != 0 {
-					fns = append(fns, runnable{fn, part{o.File.id, o.ID}})
-				}
-			}
-		}
-	}
-	return fns
-}
-
-// bound returns the function of which v, a call of bind, gives some arguments.
-func (v Value) bound() (of Value, ok bool) {
-	row := v.Row()
-	if row.Op != js.OpCall || row.Hi-row.Lo < 2 {
-		return Value{}, false
-	}
-	callee := v.File.JS.At(row.X)
-	return v.File.Value(callee.X), callee.Op == js.OpGet && v.File.JS.Str(callee.Str) == "bind"
-}
-
 // callbackEdges appends the functions that a call of a parameter runs: those
 // that the callers of the function around hand to it.
 func (f *File) callbackEdges(list []edge, id js.ValueID) []edge {
@@ -262,21 +222,6 @@ func (s *session) argument(at site, n int) Value {
 		}
 	}
 	return f.Value(args[n])
-}
-
-// substitutions returns what stands in a template with a tag.
-func (f *File) substitutions(tag js.ValueID) []js.ValueID {
-	row := f.JS.At(tag)
-	if row.Hi == row.Lo || f.JS.At(f.JS.List[row.Lo]).Op != js.OpTemplate {
-		return nil
-	}
-	var list []js.ValueID
-	for _, id := range f.JS.Operands(f.JS.At(f.JS.List[row.Lo])) {
-		if f.JS.At(id).Op != js.OpString {
-			list = append(list, id)
-		}
-	}
-	return list
 }
 
 // outside is a quick test for values that can be no function of the program as

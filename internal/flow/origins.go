@@ -163,25 +163,6 @@ func (s *session) property(v Value) []Value {
 	return found
 }
 
-// rooted returns the variable that holds the object below which a property is,
-// and the path to it from there; 0 if nothing is stored below the variable.
-func (f *File) rooted(base js.ValueID, name string) (root js.SymID, path string) {
-	var names [4]string
-	n := 0
-	row := f.JS.At(base)
-	for ; row.Op == js.OpGet && n < len(names); n++ {
-		names[n] = f.JS.Str(row.Str)
-		row = f.JS.At(row.X)
-	}
-	if row.Op != js.OpRef || len(f.Prog.shapes[f.id].stored[row.Sym]) == 0 {
-		return 0, ""
-	}
-	for _, above := range names[:n] {
-		name = above + "." + name
-	}
-	return row.Sym, name
-}
-
 // join adds values to a list, without repeats and up to the bound.
 func join(list, more []Value) []Value {
 	for _, v := range more {
@@ -212,6 +193,9 @@ func (f *File) thisHolder(this js.ValueID) js.ValueID {
 // calls gives back.
 func (s *session) result(v Value) []Value {
 	f, row := v.File, v.Row()
+	if spec, ok := v.lazyLoad(); ok {
+		return s.required(f, spec, (*module.Resolver).Require)
+	}
 	if callee := f.JS.At(row.X); callee.Op == js.OpGlobal && f.JS.Str(callee.Str) == "require" && row.Hi > row.Lo {
 		return s.required(f, f.JS.List[row.Lo], (*module.Resolver).Require)
 	}

@@ -76,10 +76,16 @@ func (s *session) member(o Value, name string) []Value {
 		if found := s.composed(o, name); len(found) > 0 {
 			return found
 		}
-		if id, ok := shape.exports[name]; ok && shape.main == o.ID { // module.exports = f, and later module.exports.name = g
-			return o.File.Value(id).origins()
+		if shape.main == o.ID { // module.exports = f, and later module.exports.name = g
+			if id, ok := shape.exports[name]; ok {
+				return o.File.Value(id).origins()
+			}
+			return s.added(o.File, name)
 		}
 	case js.OpCall:
+		if sym, ok := shape.tables[o.ID]; ok {
+			return s.values(o.File, shape.stores[store{sym, name}])
+		}
 		return s.composed(o, name)
 	case js.OpThis: // what a method that is called in a chain returns
 		return s.own(o.File, o.File.thisHolder(o.ID), o.File.Str(name))
@@ -192,4 +198,23 @@ func (v Value) prop(name string) Value {
 		}
 	}
 	return Value{}
+}
+
+// rooted returns the variable that holds the object below which a property is,
+// and the path to it from there; 0 if nothing is stored below the variable.
+func (f *File) rooted(base js.ValueID, name string) (root js.SymID, path string) {
+	var names [4]string
+	n := 0
+	row := f.JS.At(base)
+	for ; row.Op == js.OpGet && n < len(names); n++ {
+		names[n] = f.JS.Str(row.Str)
+		row = f.JS.At(row.X)
+	}
+	if row.Op != js.OpRef || len(f.Prog.shapes[f.id].stored[row.Sym]) == 0 {
+		return 0, ""
+	}
+	for _, above := range names[:n] {
+		name = above + "." + name
+	}
+	return row.Sym, name
 }

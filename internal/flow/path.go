@@ -89,6 +89,9 @@ func (v Value) findPaths() []string {
 		if spec, ok := v.requires(); ok {
 			return []string{f.canonicalModule(spec)}
 		}
+		if spec, ok := v.lazyLoad(); ok {
+			return []string{f.canonicalModule(f.JS.Str(f.JS.At(spec).Str))}
+		}
 		if callee := f.JS.At(row.X); callee.Op == js.OpGet && row.Hi > row.Lo && f.JS.Str(callee.Str) == "pipe" {
 			return v.extend(f.JS.List[row.Lo], func(stream string) string { return stream })
 		}

@@ -21,6 +21,9 @@ type shape struct {
 	loaded  map[js.FuncID]js.ValueID  // function in import(x).then(function) -> the module
 	leaves  map[js.BlockID]bool       // blocks that end by leaving the function
 	members members
+	lazy    map[js.ValueID]bool     // calls of tables that load modules
+	tables  map[js.ValueID]js.SymID // such a table, as it is made -> the variable that holds it
+	atOnce  []*js.Value             // calls of functions where they are made; only while the shape is found
 }
 
 type store struct {
@@ -50,6 +53,8 @@ func shapeOf(f *js.File) shape {
 			}
 		}
 	}
+	s.handOver(f)
+	s.lazyOf(f)
 	for _, ids := range s.stored {
 		slices.Sort(ids) // an assignment in the value of another comes first
 	}
@@ -96,6 +101,9 @@ func (s *shape) assign(f *js.File, v *js.Value) {
 // a module when it is loaded.
 func (s *shape) call(f *js.File, v *js.Value) {
 	callee := f.At(v.X)
+	if callee.Op == js.OpFunc && v.Hi > v.Lo {
+		s.atOnce = append(s.atOnce, v)
+	}
 	if callee.Op != js.OpGet || v.Hi == v.Lo {
 		return
 	}

@@ -278,7 +278,11 @@ func (b *builder) operator(n *ts.Node) ValueID {
 	case ts.KindAwaitExpression:
 		return b.add(n, Value{Op: OpAwait, X: b.expr(n.Expression())})
 	case ts.KindYieldExpression:
-		return b.add(n, Value{Op: OpYield, X: b.expr(n.Expression())})
+		x := b.expr(n.Expression())
+		if n.AsYieldExpression().AsteriskToken != nil {
+			x = b.add(n, Value{Op: OpSpread, X: x})
+		}
+		return b.add(n, Value{Op: OpYield, X: x})
 	case ts.KindSpreadElement:
 		return b.add(n, Value{Op: OpSpread, X: b.expr(n.Expression())})
 	case ts.KindExpressionWithTypeArguments:

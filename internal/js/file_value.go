@@ -41,7 +41,7 @@ const (
 	OpCond     // X ? Y : List[0]
 	OpSeq      // List: (a, b, c)
 	OpAwait    // X
-	OpYield    // X
+	OpYield    // X; an OpSpread for yield*
 	OpSpread   // ...X
 	OpReturn   // X; also the body of an arrow function without braces
 	OpThrow    // X

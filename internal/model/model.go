@@ -156,6 +156,10 @@ var Interop = map[string]bool{
 	"_interopDefaultCompat": true, "_interopNamespace": true, "_interopNamespaceDefault": true, "_interopNamespaceCompat": true, "getDefaultExportFromCjs": true, "getAugmentedNamespace": true, "$parcel$interopDefault": true,
 }
 
+// LazyTables are packages that make a table of modules, which are loaded when
+// they are first asked for.
+var LazyTables = names([]string{"lazy-cache", "lazycache"})
+
 // Merging are the last names of the calls that make one object of several:
 // Object.assign and its kin.
 var Merging = names([]string{"assign", "extend", "_extend", "objectAssign", "object_assign", "xtend", "assignIn"})

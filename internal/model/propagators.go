@@ -67,7 +67,7 @@ var textRows = []deriveRow{
 // objectRows hand objects on, or take them apart.
 var objectRows = []deriveRow{
 	{same0, slices.Concat(
-		each("globalThis", "Object.freeze Object.seal Object.create structuredClone Promise.resolve Promise.allSettled Promise.race Promise.any Array.of Set Iterator.from"),
+		each("globalThis", "Object.freeze Object.seal Object.create structuredClone Proxy Promise.resolve Promise.allSettled Promise.race Promise.any Array.of Set Iterator.from"),
 		each("lodash", "cloneDeep clone castArray compact uniq flatten flattenDeep toArray reverse sortBy orderBy pick omit pickBy omitBy drop dropRight take takeRight tail initial slice filter reject without difference "+
 			"chunk shuffle mapKeys invert chain uniqBy partition tap thru"),
 		each("node:stream", "Readable.from"), each("node:stream/promises", "pipeline"), each("flat", "flatten unflatten"), each("bluebird", "resolve all"), each("klona", "klona"), each("immer", "produce"), each("node:util", "deprecate"),

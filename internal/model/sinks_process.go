@@ -40,7 +40,7 @@ var Spawners = names(slices.Concat(spawners, each("node-pty pty.js", "spawn fork
 var codeSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: Code}, slices.Concat(vms, each("vm2.VM() vm2.NodeVM()", "run"), each("node:module() node:module.Module()", "_compile"), each("jquery", "globalEval"), each("expression-eval", "eval compile"),
 		each("puppeteer:page", "evaluate evaluateOnNewDocument evaluateHandle addInitScript"), each("ioredis()", "eval scriptLoad"), each("angular-expressions", "compile"), each("python-shell.PythonShell", "runString"), each("jsonpath-plus", "JSONPath"),
-		[]string{"globalThis.eval", "globalThis.execScript", "safe-eval", "safer-eval", "notevil", "eval", "mathjs.eval", "node-eval", "static-eval", "require-from-string", "vm2.VMScript", "generate-function()"})},
+		[]string{"globalThis.eval", "globalThis.execScript", "safe-eval", "safer-eval", "notevil", "eval", "mathjs.eval", "node-eval", "static-eval", "eval5.Interpreter().evaluate", "eval5.evaluate", "require-from-string", "vm2.VMScript", "generate-function()"})},
 	{Sink{Arg: 0, Kind: Code, When: "1.eval"}, []string{"node:worker_threads.Worker"}},
 	{Sink{Arg: 0, Path: "content", Kind: Code}, each("puppeteer:page playwright.chromium.launch()", "addScriptTag addInitScript")},
 	{Sink{Arg: 0, Path: "path", Kind: Code}, each("jsonpath-plus", "JSONPath")},
@@ -48,9 +48,10 @@ var codeSinks = []sinkRow{
 	{Sink{Arg: All, Kind: Code}, []string{"globalThis.Function"}},
 	{Sink{Arg: 0, Kind: Code}, []string{"globalThis.setTimeout", "globalThis.setInterval", "globalThis.setImmediate"}},
 	{Sink{Arg: 0, Kind: Module, Unless: "1.eval"}, []string{"node:worker_threads.Worker"}},
-	{Sink{Arg: 0, Kind: Module}, []string{"globalThis.require", "globalThis.require.resolve", "node:module.createRequire()", "import-fresh", "require-uncached", "import-from", "import-cwd", "globalThis.importScripts", "require-all", "require-directory"}},
+	{Sink{Arg: 0, Kind: Module}, []string{"globalThis.require", "globalThis.require.resolve", "globalThis.require.main.require", "globalThis.module.require", "globalThis.process.mainModule.require", "node:module._load", "node:module.createRequire()", "import-fresh", "require-uncached", "import-from", "import-cwd", "globalThis.importScripts", "require-all", "require-directory"}},
 	{Sink{Arg: 0, Kind: Deserialise}, slices.Concat(each("node-serialize", "unserialize"), each("serialize-to-js", "deserialize"), each("funcster", "deepDeserialize"), each("cryo", "parse"), each("serialijse", "deserialize"),
-		each("json-fn", "parse"), each("jsonfn.JSONfn", "parse"))},
+		each("json-fn", "parse"), each("jsonfn.JSONfn", "parse"), each("telejson", "parse"))},
+	{Sink{Arg: 0, Kind: Deserialise, When: "1.evalFunctions"}, append(each("bson bson.BSON", "deserialize"), "bson().deserialize", "bson.BSON().deserialize")},
 	{Sink{Arg: 0, Kind: Pattern}, []string{"globalThis.RegExp", "xregexp"}},
 	{Sink{Arg: 0, Kind: XML}, slices.Concat(each("node-expat.Parser() node-expat.createParser()", "parse write end"), each("libxmljs.SaxParser()", "parseString"), each("libxmljs.SaxPushParser()", "push"))},
 }

@@ -65,5 +65,8 @@ var documentSinks = append(bulkRows(), []sinkRow{
 	{Sink{Arg: 0, Kind: LDAP}, each("activedirectory() activedirectory2()", "find findUsers findGroups")},
 	{Sink{Arg: 0, Kind: XPath}, slices.Concat(each("xpath", "select select1 parse evaluate selectWithResolver createExpression"), each("globalThis.document", "evaluate createExpression"),
 		each("libxmljs.parseXml() libxmljs.parseXml().root()", "get find"), []string{"xpath.useNamespaces()"})},
+	{Sink{Arg: 0, Kind: XPath}, slices.Concat(each("fontoxpath", "evaluateXPath evaluateXPathToString evaluateXPathToFirstNode evaluateXPathToNodes evaluateXPathToBoolean evaluateXPathToNumber evaluateXPathToStrings"),
+		[]string{"saxon-js.XPath.evaluate", "jsdom.JSDOM().window.document.evaluate"})},
+	{Sink{Arg: 0, Path: "userDn", Kind: LDAP}, []string{"ldap-authentication.authenticate"}},
 	{Sink{Arg: 1, Kind: XPath}, []string{"xpath.js"}},
 }...)

@@ -13,6 +13,7 @@ var logSinks = []sinkRow{
 	{Sink{Arg: 1, Kind: Log, When: LogFile}, each(fileSystems, "appendFile appendFileSync")},
 	{Sink{Arg: 0, Kind: Log, When: LogFile}, each("node:fs.createWriteStream() fs-extra.createWriteStream()", "write")},
 	{Sink{Arg: 0, Kind: Format, When: MoreArguments}, append(slices.Clone(consoles), "node:util.format")},
+	{Sink{Arg: 0, Kind: Format}, []string{"sprintf-js.sprintf", "sprintf-js.vsprintf", "printf", "format-util"}},
 	{Sink{Arg: 1, Kind: Format}, []string{"node:util.formatWithOptions"}},
 }
 
@@ -75,11 +76,12 @@ func cookieSinks() []sinkRow {
 // Recipients are the fields of a mail that say who gets it, MailHeaders others
 // that become headers.
 var (
-	Recipients  = []string{"to", "cc", "bcc", "envelope.to"}
+	Recipients  = []string{"to", "cc", "bcc", "envelope.to", "To", "Cc", "Bcc", "Destination.ToAddresses", "Destination.CcAddresses", "Destination.BccAddresses"}
 	MailHeaders = []string{"subject", "from", "replyTo", "sender", "inReplyTo", "headers"}
 )
 
-var mailers = slices.Concat(each("nodemailer.createTransport()", "sendMail"), each("@sendgrid/mail", "send sendMultiple"), each("resend.Resend()", "emails.send"), each("mailgun-js().messages()", "send"), []string{"sendmail()"})
+var mailers = slices.Concat(each("nodemailer.createTransport()", "sendMail"), each("@sendgrid/mail", "send sendMultiple"), each("resend.Resend()", "emails.send"), each("mailgun-js().messages()", "send"), each("postmark.ServerClient()", "sendEmail"), each("@aws-sdk/client-ses @aws-sdk/client-sesv2", "SendEmailCommand"), each("aws-sdk.SES()", "sendEmail"),
+	[]string{"sendmail()"})
 
 // mailSinks are the headers of mails.
 var mailSinks = mailRows()

@@ -112,6 +112,9 @@ func within(f *flow.File, b, outer js.BlockID) bool {
 // where a variable holds the method.
 func calledByName(c flow.Call) []Sink {
 	callee := c.Callee
+	if callee.Op() == js.OpGet && (callee.Name() == "call" || callee.Name() == "apply") { // things[name].apply(things, list)
+		callee = callee.File.Value(callee.Row().X)
+	}
 	if callee.Op() == js.OpRef {
 		callee = callee.Origin()
 	}

@@ -18,8 +18,8 @@ type typing struct {
 
 type typingsKey struct{}
 
-// typingsOf returns where a file sets the type of an answer to a constant, in
-// source order.
+// typingsOf returns where a file sets the type of an answer to a constant, or
+// says that it is a file to keep, in source order.
 func typingsOf(f *flow.File) []typing { return flow.Memo(f, typingsKey{}, findTypings) }
 
 func findTypings(f *flow.File) []typing {
@@ -27,6 +27,11 @@ func findTypings(f *flow.File) []typing {
 	for c := range f.AllCalls() {
 		if text := typeGiven(c); text != "" {
 			list = append(list, typing{c.Value, c, rootOf(c.Receiver()), isMarkupType(text)})
+		}
+		if attaches(c) {
+			list = append(list, typing{c.Value, c, rootOf(c.Receiver()), false})
+		} else if root := attachedBy(c); root != 0 {
+			list = append(list, typing{c.Value, flow.Call{}, root, false})
 		}
 	}
 	for i := range f.JS.Values {
@@ -50,8 +55,6 @@ func typeGiven(c flow.Call) string {
 	case "type", "contentType":
 		text, _ := c.Arg(0).Str()
 		return text
-	case "attachment": // which is saved and not shown
-		return "attachment"
 	case "set", "setHeader", "header", "append":
 		if name, ok := c.Arg(0).Str(); ok {
 			if !strings.EqualFold(name, "content-type") {

@@ -147,6 +147,7 @@ func (s *search) target(st *state, c flow.Call, t flow.Target) {
 	if !ok {
 		return
 	}
+	frame = s.madeBy(frame, c, t)
 	if c.Op() == js.OpNew && st.path != 0 {
 		holder := t.File.Func(t.Func).Value
 		if t.File.Func(t.Func).Kind == js.FuncConstructor {
@@ -216,6 +217,10 @@ func (s *search) move(st *state, c flow.Call, from flow.Value, move model.Move, 
 	case model.Paired:
 		s.paired(st, from, note)
 	case model.Element:
+		if name, rest := s.pop(st.path); c.Method() == "next" && name == "value" {
+			s.to(st, from, s.push(anyElement, rest), note)
+			return
+		}
 		path := s.push(anyElement, st.path)
 		if from == c.Arg(0) && model.PathReaders[c.Callee.Name()] {
 			path = s.pathRead(c, path, st.path)

@@ -23,6 +23,9 @@ func readsPage(c flow.Call) bool {
 			}
 		}
 	}
+	if isMade(c) {
+		return false
+	}
 	key, _ := c.Arg(0).Str()
 	return !strings.Contains(key, ".") && c.Arg(0).Origin().Op() != js.OpObject
 }
@@ -58,6 +61,22 @@ func isPasted(c flow.Call) bool {
 	switch c.Receiver().Name() {
 	case "clipboardData", "dataTransfer":
 		return true
+	}
+	return false
+}
+
+// isMade reports whether a call is one of a chain that begins with an element
+// which the script has made, and which stands in no page yet: $('<li>').data(k).
+func isMade(c flow.Call) bool {
+	for range 20 {
+		next, ok := c.Receiver().AsCall()
+		if !ok {
+			return false
+		}
+		c = next
+		if text, _ := c.Arg(0).Str(); !c.Receiver().OK() && strings.HasPrefix(strings.TrimSpace(text), "<") {
+			return true
+		}
 	}
 	return false
 }

@@ -28,7 +28,7 @@ func (s *search) cleanses(st *state, c flow.Call) bool {
 		if set := removed(c.Value, 0); len(set) > 0 && s.lacks(st, set) {
 			return true
 		}
-		if s.kind == model.LDAP && method != "join" && writesOutFilter(c) {
+		if s.kind == model.LDAP && method != "join" && writesOutFilter(c) || s.kind == model.Pattern && method != "join" && escapesPattern(c) {
 			return true
 		}
 		if method == "join" {
@@ -69,6 +69,22 @@ func writesOutFilter(c flow.Call) bool {
 		set = set.Union(re.Removes())
 	}
 	return set.HasAll("()*")
+}
+
+// escapesPattern reports whether a backslash is put before all characters that
+// a pattern means something by: replace(/[.*+?^${}()|[\]\\]/g, '\\$&').
+func escapesPattern(c flow.Call) bool {
+	with, ok := c.Arg(1).Str()
+	if !ok || with != `\$&` && with != `\$1` && with != `\$0` {
+		return false
+	}
+	var set regex.Set
+	for _, o := range c.Arg(0).Origins() {
+		if re := patternOf(o); re != nil && o.Op() != js.OpString {
+			set = set.Union(re.Removes())
+		}
+	}
+	return set.HasAll(`()[*+?{\`)
 }
 
 // encodes reads toString('base64'): what is left are the characters of the

@@ -20,10 +20,13 @@ func (s *search) promise(st *state, c flow.Call, paths []string) bool {
 		if row.Params == 0 {
 			continue
 		}
-		for _, sym := range s.a.detail(o.File).params[o.File.JS.List[row.Lo]] {
-			for _, id := range s.a.detail(o.File).called[sym] {
-				resolve, _ := o.File.Value(id).AsCall()
-				s.across(resolve.Arg(0), st.path, st.frame, resolve.Value, "resolves the promise")
+		d := s.a.detail(o.File)
+		for _, sym := range d.params[o.File.JS.List[row.Lo]] {
+			for _, name := range append(d.aliases[sym], sym) {
+				for _, id := range d.called[name] {
+					resolve, _ := o.File.Value(id).AsCall()
+					s.across(resolve.Arg(0), st.path, st.frame, resolve.Value, "resolves the promise")
+				}
 			}
 		}
 	}

@@ -18,6 +18,7 @@ type detail struct {
 	globals map[js.StrID][]js.ValueID  // values of names that nobody declares
 	moved   map[js.SymID]bool          // lists from which shift or splice takes elements
 	yields  map[js.FuncID][]js.ValueID // what a generator yields
+	aliases map[js.SymID][]js.SymID    // parameter -> the variables that it is assigned to
 	params  map[js.ValueID][]js.SymID  // parameter -> the variables that hold it as it is
 	throws  map[js.FuncID][]js.ValueID // what a function throws
 	asserts []js.ValueID               // calls of assert and its like
@@ -65,6 +66,7 @@ func (d *detail) read(f *js.File) {
 			}
 		}
 	}
+	d.aliases = map[js.SymID][]js.SymID{}
 	for i := range f.Values {
 		v, id := &f.Values[i], js.ValueID(i)
 		switch v.Op {
@@ -73,6 +75,10 @@ func (d *detail) read(f *js.File) {
 			d.throws[fn] = append(d.throws[fn], id)
 		case js.OpAssign:
 			switch target := f.At(v.X); target.Op {
+			case js.OpRef:
+				if from := f.At(v.Y); from.Op == js.OpRef && f.Syms[from.Sym].Kind == js.SymParam {
+					d.aliases[from.Sym] = append(d.aliases[from.Sym], target.Sym)
+				}
 			case js.OpGlobal:
 				d.globals[target.Str] = append(d.globals[target.Str], v.Y)
 			case js.OpGet:
@@ -121,6 +127,12 @@ func (d *detail) call(f *js.File, id js.ValueID, v *js.Value) {
 	case js.OpGet:
 		base := f.At(callee.X)
 		args := f.Operands(v)
+		if base.Op == js.OpGlobal && f.Str(base.Str) == "Reflect" && f.Str(callee.Str) == "set" && len(args) > 2 {
+			if target := f.At(args[0]); target.Op == js.OpRef {
+				d.dynamic[target.Sym] = append(d.dynamic[target.Sym], args[2])
+			}
+			return
+		}
 		if base.Op == js.OpRef && f.Str(callee.Str) == "forEach" {
 			d.checks[base.Sym] = append(d.checks[base.Sym], id)
 		}

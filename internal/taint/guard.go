@@ -28,8 +28,10 @@ func (s *search) guarded(st *state) bool {
 		element = at.name == anyElement // what is below a text that has passed is nothing
 	}
 	key := heldKey{st.v, st.use, s.kind, element, st.context.decoded}
-	answer := s.held[key]
-	if answer == 0 {
+	answer := notHeld
+	if s.deep {
+		answer = s.heldBy(key)
+	} else if answer = s.held[key]; answer == 0 {
 		answer = s.heldBy(key)
 		s.held[key] = answer
 	}

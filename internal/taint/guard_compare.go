@@ -75,7 +75,7 @@ func (g *guard) equalTo(y flow.Value, c flow.Const, outcome bool) bool {
 	case c.Kind == flow.Number:
 		return outcome
 	case outcome && pathKinds.Has(g.kind) && g.isNormal(y) && !g.locates(y, 0):
-		return g.depth == 0 && g.s.a.Trace(y, "", g.kind) == nil // the root itself
+		return g.isInside(y) // the root itself
 	case outcome && y.Op() == js.OpGet && isFixed(y.File.Value(y.Row().X)):
 		return true // an enumeration
 	case outcome && stringKinds.Has(g.kind) && !keyKinds.Has(g.kind) && (y.Op() == js.OpGet || y.Op() == js.OpRef):

@@ -101,9 +101,21 @@ func (g *guard) isOurs(y flow.Value, c flow.Const) bool {
 	case flow.String:
 		return true
 	case flow.NoConst:
-		return g.depth == 0 && g.s.a.Trace(y, "", g.kind) == nil
+		return g.isInside(y)
 	}
 	return false
+}
+
+// isInside reports whether a value comes from nobody outside. Of two values
+// that are compared each would ask for the other: a search that is for a guard
+// takes it that they do.
+func (g *guard) isInside(v flow.Value) bool {
+	if g.depth > 0 || g.s.deep {
+		return false
+	}
+	s := g.s.a.ask(v, "", g.kind)
+	s.deep = true
+	return s.run() == nil
 }
 
 // Addresses that lead elsewhere: a pattern that lets one pass allows nothing.

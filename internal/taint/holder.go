@@ -53,7 +53,11 @@ func (s *search) returns(st *state, f *flow.File, fn js.FuncID, path pathID, fra
 	if row.Generator {
 		if name, rest := s.pop(path); name == anyElement || name == anything || isIndex(name) {
 			for _, y := range s.a.detail(f).yields[fn] {
-				s.across(f.Value(y), rest, frame, f.Value(y), "")
+				if v := f.Value(y); v.Op() == js.OpSpread { // yield* inner()
+					s.across(f.Value(v.Row().X), path, frame, v, "")
+				} else {
+					s.across(v, rest, frame, v, "")
+				}
 			}
 		}
 	}

@@ -44,6 +44,7 @@ func (s *search) param(st *state) {
 		}
 	})
 	s.handed(st, f, fn, n)
+	s.assignedTo(st, f, fn)
 	if n == 0 {
 		s.props(st, f, f.Func(fn).Value, st.path)
 	}
@@ -80,7 +81,11 @@ func (s *search) callers(st *state, f *flow.File, fn js.FuncID, yield func(site 
 			targets, _ := fr.call.Targets()
 			for _, t := range targets {
 				if t.File == f && t.Func == fn {
-					yield(t.Site, fr.outer)
+					outer := fr.outer
+					if fr.maker {
+						outer = s.frames[outer].outer
+					}
+					yield(t.Site, outer)
 					break
 				}
 			}

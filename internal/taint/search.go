@@ -40,6 +40,7 @@ type frame struct {
 	fn    js.FuncID
 	outer frameID
 	depth int32
+	maker bool // the call has made the closure that the frame around it runs: both are left at once
 }
 
 // A state is a station of the search.
@@ -75,6 +76,7 @@ type search struct {
 	weak bool   // what is known of that way makes harm unlikely
 	path string // the library path of that source, with what is read below it
 	most int    // states that it may have
+	deep bool   // it is asked by a guard of another search, and its own guards ask none
 	cut  bool   // a guard at the use of a value, not at the value, has ended a way
 
 	visit func(st *state) bool // ends the search when true: for questions that are not about sources
@@ -284,12 +286,16 @@ func (s *search) enter(outer frameID, call flow.Value, file *flow.File, fn js.Fu
 			return 0, false
 		}
 	}
-	node := frame{call, file, fn, outer, top.depth + 1}
+	return s.frame(frame{call, file, fn, outer, top.depth + 1, false}), true
+}
+
+// frame returns the number of a frame.
+func (s *search) frame(node frame) frameID {
 	id, known := s.calls[node]
 	if !known {
 		id = frameID(len(s.frames))
 		s.frames = append(s.frames, node)
 		s.calls[node] = id
 	}
-	return id, true
+	return id
 }

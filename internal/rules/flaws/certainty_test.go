@@ -48,6 +48,9 @@ func TestCertainties(t *testing.T) {
 		// A library that fills templates in is given them.
 		{"flaws/template-injection", "exports.fill = (page) => require('ejs').compile(page)", "possible"},
 		{"flaws/template-injection", "exports.fill = (page) => require('ejs').compile('<b>' + page)", "likely"},
+		// What a library makes itself and keeps under a name that it is given.
+		{"flaws/prototype-pollution", "exports.keep = (all, a, b, value) => { all[a] = all[a] || {}; all[a][b] = value }", "likely"},
+		{"flaws/prototype-pollution", "exports.keep = (all, a, b, value) => { all[a] = all[a] || {}; all[a][b] = new Queue(value) }", "possible"},
 	} {
 		mode := taint.Application
 		if strings.HasPrefix(test.code, "exports.") {

@@ -42,7 +42,7 @@ var corsAnyOrigin = rule.Check{
 		"any site that a signed-in user opens acts in his name and reads his data.",
 	Fix: "Name the origins that may read: origin: ['https://app.example.com'].",
 	When: "cors, @koa/cors, @fastify/cors, enableCors of Nest, hapi or socket.io allow credentials together with an origin that is true, a pattern or function that takes everything, or 'null'; " +
-		"or a handler sends the origin of the request back as Access-Control-Allow-Origin with Access-Control-Allow-Credentials. " +
+		"or a handler sends the origin of the request, or null, back as Access-Control-Allow-Origin with Access-Control-Allow-Credentials. " +
 		"'*' is low where the library sends it as it is: browsers refuse it, and the usual repair makes it worse.",
 	Quiet:    "Credentials are not allowed, origin comes from somewhere that is not seen, or a condition decides. Tests are low.",
 	CWE:      942,
@@ -137,6 +137,9 @@ const isStar = "is *"
 func anyOrigin(v flow.Value) string {
 	if v.IsTrue() {
 		return "is true: every site"
+	}
+	if isRequestOrigin(v) && !chosen(v, 0) {
+		return "is that of the request: every site"
 	}
 	if s, ok := v.Str(); ok {
 		switch s {

@@ -63,7 +63,10 @@ func corsByHand(p *rule.CodePass) {
 			f.Trace = []rule.Step{{Place: with[h.call.FuncID()].Span(), Code: with[h.call.FuncID()].Source(), Note: "allows credentials"}}
 			continue
 		}
-		if s, _ := h.value.Str(); s == "*" {
+		switch s, _ := h.value.Str(); s {
+		case "null":
+			lessen(p, p.Reportf(h.value, "%s lets in the origin null, which every site sends from a frame in a sandbox, and credentials are allowed.", calleeText(h.call)))
+		case "*":
 			p.Reportf(h.value, "%s allows credentials for origin *: browsers refuse it.", calleeText(h.call)).Severity = rule.Low
 		}
 	}

@@ -79,7 +79,7 @@ func reportRequests(p *rule.CodePass, report reporter) {
 	for c := range p.Calls(slices.Concat(requesters, downloaders)...) {
 		kept, plain := c.Callee.Is(downloaders...), false
 		for _, url := range addressesOf(c) {
-			_, file, ok := unencrypted(url)
+			_, file, ok := sentPlain(url)
 			if !ok {
 				continue
 			}
@@ -184,7 +184,7 @@ func looksForHash(f *flow.File) bool {
 	})
 }
 
-// reportShells reports curl and wget.
+// reportShells reports curl, wget, git clone and the like.
 func reportShells(p *rule.CodePass, report reporter) {
 	for c := range p.Calls(shells...) {
 		for _, text := range commandLines(c) {
@@ -213,12 +213,12 @@ func shellDownload(line string) (url string, ok bool) {
 	words := strings.Fields(line)
 	for i, w := range words {
 		name := path.Base(strings.Trim(w, `"'`))
-		if name != "curl" && name != "wget" && name != "aria2c" && !(name == "install" && i > 0) && name != "pip" {
+		if name != "curl" && name != "wget" && name != "aria2c" && !(name == "install" && i > 0) && name != "pip" && !(name == "clone" && i > 0 && words[i-1] == "git") {
 			continue
 		}
 		for _, arg := range words[i+1:] {
 			arg = strings.Trim(arg, `"'`)
-			if _, file, plain := unencrypted(arg); plain && (name != "curl" || isFetched(file) || containsAny(line, " -O", " -o ", " --output", " > ", "| sh", "|sh", "| bash", "|bash", "| tar", "|tar", " --remote-name")) {
+			if _, file, plain := sentPlain(arg); plain && (name != "curl" || isFetched(file) || containsAny(line, " -O", " -o ", " --output", " > ", "| sh", "|sh", "| bash", "|bash", "| tar", "|tar", " --remote-name")) {
 				return arg, true
 			}
 		}

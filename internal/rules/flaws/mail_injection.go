@@ -15,7 +15,7 @@ var mailInjection = rule.Check{
 	Why: "Libraries take a list where an address is expected: `victim@a.net, attacker@b.net`, or an array, which JSON brings along. The attacker gets the victim's link, or the server sends his advertising. " +
 		"Who writes the sender writes in your name.",
 	Fix:      "Send to the address that is stored with the account; check that it is one: typeof to === 'string' and validator.isEmail(to).",
-	When:     "to, cc, bcc, from, replyTo, subject or headers of a mail of nodemailer, sendmail, SendGrid, Resend or Mailgun come from a request. Only recipients are of medium severity: nodemailer takes line breaks out of the others.",
+	When:     "to, cc, bcc, from, replyTo, subject or headers of a mail of nodemailer, sendmail, SendGrid, Resend, Mailgun, Postmark or SES come from a request. Only recipients are of medium severity: nodemailer takes line breaks out of the others.",
 	Quiet:    "The address is checked by a function such as isEmail, or comes from the database. Subject and sender are only possible.",
 	CWE:      93,
 	Severity: rule.Low,

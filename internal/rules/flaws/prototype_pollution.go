@@ -2,6 +2,7 @@ package flaws
 
 import (
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,7 +27,9 @@ var prototypePollution = rule.Check{
 	Links:    []string{"https://developer.mozilla.org/en-US/docs/Web/Security/Attacks/Prototype_pollution"},
 	Code: func(p *rule.CodePass) {
 		said := map[flow.Value]*rule.Finding{}
-		for _, x := range p.Taint.Pollutions(p.File) {
+		writes := slices.Clone(p.Taint.Pollutions(p.File))
+		slices.SortStableFunc(writes, func(a, b taint.Pollution) int { return rankOf(a) - rankOf(b) })
+		for _, x := range writes {
 			if !x.Read.OK() {
 				continue
 			}
@@ -38,7 +41,7 @@ var prototypePollution = rule.Check{
 			f := p.Reportf(x.Write, "%s writes by the key %s, and %s was read by such a key: __proto__ makes it Object.prototype.",
 				x.Write.Source(), x.Key.From().Source(), x.Base.Source())
 			weigh(p, f, x.Key)
-			if isSettings(x.Key.From()) {
+			if isSettings(x.Key.From()) || x.Key.Source.Class == model.Parameter && writesOwn(x.Write) {
 				f.Confidence = rule.Possible
 			}
 			said[k] = f
@@ -46,6 +49,41 @@ var prototypePollution = rule.Check{
 			f.Trace = append(steps(x.Key.Steps), rule.Step{Place: x.Read.Span(), Code: x.Read.Source(), Note: "may be Object.prototype"})
 		}
 	},
+}
+
+func rankOf(x taint.Pollution) int {
+	if makesRoom(x.Write) {
+		return 1
+	}
+	return 0
+}
+
+// makesRoom reports whether a write only puts an empty object where none is,
+// o[key] = o[key] || {}: what is written into that object later is what matters.
+func makesRoom(write flow.Value) bool {
+	if write.Op() != js.OpAssign {
+		return false
+	}
+	given := write.File.Value(write.Row().Y)
+	if given.Op() == js.OpLogical {
+		given = given.File.Value(given.Row().Y)
+	}
+	return given.Op() == js.OpObject && len(given.File.JS.Operands(given.Row())) == 0
+}
+
+// writesOwn reports whether what is written under a key is an instance that the
+// library makes itself, and nothing that its caller gives.
+func writesOwn(write flow.Value) bool {
+	if write.Op() != js.OpAssign {
+		return false
+	}
+	v := write.File.Value(write.Row().Y)
+	for _, o := range v.Origins() {
+		if o.Op() != js.OpNew {
+			return false
+		}
+	}
+	return v.OK()
 }
 
 // isSettings reports whether data comes by a parameter that is called after the
@@ -71,7 +109,7 @@ var propertyInjection = rule.Check{
 	Title:    "property named by a request",
 	Why:      "Whoever names the property that is written sets any of them: a flag that only the program should set, or __proto__ of the object.",
 	Fix:      "Take the names from a fixed list, or use a Map.",
-	When:     "A property of an object is written whose name comes from a request.",
+	When:     "A property of an object is written whose name comes from a request; that is high where the object is a session or the environment, and likely where it is a record that is saved.",
 	Quiet:    "The name is compared with a list or constants, a number, or has a fixed text in front of it; the object has no prototype.",
 	CWE:      915,
 	Severity: rule.Medium,
@@ -84,10 +122,31 @@ var propertyInjection = rule.Check{
 			f := p.Reportf(x.Write, "%s names a property of %s.", x.Key.From().Source(), x.Base.Source())
 			weigh(p, f, x.Key)
 			f.Confidence = rule.Possible
+			switch {
+			case x.Base.Is("express:req.session", "koa:ctx.session", "fastify:req.session", "globalThis.process.env", "globalThis"):
+				f.Severity, f.Confidence = rule.High, rule.Likely
+			case isSaved(x.Base):
+				f.Confidence = rule.Likely
+			}
 			f.Label = "the name comes from " + x.Key.From().Source()
 			f.Trace = steps(x.Key.Steps)
 		}
 	},
+}
+
+// isSaved reports whether a variable holds a record that is saved: who names its
+// properties sets role and owner as well.
+func isSaved(v flow.Value) bool {
+	if v.Op() != js.OpRef || !v.File.Prog.Uses(model.Databases...) {
+		return false
+	}
+	for _, use := range append(usesOf(v), v) {
+		get := parentOf(use)
+		if c, ok := parentOf(get).AsCall(); ok && get.Op() == js.OpGet && c.Callee == get && (get.Name() == "save" || get.Name() == "saveOrFail") {
+			return true
+		}
+	}
+	return false
 }
 
 // unsafeMerge finds the same in libraries that merge or set by path.

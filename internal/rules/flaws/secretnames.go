@@ -31,7 +31,7 @@ var senses = map[string]sense{
 	"db pass": passwordSense, "user pass": passwordSense, "smtp pass": passwordSense, "mail pass": passwordSense, "admin pass": passwordSense, "root pass": passwordSense,
 
 	"secret": secretSense, "api key": secretSense, "apikey": secretSense, "secret key": secretSense, "private key": secretSense, "privatekey": secretSense, "secretkey": secretSense,
-	"encryption key": secretSense, "signing key": secretSense, "auth key": secretSense, "master key": secretSense, "cipher key": secretSense, "crypto key": secretSense,
+	"encryption key": secretSense, "signing key": secretSense, "auth key": secretSense, "master key": secretSense, "cipher key": secretSense, "crypto key": secretSense, "enc key": secretSense, "sign key": secretSense, "hash key": secretSense, "token key": secretSense, "crypt key": secretSense, "cookie key": secretSense,
 	"aes key": secretSense, "hmac key": secretSense, "jwt key": secretSense, "shared key": secretSense, "account key": secretSense, "access key": secretSense, "accesskey": secretSense,
 	"session key": secretSense, "license key": secretSense, "app key": secretSense, "consumer key": plainSense, "credential": secretSense, "encrypt key": secretSense, "server key": secretSense,
 

@@ -199,6 +199,14 @@ func objectSkeletons(v flow.Value, depth int, budget *int) []string {
 // unencrypted returns the host and path of an address without encryption that
 // leads to another machine.
 func unencrypted(skeleton string) (host, path string, ok bool) {
+	if host, path, ok = sentPlain(skeleton); !ok || standsIn(host) {
+		return "", "", false
+	}
+	return host, path, true
+}
+
+// sentPlain is unencrypted with the hosts that manuals are free to name.
+func sentPlain(skeleton string) (host, path string, ok bool) {
 	rest, found := strings.CutPrefix(strings.TrimSpace(skeleton), "http://")
 	if !found {
 		return "", "", false
@@ -217,7 +225,7 @@ func unencrypted(skeleton string) (host, path string, ok bool) {
 }
 
 // isPrivateHost reports whether a host is this machine, one of the same
-// network, or stands in for a real one.
+// network.
 func isPrivateHost(host string) bool {
 	if isLocalHost(host) {
 		return true
@@ -228,7 +236,18 @@ func isPrivateHost(host string) bool {
 		}
 	}
 	host, _, _ = strings.Cut(host, ":")
-	for _, suffix := range []string{".internal", ".lan", ".localdomain", ".svc", ".cluster.local", "example.com", "example.org", "example.net", ".example", ".invalid"} {
+	for _, suffix := range []string{".internal", ".lan", ".localdomain", ".svc", ".cluster.local"} {
+		if strings.HasSuffix(host, suffix) {
+			return true
+		}
+	}
+	return false
+}
+
+// standsIn reports whether a host stands in for a real one (RFC 2606).
+func standsIn(host string) bool {
+	host, _, _ = strings.Cut(host, ":")
+	for _, suffix := range []string{"example.com", "example.org", "example.net", ".example", ".invalid"} {
 		if strings.HasSuffix(host, suffix) {
 			return true
 		}

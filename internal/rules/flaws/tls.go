@@ -3,6 +3,7 @@ package flaws
 import (
 	"strings"
 
+	"tenet/internal/deploy"
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/rule"
@@ -39,7 +40,7 @@ var tlsVerificationOff = rule.Check{
 	Why:   "Anybody on the way, in the network of the office, at the provider, in the data centre, can pose as the other side, read what is sent, passwords included, and answer what he likes.",
 	Fix:   "Leave the check on. For a certificate of your own, give the authority that signed it as ca, or name its file in NODE_EXTRA_CA_CERTS.",
 	When: "rejectUnauthorized, strictSSL or the like is given false, or rejectUnauthorized null, which old releases of Node.js take for it (low); NODE_TLS_REJECT_UNAUTHORIZED is set to 0; checkServerIdentity accepts whatever comes; " +
-		"superagent's disableTLSCerts is called; a database is connected to with sslmode=no-verify. Browsers for tests that ignore errors of certificates are low.",
+		"superagent's disableTLSCerts is called; a database is connected to with sslmode=no-verify; curl is run with -k, wget with --no-check-certificate, or the settings of npm and git are changed so. Browsers for tests that ignore errors of certificates are low.",
 	Quiet:    "The value is not known; a server that asks for certificates of clients, where false lets them be optional; what runs in development only; tests. Where a switch of that purpose decides, such as --insecure, the finding is possible.",
 	CWE:      295,
 	Severity: rule.High,
@@ -71,7 +72,39 @@ var tlsVerificationOff = rule.Check{
 			reportTLS(p, c, rule.High, "%s accepts any certificate.", c.Method())
 		}
 		reportNoVerify(p)
+		reportInsecureCommands(p)
 	},
+}
+
+// reportInsecureCommands reports commands for a shell, or for a program with a
+// list of arguments, that turn the check off: curl -k.
+func reportInsecureCommands(p *rule.CodePass) {
+	for c := range p.Calls(shells...) {
+		for _, text := range commandLines(c) {
+			if name, what := insecureLine(text); what != "" {
+				reportTLS(p, c, rule.High, "%s runs %s, which takes what comes from anybody: %s.", calleeOf(c), name, what)
+				break
+			}
+		}
+	}
+}
+
+// insecureLine returns the program of a command line, and the words, that turn
+// the check off, unless it asks this machine.
+func insecureLine(text string) (name, what string) {
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("&;|\n", r) }) {
+		if containsAny(part, "localhost", "127.0.0.1") {
+			continue
+		}
+		var command deploy.Command
+		for _, word := range strings.Fields(part) {
+			command.Words = append(command.Words, deploy.Word{Value: strings.Trim(word, `"'`)})
+		}
+		if what := insecureCommand(command); what != "" {
+			return command.Name(), what
+		}
+	}
+	return "", ""
 }
 
 // eachSetting visits the properties of objects, and assignments to properties.

@@ -127,3 +127,10 @@ function tell () {
   $('#tip').tooltip({ title: query.get('tip'), html: true }) // want `is inserted as markup`
   $('#tip').tooltip({ title: query.get('bare') })
 }
+
+function made (list, keys) {
+  const item = $('<li>').text(keys.name).data(keys.id)
+  $(list).append(item)
+  $(list).append($('#old').data('id')) // want `is inserted as markup`
+}
+made(document.body, {})

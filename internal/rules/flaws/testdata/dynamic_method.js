@@ -17,8 +17,8 @@ app.post('/do/:action', (req, res) => {
 
 app.post('/store/:method', (req, res) => {
   store[req.params.method]() // want `req\.params\.method names the method`
-  const method = store[req.query.method] // want `req\.query\.method names the method that is called: method`
-  method()
+  const method = store[req.query.method]
+  method() // want `req\.query\.method names the method that is called: method`
   res.end()
 })
 

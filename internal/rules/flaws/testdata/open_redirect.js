@@ -47,6 +47,14 @@ app.get('/:equal', (req, res) => {
   if (req.query.a === req.query.b) res.redirect(req.query.a) // want `req.query.a chooses where`
   if (req.query.c !== servers.path) res.redirect(req.query.c) // want `req.query.c chooses where`
 })
+const assert = require('assert')
+app.get('/:asserted', (req, res) => {
+  const first = req.query.a
+  const second = req.query.b
+  assert(first === second)
+  assert(second === first)
+  res.redirect(first) // want `req.query.a chooses where`
+})
 const portion = (r) => r.body.rest
 app.post('/rest', (req, res) => res.redirect(portion(req))) // want `req.body.rest chooses where`
 

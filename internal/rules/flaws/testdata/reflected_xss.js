@@ -99,3 +99,24 @@ koa.use(async (ctx) => {
   ctx.set('Content-Type', 'text/html')
   ctx.body = 'Hello ' + ctx.query.name // want `ctx\.query\.name is sent back as a page`
 })
+
+// What is to be kept as a file runs no script.
+app.get('/report', (req, res) => res.attachment('report.html').send(req.query.name))
+app.get('/file', (req, res) => {
+  res.set('Content-Disposition', 'attachment; filename="' + encodeURIComponent(req.query.name) + '"')
+  res.send('<b>' + req.query.name)
+})
+app.get('/inline', (req, res) => {
+  res.set('Content-Disposition', 'inline')
+  res.send('<b>' + req.query.name) // want `req.query.name is sent back as a page`
+})
+function setDownloadHeader (answer, type) { answer.set({ 'Content-Type': type, 'Content-Disposition': 'attachment; filename="a"' }) }
+function setOtherHeader (answer, type) { answer.set({ 'X-Type': type }) }
+app.get('/helped', (req, res) => {
+  setDownloadHeader(res, 'application/octet-stream')
+  res.send('<b>' + req.query.name)
+})
+app.get('/unhelped', (req, res) => {
+  setOtherHeader(res, 'application/octet-stream')
+  res.send('<b>' + req.query.name) // want `req.query.name is sent back as a page`
+})

@@ -62,3 +62,6 @@ require('jsonwebtoken').sign({}, process.env.KEY)
 
 // Asking whether the password is still the one that it came with is no log-in.
 if (config.basicAuth.username === 'admin' && config.basicAuth.password === 'pass') console.warn('change the password')
+
+const ENC_KEY = 'b6d8a7f0c2e94d1f8a3b5c7d9e1f2a4b' // want `ENC_KEY is given a value in the code`
+exports.ENC_KEY = ENC_KEY

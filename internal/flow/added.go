@@ -1,0 +1,78 @@
+package flow
+
+import "tenet/internal/js"
+
+// An addition is a value that a file stores to the exports of another.
+type addition struct {
+	file  int32
+	value js.ValueID
+}
+
+// linkAdded finds what files add to the exports of others:
+// const m = require('./m'); m.extra = f.
+func (p *Program) linkAdded() {
+	if p.resolver == nil {
+		return
+	}
+	p.added = map[lookup][]addition{}
+	for i, f := range p.files {
+		if len(p.shapes[i].stored) == 0 {
+			continue
+		}
+		to := p.modulesStoredTo(f, &p.shapes[i])
+		if len(to) == 0 {
+			continue
+		}
+		for id := range f.Values {
+			v := &f.Values[id]
+			target := f.At(v.X)
+			if v.Op != js.OpAssign || target.Op != js.OpGet || f.At(target.X).Op != js.OpRef {
+				continue
+			}
+			if file, ok := to[f.At(target.X).Sym]; ok {
+				key := lookup{file, 0, f.Str(target.Str)}
+				p.added[key] = append(p.added[key], addition{int32(i), v.Y})
+			}
+		}
+	}
+}
+
+// modulesStoredTo returns the variables of a file that hold another file's
+// exports, and to which something is stored.
+func (p *Program) modulesStoredTo(f *js.File, shape *shape) map[js.SymID]int32 {
+	var to map[js.SymID]int32
+	for _, imp := range f.Imports {
+		if imp.Value == 0 || f.At(imp.Value).Op != js.OpCall {
+			continue
+		}
+		for sym := range shape.stored {
+			defs := f.DefsOf(sym)
+			if len(defs) != 1 || defs[0].Value != imp.Value {
+				continue
+			}
+			name, ok := p.resolver.Require(f.Name, f.Str(imp.Spec))
+			if file, known := p.index[name]; ok && known {
+				if to == nil {
+					to = map[js.SymID]int32{}
+				}
+				to[sym] = file
+			}
+		}
+	}
+	return to
+}
+
+// added resolves a name that other files add to the exports of one.
+func (s *session) added(f *File, name string) []Value {
+	list := s.prog.added[lookup{f.id, 0, name}]
+	if len(list) == 0 || len(list) > maxWidth || s.depth >= maxDepth {
+		return nil
+	}
+	s.depth++
+	defer func() { s.depth-- }()
+	var found []Value
+	for _, a := range list {
+		found = join(found, s.file(a.file).Value(a.value).origins())
+	}
+	return found
+}
