@@ -20,6 +20,8 @@ var same = []string{
 	"ejs ejs.default", "handlebars handlebars.create() handlebars.default handlebars/runtime globalThis.Handlebars", "nunjucks.Environment() nunjucks.configure()",
 	"dot doT globalThis.doT",
 	"react react.default preact/compat globalThis.React", "react.useState preact/hooks.useState", "react.useMemo preact/hooks.useMemo", "react.useRef preact/hooks.useRef",
+	"d3.select() d3.selectAll() d3-selection.select() d3-selection.selectAll() globalThis.d3.select() globalThis.d3.selectAll()",
+	"sweetalert2 globalThis.Swal sweetalert2.default",
 	"vue vue.default globalThis.Vue @vue/composition-api @vue/reactivity vue-demi",
 	"marked marked.marked marked.parse globalThis.marked", "dompurify globalThis.DOMPurify isomorphic-dompurify",
 
@@ -122,6 +124,7 @@ var (
 var packageFluent = map[string]map[string]bool{
 	"knex()": builder, "typeorm:manager": builder,
 	"jquery()":                jqueryChain,
+	"d3.select()":             names(nil, "select", "selectAll", "append", "insert", "attr", "style", "classed", "property", "data", "enter", "exit", "join", "merge", "remove", "each", "on", "call", "text", "html", "filter", "transition", "raise", "lower"),
 	"mssql.Request()":         names(nil, "input", "output"),
 	"@trpc/server:procedure":  names(nil, "input", "output", "use", "meta"),
 	"yargs()":                 names(nil, "option", "options", "command", "usage", "help", "alias", "demandOption", "demandCommand", "version", "strict", "example", "boolean", "string", "default", "describe"),

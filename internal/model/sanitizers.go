@@ -62,6 +62,10 @@ var sanitizerRows = []sanitizerRow{
 	{Kinds(Key, Merge), []string{"globalThis.Object.freeze", "secure-json-parse", "secure-json-parse.parse", "@hapi/bourne.parse", "bourne.parse", "destr.safeDestr"}},
 }
 
+// EscapesUnless are methods of parsers of Markdown that escape the markup in a
+// text unless the option of that name is on.
+var EscapesUnless = map[string]string{"markdown-it().render": "html", "markdown-it().renderInline": "html", "remarkable().render": "html", "remarkable.Remarkable().render": "html"}
+
 func sanitizers() map[string]KindSet {
 	m := map[string]KindSet{}
 	for _, row := range sanitizerRows {

@@ -128,6 +128,19 @@ func saysPlain(v flow.Value) bool {
 	return last >= 0 && !list[last].markup
 }
 
+// saysMarkup reports whether the answer that an assignment makes up has been
+// said to be HTML.
+func saysMarkup(v flow.Value) bool {
+	sym := rootOf(v.File.Value(v.Row().X))
+	said := false
+	for _, t := range typingsOf(v.File) {
+		if sym != 0 && t.root == sym && t.at.Row().End <= v.Row().Start && comesFirst(t.at, v) {
+			said = t.markup
+		}
+	}
+	return said
+}
+
 // comesFirst reports whether a place of a function has been passed wherever v
 // runs, which stands in that function or in one within it.
 func comesFirst(at, v flow.Value) bool {

@@ -37,7 +37,7 @@ func assignSinks(v flow.Value) []Sink {
 				return parts
 			}
 			switch kind := model.Assigned[flow.Member(base, target.Name())]; {
-			case kind == model.HTML && (isPlain(given) || saysPlain(v)):
+			case kind == model.HTML && (isPlain(given) && !saysMarkup(v) || saysPlain(v)):
 			case kind != model.NoKind:
 				return sink(kind)
 			case model.AssignedBelow[base] != model.NoKind:

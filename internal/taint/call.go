@@ -14,7 +14,7 @@ func (s *search) call(st *state) {
 	c, _ := st.v.AsCall()
 	paths := c.Callee.Paths()
 	for _, p := range paths {
-		if s.a.Tables.Sanitizers[p].Has(s.kind) {
+		if s.a.Tables.Sanitizers[p].Has(s.kind) || (s.kind == model.HTML || s.kind == model.DOM) && escapesMarkdown(c, p) {
 			return
 		}
 	}
@@ -24,6 +24,10 @@ func (s *search) call(st *state) {
 	}
 	if s.visit == nil && (s.cleanses(st, c) || s.fillsIn(st, c, paths) || linkKinds.Has(s.kind) && namesHost(c) || addressKinds.Has(s.kind) && staysBelow(c, paths)) {
 		s.cut = true
+		return
+	}
+	if s.kind == model.DOM && isPasted(c) {
+		s.found(model.Source{Class: model.Browser, Note: "is pasted or dropped, and may come from any page"})
 		return
 	}
 	if s.kind == model.Letter && namesHost(c) {

@@ -30,6 +30,41 @@ func readsPage(c flow.Call) bool {
 	return !strings.Contains(key, ".") && c.Arg(0).Origin().Op() != js.OpObject
 }
 
+// escapesMarkdown reports whether a parser of Markdown writes the markup in a
+// text as text.
+func escapesMarkdown(c flow.Call, path string) bool {
+	option := model.EscapesUnless[path]
+	if option == "" {
+		return false
+	}
+	made, ok := c.Receiver().Origin().AsCall()
+	if !ok {
+		return false
+	}
+	if n, exact := made.Len(); n == 0 && exact {
+		return true
+	}
+	first, given := made.Arg(0).Str()
+	if given { // a preset
+		return first == "default" || first == "zero"
+	}
+	o := made.Option(0, option)
+	return o.State == flow.Absent || o.IsFalse()
+}
+
+// isPasted reports whether a call reads what is pasted or dropped into a page,
+// which another page may have put there.
+func isPasted(c flow.Call) bool {
+	if c.Method() != "getData" {
+		return false
+	}
+	switch c.Receiver().Name() {
+	case "clipboardData", "dataTransfer":
+		return true
+	}
+	return false
+}
+
 // isMade reports whether a call is one of a chain that begins with an element
 // which the script has made, and which stands in no page yet: $('<li>').data(k).
 func isMade(c flow.Call) bool {

@@ -80,7 +80,7 @@ func judgeMarkup(v flow.Value, depth int) verdict {
 	}
 	switch row.Op {
 	case js.OpCall, js.OpNew, js.OpTag:
-		return judgeMade(v)
+		return judgeMade(v, depth)
 	case js.OpTemplate:
 		return worst(v.File.JS.Operands(row)...)
 	case js.OpBinary, js.OpLogical:
@@ -121,10 +121,13 @@ func judgeName(v flow.Value, depth int) verdict {
 // translators return what the program itself says.
 var translators = wordSet("t i18n translate gettext formatmessage")
 
+// keepsMarkup are parsers of Markdown that leave the markup in a text as it is.
+var keepsMarkup = []string{"marked", "showdown.Converter().makeHtml", "snarkdown", "snarkdown.default"}
+
 var markupKinds = model.Kinds(model.HTML, model.DOM)
 
 // judgeMade judges what a call returns.
-func judgeMade(v flow.Value) verdict {
+func judgeMade(v flow.Value, depth int) verdict {
 	call, ok := v.AsCall()
 	if !ok {
 		return outputDoubtful
@@ -133,6 +136,9 @@ func judgeMade(v flow.Value) verdict {
 		if k := model.Sanitizers[path]; k&markupKinds == markupKinds {
 			return outputSilent
 		}
+	}
+	if call.Callee.Is(keepsMarkup...) {
+		return judgeMarkup(call.Arg(0), depth+1)
 	}
 	name := call.Callee.Name()
 	if escaperNames.MatchString(name) || translators[lastWord(name)] {

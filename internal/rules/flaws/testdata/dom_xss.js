@@ -116,6 +116,18 @@ function isHttp(text) {
   } catch { return false }
 }
 
+// What is pasted, and libraries that show markup.
+document.addEventListener('paste', (e) => { box.innerHTML = e.clipboardData.getData('text/html') }) // want `is inserted as markup`
+document.addEventListener('paste', (e) => { box.textContent = e.clipboardData.getData('text/html') })
+function tell () {
+  const query = new URLSearchParams(location.search)
+  d3.select('#chart').append('div').html(query.get('chart')) // want `is inserted as markup`
+  d3.select('#chart').append('div').text(query.get('label'))
+  Swal.fire({ html: query.get('alert'), text: query.get('plain') }) // want `is inserted as markup: Swal.fire`
+  $('#tip').tooltip({ title: query.get('tip'), html: true }) // want `is inserted as markup`
+  $('#tip').tooltip({ title: query.get('bare') })
+}
+
 function made (list, keys) {
   const item = $('<li>').text(keys.name).data(keys.id)
   $(list).append(item)

@@ -1,6 +1,7 @@
 import DOMPurify from 'dompurify'
 import sanitizeHtml from 'sanitize-html'
 import { createElement } from 'react'
+import { marked } from 'marked'
 import { render } from './markdown'
 
 export function Comment({ comment, note }) {
@@ -29,4 +30,11 @@ export function Comment({ comment, note }) {
 export function Search () {
   const query = new URLSearchParams(window.location.search)
   return <p dangerouslySetInnerHTML={{ __html: 'You searched for ' + query.get('q') }} /> // want `becomes markup as it is`
+}
+
+export function Notes ({ notes }) {
+  return <>
+    <p dangerouslySetInnerHTML={{ __html: marked(notes) }} /> {/* want `marked\(notes\) becomes markup as it is` */}
+    <p dangerouslySetInnerHTML={{ __html: DOMPurify.sanitize(marked(notes)) }} />
+  </>
 }

@@ -86,6 +86,20 @@ app.get('/late', (req, res) => {
   res.setHeader('Content-Type', 'text/event-stream')
 })
 
+// Parsers of Markdown: some leave markup as it is, others only if they are told to.
+const MarkdownIt = require('markdown-it')
+const { marked } = require('marked')
+app.get('/markdown', (req, res) => {
+  res.send(new MarkdownIt().render(req.query.text))
+  res.send(new MarkdownIt({ html: true }).render(req.query.raw)) // want `req\.query\.raw is sent back as a page`
+  res.send(marked.parse(req.query.marked)) // want `req\.query\.marked is sent back as a page`
+  res.attachment('notes.txt').send(req.query.notes)
+})
+koa.use(async (ctx) => {
+  ctx.set('Content-Type', 'text/html')
+  ctx.body = 'Hello ' + ctx.query.name // want `ctx\.query\.name is sent back as a page`
+})
+
 // What is to be kept as a file runs no script.
 app.get('/report', (req, res) => res.attachment('report.html').send(req.query.name))
 app.get('/file', (req, res) => {
