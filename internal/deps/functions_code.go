@@ -50,7 +50,7 @@ var objectFunctions = []function{
 
 // Templates, Markdown, code that is evaluated.
 var templateFunctions = []function{
-	{"handlebars", nil, []string{"handlebars.compile", "handlebars.precompile", "handlebars.template", "handlebars.create().compile"}},
+	{"handlebars", nil, []string{"handlebars.compile", "handlebars.precompile", "handlebars.template"}},
 	{"ejs", nil, []string{"ejs.render", "ejs.renderFile", "ejs.compile", "express:res.render"}},
 	{"pug", nil, []string{"pug.render", "pug.renderFile", "pug.compile", "pug.compileFile", "pug.compileClient", "express:res.render"}},
 	{"nunjucks", nil, []string{"nunjucks.render", "nunjucks.renderString", "nunjucks.compile", "nunjucks.configure"}},
@@ -94,5 +94,5 @@ var parserFunctions = []function{
 	{"property-expr", nil, []string{"property-expr.setter", "property-expr.getter"}},
 	{"jsonpath", nil, []string{"jsonpath.query", "jsonpath.value", "jsonpath.apply", "jsonpath.paths", "jsonpath.nodes"}},
 	{"jsonpath-plus", nil, []string{"jsonpath-plus.JSONPath"}},
-	{"ajv", []int{1321, 915}, []string{"ajv().compile", "ajv().validate", "ajv.default().compile", "ajv.default().validate"}},
+	{"ajv", []int{1321, 915}, []string{"ajv().compile", "ajv().validate"}},
 }

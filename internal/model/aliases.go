@@ -106,7 +106,6 @@ var roleAliases = map[string]string{
 	"next:context.req":             "next:req", "next:context.res": "next:res", "h3:event.node.req": "http:req", "h3:event.node.res": "http:res", "h3:event.req": "http:req",
 	"egg.Controller().ctx": "koa:ctx", "egg.Service().ctx": "koa:ctx",
 	"azure:context.req": "azure:req", "azure:context.bindings.req": "azure:req", "firebase-functions.runWith()": "firebase-functions", "firebase-functions.region()": "firebase-functions",
-	"follow-redirects.http": "node:http", "follow-redirects.https": "node:https",
 	"socketio:socket.request": "http:req", "trpc:opts.rawInput": "trpc:opts.input",
 	"nest:context.switchToHttp().getRequest()": "express:req", "nest:context.switchToHttp().getResponse()": "express:res",
 }

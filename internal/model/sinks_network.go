@@ -10,7 +10,7 @@ var (
 // networkSinks send requests and open connections.
 var networkSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: Request}, slices.Concat(client,
-		each("node:http node:https", "get request"), each("node:http2", "connect"), each("undici", "fetch request stream pipeline connect upgrade Client Pool"), each("urllib", "request curl"), each("ofetch", "ofetch $fetch fetch"),
+		each("node:http node:https follow-redirects.http follow-redirects.https", "get request"), each("node:http2", "connect"), each("undici", "fetch request stream pipeline connect upgrade Client Pool"), each("urllib", "request curl"), each("ofetch", "ofetch $fetch fetch"),
 		each("simple-get", "concat get post"), each("cheerio", "fromURL"), each("jsdom.JSDOM", "fromURL"), each("link-preview-js", "getLinkPreview"), each("puppeteer:page", "goto"), each("rss-parser()", "parseURL"), each("soap", "createClient createClientAsync"),
 		each("node-libcurl.curly", "get post put delete"), each("unfurl.js", "unfurl"), each("unirest httpie restler popsicle", "get post put delete del head patch"), each("playwright.request.newContext() puppeteer:page.request", "get post put fetch head delete patch"), each("fastify:reply", "from"),
 		[]string{"globalThis.fetch", "globalThis.$fetch", "svelte:event.fetch", "globalThis.WebSocket", "globalThis.EventSource", "ws", "ws.WebSocket", "bent()", "simple-get", "download", "centra", "r2", "r2.get", "wretch", "node-webshot", "webshot", "capture-website.file", "capture-website.base64", "capture-website.buffer", "node-ical.fromURL", "node-ical.async.fromURL", "probe-image-size", "@extractus/article-extractor.extract", "article-parser.extract",
@@ -29,10 +29,10 @@ var networkSinks = []sinkRow{
 	{Sink{Arg: 1, Path: "prefixUrl", Kind: Request}, append(each("got ky", "get post put patch delete head"), "got", "ky")},
 	{Sink{Arg: 0, Path: "prefixUrl", Kind: Request}, each("got ky", "extend create")},
 	{Sink{Arg: 0, Path: "uri", Kind: Request}, append(each("request", "get post put head request"), "request")},
-	{Sink{Arg: 0, Path: "host", Kind: Request}, append(each("node:http node:https", "get request"), "node:net.connect", "node:net.createConnection", "node:tls.connect")},
-	{Sink{Arg: 0, Path: "hostname", Kind: Request}, each("node:http node:https", "get request")},
-	{Sink{Arg: 1, Path: "host", Kind: Request}, each("node:http node:https", "get request")},
-	{Sink{Arg: 1, Path: "hostname", Kind: Request}, each("node:http node:https", "get request")},
+	{Sink{Arg: 0, Path: "host", Kind: Request}, append(each("node:http node:https follow-redirects.http follow-redirects.https", "get request"), "node:net.connect", "node:net.createConnection", "node:tls.connect")},
+	{Sink{Arg: 0, Path: "hostname", Kind: Request}, each("node:http node:https follow-redirects.http follow-redirects.https", "get request")},
+	{Sink{Arg: 1, Path: "host", Kind: Request}, each("node:http node:https follow-redirects.http follow-redirects.https", "get request")},
+	{Sink{Arg: 1, Path: "hostname", Kind: Request}, each("node:http node:https follow-redirects.http follow-redirects.https", "get request")},
 	{Sink{Arg: 0, Path: "host", Kind: Request}, each("node:net.Socket() node:tls.TLSSocket()", "connect")},
 	{Sink{Arg: 1, Kind: Request}, append(each("@hapi/wreck", "request"), "needle", "needle.request", "superagent", "unirest", "node:net.Socket().connect", "node:net.connect", "node:net.createConnection", "node:tls.connect")},
 	{Sink{Arg: 2, Path: "target", Kind: Request}, each("http-proxy.createProxyServer()", "web ws")},

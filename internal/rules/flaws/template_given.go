@@ -82,7 +82,8 @@ func judgeValue(v flow.Value, depth int) verdict {
 }
 
 // judgeCall judges what a function returns: harmless of one that escapes, of
-// the text's own methods what the text is, and of others doubtful.
+// the text's own methods, and of renderers that keep its tags, what the text is,
+// and of others doubtful.
 func judgeCall(v flow.Value, depth int) verdict {
 	c, _ := v.AsCall()
 	name := c.Callee.Name()
@@ -91,7 +92,9 @@ func judgeCall(v flow.Value, depth int) verdict {
 		return outputSilent
 	case textMethods[name] && c.Receiver().OK():
 		return judgeValue(c.Receiver(), depth+1)
-	case name == "String":
+	case c.Option(1, "sanitize").IsTrue():
+		return outputDoubtful
+	case name == "String", c.Callee.Is(keepsMarkup...):
 		return judgeValue(c.Arg(0), depth+1)
 	}
 	return outputDoubtful
