@@ -10,7 +10,7 @@ type listenersKey struct{}
 // assigned returns what the first parameter of a function is that is assigned
 // to a property which browsers call: window.onmessage = f.
 func (f *File) assigned(fn js.FuncID, param int) (string, bool) {
-	if param != 0 || f.Str("onmessage") == 0 {
+	if param != 0 || !f.Prog.shapes[f.id].listens {
 		return "", false
 	}
 	role, ok := Memo(f, listenersKey{}, listenersOf)[fn]

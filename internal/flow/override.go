@@ -12,21 +12,16 @@ type classRef struct {
 func (p *Program) linkClasses() {
 	found := make([][][2]classRef, len(p.files))
 	p.each(func(i int) {
-		var s *session
-		for id := range p.files[i].Values {
-			if v := &p.files[i].Values[id]; v.Op != js.OpClass || v.X == 0 {
-				continue
-			}
-			if s == nil {
-				s = newSession(p, false)
-			}
-			f := s.file(int32(i))
-			if in, parent := s.holderOf(f.Value(f.JS.Values[id].X)); in != nil {
-				found[i] = append(found[i], [2]classRef{{in.id, parent}, {int32(i), js.ValueID(id)}})
-			}
+		if len(p.shapes[i].heirs) == 0 {
+			return
 		}
-		if s != nil {
-			s.end()
+		s := newSession(p, false)
+		defer s.end()
+		f := s.file(int32(i))
+		for _, id := range p.shapes[i].heirs {
+			if in, parent := s.holderOf(f.Value(f.JS.At(id).X)); in != nil {
+				found[i] = append(found[i], [2]classRef{{in.id, parent}, {int32(i), id}})
+			}
 		}
 	})
 	p.heirs = map[classRef][]classRef{}

@@ -20,6 +20,8 @@ type shape struct {
 	kept    map[js.StrID][]js.ValueID // the same of what a property of that name holds
 	loaded  map[js.FuncID]js.ValueID  // function in import(x).then(function) -> the module
 	leaves  map[js.BlockID]bool       // blocks that end by leaving the function
+	heirs   []js.ValueID              // classes that inherit from another
+	listens bool                      // the file has the word onmessage
 	members members
 	lazy    map[js.ValueID]bool     // calls of tables that load modules
 	tables  map[js.ValueID]js.SymID // such a table, as it is made -> the variable that holds it
@@ -32,7 +34,7 @@ type store struct {
 }
 
 func shapeOf(f *js.File) shape {
-	s := shape{returns: map[js.FuncID][]js.ValueID{}, fields: map[js.StrID][]js.ValueID{}, stores: map[store][]js.ValueID{}, exports: map[string]js.ValueID{}, stored: map[js.SymID][]js.ValueID{}}
+	s := shape{listens: f.FindStr("onmessage") != 0, returns: map[js.FuncID][]js.ValueID{}, fields: map[js.StrID][]js.ValueID{}, stores: map[store][]js.ValueID{}, exports: map[string]js.ValueID{}, stored: map[js.SymID][]js.ValueID{}}
 	for i := range f.Values {
 		v := &f.Values[i]
 		switch v.Op {
@@ -46,6 +48,9 @@ func shapeOf(f *js.File) shape {
 		case js.OpCall:
 			s.call(f, v)
 		case js.OpClass:
+			if v.X != 0 {
+				s.heirs = append(s.heirs, js.ValueID(i))
+			}
 			for _, m := range f.Operands(v) {
 				if p := f.At(m); p.Flags&(js.FlagMethod|js.FlagGetter|js.FlagSetter|js.FlagStatic) == 0 && p.X != 0 {
 					s.fields[p.Str] = append(s.fields[p.Str], p.X)
