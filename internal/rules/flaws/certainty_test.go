@@ -14,13 +14,33 @@ import (
 
 // certainties returns how sure a check is of what it finds in one file.
 func certainties(id, code string, mode taint.Mode) string {
-	prog := flow.New([]*js.File{js.Extract("a.js", source.New("a.js", code), js.Options{})}, nil)
-	c := Rule.Checks[slices.IndexFunc(Rule.Checks, func(c rule.Check) bool { return c.ID == id })]
+	return each(findingsOf(id, "a.js", code, mode), func(f *rule.Finding) string { return f.Confidence.String() })
+}
+
+// findingsOf runs one check over one file. What it finds is weighed after it is
+// reported.
+func findingsOf(id, name, code string, mode taint.Mode) []*rule.Finding {
+	i := slices.IndexFunc(Rule.Checks, func(c rule.Check) bool { return c.ID == id })
+	return findingsIn(name, code, mode, Rule.Checks[i:i+1])
+}
+
+// findingsIn runs checks over one file.
+func findingsIn(name, code string, mode taint.Mode, checks []rule.Check) []*rule.Finding {
+	prog := flow.New([]*js.File{js.Extract(name, source.New(name, code), js.Options{})}, nil)
 	var found []*rule.Finding
-	c.Code(rule.NewCodePass(&c, prog.File(0), taint.New(prog, mode), func(f *rule.Finding) { found = append(found, f) }))
+	for i := range checks {
+		if c := &checks[i]; c.Code != nil {
+			c.Code(rule.NewCodePass(c, prog.File(0), taint.New(prog, mode), func(f *rule.Finding) { found = append(found, f) }))
+		}
+	}
+	return found
+}
+
+// each says one thing of each finding.
+func each(found []*rule.Finding, say func(*rule.Finding) string) string {
 	var got []string
 	for _, f := range found {
-		got = append(got, f.Confidence.String())
+		got = append(got, say(f))
 	}
 	return strings.Join(got, " ")
 }

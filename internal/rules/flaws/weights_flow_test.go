@@ -1,28 +1,15 @@
 package flaws
 
 import (
-	"slices"
-	"strings"
 	"testing"
 
-	"tenet/internal/flow"
-	"tenet/internal/js"
 	"tenet/internal/rule"
-	"tenet/internal/source"
 	"tenet/internal/taint"
 )
 
 // severities returns how severe a check finds what it finds in one file.
 func severities(id, name, code string) string {
-	prog := flow.New([]*js.File{js.Extract(name, source.New(name, code), js.Options{})}, nil)
-	c := Rule.Checks[slices.IndexFunc(Rule.Checks, func(c rule.Check) bool { return c.ID == id })]
-	var found []*rule.Finding
-	c.Code(rule.NewCodePass(&c, prog.File(0), taint.New(prog, taint.Guess), func(f *rule.Finding) { found = append(found, f) })) // weighed after it is reported
-	var got []string
-	for _, f := range found {
-		got = append(got, f.Severity.String())
-	}
-	return strings.Join(got, " ")
+	return each(findingsOf(id, name, code, taint.Guess), func(f *rule.Finding) string { return f.Severity.String() })
 }
 
 func TestWeightsOfFlows(t *testing.T) {

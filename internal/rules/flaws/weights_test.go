@@ -14,16 +14,7 @@ import (
 
 // directFindings runs the checks that follow no data over one file.
 func directFindings(name, code string) []*rule.Finding {
-	prog := flow.New([]*js.File{js.Extract(name, source.New(name, code), js.Options{})}, nil)
-	f := prog.File(0)
-	var found []*rule.Finding
-	checks := slices.Concat(cryptoChecks, secretChecks, transportChecks)
-	for i := range checks {
-		if c := &checks[i]; c.Code != nil {
-			c.Code(rule.NewCodePass(c, f, taint.New(prog, taint.Guess), func(f *rule.Finding) { found = append(found, f) }))
-		}
-	}
-	return found
+	return findingsIn(name, code, taint.Guess, slices.Concat(cryptoChecks, secretChecks, transportChecks))
 }
 
 // What a finding weighs is not in the want comments.
