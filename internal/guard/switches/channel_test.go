@@ -69,25 +69,10 @@ func (r *running) end() string {
 // The same applications listen where nothing can be handed over, in whichever
 // process or thread the server is.
 func TestWired(t *testing.T) {
-	dir := project(t, map[string]string{
-		"forms.cjs": app(t, "forms.cjs"), "cluster.cjs": app(t, "cluster.cjs"), "thread.cjs": app(t, "thread.cjs"), "fastify.mjs": app(t, "fastify.mjs"),
+	listenInEveryWay(t, func(t *testing.T, o Options) *running {
+		a, _ := serveWired(t, o)
+		return a
 	})
-	for _, test := range []struct{ command, want string }{
-		{"node forms.cjs port", `"port":3000`},
-		{"node forms.cjs probe", `"port":3000`},
-		{"node forms.cjs both", `"port":3000`},
-		{"node cluster.cjs", `"ip":"203.0.113.9"`},
-		{"node thread.cjs", "203.0.113.9"},
-		{"node fastify.mjs", `"ip":"203.0.113.9"`},
-	} {
-		t.Run(test.command, func(t *testing.T) {
-			t.Parallel()
-			a, _ := serveWired(t, options(t, dir, nodeBinary(t, ""), strings.Fields(test.command)...))
-			if got := a.get("/", "X-Forwarded-For", "203.0.113.9"); !strings.Contains(got.body, test.want) {
-				t.Errorf("got %s", got.body)
-			}
-		})
-	}
 }
 
 // A word on the channel does what SIGTERM does, and so does its end: guard may

@@ -55,6 +55,12 @@ func serveHanded(t *testing.T, o Options) *running {
 
 // The same applications listen on a socket that was handed to them.
 func TestHandedSockets(t *testing.T) {
+	listenInEveryWay(t, serveHanded)
+}
+
+// listenInEveryWay has applications listen in whichever way, process or thread
+// they do.
+func listenInEveryWay(t *testing.T, serve func(*testing.T, Options) *running) {
 	dir := project(t, map[string]string{
 		"forms.cjs": app(t, "forms.cjs"), "cluster.cjs": app(t, "cluster.cjs"), "thread.cjs": app(t, "thread.cjs"),
 		"fastify.mjs": app(t, "fastify.mjs"),
@@ -69,7 +75,7 @@ func TestHandedSockets(t *testing.T) {
 	} {
 		t.Run(test.command, func(t *testing.T) {
 			t.Parallel()
-			a := serveHanded(t, options(t, dir, nodeBinary(t, ""), strings.Fields(test.command)...))
+			a := serve(t, options(t, dir, nodeBinary(t, ""), strings.Fields(test.command)...))
 			if got := a.get("/", "X-Forwarded-For", "203.0.113.9"); !strings.Contains(got.body, test.want) {
 				t.Errorf("got %s", got.body)
 			}
