@@ -4,13 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
+	"time"
 )
 
 // mostDocument bounds a document in bytes.
 const mostDocument = 8 << 20
 
-// mostTries bounds how often a change is tried that others get ahead of.
-const mostTries = 20
+// mostTries bounds how often a change is tried that others get ahead of, and
+// apart, times the tries so far, how long it waits before it tries again.
+const (
+	mostTries = 20
+	apart     = 5 * time.Millisecond
+)
 
 // Read returns a document and its version. If the version is the one that the
 // asker has, or there is no document, data is nil; without a document the version
@@ -38,7 +44,12 @@ func (s *Share) Read(ctx context.Context, name, have string) (data []byte, versi
 // everything as it is by returning nil. Change returns the version that it has
 // written or found.
 func (s *Share) Change(ctx context.Context, name string, change func(old []byte) ([]byte, error)) (version string, err error) {
-	for range mostTries {
+	for try := range mostTries {
+		if try > 0 { // at random, for whoever lost a race would lose it again in step
+			if err := pause(ctx, rand.N(time.Duration(try)*apart)); err != nil {
+				return "", err
+			}
+		}
 		old, have, err := s.Read(ctx, name, "")
 		if err != nil {
 			return "", err
