@@ -38,6 +38,7 @@ type Pool struct {
 	mute    int   // workers in a row that ended without a greeting
 	broken  error // why no worker can be started
 	closed  bool
+	free    [][]byte // what answers are read into
 
 	running sync.WaitGroup // workers and the watch
 	stop    chan struct{}  // ends the watch; nil until the first worker starts

@@ -413,3 +413,19 @@ func frame(kind byte, b []byte) []byte {
 	w.Flush()
 	return out.Bytes()
 }
+
+// TestPoolFree: what is given back serves the next answer.
+func TestPoolFree(t *testing.T) {
+	p := testPool(t, "serve", PoolOptions{Workers: 1})
+	j := job("a.js", "a(b)")
+	first, err := p.Extract(context.Background(), j)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Free(first)
+	second, err := p.Extract(context.Background(), j)
+	wantFacts(t, j, result{second, err})
+	if err == nil && &first[0] != &second[0] {
+		t.Error("the memory of an answer that was given back is not used again")
+	}
+}

@@ -157,7 +157,10 @@ func (w *worker) read() error {
 		if n > limit {
 			return errProtocol
 		}
-		b := make([]byte, n)
+		var b []byte
+		if n > 0 {
+			b = w.p.buffer(n)
+		}
 		if _, err := io.ReadFull(w.out, b); err != nil {
 			return err
 		}
