@@ -103,6 +103,9 @@ func (f *File) AllCalls() iter.Seq[Call] {
 // paths.
 func (f *File) Calls(paths ...string) iter.Seq[Call] {
 	f.indexCalls()
+	if len(f.byPath) == 0 {
+		return func(func(Call) bool) {}
+	}
 	var found []Call
 	if len(f.byPath) < len(paths) {
 		for p, calls := range f.byPath {
@@ -121,6 +124,18 @@ func (f *File) Calls(paths ...string) iter.Seq[Call] {
 	slices.SortStableFunc(found, func(a, b Call) int { return int(a.ID - b.ID) })
 	found = slices.CompactFunc(found, func(a, b Call) bool { return a.ID == b.ID })
 	return slices.Values(found)
+}
+
+// CallsAny reports whether a library path of a set is called: a quick test for
+// who would otherwise ask [File.Calls] about many.
+func (f *File) CallsAny(paths map[string]bool) bool {
+	f.indexCalls()
+	for p := range f.byPath {
+		if paths[p] {
+			return true
+		}
+	}
+	return false
 }
 
 // indexCalls resolves the callees of the file once.

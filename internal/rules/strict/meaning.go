@@ -42,6 +42,9 @@ var thisIsGlobal = rule.Check{
 // plainFunctions returns the sloppy functions that are only called as f().
 func plainFunctions(f *flow.File) map[js.FuncID]bool {
 	plain := map[js.FuncID]bool{}
+	if f.JS.Strict != js.SloppyCode {
+		return plain // and so are all functions in it
+	}
 	calls := map[js.SymID]int32{}
 	for i := range f.JS.Values {
 		row := &f.JS.Values[i]
