@@ -144,12 +144,10 @@ func (f *File) indexCalls() {
 		return
 	}
 	f.byPath = map[string][]Call{}
-	for i := range f.JS.Values {
-		row := &f.JS.Values[i]
-		if row.Op != js.OpCall && row.Op != js.OpNew && row.Op != js.OpTag {
-			continue
-		}
-		c := Call{Value: f.Value(js.ValueID(i)), Callee: f.Value(row.X)}
+	calls := f.Prog.shapes[f.id].rows.calls
+	f.all = slices.Grow(f.all, len(calls))
+	for _, id := range calls {
+		c := Call{Value: f.Value(id), Callee: f.Value(f.JS.At(id).X)}
 		f.all = append(f.all, c)
 		for p := range c.Callee.paths() {
 			c.Path = p
