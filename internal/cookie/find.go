@@ -201,9 +201,9 @@ func scripts(f *flow.File) []*Setter {
 		return nil
 	}
 	var found []*Setter
-	for i := range f.JS.Values {
-		row := &f.JS.Values[i]
-		if row.Op != js.OpAssign || f.JS.Str(row.Str) != "=" {
+	for _, id := range f.Rows(js.OpAssign) {
+		row := f.JS.At(id)
+		if f.JS.Str(row.Str) != "=" {
 			continue
 		}
 		if target := f.JS.At(row.X); target.Op == js.OpGet && f.JS.Str(target.Str) == "cookie" && f.Value(target.X).Is("globalThis.document") {

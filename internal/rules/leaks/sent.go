@@ -123,16 +123,16 @@ func exceptionStatus(call flow.Call) float64 {
 // bodies returns the assignments to ctx.body of Koa.
 func bodies(f *flow.File, set func() *statuses) []sending {
 	var all []sending
-	for i := range f.JS.Values {
-		row := &f.JS.Values[i]
-		if row.Op != js.OpAssign || f.JS.Str(row.Str) != "=" {
+	for _, id := range f.Rows(js.OpAssign) {
+		row := f.JS.At(id)
+		if f.JS.Str(row.Str) != "=" {
 			continue
 		}
 		target := f.Value(row.X)
 		if target.Op() != js.OpGet || target.Name() != "body" || !f.Value(target.Row().X).Is("koa:ctx", "koa:ctx.response") {
 			continue
 		}
-		by := f.Value(js.ValueID(i))
+		by := f.Value(id)
 		all = append(all, sending{value: f.Value(row.Y), by: by, name: target.Source(), status: func() status { return set().before(by) }})
 	}
 	return all

@@ -250,9 +250,9 @@ var directoryListing = rule.Check{
 				list(o.Value, call.Arg(0).Source())
 			}
 		}
-		for i := range p.File.JS.Values {
+		for _, id := range p.File.Rows(js.OpProp) {
 			// A directory handler of hapi, wherever its route is written.
-			if row := &p.File.JS.Values[i]; row.Op == js.OpProp && p.File.JS.Str(row.Str) == "directory" {
+			if row := p.File.JS.At(id); p.File.JS.Str(row.Str) == "directory" {
 				d := p.File.Value(row.X)
 				if o := d.Option("listing"); o.IsTrue() && d.Option("path").Present() && p.File.Prog.Uses("@hapi/hapi", "hapi", "@hapi/inert", "inert") {
 					list(o.Value, "the directory handler")
