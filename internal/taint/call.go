@@ -12,6 +12,9 @@ import (
 // call is the result of a call.
 func (s *search) call(st *state) {
 	c, _ := st.v.AsCall()
+	if s.full() && !pageKinds.Has(s.kind) && len(st.v.OwnPaths()) == 0 {
+		return
+	}
 	paths := c.Callee.Paths()
 	for _, p := range paths {
 		if s.a.Tables.Sanitizers[p].Has(s.kind) || (s.kind == model.HTML || s.kind == model.DOM) && escapesMarkdown(c, p) {
@@ -37,6 +40,9 @@ func (s *search) call(st *state) {
 	s.library(st)
 	if s.kind == model.DOM && st.path == 0 && readsPage(c) && !s.awaited(st) {
 		s.found(model.PageSource)
+	}
+	if s.full() {
+		return
 	}
 	if c.Op() == js.OpTag {
 		s.tagged(st, c, paths)
@@ -83,6 +89,9 @@ func (s *search) call(st *state) {
 		}
 	}
 }
+
+// pageKinds are sinks for which calls can be sources that no table names.
+var pageKinds = model.Kinds(model.DOM, model.Letter)
 
 // method is a call of a method of strings, arrays and their like, also as
 // Array.prototype.slice.call(list).

@@ -173,6 +173,9 @@ func (s *search) this(st *state) {
 	f := st.v.File
 	fn := st.v.FuncID()
 	s.library(st)
+	if s.full() {
+		return
+	}
 	if holder := f.This(fn); holder != 0 && st.path != 0 {
 		s.members(st, f, holder, 0)
 		s.component(st, f, holder)

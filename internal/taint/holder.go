@@ -79,6 +79,9 @@ func (s *search) exported(st *state, f *flow.File) {
 // imported walks into the module, or names the library.
 func (s *search) imported(st *state) {
 	s.library(st)
+	if s.full() {
+		return
+	}
 	for _, o := range st.v.Module() {
 		if o != st.v {
 			s.across(o, st.path, 0, o, "")

@@ -13,6 +13,10 @@ func (s *search) param(st *state) {
 	f, row := st.v.File, st.v.Row()
 	fn, n := row.Func, int(row.Y)
 	s.library(st)
+	if s.full() {
+		s.entrySource(st, f, fn)
+		return
+	}
 	conditions := conditionsOn(st.use, f, fn)
 	s.callers(st, f, fn, func(site flow.Site, frame frameID) {
 		if excluded(conditions, site) {
