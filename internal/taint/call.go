@@ -84,8 +84,8 @@ func (s *search) call(st *state) {
 	s.method(st, c)
 	if model.DeriveNames[c.Callee.Name()] && len(targets) == 0 && c.Op() == js.OpCall {
 		for _, a := range c.Args()[:min(1, len(c.Args()))] {
-			s.move(st, c, a, model.Text, "goes through "+calleeName(c))
-			s.move(st, c, a, model.Same, "goes through "+calleeName(c))
+			s.move(st, c, a, model.Text, s.says("goes through ", c))
+			s.move(st, c, a, model.Same, s.says("goes through ", c))
 		}
 	}
 }
@@ -108,7 +108,7 @@ func (s *search) method(st *state, c flow.Call) {
 		}
 		return
 	}
-	note := "goes through " + calleeName(c)
+	note := s.says("goes through ", c)
 	if c.Receiver().Name() == "slice" && name == "call" {
 		s.sliced(st, c, note)
 		return

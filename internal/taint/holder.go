@@ -89,6 +89,23 @@ func (s *search) imported(st *state) {
 	}
 }
 
+// says makes the note of what a call does to a value.
+func (s *search) says(what string, c flow.Call) string {
+	if s.blind {
+		return ""
+	}
+	return what + calleeName(c)
+}
+
+// saysName is says for what happens to a value under a name. Nobody is told of
+// the way of a search without guards, and it makes no notes.
+func (s *search) saysName(what, name string) string {
+	if s.blind {
+		return ""
+	}
+	return what + name
+}
+
 // calleeName names the function of a call in a few words.
 func calleeName(c flow.Call) string {
 	if name := c.Callee.Name(); name != "" {
