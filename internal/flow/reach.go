@@ -62,16 +62,19 @@ func (f *File) reaching(defs []js.Def, at int32, block js.BlockID, home js.FuncI
 }
 
 // bothBranches returns the start of the last if before the use, on both sides
-// of which the variable is given a value; -1 if there is none.
+// of which the variable is given a value, or of the last try that gives it one
+// as its catch clause does; -1 if there is none.
 func (f *File) bothBranches(defs []js.Def, at int32, block js.BlockID, home js.FuncID) int32 {
 	start := int32(-1)
 	for i, d := range defs {
 		one := &f.JS.Blocks[f.blockAt(d)]
-		if one.Kind != js.BlockIf || one.Func != home || one.End > at || !f.encloses(one.Parent, block) {
+		if one.Kind != js.BlockIf && one.Kind != js.BlockTry || one.Func != home || one.End > at || !f.encloses(one.Parent, block) {
 			continue
 		}
 		for _, e := range defs[i+1:] {
-			if other := &f.JS.Blocks[f.blockAt(e)]; other.Kind == js.BlockIf && other.Cond == one.Cond && other.Polarity != one.Polarity && other.End <= at {
+			if other := &f.JS.Blocks[f.blockAt(e)]; other.Kind == js.BlockCatch && other.End <= at && f.caughtBy(f.blockAt(d), f.blockAt(e)) {
+				start = max(start, one.Start)
+			} else if one.Kind == js.BlockIf && other.Kind == js.BlockIf && other.Cond == one.Cond && other.Polarity != one.Polarity && other.End <= at {
 				start = max(start, min(one.Start, other.Start))
 			}
 		}

@@ -130,12 +130,13 @@ func (d *detail) call(f *js.File, id js.ValueID, v *js.Value) {
 		if base.Op == js.OpRef && f.Str(callee.Str) == "forEach" {
 			d.checks[base.Sym] = append(d.checks[base.Sym], id)
 		}
-		switch f.Str(callee.Str) {
-		case "ok", "assert", "equal", "strictEqual":
-			if root := f.At(callee.X); root.Op == js.OpRef && f.Str(f.Syms[root.Sym].Name) == "assert" && f.Str(callee.Str) == "ok" {
+		if name := f.Str(callee.Str); asserting[name] {
+			if base.Op == js.OpRef && (f.Str(f.Syms[base.Sym].Name) == "assert" || name == "assert") { // ctx.assert of Koa
 				d.asserts = append(d.asserts, id)
 			}
 			return
+		}
+		switch f.Str(callee.Str) {
 		case "push", "unshift", "add", "append":
 		case "shift", "splice", "sort", "reverse":
 			if base.Op == js.OpRef {

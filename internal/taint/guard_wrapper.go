@@ -215,18 +215,6 @@ func plainly(f *flow.File, b js.BlockID) bool {
 	return false
 }
 
-// assertions reads assert(condition) before v.
-func (g *guard) assertions(v flow.Value) bool {
-	f := v.File
-	for _, id := range g.s.a.detail(f).asserts {
-		call, _ := f.Value(id).AsCall()
-		if call.Row().Start < v.Row().Start && f.Dominates(id, v.ID) && g.refutes(call.Arg(0), true) {
-			return true
-		}
-	}
-	return false
-}
-
 func assertsSafe(name string, kind model.Kind) bool {
 	name = strings.ReplaceAll(strings.ToLower(name), "_", "")
 	for _, prefix := range []string{"assert", "validate", "check", "ensure", "verify"} {
