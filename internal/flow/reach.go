@@ -165,5 +165,6 @@ func leavesOf(f *js.File) map[js.BlockID]bool {
 // Dominates reports whether every way to row b passes row a, which stands
 // before it in the same function or in one around.
 func (f *File) Dominates(a, b js.ValueID) bool {
-	return f.encloses(f.JS.At(a).Block, f.JS.At(b).Block)
+	at := f.JS.At(b)
+	return f.encloses(f.passedTry(f.JS.At(a).Block, at.Start), at.Block)
 }
