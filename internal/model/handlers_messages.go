@@ -49,6 +49,8 @@ var messageHandlers = []Handler{
 	{On: []string{"globalThis.addEventListener", "globalThis.document.addEventListener"}, Event: "message", Roles: []string{WindowMessage}},
 	{On: []string{"globalThis.attachEvent"}, Event: "onmessage", Roles: []string{WindowMessage}},
 	{On: []string{"jquery()"}, Methods: []string{"on", "bind", "one"}, Event: "message", Roles: []string{"jquery:message"}},
+	{On: []string{"electron.protocol"}, Methods: []string{"registerFileProtocol", "interceptFileProtocol"}, Roles: []string{"electron:request", "electron:respond"}},
+	{On: []string{"electron.app"}, Methods: listeners, Event: "open-url", Roles: []string{"electron:event", "electron:link"}},
 	{On: []string{"electron.ipcMain"}, Methods: []string{"on", "once", "handle", "handleOnce", "addListener"}, Roles: []string{"electron:event", "electron:data", "electron:data", "electron:data"}},
 	{On: []string{"globalThis.chrome.runtime.onMessage.addListener", "globalThis.browser.runtime.onMessage.addListener"}, Roles: []string{"extension:message"}},
 	{On: []string{"globalThis.chrome.runtime.onMessageExternal.addListener", "globalThis.browser.runtime.onMessageExternal.addListener"}, Roles: []string{"extension:foreign"}},
@@ -65,6 +67,8 @@ var messageHandlers = []Handler{
 var packageHandlers = []Handler{
 	{On: []string{"mysql.createConnection()"}, Methods: []string{"getConnection"}, Roles: []string{"caught:error", "mysql.createConnection()"}},
 	{On: []string{"pg.Client()"}, Methods: []string{"connect"}, Roles: []string{"caught:error", "pg.Client()"}},
+	{On: []string{"typeorm.Brackets", "typeorm.NotBrackets"}, Roles: []string{"typeorm:manager"}},
+	{On: []string{"ssh2.Client()"}, Methods: []string{"shell"}, Roles: []string{"caught:error", "ssh2:shell"}},
 	{On: []string{"pg.connect"}, Roles: []string{"caught:error", "pg.Client()"}},
 	{On: []string{"pg-promise()()"}, Methods: []string{"task", "tx", "taskIf", "txIf"}, Roles: []string{"pg-promise()()"}},
 	{On: []string{"oracledb.getConnection"}, Roles: []string{"caught:error", "oracledb.getConnection()"}},
