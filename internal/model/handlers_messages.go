@@ -67,6 +67,8 @@ var messageHandlers = []Handler{
 var packageHandlers = []Handler{
 	{On: []string{"mysql.createConnection()"}, Methods: []string{"getConnection"}, Roles: []string{"caught:error", "mysql.createConnection()"}},
 	{On: []string{"pg.Client()"}, Methods: []string{"connect"}, Roles: []string{"caught:error", "pg.Client()"}},
+	{On: []string{"http-proxy-middleware.createProxyMiddleware", "http-proxy-middleware"}, Key: "router", Roles: []string{"express:req"}},
+	{On: []string{"express-http-proxy"}, Roles: []string{"express:req"}},
 	{On: []string{"typeorm.Brackets", "typeorm.NotBrackets"}, Roles: []string{"typeorm:manager"}},
 	{On: []string{"ssh2.Client()"}, Methods: []string{"shell"}, Roles: []string{"caught:error", "ssh2:shell"}},
 	{On: []string{"pg.connect"}, Roles: []string{"caught:error", "pg.Client()"}},

@@ -23,7 +23,7 @@ var sqlSinks = []sinkRow{
 		each("arangojs.Database() arangojs()", "query explain"), each("influx.InfluxDB()", "query queryRaw"), each("@influxdata/influxdb-client.InfluxDB().getQueryApi()", "queryRows queryLines queryRaw collectRows collectLines iterateRows iterateLines"),
 		each("@azure/cosmos.CosmosClient().database().container()", "items.query"), each("couchbase.connect() couchbase.Cluster()", "query"), each("jsforce.Connection()", "query"),
 		each("@vercel/postgres.sql @vercel/postgres.db", "query"), each("@planetscale/database.connect()", "execute"), each("pg.neon()", "query unsafe"), each("expo-sqlite.openDatabaseSync()", "execAsync execSync"),
-		[]string{"alasql", "pg.neon()", "@supabase/supabase-js.createClient().from().select().or", "typeorm.Raw()"},
+		[]string{"alasql", "pg.neon()", "@supabase/supabase-js.createClient().from().select().or"},
 	)},
 	{Sink{Arg: 0, Path: "sql", Kind: SQL}, each("mysql.createConnection()", "query execute")},
 	{Sink{Arg: 0, Path: "text", Kind: SQL}, each("pg.Client() pg-promise()()", "query any one none many oneOrNone manyOrNone result")},

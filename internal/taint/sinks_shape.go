@@ -12,6 +12,9 @@ import (
 // shapedSinks are sinks that more than the name of the function makes so.
 func shapedSinks(c flow.Call) []Sink {
 	for _, p := range c.Callee.Paths() {
+		if list := append(rawValues(c, p), resultSinks(c, p)...); list != nil {
+			return list
+		}
 		switch p {
 		case "node:fs.open", "node:fs.openSync", "graceful-fs.open", "graceful-fs.openSync", "fs-extra.open", "fs-extra.openSync":
 			if flags, ok := c.Arg(1).Str(); ok && strings.ContainsAny(flags, "wa") {

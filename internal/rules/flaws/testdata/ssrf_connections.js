@@ -4,7 +4,11 @@ const mongoose = require('mongoose')
 const nodemailer = require('nodemailer')
 const wkhtmltopdf = require('wkhtmltopdf')
 const hapi = require('@hapi/hapi')
+const { createProxyMiddleware } = require('http-proxy-middleware')
 const app = require('express')()
+
+app.use('/pass', createProxyMiddleware({ router: (req) => req.query.to })) // want `req\.query\.to chooses where the server sends a request: createProxyMiddleware`
+app.use('/fixed', createProxyMiddleware({ router: (req) => (req.query.to ? 'http://a.internal' : 'http://b.internal') }))
 
 app.post('/connect', async (req, res) => {
   const client = new ftp.Client()
