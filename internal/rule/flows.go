@@ -178,7 +178,7 @@ func (p *CodePass) Weigh(f *Finding, way *taint.Flow) {
 		}
 	case model.Args:
 		f.Severity, f.Confidence = Low, Possible
-	case model.Stored, model.Named:
+	case model.Stored, model.Named, model.Record:
 		f.Severity = min(f.Severity, Medium)
 	case model.Parameter:
 		if MeantToBe(way.From()) || way.Kind == model.SQL || way.Kind == model.Program {
