@@ -100,6 +100,9 @@ func (c *contents) excludes(text string) bool {
 // pass are denied.
 func (g *guard) deniesKeys(re *regex.Regexp, refused bool) bool {
 	c := &contents{re: re, refused: refused}
+	if g.part {
+		return g.denied(c.excludes)
+	}
 	return g.denied(func(name string) bool { return !c.admits(name) })
 }
 
