@@ -5,7 +5,6 @@ import (
 	"sync"
 
 	"tenet/internal/js"
-	"tenet/internal/module"
 )
 
 // What package taint walks: who runs a function, what a call runs, what is
@@ -231,7 +230,7 @@ func (v Value) Module() []Value {
 	case js.OpImported:
 		return v.File.session.imported(v)
 	case js.OpImport:
-		return v.File.session.required(v.File, row.X, (*module.Resolver).Resolve)
+		return v.File.session.required(v.File, row.X, importing)
 	}
 	return nil
 }

@@ -40,6 +40,7 @@ func membersOf(f *js.File) members {
 			}
 		case js.OpCall:
 			m.inherits(f, v)
+			m.created(f, v)
 			if setsState(f, v) {
 				states = append(states, js.ValueID(i))
 			}
@@ -169,14 +170,7 @@ func (m *members) inherits(f *js.File, v *js.Value) {
 	if v.Hi-v.Lo < 2 {
 		return
 	}
-	name := ""
-	switch callee := f.At(v.X); callee.Op {
-	case js.OpGet, js.OpGlobal:
-		name = f.Str(callee.Str)
-	case js.OpRef:
-		name = f.Str(f.Syms[callee.Sym].Name)
-	}
-	switch name {
+	switch helperName(f, v.X) {
 	case "inherits", "__extends", "_inherits", "_inheritsLoose":
 		if holder := functionOf(f, f.List[v.Lo]); holder != 0 {
 			m.parent[holder] = f.List[v.Lo+1]
