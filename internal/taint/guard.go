@@ -72,6 +72,7 @@ type guard struct {
 	segment bool       // the subject is one part of a path, between separators
 	decoded bool       // the text is decoded later
 	part    bool       // a part of the text is what becomes a key
+	records bool       // that a record was found by the subject counts
 	steps   bool       // a key of a path, or of a merge into functions: constructor counts too
 	facts   facts
 	from    asked
@@ -123,6 +124,9 @@ func (g *guard) refutes(cond flow.Value, outcome bool) bool {
 		return false
 	}
 	f, row := cond.File, cond.Row()
+	if g.records && outcome && g.found(cond) {
+		return true
+	}
 	switch row.Op {
 	case js.OpUnary:
 		switch f.JS.Str(row.Str) {

@@ -157,6 +157,9 @@ func (s *search) walk() bool {
 		if s.visit == nil && !s.blind && s.guarded(&s.here) {
 			continue
 		}
+		if s.visit == nil && !s.blind && s.doubted(&s.here) {
+			s.here.behind, s.states[n].behind = true, true
+		}
 		s.expand(&s.here)
 		if s.from.Class == model.Remote && !s.weak || s.blind && s.best >= 0 {
 			return true // nothing is worse, or nothing else is asked
