@@ -39,7 +39,7 @@ var storedXSS = rule.Check{
 
 // hasMarkup reports whether a file holds texts with tags in them.
 func hasMarkup(f *flow.File) bool {
-	return slices.ContainsFunc(f.JS.Strings(), tagInText.MatchString)
+	return f.JS.AnyString(tagInText.MatchString)
 }
 
 var tagInText = regexp.MustCompile(`<[a-zA-Z!/]`)

@@ -17,7 +17,7 @@ var environmentToClient = rule.Check{
 	Severity: rule.High,
 	Links:    []string{"https://12factor.net/config"},
 	Code: func(p *rule.CodePass) {
-		for s := range sendings(p.File) {
+		for _, s := range sendings(p.File) {
 			if s.by.OnlyInDevelopment() {
 				continue
 			}
