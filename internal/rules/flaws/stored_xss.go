@@ -3,7 +3,6 @@ package flaws
 import (
 	"regexp"
 	"slices"
-	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/model"
@@ -46,5 +45,5 @@ var tagInText = regexp.MustCompile(`<[a-zA-Z!/]`)
 
 // joinsText reports whether a way leads through a text that is put together.
 func joinsText(way *taint.Flow) bool {
-	return slices.ContainsFunc(way.Steps, func(s taint.Step) bool { return strings.Contains(s.Note, "part of a text") })
+	return slices.ContainsFunc(way.Steps, taint.Step.Joins)
 }
