@@ -35,6 +35,7 @@ var headerSinks = slices.Concat([]sinkRow{
 	{Sink{Arg: 1, Kind: Redirect, When: "0=location"}, headerSetters},
 	{Sink{Arg: 1, Path: "Location", Kind: Redirect}, each("express:res http:res next:res", "writeHead")},
 	{Sink{Arg: 1, Path: "location", Kind: Redirect}, each("express:res http:res next:res", "writeHead")},
+	{Sink{Arg: 1, Kind: Redirect, When: "0=refresh"}, headerSetters},
 	{Sink{Arg: 1, Kind: CookieScope, When: "0=set-cookie"}, headerSetters},
 	{Sink{Arg: 0, Kind: Policy}, []string{"express:res.type", "express:res.contentType", "fastify:reply.type", "hapi:h.response().type"}},
 }, policyRows())

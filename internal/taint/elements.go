@@ -50,6 +50,9 @@ func renderedSinks(v flow.Value) []Sink {
 					list = append(list, Sink{Kind: kind, At: f.Value(id), What: f.Value(prop.X), Path: name})
 				}
 			}
+			if given := f.Value(prop.X); given.Origin().Op() == js.OpCall { // what was parsed may bring markup along
+				list = append(list, Sink{Kind: model.DOM, At: f.Value(id), What: given, Path: "dangerouslySetInnerHTML.__html"})
+			}
 		}
 		if prop.Op != js.OpProp || prop.X == 0 {
 			continue

@@ -165,17 +165,6 @@ func (c *contents) harmless(kind model.Kind) bool {
 	return ok && c.lacks(chars)
 }
 
-const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-// startless reports whether what passes is all but what begins with a dash.
-func (c *contents) startless() bool {
-	if !c.refused {
-		return false
-	}
-	start, _ := c.re.Anchored()
-	return start && !c.admits("-") && !c.admits("-a") && !c.admits("--a=b")
-}
-
 // dangerous are the characters without which a text does no harm to a sink.
 var dangerous = map[model.Kind]string{
 	model.Command: ";&|`$<>()\n",

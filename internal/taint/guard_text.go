@@ -221,3 +221,14 @@ func fixesHost(text string, kind model.Kind) bool {
 	}
 	return fixedPath.MatchString(text)
 }
+
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+// startless reports whether what passes is all but what begins with a dash.
+func (c *contents) startless() bool {
+	if !c.refused {
+		return false
+	}
+	start, _ := c.re.Anchored()
+	return start && !c.admits("-") && !c.admits("-a") && !c.admits("--a=b")
+}

@@ -165,6 +165,9 @@ func methodSinks(c flow.Call) []Sink {
 	if model.AmountMethods[method] && c.Arg(0).OK() {
 		return []Sink{{Kind: model.Size, Call: c, At: c.Value, What: c.Arg(0)}}
 	}
+	if madePattern[method] && isSpelt(c.Receiver()) {
+		return []Sink{{Kind: model.Pattern, Call: c, At: c.Value, What: c.Arg(0)}}
+	}
 	if method == "mv" && isUpload(c.Receiver()) {
 		return []Sink{{Kind: model.Path, Call: c, At: c.Value, What: c.Arg(0)}}
 	}

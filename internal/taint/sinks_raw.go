@@ -71,3 +71,27 @@ func resultSinks(c flow.Call, path string) []Sink {
 	}
 	return list
 }
+
+// madePattern are methods of texts that make a pattern of a text that they are
+// given: text.search('.').
+var madePattern = map[string]bool{"match": true, "matchAll": true, "search": true}
+
+// isSpelt reports whether a value is certainly a text, and not one that the
+// code holds, which is short: many things have a method match or search.
+func isSpelt(v flow.Value) bool {
+	for _, o := range v.Origins() {
+		switch o.Op() {
+		case js.OpTemplate:
+			continue
+		case js.OpCall:
+			c, _ := o.AsCall()
+			if textMethods[c.Method()] || c.Callee.Is("node:fs.readFileSync", "node:fs/promises.readFile") && c.Arg(1).OK() || c.Callee.Is("globalThis.String") {
+				continue
+			}
+		}
+		return false
+	}
+	return v.OK()
+}
+
+var textMethods = map[string]bool{"toLowerCase": true, "toUpperCase": true, "trim": true, "toLocaleLowerCase": true, "substring": true, "padStart": true, "padEnd": true, "trimEnd": true, "trimStart": true, "toString": true}

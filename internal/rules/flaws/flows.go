@@ -20,7 +20,7 @@ func flowCheck(what string, kinds ...model.Kind) func(*rule.CodePass) {
 // reportFlow reports that untrusted data reaches a sink.
 func reportFlow(p *rule.CodePass, x taint.Found, what string) *rule.Finding {
 	f := p.ReportFlow(x, what)
-	if !x.Call.OK() && x.At.Op() != js.OpAssign && x.At.Op() != js.OpProp && x.At.Op() != js.OpArray {
+	if !x.Call.OK() && x.At.Op() != js.OpAssign && x.At.Op() != js.OpProp && x.At.Op() != js.OpArray && x.At.Op() != js.OpSpread {
 		f.Message = x.Flow.Entrance() + " " + what + ": the handler returns it."
 	}
 	if givenElement(x) || writtenByItself(p, x) {

@@ -91,7 +91,7 @@ var jwtAnyAlgorithm = rule.Check{
 	Why: "Where the token says how it is to be checked, an attacker takes the public key, which everybody may know, for the secret of an HMAC, signs with it, and is believed. " +
 		"Libraries stop the known ways; a list of algorithms stops them all.",
 	Fix: "Give the list: algorithms: ['RS256'].",
-	When: "A token is verified without a list of algorithms and the key may be a public one; express-jwt, koa-jwt, passport-jwt or hapi-auth-jwt2 is set up without a list; jwt-simple decodes without an algorithm; a package hands the options of its users on to jsonwebtoken and never speaks of algorithms; " +
+	When: "A token is verified without a list of algorithms and the key may be a public one; express-jwt, koa-jwt, passport-jwt or hapi-auth-jwt2 is set up without a list; the list holds HMAC beside RSA or ECDSA; jwt-simple decodes without an algorithm; a package hands the options of its users on to jsonwebtoken and never speaks of algorithms; " +
 		"code that verifies tokens itself takes the algorithm from the header of the token.",
 	Quiet: "The options are not known; the key is called a secret or is one for certain, where jsonwebtoken takes nothing but HMAC. " +
 		"Where the key is neither known to be public nor a secret, the finding is possible.",
@@ -107,7 +107,12 @@ var jwtAnyAlgorithm = rule.Check{
 				trifling(f)
 				continue
 			}
-			if !c.algorithms.in(c.Call).Absent() {
+			if list := c.algorithms.in(c.Call); !list.Absent() {
+				if _, none := holdsNone(list); !none && mixesAlgorithms(list) {
+					f := p.Reportf(list.Value, "%s accepts HMAC and signatures by the same key: who has the public key signs with it.", calleeOf(c.Call))
+					f.Label = "the token chooses between them"
+					trifling(f)
+				}
 				continue
 			}
 			key := c.key.in(c.Call)

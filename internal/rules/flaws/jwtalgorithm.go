@@ -109,3 +109,22 @@ func handsOn(p *rule.CodePass, c jwtCall) bool {
 
 // isHMACName reports whether the name of a key says more than that it is secret.
 func isHMACName(v flow.Value) bool { return nameHas(v.Name(), "hmac", "symmetric", "shared") }
+
+// mixesAlgorithms reports whether a list names HMAC, whose key is a secret, and
+// an algorithm whose key is public.
+func mixesAlgorithms(list flow.Option) bool {
+	if list.State != flow.Present {
+		return false
+	}
+	o := list.Value.Origin()
+	if o.Op() != js.OpArray {
+		return false
+	}
+	secret, public := false, false
+	for _, id := range o.File.JS.Operands(o.Row()) {
+		name, _ := o.File.Value(id).Str()
+		secret = secret || strings.HasPrefix(name, "HS")
+		public = public || strings.HasPrefix(name, "RS") || strings.HasPrefix(name, "ES") || strings.HasPrefix(name, "PS")
+	}
+	return secret && public
+}

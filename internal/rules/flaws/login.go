@@ -243,13 +243,20 @@ var secretInQuery = rule.Check{
 	Title:    "password read from the address",
 	Why:      "Addresses stand in the logs of every proxy and server on the way, in the history of the browser, and in the Referer header that the next site gets.",
 	Fix:      "Read it from the body of a POST, or from the Authorization header.",
-	When:     "A handler of Express, Fastify, Koa, hapi or Next reads a key such as password, secret or apikey of the query. Passwords are medium, keys for programs low.",
+	When:     "A handler of Express, Fastify, Koa, hapi or Next reads a key such as password, secret or apikey of the query; passport-jwt takes the token from there. Passwords are medium, keys for programs low.",
 	Quiet:    "Tokens for one use, such as those in mails: token, code, state. Tests.",
 	CWE:      598,
 	Severity: rule.Low,
 	Links:    []string{"https://www.rfc-editor.org/rfc/rfc9110#section-17.9"},
 	Code: func(p *rule.CodePass) {
-		if p.Aside() || p.File.JS.FindStr("query") == 0 {
+		if p.Aside() {
+			return
+		}
+		for c := range p.Calls("passport-jwt.ExtractJwt.fromUrlQueryParameter") {
+			f := p.Reportf(c, "%s takes the token of the session from the address of the request.", calleeOf(c))
+			f.Severity = rule.Medium
+		}
+		if p.File.JS.FindStr("query") == 0 {
 			return
 		}
 		seen := map[js.FuncID]string{}

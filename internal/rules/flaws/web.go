@@ -7,7 +7,7 @@ var webChecks = []rule.Check{
 	corsAnyOrigin,
 	graphqlUnbounded, webSocketAnyOrigin, unsafePostMessage, messageUnchecked,
 	nosqlWhere, xmlProtection, xmlBomb, unsafeYAML, shellOption,
-	bodyWithoutLimit, uploadWithoutLimit, trustProxyAll, caseSensitivePath, privateFilesServed, hostHeaderLink,
+	bodyWithoutLimit, uploadWithoutLimit, uploadAnyType, trustProxyAll, caseSensitivePath, privateFilesServed, hostHeaderLink,
 	rateLimitMissing, sessionFixation, secretInQuery, forgedAddress, claimedRole,
 	csrfMissing, csrfAfterRoutes, csrfWeakened, csrfUnused,
 	callbackThrows, streamError, parseCrash,

@@ -26,3 +26,7 @@ koaJwt({ secret: jwksKeys }) // want `koaJwt lets the token choose`
 simple.decode(token, process.env.SECRET) // want `simple.decode takes the algorithm that the token names`
 simple.decode(token, process.env.SECRET, false, 'HS256')
 module.exports = who
+
+jwt.verify(token, key, { algorithms: ['HS256', 'RS256'] }) // want `jwt\.verify accepts HMAC and signatures by the same key`
+jwt.verify(token, key, { algorithms: ['RS256', 'ES256'] })
+jwt.verify(token, key, { algorithms: ['HS256', 'HS512'] })

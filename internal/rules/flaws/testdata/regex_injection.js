@@ -31,3 +31,12 @@ app.get('/globs', (req, res) => {
   const grown = req.query.grown.replace(/[\\^$+?()[\]{}|]/g, '\\$&').replace(/\*/g, '(.*)+')
   RegExp('^' + grown + '$') // want `req\.query\.grown becomes a pattern`
 })
+
+// Methods of texts make a pattern of a text.
+require('express')().get('/find', (req, res) => {
+  const text = require('fs').readFileSync('words.txt', 'utf8')
+  res.json(text.match(req.query.word)) // want `req\.query\.word becomes a pattern: text\.match`
+  res.json('a b c'.search(req.query.letter)) // a short text that the code holds
+  res.json(index.search(req.query.term)) // of something that searches
+  res.json(text.includes(req.query.word))
+})

@@ -16,3 +16,7 @@ app.get('/a', (req, res) => {
   confirm(req.query.token)
 })
 app.get('/b', (req, res) => { use(config.query.password) })
+
+const { ExtractJwt } = require('passport-jwt')
+ExtractJwt.fromUrlQueryParameter('token') // want `ExtractJwt\.fromUrlQueryParameter takes the token of the session from the address`
+ExtractJwt.fromAuthHeaderAsBearerToken()

@@ -48,3 +48,10 @@ for (const found of makeReader('upload.zip').list) {
   fs.writeFileSync(path.resolve(root, path.basename(found.entryName)), found.data)
 }
 new AdmZip('upload.zip').extractAllTo(root) // the package sees to it
+
+async function stream(archive) {
+  for await (const entry of fs.createReadStream(archive).pipe(unzipper.Parse({ forceStream: true }))) {
+    entry.pipe(fs.createWriteStream(path.join('out', entry.path))) // want `chooses where it is written`
+  }
+}
+stream('upload.zip')
