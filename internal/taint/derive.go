@@ -11,6 +11,9 @@ import (
 // derive walks to an argument, or the receiver, that a result is made of.
 func (s *search) derive(st *state, c flow.Call, d model.Derive) {
 	note := s.says("goes through ", c)
+	if s.leads(st, c, note) {
+		return
+	}
 	switch {
 	case d.Arg == model.Receiver:
 		s.move(st, c, c.Receiver(), d.Move, note)
@@ -29,6 +32,29 @@ func (s *search) derive(st *state, c flow.Call, d model.Derive) {
 			s.to(st, args[len(args)-1].File.Value(args[len(args)-1].Row().X), s.push(anyElement, 0), note)
 		}
 	}
+}
+
+// leads walks to the parts of url.format({ ... }) that say where an address
+// leads: not the query, and of an address with a host not the path.
+func (s *search) leads(st *state, c flow.Call, note string) bool {
+	given := c.Arg(0)
+	if s.kind != model.Redirect && s.kind != model.Request || given.Op() != js.OpObject || !c.Callee.Is("node:url.format") {
+		return false
+	}
+	parts := []string{"protocol", "host", "hostname"}
+	if given.Option("host").State == flow.Absent && given.Option("hostname").State == flow.Absent {
+		parts = append(parts, "pathname")
+	}
+	for _, name := range parts {
+		switch o := given.Option(name); o.State {
+		case flow.Present:
+			s.to(st, o.Value, s.push(anything, 0), note)
+			s.to(st, o.Value, 0, note)
+		case flow.Unknown:
+			return false
+		}
+	}
+	return true
 }
 
 func (s *search) move(st *state, c flow.Call, from flow.Value, move model.Move, note string) {

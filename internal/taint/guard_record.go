@@ -6,6 +6,7 @@ import (
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
+	"tenet/internal/model"
 )
 
 // recordKinds are sinks at which the id of a record that is there does no harm,
@@ -15,6 +16,10 @@ var recordKinds = pathKinds
 // doubted reports whether the value of a state is only used where a record was
 // found by it: of an id that a database knows one does not expect '../'.
 func (s *search) doubted(st *state) bool {
+	if s.kind == model.Redirect {
+		c, ok := st.v.AsCall()
+		return ok && !st.behind && foldsSlashes(c)
+	}
 	if !recordKinds.Has(s.kind) || st.behind || st.path != 0 {
 		return false
 	}
@@ -28,6 +33,27 @@ func (s *search) doubted(st *state) bool {
 		return true
 	}
 	return st.use.File == st.v.File && st.use.ID != st.v.ID && st.use.ID > 0 && g.holdsAt(st.use)
+}
+
+// foldsSlashes reads address.replace(/^\/+/, '/'): it does not begin with two
+// slashes, and a backslash behind the first is none as browsers send it.
+func foldsSlashes(c flow.Call) bool {
+	with, ok := c.Arg(1).Str()
+	if c.Method() != "replace" || !ok || with != "/" {
+		return false
+	}
+	for _, o := range c.Arg(0).Origins() {
+		re := patternOf(o)
+		if re == nil || o.Op() == js.OpString {
+			return false
+		}
+		switch strings.ReplaceAll(re.Source, `\`, "") {
+		case "^/+", "^//+", "^/*", "^/{2,}", "^[/]+", "^(/)+", "^(?:/)+", "^/{1,}":
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // found reads a condition which says that there is a record, or an entry of a

@@ -205,7 +205,9 @@ func (s *search) this(st *state) {
 		return
 	}
 	if holder := f.This(fn); holder != 0 && st.path != 0 {
-		s.members(st, f, holder, 0)
+		if !s.isMadeHere(st, f, holder) {
+			s.members(st, f, holder, 0)
+		}
 		s.component(st, f, holder)
 		if f.JS.At(holder).Op == js.OpObject {
 			s.to(st, f.Value(holder), st.path, "")

@@ -61,6 +61,9 @@ func TestCertainties(t *testing.T) {
 		{"flaws/open-redirect", app + "res.redirect(req.query.base + conf.rest) })", "certain"},
 		{"flaws/ssrf", app + "fetch(conf.base + req.url) })", "possible"},
 		{"flaws/ssrf", app + "fetch(conf.base + req.query.rest) })", "certain"},
+		// One slash in front, as browsers send addresses.
+		{"flaws/open-redirect", app + "res.redirect(req.originalUrl.replace(/^\\/+/, '/')) })", "possible"},
+		{"flaws/open-redirect", app + "res.redirect(req.originalUrl.replace(/\\/+$/, '/')) })", "certain"},
 		// The id of a record that is there.
 		{"flaws/path-traversal", app + "const found = await users.findById(req.params.id); if (!found) return res.end(); fs.unlink('/d/' + req.params.id) })", "possible"},
 		{"flaws/path-traversal", app + "const id = req.params.id; const [user] = await Promise.all([users.findOne({ _id: id })]); if (!user) throw 1; fs.unlink('/d/' + id + '.csv') })", "possible"},

@@ -81,3 +81,10 @@ require('@hapi/hapi').server().route([
   { method: 'POST', path: '/a', handler: (request, h) => h.response({}).header('Location', request.payload.at).code(201) },
   { method: 'POST', path: '/b', handler: (request, h) => h.response({}).header('Location', request.payload.at).code(302) }, // want `request.payload.at chooses where`
 ])
+
+// The query of an address that is put together says nothing of where it leads.
+const { format, parse } = require('url')
+app.get('/f', (req, res) => res.redirect(format({ pathname: '/shop', search: parse(req.originalUrl).search })))
+app.get('/g', (req, res) => res.redirect(format({ protocol: 'https', host: 'shop.net', pathname: req.query.at })))
+app.get('/h', (req, res) => res.redirect(format({ pathname: req.query.at }))) // want `req.query.at chooses where`
+app.get('/i', (req, res) => res.redirect(format({ protocol: 'https', host: req.query.at, pathname: '/' }))) // want `req.query.at chooses where`
