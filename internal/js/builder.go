@@ -16,7 +16,7 @@ type builder struct {
 	all  *strings.Builder // of the strings of file
 
 	ids       map[string]nameID
-	recent    [256]recentName
+	recent    *[256]recentName
 	names     []spelling          // 0 is the empty text
 	bindings  []binding           // of the scopes that the walk is in; 0 is none
 	serial    int32               // of the last binding
