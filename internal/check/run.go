@@ -54,6 +54,7 @@ func open(ctx context.Context, o *Options) (project, *target.Target, error) {
 		Ignore:      p.rebase(o.Config.Skip),
 		Modules:     o.Deps,
 		Assets:      asksProject(o),
+		Unhashed:    (o.NoCache || o.CacheDir == "") && !asksProject(o), // cache and libraries go by them
 		Workers:     o.Workers,
 	})
 	return p, t, err

@@ -16,7 +16,7 @@ type builder struct {
 	all  *strings.Builder // of the strings of file
 
 	ids       map[string]nameID
-	recent    [256]recentName
+	recent    *[256]recentName
 	names     []spelling          // 0 is the empty text
 	bindings  []binding           // of the scopes that the walk is in; 0 is none
 	serial    int32               // of the last binding
@@ -76,9 +76,9 @@ func (b *builder) intern(s string) StrID {
 // pos returns where n begins. What the parser made up for a gap begins and
 // ends where the text before it ended.
 func (b *builder) pos(n *ts.Node) int32 {
-	if at, end := n.Pos(), n.End(); at < end { // mostly there is no trivia, or one space
+	if at, end := n.Pos(), n.End(); at < end { // mostly there is no trivia but white space
 		text := b.file.Text.Data
-		if text[at] == ' ' {
+		for at < end && (text[at] == ' ' || text[at] == '\n' || text[at] == '\t' || text[at] == '\r') {
 			at++
 		}
 		if at < end && neverTrivia[text[at]] {

@@ -1,13 +1,13 @@
 package js
 
-import "strings"
-
 func (s *scanner) toLineEnd() {
-	if end := strings.IndexAny(s.text[s.i:], "\n\r"); end >= 0 {
-		s.i += end
-	} else {
-		s.i = len(s.text)
+	for i := s.i; i < len(s.text); i++ {
+		if b := s.text[i]; b == '\n' || b == '\r' {
+			s.i = i
+			return
+		}
 	}
+	s.i = len(s.text)
 }
 
 // regexp moves past a regular expression if there is one: a slash closes it

@@ -83,7 +83,11 @@ func (s *scanner) run() bool {
 		b := s.text[s.i]
 		switch class[b] {
 		case space:
-			s.i++
+			i := s.i + 1
+			for i < len(s.text) && s.text[i] == ' ' { // indentation
+				i++
+			}
+			s.i = i
 		case word:
 			s.word()
 		case digit:
@@ -123,11 +127,12 @@ func (s *scanner) operand(isName bool) {
 }
 
 func (s *scanner) word() {
-	start := s.i
-	for s.i < len(s.text) && class[s.text[s.i]] >= word && class[s.text[s.i]] <= digit {
-		s.i++
+	start, end := s.i, s.i+1
+	for end < len(s.text) && class[s.text[end]]-word <= digit-word {
+		end++
 	}
-	if s.prev == dot || !s.keyword(s.text[start:s.i]) {
+	s.i = end
+	if s.prev == dot || !s.keyword(s.text[start:end]) {
 		s.operand(true)
 	}
 }

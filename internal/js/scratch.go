@@ -13,6 +13,8 @@ type scratch struct {
 	frame []byte // as it was read
 	facts []byte
 	last  builder // of the file before; its tables are free
+
+	widest int // most names that a file has put into the map of last
 }
 
 // most that a scratch keeps: one large file should not be paid for to the end.
@@ -54,6 +56,9 @@ func (s *scratch) builder(job Job, sf *ts.SourceFile) *builder {
 	if b.ids == nil {
 		b.ids = make(map[string]nameID, names)
 	}
+	if b.recent = old.recent; b.recent == nil {
+		b.recent = new([256]recentName)
+	}
 	return b
 }
 
@@ -62,10 +67,13 @@ func (s *scratch) builder(job Job, sf *ts.SourceFile) *builder {
 func (s *scratch) keep(b *builder) {
 	s.last = *b
 	s.last.sf, s.last.all, s.last.parts, s.last.typeTable, s.last.types = nil, nil, nil, nil, nil
-	s.last.recent = [len(b.recent)]recentName{}
+	clear(b.recent[:])
 	clear(b.names)
-	if clear(b.ids); len(b.names) > keepRows/16 { // a map keeps its size, and clearing it takes as long
-		s.last.ids = nil
+	// A map keeps its size, and to clear it takes as long.
+	if s.widest = max(s.widest, len(b.names)); s.widest > 4*len(b.names)+256 || s.widest > keepRows/16 {
+		s.last.ids, s.widest = nil, 0
+	} else {
+		clear(b.ids)
 	}
 	f := *b.file
 	f.Text, f.strs.all = nil, ""

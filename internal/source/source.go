@@ -47,16 +47,23 @@ func (t *Text) index() []int {
 
 func (t *Text) findLines() {
 	data := t.Data
-	t.lines = []int{0}
-	for i := 0; i < len(data); i++ {
-		switch data[i] {
-		case '\n':
-			t.lines = append(t.lines, i+1)
-		case '\r':
-			if i+1 == len(data) || data[i+1] != '\n' {
-				t.lines = append(t.lines, i+1)
+	t.lines = make([]int, 1, 1+strings.Count(data, "\n"))
+	for rest, at := data, 0; ; { // to the end of each \n
+		n := strings.IndexByte(rest, '\n') + 1
+		part := rest[:n]
+		if n == 0 {
+			part = rest
+		}
+		for i := strings.IndexByte(part, '\r'); i >= 0 && i < len(part); i++ {
+			if part[i] == '\r' && (i+1 == len(part) || part[i+1] != '\n') {
+				t.lines = append(t.lines, at+i+1)
 			}
 		}
+		if n == 0 {
+			break
+		}
+		rest, at = rest[n:], at+n
+		t.lines = append(t.lines, at)
 	}
 	for n, start := range t.lines {
 		end := len(data)

@@ -178,6 +178,11 @@ func TestOpenFSContent(t *testing.T) {
 	if len(tg.Files) != 2 {
 		t.Errorf("%d files, want 2", len(tg.Files))
 	}
+	for _, f := range mustOpen(t, files("a.js: let a"), Options{Unhashed: true}).Files {
+		if f.Hash != [32]byte{} || string(f.Data) != "let a" {
+			t.Errorf("unhashed: hash %x of %q", f.Hash, f.Data)
+		}
+	}
 	kinds := map[string]Kind{"c/Chart.yaml": YAML, "c/templates/a.yaml": HelmChart, "k.yaml": Kubernetes, "compose.yml": Compose, "templates/a.yaml": YAML}
 	for _, f := range mustOpen(t, files("c/Chart.yaml: apiVersion: v2", "c/templates/a.yaml: kind: x\napiVersion: y", "k.yaml: kind: Pod\napiVersion: v1", "compose.yml: services: {}", "templates/a.yaml"), Options{}).Files {
 		if f.Kind != kinds[f.Path] {

@@ -13,11 +13,12 @@ import (
 
 // A reader reads, judges and hashes files.
 type reader struct {
-	ctx    context.Context
-	root   fs.FS
-	limits limits
-	assets bool
-	total  atomic.Int64 // bytes kept
+	ctx      context.Context
+	root     fs.FS
+	limits   limits
+	assets   bool
+	unhashed bool
+	total    atomic.Int64 // bytes kept
 }
 
 // run starts n readers of batches and returns what waits for them.
@@ -123,7 +124,9 @@ func (r *reader) rest(f fs.File, j *job, head []byte, size int64) error {
 	}
 	j.judge(data)
 	if j.class.skip == "" {
-		j.data, j.hash = data, sha256.Sum256(data)
+		if j.data = data; !r.unhashed {
+			j.hash = sha256.Sum256(data)
+		}
 	} else {
 		r.total.Add(-size)
 		r.keepAsset(j, data, size)

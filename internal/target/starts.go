@@ -108,7 +108,7 @@ func (r *reader) fit(jobs []*job) {
 	if r.total.Load() <= r.limits.total && !slices.ContainsFunc(jobs, func(j *job) bool { return j.size > 0 }) {
 		return
 	}
-	again := &reader{ctx: r.ctx, root: r.root, limits: r.limits}
+	again := &reader{ctx: r.ctx, root: r.root, limits: r.limits, unhashed: r.unhashed}
 	again.limits.total = math.MaxInt64
 	var sum int64
 	full := false

@@ -38,6 +38,8 @@ type Options struct {
 	Modules []string
 	// Assets asks for Target.Assets.
 	Assets bool
+	// Unhashed leaves File.Hash zero, for those who will not ask for it.
+	Unhashed bool
 	// Workers is how many files are read at once; 0 means one per processor.
 	Workers int
 }
@@ -63,7 +65,7 @@ type File struct {
 	Path string // slash-separated, relative to Root
 	Kind Kind
 	Data []byte
-	Hash [32]byte // SHA-256 of Data
+	Hash [32]byte // SHA-256 of Data, unless Options.Unhashed
 }
 
 // A Package is a folder with a package.json: the root, a workspace member, or
