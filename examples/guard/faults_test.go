@@ -174,7 +174,7 @@ func TestStopsGracefully(t *testing.T) {
 		r, err := get(client(), g.url+"/slow")
 		answer <- fmt.Sprint(r.status, " ", r.body, err)
 	}()
-	time.Sleep(300 * time.Millisecond)
+	g.wait(g.out, "a slow request is here")
 	g.stop()
 	if got := <-answer; got != "200 slow but whole\n<nil>" {
 		t.Errorf("the request under way got %q", got)

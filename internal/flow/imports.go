@@ -17,6 +17,9 @@ func (s *session) exported(f *File, name string) []Value {
 	if found := s.added(f, name); len(found) > 0 {
 		return found
 	}
+	if found := s.byFile(f, s.prog.shapes[f.id].loads, name); len(found) > 0 {
+		return found
+	}
 	whole := s.prog.shapes[f.id].whole
 	if len(whole) == 0 || s.depth >= maxDepth {
 		return nil
@@ -73,7 +76,7 @@ func (s *session) required(f *File, spec js.ValueID, how resolution) []Value {
 	var found []Value
 	for _, text := range s.specifiers(f, spec) {
 		if to, ok := s.resolve(f, text, how); ok {
-			found = join(found, s.module(to))
+			found = appendNew(found, s.module(to))
 		}
 	}
 	return found
@@ -125,6 +128,9 @@ func (s *session) specifiers(f *File, id js.ValueID) []string {
 		} else if text, ok := s.beside(o.File, o.ID); ok && o.File == f {
 			texts = append(texts, text)
 		}
+	}
+	if len(texts) == 0 {
+		return s.inFolder(f, id)
 	}
 	return texts
 }

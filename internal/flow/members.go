@@ -29,17 +29,19 @@ func membersOf(f *js.File, r *rows) members {
 		getters: map[memberKey]js.ValueID{}, static: map[js.FuncID]js.ValueID{},
 	}
 	var assigns, states []js.ValueID
-	for _, id := range merged(r.of(js.OpClass), r.of(js.OpObject)) {
-		m.literal(f, id, id)
-	}
 	for _, id := range r.of(js.OpAssign) {
 		if v := f.At(id); f.At(v.X).Op == js.OpGet && f.Str(v.Str) == "=" {
 			assigns = append(assigns, id)
 		}
 	}
-	for _, id := range r.of(js.OpCall) {
+	for _, id := range merged(merged(r.of(js.OpClass), r.of(js.OpObject)), r.of(js.OpCall)) {
 		v := f.At(id)
+		if v.Op != js.OpCall {
+			m.literal(f, id, id)
+			continue
+		}
 		m.inherits(f, v)
+		m.created(f, v)
 		if setsState(f, v) {
 			states = append(states, id)
 		}
@@ -168,14 +170,7 @@ func (m *members) inherits(f *js.File, v *js.Value) {
 	if v.Hi-v.Lo < 2 {
 		return
 	}
-	name := ""
-	switch callee := f.At(v.X); callee.Op {
-	case js.OpGet, js.OpGlobal:
-		name = f.Str(callee.Str)
-	case js.OpRef:
-		name = f.Str(f.Syms[callee.Sym].Name)
-	}
-	switch name {
+	switch helperName(f, v.X) {
 	case "inherits", "__extends", "_inherits", "_inheritsLoose":
 		if holder := functionOf(f, f.List[v.Lo]); holder != 0 {
 			m.parent[holder] = f.List[v.Lo+1]

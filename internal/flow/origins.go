@@ -216,21 +216,14 @@ func (v Value) functions() []Value {
 
 // isIdentity reports whether a callee returns its first argument.
 func (v Value) isIdentity() bool {
-	name := ""
-	switch row := v.Row(); row.Op {
-	case js.OpGlobal:
-		name = v.File.JS.Str(row.Str)
-	case js.OpGet:
-		name = v.File.JS.Str(row.Str)
-	case js.OpRef:
-		name = v.File.JS.Str(v.File.JS.Syms[row.Sym].Name)
-	default:
+	name := helperName(v.File.JS, v.ID)
+	if name == "" {
 		return false
 	}
-	if model.Interop[name] {
+	if model.Interop[name] || marksGenerator(v, name) {
 		return true
 	}
-	if v.Op() != js.OpRef && !model.IdentityNames[name] {
+	if v.Op() != js.OpRef && !model.IdentityNames[v.lastName()] {
 		return false // most calls: no need to know what they are
 	}
 	for path := range v.paths() {

@@ -72,6 +72,9 @@ func (s *session) member(o Value, name string) []Value {
 			if found := s.values(o.File, shape.stores[store{sym, name}]); len(found) > 0 {
 				return found
 			}
+			if found := s.byFile(o.File, shape.filled[sym], name); len(found) > 0 {
+				return found
+			}
 		}
 		if found := s.composed(o, name); len(found) > 0 {
 			return found

@@ -19,6 +19,7 @@ type shape struct {
 	main    js.ValueID                // the function, class or object that module.exports is
 	filled  map[js.SymID][]js.ValueID // variable[expression] = value, variable.push(value): what may be a function
 	kept    map[js.StrID][]js.ValueID // the same of what a property of that name holds
+	loads   []js.ValueID              // exports[expression] = value
 	loaded  map[js.FuncID]js.ValueID  // function in import(x).then(function) -> the module
 	leaves  []bool                    // by block: blocks that end by leaving the function
 	heirs   []js.ValueID              // classes that inherit from another
@@ -63,7 +64,9 @@ func shapeOf(f *js.File) shape {
 	for _, ids := range s.stored {
 		slices.Sort(ids) // an assignment in the value of another comes first
 	}
-	s.holders = holders(f, s.stored)
+	s.holders = map[js.ValueID]js.SymID{}
+	holders(f, s.stored, s.holders)
+	holders(f, s.filled, s.holders)
 	s.leaves = leavesOf(f, &s.rows)
 	s.members = membersOf(f, &s.rows)
 	for _, e := range f.Exports {
@@ -165,7 +168,14 @@ func (s *shape) fill(f *js.File, base *js.Value, value js.ValueID) {
 			s.filled = map[js.SymID][]js.ValueID{}
 		}
 		s.filled[base.Sym] = append(s.filled[base.Sym], value)
+	case js.OpGlobal:
+		if f.Str(base.Str) == "exports" {
+			s.loads = append(s.loads, value)
+		}
 	case js.OpGet:
+		if f.Str(base.Str) == "exports" {
+			s.loads = append(s.loads, value)
+		}
 		if s.kept == nil {
 			s.kept = map[js.StrID][]js.ValueID{}
 		}
@@ -175,8 +185,7 @@ func (s *shape) fill(f *js.File, base *js.Value, value js.ValueID) {
 
 // holders finds the variables that are given one object literal, function or
 // class, and then properties one by one.
-func holders(f *js.File, stored map[js.SymID][]js.ValueID) map[js.ValueID]js.SymID {
-	held := map[js.ValueID]js.SymID{}
+func holders(f *js.File, stored map[js.SymID][]js.ValueID, held map[js.ValueID]js.SymID) {
 	for sym := range stored {
 		if defs := f.DefsOf(sym); len(defs) == 1 {
 			switch value := skipAssigns(f, defs[0].Value); f.At(value).Op {
@@ -185,7 +194,6 @@ func holders(f *js.File, stored map[js.SymID][]js.ValueID) map[js.ValueID]js.Sym
 			}
 		}
 	}
-	return held
 }
 
 // mainOf returns what an export is: the value of the variable that it names.

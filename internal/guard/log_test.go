@@ -95,11 +95,13 @@ func TestLogStuck(t *testing.T) {
 // A failing is a writer that fails until it is mended.
 type failing struct {
 	syncbuf.Buffer
-	err atomic.Pointer[error]
+	err  atomic.Pointer[error]
+	lost atomic.Int32 // writes that failed
 }
 
 func (f *failing) Write(p []byte) (int, error) {
 	if err := f.err.Load(); err != nil {
+		f.lost.Add(1)
 		return 0, *err
 	}
 	return f.Buffer.Write(p)
@@ -118,10 +120,9 @@ func TestLogFull(t *testing.T) {
 	for !strings.Contains(errs.String(), "standard output cannot be written: no space left on device") {
 		time.Sleep(time.Millisecond)
 	}
-	for len(l.out.queue) > 0 {
+	for full.lost.Load() < 2 {
 		time.Sleep(time.Millisecond)
 	}
-	time.Sleep(10 * time.Millisecond)
 	full.err.Store(nil)
 	line("there is room")
 	line("and on")

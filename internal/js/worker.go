@@ -94,11 +94,12 @@ func Serve(r io.Reader, w io.Writer) error {
 	}
 	// Little lives on from file to file. A block that is never touched, and so
 	// takes no memory, keeps the collector from running after every few files
-	// and from giving pages back that the next file needs; the limit makes it
-	// work harder before the pool acts.
+	// and from giving pages back that the next file needs. It is no larger because
+	// the first touch of a page costs more than to collect what lay on it. The
+	// limit makes the collector work harder before the pool acts.
 	runtime.MemProfileRate = 0 // nobody reads it
 	debug.SetGCPercent(300)
-	ballast := make([]byte, 32<<20)
+	ballast := make([]byte, 4<<20)
 	defer runtime.KeepAlive(ballast)
 	debug.SetMemoryLimit(int64(memory))
 	debug.SetMaxStack(maxStack)

@@ -148,7 +148,7 @@ func TestPlainIsSentToHTTPS(t *testing.T) {
 // Requests under way are finished, tunnels are cut at the deadline.
 func TestGracefulStop(t *testing.T) {
 	started, release := make(chan bool), make(chan bool)
-	s := secure(t, front.Options{Timeouts: front.Timeouts{Drain: 500 * time.Millisecond}}, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s := secure(t, front.Options{Timeouts: front.Timeouts{Drain: 3 * time.Second}}, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/tunnel" {
 			c, _, err := http.NewResponseController(w).Hijack()
 			if err != nil {
@@ -206,7 +206,7 @@ func TestGracefulStop(t *testing.T) {
 	r.ReadString('\n')
 	r.ReadString('\n')
 	start := time.Now()
-	if _, err := r.ReadByte(); err == nil || time.Since(start) > 5*time.Second {
+	if _, err := r.ReadByte(); err == nil || time.Since(start) > 10*time.Second {
 		t.Errorf("tunnel: %v after %v", err, time.Since(start))
 	}
 	if err := <-s.done; err != nil {

@@ -105,14 +105,15 @@ func TestRequestThatKillsIsNotRepeated(t *testing.T) {
 
 // Node says how long it keeps an idle connection; a second less is safe.
 func TestKeepAliveHintIsKept(t *testing.T) {
-	a := answering(t, "HTTP/1.1 200 OK\r\nKeep-Alive: timeout=1\r\nContent-Length: 2\r\n\r\nok", false)
+	t.Parallel()
+	a := answering(t, "HTTP/1.1 200 OK\r\nKeep-Alive: timeout=4\r\nContent-Length: 2\r\n\r\nok", false)
 	u := open(t, upstream.Options{Backends: []upstream.Backend{a.Backend}})
 	send(u, "GET", "/", "192.0.2.1:1")
 	send(u, "GET", "/", "192.0.2.1:1")
 	if n := a.count(); n != 1 {
 		t.Errorf("%d connections at once, want 1", n)
 	}
-	time.Sleep(600 * time.Millisecond)
+	time.Sleep(3100 * time.Millisecond)
 	send(u, "GET", "/", "192.0.2.1:1")
 	if n := a.count(); n != 2 {
 		t.Errorf("%d connections after the pause, want 2", n)

@@ -14,7 +14,10 @@ const answers = {
       encrypted: !!req.socket.encrypted, address: req.socket.remoteAddress, headers: req.headers,
     }))
   },
-  '/slow': (req, res) => setTimeout(() => res.end('slow but whole\n'), 1500),
+  '/slow'(req, res) {
+    console.log('a slow request is here')
+    setTimeout(() => res.end('slow but whole\n'), 1500)
+  },
   '/short': (req, res) => setTimeout(() => res.end('short\n'), 20),
   '/page'(req, res) {
     res.setHeader('Content-Type', 'text/html')
