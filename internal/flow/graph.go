@@ -266,10 +266,9 @@ func (v Value) OwnPaths() []string { return v.originPaths() }
 func (f *File) Str(text string) js.StrID {
 	n := &f.Prog.names[f.id]
 	n.once.Do(func() {
-		list := f.JS.Strings()
-		n.index = make(map[string]js.StrID, len(list))
-		for i, s := range list {
-			n.index[s] = js.StrID(i)
+		n.index = make(map[string]js.StrID, f.JS.NumStrings())
+		for id, s := range f.JS.Strings() {
+			n.index[s] = id
 		}
 	})
 	return n.index[text]
