@@ -8,9 +8,9 @@ var (
 	fileReads = each(fileSystems, "access accessSync chmod chmodSync chown chownSync createReadStream glob globSync lchmod lchown lstat lstatSync lutimes "+
 		"open openSync openAsBlob opendir opendirSync readFile readFileSync readdir readdirSync readlink readlinkSync realpath stat statSync statfs symlink symlinkSync "+
 		"truncate truncateSync unlink unlinkSync utimes watch watchFile exists existsSync ReadStream FileReadStream link linkSync rename renameSync rm rmSync rmdir rmdirSync copyFile copyFileSync cp cpSync "+
-		"readJson readJsonSync readJSON readJSONSync remove removeSync emptyDir emptyDirSync move moveSync copy copySync pathExists pathExistsSync")
+		"readJson readJsonSync readJSON readJSONSync remove removeSync emptyDir emptyDirSync move moveSync copy copySync pathExists pathExistsSync readFileAsync readdirAsync statAsync lstatAsync openAsync unlinkAsync rmdirAsync existsAsync")
 	fileWrites = each(fileSystems, "appendFile appendFileSync createWriteStream mkdir mkdirSync mkdtemp mkdtempSync writeFile writeFileSync WriteStream FileWriteStream "+
-		"writeJson writeJsonSync writeJSON writeJSONSync outputFile outputFileSync outputJson outputJsonSync ensureDir ensureDirSync ensureFile ensureFileSync ensureLink ensureSymlink mkdirp mkdirpSync mkdirs mkdirsSync")
+		"writeJson writeJsonSync writeJSON writeJSONSync outputFile outputFileSync outputJson outputJsonSync ensureDir ensureDirSync ensureFile ensureFileSync ensureLink ensureSymlink mkdirp mkdirpSync mkdirs mkdirsSync writeFileAsync appendFileAsync mkdirAsync")
 	tarCalls   = each("tar", "x extract c create t list r replace u update")
 	fileCopies = each(fileSystems, "copyFile copyFileSync cp cpSync rename renameSync link linkSync symlink symlinkSync copy copySync move moveSync")
 	// What packages write by themselves.
@@ -20,7 +20,7 @@ var (
 
 // Probes are the functions of fileSystems that ask about a file, or prepare its
 // folder, on the way to what is done with it.
-var Probes = names(nil, "access", "accessSync", "exists", "existsSync", "lstat", "lstatSync", "stat", "statSync", "pathExists", "pathExistsSync", "mkdir", "mkdirSync", "mkdirp", "ensureDir", "ensureDirSync")
+var Probes = names(nil, "access", "accessSync", "exists", "existsSync", "lstat", "lstatSync", "stat", "statSync", "pathExists", "pathExistsSync", "mkdir", "mkdirSync", "mkdirp", "ensureDir", "ensureDirSync", "statAsync", "lstatAsync", "existsAsync", "mkdirAsync")
 
 // fileSinks open, write and remove files. Kind Unpack is asked of those that
 // write: an entry of an archive has no business elsewhere.

@@ -44,9 +44,13 @@ func FlowCheckBy(report func(*CodePass, taint.Found) *Finding, keep func(taint.F
 }
 
 // rank puts the sinks that only ask whether a file is there, or make the folder
-// for it, behind those that read or write it: people look for those.
+// for it, behind those that read or write it: people look for those. What starts
+// a program comes behind what a shell reads, which may be the same call.
 func rank(x taint.Found) int {
 	if x.Call.OK() && model.Probes[x.Call.Callee.Name()] {
+		return 1
+	}
+	if x.Kind == model.Program {
 		return 1
 	}
 	return 0
