@@ -145,7 +145,8 @@ func (p *Program) Uses(packages ...string) bool {
 // A session is the memory of the analysis of one file.
 type session struct {
 	prog    *Program
-	views   map[int32]*File
+	home    *File           // the file that was asked for first: mostly the only one
+	views   map[int32]*File // the others
 	depth   int
 	params  bool // parameters are followed to the arguments of calls
 	lookups map[lookup][]Value
@@ -153,18 +154,31 @@ type session struct {
 }
 
 func newSession(p *Program, params bool) *session {
-	return &session{prog: p, views: map[int32]*File{}, params: params}
+	return &session{prog: p, params: params}
 }
 
 func (s *session) file(i int32) *File {
+	if s.home != nil && s.home.id == i {
+		return s.home
+	}
 	f := s.views[i]
-	if f == nil {
-		f = &File{JS: s.prog.files[i], Prog: s.prog, id: i, session: s}
-		if m, ok := s.prog.spare.Get().(*memory); ok {
-			f.memory = *m
-		}
-		f.slots = slices.Grow(f.slots[:0], len(f.JS.Values))[:len(f.JS.Values)]
-		clear(f.slots)
+	if f != nil {
+		return f
+	}
+	f = &File{JS: s.prog.files[i], Prog: s.prog, id: i, session: s}
+	if room, ok := s.prog.spare.Get().(*memory); ok {
+		f.room, f.memory = room, *room
+	} else {
+		f.room = &memory{}
+	}
+	f.slots = slices.Grow(f.slots[:0], len(f.JS.Values))[:len(f.JS.Values)]
+	clear(f.slots)
+	switch {
+	case s.home == nil:
+		s.home = f
+	case s.views == nil:
+		s.views = map[int32]*File{i: f}
+	default:
 		s.views[i] = f
 	}
 	return f
@@ -172,13 +186,24 @@ func (s *session) file(i int32) *File {
 
 // end hands the memory of the session to later ones.
 func (s *session) end() {
-	for _, f := range s.views {
-		clear(f.answers)
-		clear(f.all)
-		clear(f.alone)
-		s.prog.spare.Put(&memory{f.slots, f.answers[:0], f.all[:0], f.alone[:0]})
-		f.memory = memory{}
+	if s.home != nil {
+		s.home.leave()
 	}
+	for _, f := range s.views {
+		f.leave()
+	}
+}
+
+func (f *File) leave() {
+	if f.room == nil {
+		return
+	}
+	clear(f.answers)
+	clear(f.all)
+	clear(f.alone)
+	*f.room = memory{f.slots, f.answers[:0], f.all[:0], f.alone[:0]}
+	f.Prog.spare.Put(f.room)
+	f.room, f.memory = nil, memory{}
 }
 
 // Done hands the memory of the analysis to that of another file. Neither f nor
@@ -193,6 +218,7 @@ type File struct {
 	id      int32
 	session *session
 	memory
+	room    *memory // where it came from, and goes back to
 	byPath  map[string][]Call
 	apps    []*App
 	hasApps bool // apps are computed

@@ -34,9 +34,10 @@ func (p *Program) link() {
 	p.each(func(i int) {
 		s := newSession(p, false)
 		defer s.end()
-		f := s.file(int32(i))
-		for _, id := range f.Rows(js.OpCall) {
-			back[i] = f.callbackEdges(back[i], id)
+		for _, id := range p.shapes[i].rows.of(js.OpCall) {
+			if param, how := callback(p.files[i], id); param != 0 {
+				back[i] = s.file(int32(i)).callbackEdges(back[i], param, site{file: int32(i), call: id, how: how})
+			}
 		}
 	})
 	p.add(back)
@@ -108,34 +109,37 @@ func (f *File) targets(id js.ValueID, how *manner) []runnable {
 	return fns
 }
 
-// callbackEdges appends the functions that a call of a parameter runs: those
-// that the callers of the function around hand to it.
-func (f *File) callbackEdges(list []edge, id js.ValueID) []edge {
-	callee := f.JS.At(f.JS.At(id).X)
-	at := site{file: f.id, call: id}
+// callback returns the parameter that a call runs, and how; 0 if it runs none.
+func callback(f *js.File, id js.ValueID) (param js.ValueID, how manner) {
+	callee := f.At(f.At(id).X)
 	if callee.Op == js.OpGet {
-		switch f.JS.Str(callee.Str) {
+		switch f.Str(callee.Str) {
 		case "call":
-			at.how = byCall
+			how = byCall
 		case "apply":
-			at.how = byApply
+			how = byApply
+		default:
+			return 0, direct
 		}
-		if at.how != direct {
-			callee = f.JS.At(callee.X)
-		}
+		callee = f.At(callee.X)
 	}
 	if callee.Op != js.OpRef {
-		return list
+		return 0, direct
 	}
-	defs := f.JS.DefsOf(callee.Sym)
+	defs := f.DefsOf(callee.Sym)
 	if len(defs) != 1 {
-		return list
+		return 0, direct
 	}
-	param := f.JS.At(defs[0].Value)
-	if param.Op != js.OpParam || param.Flags&js.FlagRest != 0 {
-		return list
+	if row := f.At(defs[0].Value); row.Op != js.OpParam || row.Flags&js.FlagRest != 0 {
+		return 0, direct
 	}
-	for _, fn := range f.handedTo(defs[0].Value) {
+	return defs[0].Value, how
+}
+
+// callbackEdges appends the functions that a call of a parameter runs: those
+// that the callers of the function around hand to it.
+func (f *File) callbackEdges(list []edge, param js.ValueID, at site) []edge {
+	for _, fn := range f.handedTo(param) {
 		at.part = fn.part
 		list = append(list, edge{to: fn.funcRef, at: at})
 	}

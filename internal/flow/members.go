@@ -29,16 +29,17 @@ func membersOf(f *js.File, r *rows) members {
 		getters: map[memberKey]js.ValueID{}, static: map[js.FuncID]js.ValueID{},
 	}
 	var assigns, states []js.ValueID
-	for _, id := range merged(r.of(js.OpClass), r.of(js.OpObject)) {
-		m.literal(f, id, id)
-	}
 	for _, id := range r.of(js.OpAssign) {
 		if v := f.At(id); f.At(v.X).Op == js.OpGet && f.Str(v.Str) == "=" {
 			assigns = append(assigns, id)
 		}
 	}
-	for _, id := range r.of(js.OpCall) {
+	for _, id := range merged(merged(r.of(js.OpClass), r.of(js.OpObject)), r.of(js.OpCall)) {
 		v := f.At(id)
+		if v.Op != js.OpCall {
+			m.literal(f, id, id)
+			continue
+		}
 		m.inherits(f, v)
 		m.created(f, v)
 		if setsState(f, v) {
