@@ -153,7 +153,7 @@ func (v Value) findTargets() (targets []Target, sure bool) {
 func (f *File) Func(fn js.FuncID) *js.Func { return &f.JS.Funcs[fn] }
 
 // Returns lists the values that a function returns.
-func (f *File) Returns(fn js.FuncID) []js.ValueID { return f.Prog.shapes[f.id].returns[fn] }
+func (f *File) Returns(fn js.FuncID) []js.ValueID { return f.Prog.shapes[f.id].returns.of(fn) }
 
 // Stored returns what is assigned to a property of a variable, by the path of
 // the property: "cookie.secure".

@@ -99,17 +99,35 @@ func (d *detail) read(f *js.File) {
 	}
 }
 
+// check notes that a call is given a variable, a property of it, or an object
+// that has one.
+func (d *detail) check(f *js.File, call js.ValueID, a *js.Value) {
+	if a.Op == js.OpObject && a.Hi-a.Lo <= maxParts {
+		for _, id := range f.Operands(a) {
+			if p := f.At(id); p.Op == js.OpProp && f.At(p.X).Op == js.OpGet {
+				d.check(f, call, f.At(p.X))
+			}
+		}
+		return
+	}
+	for a.Op == js.OpGet || a.Op == js.OpGetDyn {
+		a = f.At(a.X)
+	}
+	if list := d.checks[a.Sym]; a.Op == js.OpRef && (len(list) == 0 || list[len(list)-1] != call) {
+		d.checks[a.Sym] = append(list, call)
+	}
+}
+
+const maxParts = 8 // of a request that are checked together
+
 func (d *detail) call(f *js.File, id js.ValueID, v *js.Value) {
 	for n, arg := range f.Operands(v) {
 		a := f.At(arg)
 		if a.Op == js.OpRef {
 			d.passed[a.Sym] = append(d.passed[a.Sym], argument{id, n})
 		}
-		for a.Op == js.OpGet || a.Op == js.OpGetDyn {
-			a = f.At(a.X)
-		}
-		if a.Op == js.OpRef && v.Op == js.OpCall {
-			d.checks[a.Sym] = append(d.checks[a.Sym], id)
+		if v.Op == js.OpCall {
+			d.check(f, id, a)
 		}
 	}
 	switch callee := f.At(v.X); callee.Op {
@@ -130,12 +148,13 @@ func (d *detail) call(f *js.File, id js.ValueID, v *js.Value) {
 		if base.Op == js.OpRef && f.Str(callee.Str) == "forEach" {
 			d.checks[base.Sym] = append(d.checks[base.Sym], id)
 		}
-		switch f.Str(callee.Str) {
-		case "ok", "assert", "equal", "strictEqual":
-			if root := f.At(callee.X); root.Op == js.OpRef && f.Str(f.Syms[root.Sym].Name) == "assert" && f.Str(callee.Str) == "ok" {
+		if name := f.Str(callee.Str); asserting[name] {
+			if base.Op == js.OpRef && (f.Str(f.Syms[base.Sym].Name) == "assert" || name == "assert") { // ctx.assert of Koa
 				d.asserts = append(d.asserts, id)
 			}
 			return
+		}
+		switch f.Str(callee.Str) {
 		case "push", "unshift", "add", "append":
 		case "shift", "splice", "sort", "reverse":
 			if base.Op == js.OpRef {

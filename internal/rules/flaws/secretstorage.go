@@ -100,13 +100,20 @@ func assignedStorage(p *rule.CodePass) {
 		if target.Op() != js.OpGet && target.Op() != js.OpGetDyn {
 			continue
 		}
+		switch given.Op() {
+		case js.OpFunc, js.OpClass, js.OpNumber, js.OpTrue, js.OpFalse, js.OpNull, js.OpUndefined, js.OpRegExp, js.OpString:
+			continue // no secret by its name, nor made of one
+		}
 		base := p.File.Value(target.Row().X)
 		if !base.Is("globalThis.localStorage", "globalThis.sessionStorage") && !target.Is("globalThis.document.cookie") {
 			continue
 		}
 		secret, ok := secretWithin(given, 0)
+		if senseOf(target.Key()) == passwordSense && isBareValue(given) && given.Const().Kind == flow.NoConst {
+			secret, ok = given, true // sessionStorage.password = field.value
+		}
 		var way *taint.Flow
-		if !ok || senseOf(secret.Name()) != passwordSense {
+		if !ok || senseOf(secret.Name()) != passwordSense && secret != given {
 			if way = followSecret(p, given, carriesPassword); way == nil {
 				continue
 			}
