@@ -74,6 +74,8 @@ func (g *guard) equalTo(y flow.Value, c flow.Const, outcome bool) bool {
 		return g.segment && c.Text == ".." || keyKinds.Has(g.kind) && !g.part && g.denied(func(name string) bool { return name == c.Text })
 	case c.Kind == flow.Number:
 		return outcome
+	case outcome && pathKinds.Has(g.kind) && g.from.key.OK() && y.Op() == js.OpRef && g.isNormal(g.subject) && !g.is(y):
+		return true // the folder that the path is asked to be in
 	case outcome && pathKinds.Has(g.kind) && g.isNormal(y) && !g.locates(y, 0):
 		return g.isInside(y) // the root itself
 	case outcome && y.Op() == js.OpGet && isFixed(y.File.Value(y.Row().X)):

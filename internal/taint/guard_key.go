@@ -19,6 +19,20 @@ func (g *guard) denied(is func(name string) bool) bool {
 	return g.facts&noProto != 0 && (!g.steps || g.facts&noConstructor != 0)
 }
 
+// excludesPart reports whether no text that passes has a name as one of its
+// parts, between separators or at its ends.
+func (c *contents) excludesPart(name string) bool {
+	if c.excludes(name) {
+		return true
+	}
+	for _, sep := range []string{".", "/", ":"} {
+		if c.refused && !c.admits(name) && !c.admits("a"+sep+name) && !c.admits(name+sep+"a") && !c.admits("a"+sep+name+sep+"a") {
+			return true
+		}
+	}
+	return false
+}
+
 // isStep reports whether a key is a step of a path: an element of a list that
 // is not the list of the keys of an object.
 func isStep(key flow.Value) bool {

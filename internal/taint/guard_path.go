@@ -105,8 +105,11 @@ func (g *guard) know(f facts) bool {
 	return g.facts&noSecondSlash != 0 && g.facts&(beginsWithSlash|noScheme) != 0
 }
 
-// isNormal reports whether a path has been resolved.
-func (g *guard) isNormal(v flow.Value) bool { return isResolved(v, 0) }
+// isNormal reports whether a path has been resolved, here or, of the parameter
+// of a function that checks it, by who calls that.
+func (g *guard) isNormal(v flow.Value) bool {
+	return isResolved(v, 0) || g.from.key.OK() && len(g.path) == 0 && same(v, g.subject, 0) && isResolved(g.from.key, 0)
+}
 
 func isResolved(v flow.Value, depth int) bool {
 	if depth > 6 {

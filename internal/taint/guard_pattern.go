@@ -96,20 +96,6 @@ func (c *contents) excludes(text string) bool {
 	return c.re.Excludes(text)
 }
 
-// excludesPart reports whether no text that passes has a name as one of its
-// parts, between separators or at its ends.
-func (c *contents) excludesPart(name string) bool {
-	if c.excludes(name) {
-		return true
-	}
-	for _, sep := range []string{".", "/", ":"} {
-		if c.refused && !c.admits(name) && !c.admits("a"+sep+name) && !c.admits(name+sep+"a") && !c.admits("a"+sep+name+sep+"a") {
-			return true
-		}
-	}
-	return false
-}
-
 // deniesKeys reads a pattern that keys have passed: names that it does not let
 // pass are denied.
 func (g *guard) deniesKeys(re *regex.Regexp, refused bool) bool {

@@ -166,7 +166,7 @@ func (g *guard) passes(call flow.Call) bool {
 		}
 		for _, t := range targets {
 			inner := g.inside(nthParam(t.File, t.Func, i))
-			inner.path = below
+			inner.path, inner.from = below, asked{call, a, t.Func}
 			if inner.subject.OK() && inner.throws(t.File, t.Func) {
 				return true
 			}
