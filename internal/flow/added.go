@@ -19,14 +19,14 @@ func (p *Program) linkAdded() {
 		if len(p.shapes[i].stored) == 0 {
 			continue
 		}
-		to := p.modulesStoredTo(f, &p.shapes[i])
+		to := p.modulesStoredTo(i, f)
 		if len(to) == 0 {
 			continue
 		}
-		for id := range f.Values {
-			v := &f.Values[id]
+		for _, id := range p.shapes[i].rows.of(js.OpAssign) {
+			v := f.At(id)
 			target := f.At(v.X)
-			if v.Op != js.OpAssign || target.Op != js.OpGet || f.At(target.X).Op != js.OpRef {
+			if target.Op != js.OpGet || f.At(target.X).Op != js.OpRef {
 				continue
 			}
 			if file, ok := to[f.At(target.X).Sym]; ok {
@@ -39,9 +39,9 @@ func (p *Program) linkAdded() {
 
 // modulesStoredTo returns the variables of a file that hold another file's
 // exports, and to which something is stored.
-func (p *Program) modulesStoredTo(f *js.File, shape *shape) map[js.SymID]int32 {
+func (p *Program) modulesStoredTo(i int, f *js.File) map[js.SymID]int32 {
 	held := map[js.ValueID]js.SymID{}
-	for sym := range shape.stored {
+	for sym := range p.shapes[i].stored {
 		if defs := f.DefsOf(sym); len(defs) == 1 && f.At(defs[0].Value).Op == js.OpCall {
 			held[defs[0].Value] = sym
 		}
@@ -50,14 +50,13 @@ func (p *Program) modulesStoredTo(f *js.File, shape *shape) map[js.SymID]int32 {
 	if len(held) == 0 {
 		return to
 	}
-	for _, imp := range f.Imports {
+	for j, imp := range f.Imports {
 		sym := held[imp.Value]
 		if sym == 0 {
 			continue
 		}
-		name, ok := p.resolver.Require(f.Name, f.Str(imp.Spec))
-		if file, known := p.index[name]; ok && known {
-			to[sym] = file
+		if file := p.targets[i][j]; file != 0 {
+			to[sym] = file - 1
 		}
 	}
 	return to

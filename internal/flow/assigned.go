@@ -19,11 +19,8 @@ func (f *File) assigned(fn js.FuncID, param int) (string, bool) {
 
 func listenersOf(f *File) map[js.FuncID]string {
 	found := map[js.FuncID]string{}
-	for i := range f.JS.Values {
-		row := &f.JS.Values[i]
-		if row.Op != js.OpAssign {
-			continue
-		}
+	for _, id := range f.Rows(js.OpAssign) {
+		row := f.JS.At(id)
 		path := ""
 		switch target := f.Value(row.X); target.Op() {
 		case js.OpGlobal:

@@ -42,6 +42,7 @@ type Program struct {
 	added    map[lookup][]addition   // what files add to the exports of others
 	heirs    map[classRef][]classRef // class -> the classes that inherit from it
 	near     [][]int32               // by file: those it imports and those that import it
+	targets  [][]int32               // by file and import: 1 + the file that is meant, 0 for none of the program
 	imports  map[string]bool         // canonical names of all packages imported anywhere
 	spare    sync.Pool               // of *memory
 	shared   sync.Map                // what Shared remembers
@@ -174,7 +175,8 @@ func (s *session) end() {
 	for _, f := range s.views {
 		clear(f.answers)
 		clear(f.all)
-		s.prog.spare.Put(&memory{f.slots, f.answers[:0], f.all[:0]})
+		clear(f.alone)
+		s.prog.spare.Put(&memory{f.slots, f.answers[:0], f.all[:0], f.alone[:0]})
 		f.memory = memory{}
 	}
 }
@@ -203,7 +205,8 @@ type File struct {
 type memory struct {
 	slots   []int32 // by value: 1 + index into answers, 0 for none
 	answers []answer
-	all     []Call // in source order
+	all     []Call  // in source order
+	alone   []Value // of the answers that are one value, itself
 }
 
 // An answer is what is known of one value: where it comes from, and its

@@ -17,6 +17,9 @@ func (s *session) exported(f *File, name string) []Value {
 	if found := s.added(f, name); len(found) > 0 {
 		return found
 	}
+	if found := s.byFile(f, s.prog.shapes[f.id].loads, name); len(found) > 0 {
+		return found
+	}
 	whole := s.prog.shapes[f.id].whole
 	if len(whole) == 0 || s.depth >= maxDepth {
 		return nil
@@ -69,32 +72,43 @@ func (s *session) module(f *File) []Value {
 
 // required resolves the specifiers that value spec may be to files of the
 // program.
-func (s *session) required(f *File, spec js.ValueID, resolve resolution) []Value {
+func (s *session) required(f *File, spec js.ValueID, how resolution) []Value {
 	var found []Value
 	for _, text := range s.specifiers(f, spec) {
-		if to, ok := s.resolve(f, text, resolve); ok {
-			found = join(found, s.module(to))
+		if to, ok := s.resolve(f, text, how); ok {
+			found = appendNew(found, s.module(to))
 		}
 	}
 	return found
 }
 
-// A resolution is what import or what require does with a specifier.
-type resolution func(r *module.Resolver, from, spec string) (string, bool)
+// A resolution is who asks for the file that a specifier means: each follows
+// rules of its own.
+type resolution uint8
 
-func (s *session) resolve(from *File, spec string, resolve resolution) (*File, bool) {
+const (
+	importing resolution = iota
+	requiring
+)
+
+func (s *session) resolve(from *File, spec string, how resolution) (*File, bool) {
 	if s.prog.resolver == nil {
 		return nil, false
 	}
-	name, ok := resolve(s.prog.resolver, from.Name(), spec)
+	for i := range from.JS.Imports {
+		if imp := &from.JS.Imports[i]; from.JS.Str(imp.Spec) == spec && asked(from.JS, imp) == how {
+			to := s.prog.targets[from.id][i]
+			if to == 0 {
+				return nil, false
+			}
+			return s.file(to - 1), true
+		}
+	}
+	to, ok := s.prog.find(from.Name(), spec, how)
 	if !ok {
 		return nil, false
 	}
-	i, ok := s.prog.index[name]
-	if !ok {
-		return nil, false
-	}
-	return s.file(i), true
+	return s.file(to), true
 }
 
 // specifiers returns the texts that the operand of a require or an import()
@@ -114,6 +128,9 @@ func (s *session) specifiers(f *File, id js.ValueID) []string {
 		} else if text, ok := s.beside(o.File, o.ID); ok && o.File == f {
 			texts = append(texts, text)
 		}
+	}
+	if len(texts) == 0 {
+		return s.inFolder(f, id)
 	}
 	return texts
 }
@@ -165,7 +182,7 @@ const maxSpecifier = 256 // values that a specifier is put together from
 func (s *session) imported(v Value) []Value {
 	f, row := v.File, v.Row()
 	spec := f.JS.At(row.X)
-	to, ok := s.resolve(f, f.JS.Str(spec.Str), (*module.Resolver).Resolve)
+	to, ok := s.resolve(f, f.JS.Str(spec.Str), importing)
 	if !ok {
 		return nil
 	}

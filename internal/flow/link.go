@@ -25,10 +25,8 @@ func (p *Program) link() {
 		s := newSession(p, false)
 		defer s.end()
 		f := s.file(int32(i))
-		for id := range f.JS.Values {
-			if op := f.JS.Values[id].Op; op == js.OpCall || op == js.OpNew || op == js.OpTag {
-				found[i] = f.edges(found[i], js.ValueID(id))
-			}
+		for _, id := range p.shapes[i].rows.calls {
+			found[i] = f.edges(found[i], id)
 		}
 	})
 	p.add(found)
@@ -37,10 +35,8 @@ func (p *Program) link() {
 		s := newSession(p, false)
 		defer s.end()
 		f := s.file(int32(i))
-		for id := range f.JS.Values {
-			if f.JS.Values[id].Op == js.OpCall {
-				back[i] = f.callbackEdges(back[i], js.ValueID(id))
-			}
+		for _, id := range f.Rows(js.OpCall) {
+			back[i] = f.callbackEdges(back[i], id)
 		}
 	})
 	p.add(back)
@@ -220,24 +216,44 @@ func (v Value) callable() funcRef {
 
 // linkFiles finds which files import which.
 func (p *Program) linkFiles() {
-	p.near = make([][]int32, len(p.files))
+	p.near, p.targets = make([][]int32, len(p.files)), make([][]int32, len(p.files))
 	if p.resolver == nil {
 		return
 	}
 	for i, f := range p.files {
-		for _, imp := range f.Imports {
-			resolve := p.resolver.Resolve
-			if f.At(imp.Value).Op == js.OpCall {
-				resolve = p.resolver.Require
-			}
-			name, ok := resolve(f.Name, f.Str(imp.Spec))
-			if !ok || imp.TypeOnly {
+		p.targets[i] = make([]int32, len(f.Imports))
+		for j, imp := range f.Imports {
+			to, ok := p.find(f.Name, f.Str(imp.Spec), asked(f, &imp))
+			if !ok {
 				continue
 			}
-			if to, ok := p.index[name]; ok {
+			p.targets[i][j] = to + 1
+			if !imp.TypeOnly {
 				p.near[i] = append(p.near[i], to)
 				p.near[to] = append(p.near[to], int32(i))
 			}
 		}
 	}
+}
+
+// find returns the file of the program that a specifier means.
+func (p *Program) find(from, spec string, how resolution) (file int32, ok bool) {
+	resolve := p.resolver.Resolve
+	if how == requiring {
+		resolve = p.resolver.Require
+	}
+	name, ok := resolve(from, spec)
+	if !ok {
+		return 0, false
+	}
+	file, ok = p.index[name]
+	return file, ok
+}
+
+// asked says how a file imports.
+func asked(f *js.File, imp *js.Import) resolution {
+	if f.At(imp.Value).Op == js.OpCall {
+		return requiring
+	}
+	return importing
 }

@@ -1,11 +1,8 @@
 package flow
 
 import (
-	"slices"
-
 	"tenet/internal/js"
 	"tenet/internal/model"
-	"tenet/internal/module"
 )
 
 // namespace is the ID of the Value that stands for what a file exports.
@@ -43,22 +40,10 @@ func (v Value) origins() []Value {
 	found := s.find(v)
 	s.depth--
 	if len(found) == 0 {
-		found = []Value{v}
+		found = v.alone()
 	}
 	v.File.answer(v.ID).origins = found
 	return found
-}
-
-// union joins the origins of several values, without repeats.
-func union(values ...Value) []Value {
-	if len(values) == 1 {
-		return values[0].origins()
-	}
-	var all []Value
-	for _, v := range values {
-		all = join(all, v.origins())
-	}
-	return all
 }
 
 func (s *session) find(v Value) []Value {
@@ -75,7 +60,7 @@ func (s *session) find(v Value) []Value {
 	case js.OpImported:
 		return s.imported(v)
 	case js.OpImport:
-		return s.required(f, row.X, (*module.Resolver).Resolve)
+		return s.required(f, row.X, importing)
 	case js.OpAwait:
 		return f.Value(row.X).origins()
 	case js.OpAssign:
@@ -86,9 +71,9 @@ func (s *session) find(v Value) []Value {
 		if f.JS.Str(row.Str) == "&&" {
 			return f.Value(row.Y).origins()
 		}
-		return union(f.Value(row.X), f.Value(row.Y))
+		return join(join(nil, f.Value(row.X).origins()), f.Value(row.Y).origins())
 	case js.OpCond:
-		return union(f.Value(row.Y), f.Value(f.JS.List[row.Lo]))
+		return join(join(nil, f.Value(row.Y).origins()), f.Value(f.JS.List[row.Lo]).origins())
 	case js.OpSeq:
 		if row.Hi > row.Lo {
 			return f.Value(f.JS.List[row.Hi-1]).origins()
@@ -112,11 +97,14 @@ func (s *session) definitions(f *File, sym js.SymID) []Value {
 	if len(defs) == 0 || len(defs) > maxWidth {
 		return nil
 	}
-	values := make([]Value, len(defs))
-	for i, d := range defs {
-		values[i] = f.Value(d.Value)
+	if len(defs) == 1 {
+		return f.Value(defs[0].Value).origins()
 	}
-	return union(values...)
+	var all []Value
+	for _, d := range defs {
+		all = join(all, f.Value(d.Value).origins())
+	}
+	return all
 }
 
 // property resolves X.name.
@@ -165,27 +153,6 @@ func (s *session) property(v Value) []Value {
 	return found
 }
 
-// join adds values to a list, without repeats and up to the bound.
-func join(list, more []Value) []Value {
-	for _, v := range more {
-		if len(list) < maxWidth && !slices.Contains(list, v) {
-			list = append(list, v)
-		}
-	}
-	return list
-}
-
-func (s *session) values(f *File, ids []js.ValueID) []Value {
-	if len(ids) == 0 || len(ids) > maxWidth {
-		return nil
-	}
-	values := make([]Value, len(ids))
-	for i, id := range ids {
-		values[i] = f.Value(id)
-	}
-	return union(values...)
-}
-
 // thisHolder returns what `this`, the row of that index, is an instance of.
 func (f *File) thisHolder(this js.ValueID) js.ValueID {
 	return f.Prog.shapes[f.id].members.this(f.JS, f.JS.FuncOf(this))
@@ -196,10 +163,10 @@ func (f *File) thisHolder(this js.ValueID) js.ValueID {
 func (s *session) result(v Value) []Value {
 	f, row := v.File, v.Row()
 	if spec, ok := v.lazyLoad(); ok {
-		return s.required(f, spec, (*module.Resolver).Require)
+		return s.required(f, spec, requiring)
 	}
 	if callee := f.JS.At(row.X); callee.Op == js.OpGlobal && f.JS.Str(callee.Str) == "require" && row.Hi > row.Lo {
-		return s.required(f, f.JS.List[row.Lo], (*module.Resolver).Require)
+		return s.required(f, f.JS.List[row.Lo], requiring)
 	}
 	if row.Op == js.OpCall && row.Hi > row.Lo && f.Value(row.X).isIdentity() {
 		return f.Value(f.JS.List[row.Lo]).origins()
@@ -220,14 +187,17 @@ func (s *session) result(v Value) []Value {
 		}
 	}
 	var found []Value
-	for _, o := range f.Value(callee).functions() {
+	for _, o := range f.Value(callee).origins() {
+		if o.Op() != js.OpFunc {
+			continue
+		}
 		fn := &o.File.JS.Funcs[o.Row().Func]
-		returns := s.prog.shapes[o.File.id].returns[o.Row().Func]
+		returns := s.prog.shapes[o.File.id].returns.of(o.Row().Func)
 		if fn.Generator || len(returns) > maxWidth {
 			continue
 		}
 		for _, r := range returns {
-			found = append(found, o.File.Value(r).origins()...)
+			found = also(found, o.File.Value(r).origins())
 		}
 	}
 	return found[:min(len(found), maxWidth)]
@@ -246,21 +216,14 @@ func (v Value) functions() []Value {
 
 // isIdentity reports whether a callee returns its first argument.
 func (v Value) isIdentity() bool {
-	name := ""
-	switch row := v.Row(); row.Op {
-	case js.OpGlobal:
-		name = v.File.JS.Str(row.Str)
-	case js.OpGet:
-		name = v.File.JS.Str(row.Str)
-	case js.OpRef:
-		name = v.File.JS.Str(v.File.JS.Syms[row.Sym].Name)
-	default:
+	name := helperName(v.File.JS, v.ID)
+	if name == "" {
 		return false
 	}
-	if model.Interop[name] {
+	if model.Interop[name] || marksGenerator(v, name) {
 		return true
 	}
-	if v.Op() != js.OpRef && !model.IdentityNames[name] {
+	if v.Op() != js.OpRef && !model.IdentityNames[v.lastName()] {
 		return false // most calls: no need to know what they are
 	}
 	for path := range v.paths() {
@@ -287,7 +250,7 @@ func (s *session) parameter(v Value) []Value {
 	var found []Value
 	for _, at := range sites {
 		if arg := s.argument(at, int(row.Y)); arg.OK() {
-			found = append(found, arg.origins()...)
+			found = also(found, arg.origins())
 		}
 	}
 	return found[:min(len(found), maxWidth)]

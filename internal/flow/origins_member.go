@@ -72,6 +72,9 @@ func (s *session) member(o Value, name string) []Value {
 			if found := s.values(o.File, shape.stores[store{sym, name}]); len(found) > 0 {
 				return found
 			}
+			if found := s.byFile(o.File, shape.filled[sym], name); len(found) > 0 {
+				return found
+			}
 		}
 		if found := s.composed(o, name); len(found) > 0 {
 			return found
@@ -181,7 +184,7 @@ func (s *session) part(o Value, name string) []Value {
 				found = join(found, s.member(of, name))
 			}
 		case part.Flags&js.FlagGetter != 0 && f.JS.Str(part.Str) == name:
-			for _, r := range s.prog.shapes[f.id].returns[f.JS.At(part.X).Func] {
+			for _, r := range s.prog.shapes[f.id].returns.of(f.JS.At(part.X).Func) {
 				found = join(found, f.Value(r).origins())
 			}
 		}

@@ -62,16 +62,19 @@ func (f *File) reaching(defs []js.Def, at int32, block js.BlockID, home js.FuncI
 }
 
 // bothBranches returns the start of the last if before the use, on both sides
-// of which the variable is given a value; -1 if there is none.
+// of which the variable is given a value, or of the last try that gives it one
+// as its catch clause does; -1 if there is none.
 func (f *File) bothBranches(defs []js.Def, at int32, block js.BlockID, home js.FuncID) int32 {
 	start := int32(-1)
 	for i, d := range defs {
 		one := &f.JS.Blocks[f.blockAt(d)]
-		if one.Kind != js.BlockIf || one.Func != home || one.End > at || !f.encloses(one.Parent, block) {
+		if one.Kind != js.BlockIf && one.Kind != js.BlockTry || one.Func != home || one.End > at || !f.encloses(one.Parent, block) {
 			continue
 		}
 		for _, e := range defs[i+1:] {
-			if other := &f.JS.Blocks[f.blockAt(e)]; other.Kind == js.BlockIf && other.Cond == one.Cond && other.Polarity != one.Polarity && other.End <= at {
+			if other := &f.JS.Blocks[f.blockAt(e)]; other.Kind == js.BlockCatch && other.End <= at && f.caughtBy(f.blockAt(d), f.blockAt(e)) {
+				start = max(start, one.Start)
+			} else if one.Kind == js.BlockIf && other.Kind == js.BlockIf && other.Cond == one.Cond && other.Polarity != one.Polarity && other.End <= at {
 				start = max(start, min(one.Start, other.Start))
 			}
 		}
@@ -142,17 +145,17 @@ func (f *File) loops(def, use js.BlockID, killed int32) bool {
 
 // leavesOf finds the blocks from which a return, a throw or the end of the
 // process leaves the function, and not only a loop or a switch.
-func leavesOf(f *js.File) map[js.BlockID]bool {
-	leaves := map[js.BlockID]bool{}
-	for i := range f.Values {
-		if v := &f.Values[i]; v.Op == js.OpReturn || v.Op == js.OpThrow {
-			leaves[v.Block] = true
+func leavesOf(f *js.File, r *rows) []bool {
+	leaves := make([]bool, len(f.Blocks))
+	for _, op := range [...]js.Op{js.OpReturn, js.OpThrow} {
+		for _, id := range r.of(op) {
+			leaves[f.At(id).Block] = true
 		}
 	}
 	// A block whose last statement is an if that leaves on both sides leaves as
 	// well. Inner blocks have higher numbers.
 	for i := len(f.Blocks) - 1; i > 0; i-- {
-		if b := &f.Blocks[i]; b.Exits && leaves[js.BlockID(i)] && b.Kind != js.BlockBody && f.Blocks[b.Parent].Exits {
+		if b := &f.Blocks[i]; b.Exits && leaves[i] && b.Kind != js.BlockBody && f.Blocks[b.Parent].Exits {
 			leaves[b.Parent] = true
 		}
 	}
@@ -162,5 +165,6 @@ func leavesOf(f *js.File) map[js.BlockID]bool {
 // Dominates reports whether every way to row b passes row a, which stands
 // before it in the same function or in one around.
 func (f *File) Dominates(a, b js.ValueID) bool {
-	return f.encloses(f.JS.At(a).Block, f.JS.At(b).Block)
+	at := f.JS.At(b)
+	return f.encloses(f.passedTry(f.JS.At(a).Block, at.Start), at.Block)
 }

@@ -2,21 +2,54 @@ package flow
 
 import (
 	"sort"
+	"strings"
 
 	"tenet/internal/js"
 )
 
 // passedTry returns the block in which it is certain that what happens in a
 // block of try has happened, for a place behind it: the block around, if the
-// catch clause leaves the function. try { x = clean(x) } catch { return }
+// catch clause leaves the function, try { x = clean(x) } catch { return }. The
+// same holds of finally, and of the body of do, which runs once at least.
 func (f *File) passedTry(b js.BlockID, at int32) js.BlockID {
-	if f.JS.Blocks[b].Kind != js.BlockTry {
+	block := &f.JS.Blocks[b]
+	switch block.Kind {
+	case js.BlockTry:
+	case js.BlockFinally:
+		return block.Parent
+	case js.BlockLoop:
+		if block.Cond == 0 && block.End <= at && f.isDo(block) {
+			return block.Parent
+		}
+		return b
+	default:
 		return b
 	}
 	if end, ok := Memo(f, surelyKey{}, surelyDone)[b]; ok && end <= at {
 		return f.JS.Blocks[b].Parent
 	}
 	return b
+}
+
+// isDo reports whether a loop without a condition in front is one of do.
+func (f *File) isDo(loop *js.Block) bool {
+	text := f.JS.Text.Data
+	if loop.Start < 2 || int(loop.Start) > len(text) {
+		return false
+	}
+	before, ok := strings.CutSuffix(strings.TrimRight(text[max(0, loop.Start-8):loop.Start], " \t\r\n"), "do")
+	return ok && (before == "" || !strings.ContainsAny(before[len(before)-1:], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$"))
+}
+
+// caughtBy reports whether a block is that of the catch clause of a try.
+func (f *File) caughtBy(try, catch js.BlockID) bool {
+	from, text := f.JS.Blocks[try].End, f.JS.Text.Data
+	for i := range f.JS.Catches {
+		if c := &f.JS.Catches[i]; c.Block == catch && f.JS.Blocks[try].Kind == js.BlockTry && c.Start >= from && int(c.Start) <= len(text) {
+			return strings.TrimSpace(text[from:c.Start]) == ""
+		}
+	}
+	return false
 }
 
 type surelyKey struct{}

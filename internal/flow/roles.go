@@ -94,7 +94,7 @@ func (v Value) handedRole(at site, f *File, fn *js.Func, n int) ([]string, bool)
 	callee := v.File.Value(v.Row().X)
 	method, receivers := callee.method()
 	whole := callee.Paths()
-	for i := range model.Handlers {
+	for _, i := range handlersOn(whole, receivers) {
 		h := &model.Handlers[i]
 		switch {
 		case !keyed(h.Key, at.key):
@@ -125,6 +125,19 @@ func (v Value) handedRole(at site, f *File, fn *js.Func, n int) ([]string, bool)
 		return []string{"caught:error"}, true
 	}
 	return nil, false
+}
+
+// handlersOn returns the rows of [model.Handlers], in order, that speak of a
+// thing of one of the library paths.
+func handlersOn(whole, receivers []string) []int {
+	var rows []int
+	for _, paths := range [...][]string{whole, receivers} {
+		for _, p := range paths {
+			rows = append(rows, model.HandlersOn[p]...)
+		}
+	}
+	slices.Sort(rows)
+	return rows
 }
 
 // keyed reports whether a function that stands at a way of keys stands where a

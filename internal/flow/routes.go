@@ -11,14 +11,14 @@ import (
 // routed returns the role of a parameter of a function that a framework calls
 // because of the file it is exported from, and its name.
 func (f *File) routed(fn js.FuncID, param int) (string, bool) {
+	rows := f.routes(fn)
+	if len(rows) == 0 && len(f.JS.Directives) == 0 {
+		return "", false // most functions: no need to know what is exported
+	}
 	names := Memo(f, exposedKey{}, exposed)[fn]
 	for _, name := range names {
-		for i := range model.Routes {
-			row := &model.Routes[i]
-			if row.Returns != "" && !f.returnsKey(fn, row.Returns) || row.Exports != nil && !keyedAny(row.Exports, name) || !lies(f.Name(), row) || len(row.Needs) > 0 && !f.Prog.Uses(row.Needs...) {
-				continue
-			}
-			if !f.accepts(&f.JS.Funcs[fn], row.Params) {
+		for _, row := range rows {
+			if row.Returns != "" && !f.returnsKey(fn, row.Returns) || row.Exports != nil && !keyedAny(row.Exports, name) {
 				continue
 			}
 			if param < len(row.Roles) {
@@ -31,6 +31,30 @@ func (f *File) routed(fn js.FuncID, param int) (string, bool) {
 		return model.ServerAction, true
 	}
 	return "", false
+}
+
+// routes returns the rows of [model.Routes] that may be about a function, by
+// where the file lies, what the program uses and how the parameters are called.
+func (f *File) routes(fn js.FuncID) []*model.Route {
+	var rows []*model.Route
+	for _, row := range Memo(f, routesKey{}, routesOf) {
+		if f.accepts(&f.JS.Funcs[fn], row.Params) {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+type routesKey struct{}
+
+func routesOf(f *File) []*model.Route {
+	var rows []*model.Route
+	for i := range model.Routes {
+		if row := &model.Routes[i]; lies(f.Name(), row) && (len(row.Needs) == 0 || f.Prog.Uses(row.Needs...)) {
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }
 
 // returnsKey reports whether a function returns an object literal with a key.

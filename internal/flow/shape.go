@@ -8,18 +8,20 @@ import (
 
 // A shape is what queries need to find fast in a file.
 type shape struct {
-	returns map[js.FuncID][]js.ValueID // values of return statements
-	fields  map[js.StrID][]js.ValueID  // this.name = value, by name
-	stores  map[store][]js.ValueID     // variable.name = value
-	stored  map[js.SymID][]js.ValueID  // variable.any.name = value, in source order
-	holders map[js.ValueID]js.SymID    // object literal, function or class -> the variable that holds it, of those that are stored to
+	rows    rows
+	returns returns
+	fields  map[js.StrID][]js.ValueID // this.name = value, by name
+	stores  map[store][]js.ValueID    // variable.name = value
+	stored  map[js.SymID][]js.ValueID // variable.any.name = value, in source order
+	holders map[js.ValueID]js.SymID   // object literal, function or class -> the variable that holds it, of those that are stored to
 	exports map[string]js.ValueID
 	whole   []js.ValueID              // what all of its exports are, or are among
 	main    js.ValueID                // the function, class or object that module.exports is
 	filled  map[js.SymID][]js.ValueID // variable[expression] = value, variable.push(value): what may be a function
 	kept    map[js.StrID][]js.ValueID // the same of what a property of that name holds
+	loads   []js.ValueID              // exports[expression] = value
 	loaded  map[js.FuncID]js.ValueID  // function in import(x).then(function) -> the module
-	leaves  map[js.BlockID]bool       // blocks that end by leaving the function
+	leaves  []bool                    // by block: blocks that end by leaving the function
 	heirs   []js.ValueID              // classes that inherit from another
 	listens bool                      // the file has the word onmessage
 	members members
@@ -34,15 +36,12 @@ type store struct {
 }
 
 func shapeOf(f *js.File) shape {
-	s := shape{listens: f.FindStr("onmessage") != 0, returns: map[js.FuncID][]js.ValueID{}, fields: map[js.StrID][]js.ValueID{}, stores: map[store][]js.ValueID{}, exports: map[string]js.ValueID{}, stored: map[js.SymID][]js.ValueID{}}
+	s := shape{listens: f.FindStr("onmessage") != 0, fields: map[js.StrID][]js.ValueID{}, stores: map[store][]js.ValueID{}, exports: map[string]js.ValueID{}, stored: map[js.SymID][]js.ValueID{}}
+	var counts [js.OpJSX + 1]int32
 	for i := range f.Values {
 		v := &f.Values[i]
+		counts[v.Op]++
 		switch v.Op {
-		case js.OpReturn:
-			if v.X != 0 {
-				fn := f.FuncOf(js.ValueID(i))
-				s.returns[fn] = append(s.returns[fn], v.X)
-			}
 		case js.OpAssign:
 			s.assign(f, v)
 		case js.OpCall:
@@ -58,14 +57,18 @@ func shapeOf(f *js.File) shape {
 			}
 		}
 	}
+	s.rows = rowsOf(f, &counts)
+	s.returns = returnsOf(f, &s.rows)
 	s.handOver(f)
 	s.lazyOf(f)
 	for _, ids := range s.stored {
 		slices.Sort(ids) // an assignment in the value of another comes first
 	}
-	s.holders = holders(f, s.stored)
-	s.leaves = leavesOf(f)
-	s.members = membersOf(f)
+	s.holders = map[js.ValueID]js.SymID{}
+	holders(f, s.stored, s.holders)
+	holders(f, s.filled, s.holders)
+	s.leaves = leavesOf(f, &s.rows)
+	s.members = membersOf(f, &s.rows)
 	for _, e := range f.Exports {
 		if name := f.Str(e.Name); s.exports[name] == 0 || f.At(e.Value).Op != js.OpUnary { // exports.a = void 0 comes first in compiled code
 			s.exports[name] = e.Value
@@ -165,7 +168,14 @@ func (s *shape) fill(f *js.File, base *js.Value, value js.ValueID) {
 			s.filled = map[js.SymID][]js.ValueID{}
 		}
 		s.filled[base.Sym] = append(s.filled[base.Sym], value)
+	case js.OpGlobal:
+		if f.Str(base.Str) == "exports" {
+			s.loads = append(s.loads, value)
+		}
 	case js.OpGet:
+		if f.Str(base.Str) == "exports" {
+			s.loads = append(s.loads, value)
+		}
 		if s.kept == nil {
 			s.kept = map[js.StrID][]js.ValueID{}
 		}
@@ -175,8 +185,7 @@ func (s *shape) fill(f *js.File, base *js.Value, value js.ValueID) {
 
 // holders finds the variables that are given one object literal, function or
 // class, and then properties one by one.
-func holders(f *js.File, stored map[js.SymID][]js.ValueID) map[js.ValueID]js.SymID {
-	held := map[js.ValueID]js.SymID{}
+func holders(f *js.File, stored map[js.SymID][]js.ValueID, held map[js.ValueID]js.SymID) {
 	for sym := range stored {
 		if defs := f.DefsOf(sym); len(defs) == 1 {
 			switch value := skipAssigns(f, defs[0].Value); f.At(value).Op {
@@ -185,7 +194,6 @@ func holders(f *js.File, stored map[js.SymID][]js.ValueID) map[js.ValueID]js.Sym
 			}
 		}
 	}
-	return held
 }
 
 // mainOf returns what an export is: the value of the variable that it names.

@@ -3,7 +3,6 @@ package flow
 import (
 	"tenet/internal/js"
 	"tenet/internal/model"
-	"tenet/internal/module"
 )
 
 // What TypeScript writes about a value is believed where nothing else is known
@@ -31,7 +30,7 @@ func (v Value) typeOrigins() []Value {
 	}
 	s := f.session
 	if t.Module != 0 {
-		if to, ok := s.resolve(f, f.JS.Str(t.Module), (*module.Resolver).Resolve); ok {
+		if to, ok := s.resolve(f, f.JS.Str(t.Module), importing); ok {
 			return s.exported(to, f.JS.Str(t.Name))
 		}
 		return nil
@@ -70,7 +69,7 @@ func (v Value) typePaths() []string {
 	case t.Module == 0:
 		return nil
 	}
-	if _, ours := s.resolve(f, f.JS.Str(t.Module), (*module.Resolver).Resolve); ours {
+	if _, ours := s.resolve(f, f.JS.Str(t.Module), importing); ours {
 		return nil
 	}
 	path := f.canonicalModule(f.JS.Str(t.Module))

@@ -149,7 +149,7 @@ func FuzzRefuse(f *testing.F) {
 // TestPoolHostile gives real workers everything at once: each hostile file is
 // named with its reason, and the honest files between them are extracted.
 func TestPoolHostile(t *testing.T) {
-	p := testPool(t, "serve", PoolOptions{Workers: 2, Timeout: 20 * time.Second})
+	p := testPool(t, "serve", PoolOptions{Workers: 2, Timeout: time.Minute})
 	var jobs []Job
 	want := map[string]string{}
 	add := func(name, text, why string) {

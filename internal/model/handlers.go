@@ -15,6 +15,20 @@ type Handler struct {
 // Handlers is what each framework hands over. The first row that fits counts.
 var Handlers = slices.Concat(webHandlers, messageHandlers, packageHandlers, serviceHandlers)
 
+// HandlersOn are the indexes of the rows of Handlers, in order, by the library
+// paths that they are on.
+var HandlersOn = handlersOn(Handlers)
+
+func handlersOn(rows []Handler) map[string][]int {
+	m := map[string][]int{}
+	for i := range rows {
+		for _, path := range rows[i].On {
+			m[path] = append(m[path], i)
+		}
+	}
+	return m
+}
+
 // A Naming row recognises a handler by the names of its parameters where the
 // call that registers it is not in sight. Needs is a package that the program
 // must use for the names to mean this, "" for none.

@@ -149,10 +149,11 @@ func lastNames(paths map[string]bool) map[string]bool {
 	return names
 }
 
-// Interop are the names of compilers' helpers that return the module given.
+// Interop are the names of compilers' helpers that return the module,
+// class or function given.
 var Interop = map[string]bool{
 	"__importDefault": true, "__importStar": true, "_interopRequireDefault": true, "_interopRequireWildcard": true,
-	"_interop_require_default": true, "_interop_require_wildcard": true, "__toESM": true, "_interopDefault": true, "_interopDefaultLegacy": true, "__rest": true,
+	"_interop_require_default": true, "_interop_require_wildcard": true, "__toESM": true, "_createClass": true, "_create_class": true, "_asyncToGenerator": true, "_async_to_generator": true, "_interopDefault": true, "_interopDefaultLegacy": true, "__rest": true,
 	"_interopDefaultCompat": true, "_interopNamespace": true, "_interopNamespaceDefault": true, "_interopNamespaceCompat": true, "getDefaultExportFromCjs": true, "getAugmentedNamespace": true, "$parcel$interopDefault": true,
 }
 

@@ -29,3 +29,20 @@ var NestVerbs = names(each("@nestjs/common", "Get() Post() Put() Patch() Delete(
 // NestRedirect is the one by which the property url of what is returned says
 // where the browser goes.
 const NestRedirect = "@nestjs/common.Redirect()"
+
+// A Given is a function among the arguments of a call whose result the library
+// acts on.
+type Given struct {
+	Arg  int
+	Path string // the option that is the function, "" for the argument itself
+	Kind Kind
+}
+
+// GivenFuncs lists them, by the library path of the call.
+var GivenFuncs = map[string][]Given{
+	"typeorm.Raw": {{0, "", SQL}},
+	"http-proxy-middleware.createProxyMiddleware": {{0, "router", Request}},
+	"http-proxy-middleware":                       {{0, "router", Request}},
+	"express-http-proxy":                          {{0, "", Request}},
+	"koa-proxies":                                 {{1, "target", Request}},
+}

@@ -14,7 +14,7 @@ var processSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: Command}, slices.Concat(
 		each("node:child_process mz/child_process child-process-promise child-process-es6-promise", "exec execSync"),
 		each("shelljs", "exec"), each("execa", "shell shellSync"), each("exec-sh", "promise"), each("npm-run", "exec execSync"), each("node-cmd", "get run runSync"),
-		each("execSync", "exec run"), each("ssh2.Client()", "exec"), each("node-ssh.NodeSSH() node-ssh()", "execCommand"), each("simple-ssh()", "exec"), each("sudo-prompt", "exec"),
+		each("execSync", "exec run"), each("ssh2.Client()", "exec"), each("node-ssh.NodeSSH() node-ssh()", "execCommand exec"), each("ssh2:shell", "write end"), each("simple-ssh()", "exec"), each("sudo-prompt", "exec"),
 		each("node-powershell.PowerShell() node-powershell()", "addCommand invoke"),
 		[]string{"exec-sh", "sync-exec", "exec-then", "exec", "execSync"},
 	)},
@@ -39,7 +39,7 @@ var Spawners = names(slices.Concat(spawners, each("node-pty pty.js", "spawn fork
 // codeSinks run text as JavaScript, load modules, or read data that brings code along.
 var codeSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: Code}, slices.Concat(vms, each("vm2.VM() vm2.NodeVM()", "run"), each("node:module() node:module.Module()", "_compile"), each("jquery", "globalEval"), each("expression-eval", "eval compile"),
-		each("puppeteer:page", "evaluate evaluateOnNewDocument evaluateHandle addInitScript"), each("ioredis()", "eval scriptLoad"), each("angular-expressions", "compile"), each("python-shell.PythonShell", "runString"), each("jsonpath-plus", "JSONPath"),
+		each("puppeteer:page", "evaluate evaluateOnNewDocument evaluateHandle addInitScript"), each("ioredis()", "eval scriptLoad"), each("electron:contents", "executeJavaScript"), each("angular-expressions", "compile"), each("python-shell.PythonShell", "runString"), each("jsonpath-plus", "JSONPath"),
 		[]string{"globalThis.eval", "globalThis.execScript", "safe-eval", "safer-eval", "notevil", "eval", "mathjs.eval", "node-eval", "static-eval", "eval5.Interpreter().evaluate", "eval5.evaluate", "require-from-string", "vm2.VMScript", "generate-function()"})},
 	{Sink{Arg: 0, Kind: Code, When: "1.eval"}, []string{"node:worker_threads.Worker"}},
 	{Sink{Arg: 0, Path: "content", Kind: Code}, each("puppeteer:page playwright.chromium.launch()", "addScriptTag addInitScript")},

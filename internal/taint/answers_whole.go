@@ -30,11 +30,32 @@ func staysHere(status flow.Value) bool {
 	return ok && (n < 300 || n > 399)
 }
 
+type statusKey struct{}
+
+// statusesOf returns where a file sets the status of an answer to such a one.
+func statusesOf(f *flow.File) []flow.Call { return flow.Memo(f, statusKey{}, findStatuses) }
+
+func findStatuses(f *flow.File) []flow.Call {
+	var list []flow.Call
+	for c := range f.AllCalls() {
+		if m := c.Method(); (m == "status" || m == "code") && staysHere(c.Arg(0)) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
 // answersElsewise reports whether a call sets such a status, or the chain that
-// it continues has set one: res.status(201).header('location', x).
+// it stands in does, before it or after: res.status(201).header('location', x),
+// h.response(x).header('location', y).code(201).
 func answersElsewise(c flow.Call) bool {
 	if c.Method() == "writeHead" {
 		return staysHere(c.Arg(0))
+	}
+	for _, set := range statusesOf(c.File) {
+		if inChain(set.Receiver(), c) {
+			return true
+		}
 	}
 	v := c.Receiver()
 	for range 20 {

@@ -84,7 +84,26 @@ func escapesPattern(c flow.Call) bool {
 			set = set.Union(re.Removes())
 		}
 	}
-	return set.HasAll(`()[*+?{\`)
+	return set.HasAll(`()[+?{\`) && (set.Has('*') || readsStar(c))
+}
+
+// readsStar reports whether the same chain of replacements makes of a star what
+// globs mean by it: x.replace(/[()[+?{\\]/g, '\\$&').replace(/\*/g, '.*').
+func readsStar(c flow.Call) bool {
+	for other := range c.File.AllCalls() {
+		if m := other.Method(); m != "replace" && m != "replaceAll" || other == c || !inChain(other.Receiver(), c) && !inChain(c.Receiver(), other) {
+			continue
+		}
+		if with, ok := other.Arg(1).Str(); !ok || strings.ContainsAny(strings.TrimSuffix(with, "*"), "*+({") {
+			continue
+		}
+		for _, o := range other.Arg(0).Origins() {
+			if re := patternOf(o); re != nil && o.Op() != js.OpString && re.Removes().Has('*') {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // encodes reads toString('base64'): what is left are the characters of the

@@ -24,7 +24,8 @@ type detail struct {
 	asserts []js.ValueID               // calls of assert and its like
 	fields  map[js.StrID][]js.ValueID  // things[expression] = value, by the name of the property that holds them
 	checks  map[js.SymID][]js.ValueID  // calls that get the variable or a property of it, and methods of it
-	written map[written][]js.ValueID   // variable.property = value, the assignments
+	written map[js.SymID][]write       // assignments below what the variable holds, in source order
+	added   map[js.SymID][]write       // what is put into lists below what the variable holds: variable.property.push(value)
 	blocks  blocks
 	breaks  breaks
 }
@@ -33,12 +34,6 @@ type detail struct {
 type breaks struct {
 	once sync.Once
 	at   []int32
-}
-
-// A written is a property of what a variable holds.
-type written struct {
-	sym  js.SymID
-	name js.StrID
 }
 
 type argument struct {
@@ -56,7 +51,7 @@ func (d *detail) read(f *js.File) {
 	d.dynamic, d.grown, d.passed = map[js.SymID][]js.ValueID{}, map[js.SymID][]js.ValueID{}, map[js.SymID][]argument{}
 	d.called, d.globals, d.yields, d.fields = map[js.SymID][]js.ValueID{}, map[js.StrID][]js.ValueID{}, map[js.FuncID][]js.ValueID{}, map[js.StrID][]js.ValueID{}
 	d.throws, d.params, d.moved = map[js.FuncID][]js.ValueID{}, map[js.ValueID][]js.SymID{}, map[js.SymID]bool{}
-	d.checks, d.written, d.blocks = map[js.SymID][]js.ValueID{}, map[written][]js.ValueID{}, blocksOf(f)
+	d.checks, d.written, d.added, d.blocks = map[js.SymID][]js.ValueID{}, map[js.SymID][]write{}, map[js.SymID][]write{}, blocksOf(f)
 	for i := range f.Syms {
 		if f.Syms[i].Kind == js.SymParam {
 			for _, def := range f.DefsOf(js.SymID(i)) {
@@ -82,9 +77,8 @@ func (d *detail) read(f *js.File) {
 			case js.OpGlobal:
 				d.globals[target.Str] = append(d.globals[target.Str], v.Y)
 			case js.OpGet:
-				if base := f.At(target.X); base.Op == js.OpRef && f.Str(v.Str) == "=" {
-					at := written{base.Sym, target.Str}
-					d.written[at] = append(d.written[at], id)
+				if sym, path := writeOf(f, v.X); path != "" {
+					d.written[sym] = append(d.written[sym], write{path, id})
 				}
 			case js.OpGetDyn:
 				switch base := f.At(target.X); base.Op {
@@ -105,17 +99,35 @@ func (d *detail) read(f *js.File) {
 	}
 }
 
+// check notes that a call is given a variable, a property of it, or an object
+// that has one.
+func (d *detail) check(f *js.File, call js.ValueID, a *js.Value) {
+	if a.Op == js.OpObject && a.Hi-a.Lo <= maxParts {
+		for _, id := range f.Operands(a) {
+			if p := f.At(id); p.Op == js.OpProp && f.At(p.X).Op == js.OpGet {
+				d.check(f, call, f.At(p.X))
+			}
+		}
+		return
+	}
+	for a.Op == js.OpGet || a.Op == js.OpGetDyn {
+		a = f.At(a.X)
+	}
+	if list := d.checks[a.Sym]; a.Op == js.OpRef && (len(list) == 0 || list[len(list)-1] != call) {
+		d.checks[a.Sym] = append(list, call)
+	}
+}
+
+const maxParts = 8 // of a request that are checked together
+
 func (d *detail) call(f *js.File, id js.ValueID, v *js.Value) {
 	for n, arg := range f.Operands(v) {
 		a := f.At(arg)
 		if a.Op == js.OpRef {
 			d.passed[a.Sym] = append(d.passed[a.Sym], argument{id, n})
 		}
-		for a.Op == js.OpGet || a.Op == js.OpGetDyn {
-			a = f.At(a.X)
-		}
-		if a.Op == js.OpRef && v.Op == js.OpCall {
-			d.checks[a.Sym] = append(d.checks[a.Sym], id)
+		if v.Op == js.OpCall {
+			d.check(f, id, a)
 		}
 	}
 	switch callee := f.At(v.X); callee.Op {
@@ -136,12 +148,13 @@ func (d *detail) call(f *js.File, id js.ValueID, v *js.Value) {
 		if base.Op == js.OpRef && f.Str(callee.Str) == "forEach" {
 			d.checks[base.Sym] = append(d.checks[base.Sym], id)
 		}
-		switch f.Str(callee.Str) {
-		case "ok", "assert", "equal", "strictEqual":
-			if root := f.At(callee.X); root.Op == js.OpRef && f.Str(f.Syms[root.Sym].Name) == "assert" && f.Str(callee.Str) == "ok" {
+		if name := f.Str(callee.Str); asserting[name] {
+			if base.Op == js.OpRef && (f.Str(f.Syms[base.Sym].Name) == "assert" || name == "assert") { // ctx.assert of Koa
 				d.asserts = append(d.asserts, id)
 			}
 			return
+		}
+		switch f.Str(callee.Str) {
 		case "push", "unshift", "add", "append":
 		case "shift", "splice", "sort", "reverse":
 			if base.Op == js.OpRef {
@@ -161,6 +174,11 @@ func (d *detail) call(f *js.File, id js.ValueID, v *js.Value) {
 			d.grown[base.Sym] = append(d.grown[base.Sym], args...)
 		case js.OpGet:
 			d.fields[base.Str] = append(d.fields[base.Str], args...)
+			if sym, path := writeOf(f, callee.X); path != "" {
+				for _, a := range args {
+					d.added[sym] = append(d.added[sym], write{path, a})
+				}
+			}
 		}
 	}
 }

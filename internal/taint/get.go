@@ -36,8 +36,8 @@ func (s *search) get(st *state) {
 	if _, known := s.getter(st, base, name); known {
 		return
 	}
-	if by := s.overwritten(st.v, base, row.Str); by.OK() {
-		s.to(st, by, st.path, "")
+	if by, rest := s.overwritten(st); by.OK() {
+		s.to(st, by, rest, "")
 		return
 	}
 	s.to(st, base, s.push(name, st.path), "")

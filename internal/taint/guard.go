@@ -74,7 +74,8 @@ type guard struct {
 	steps   bool       // a key of a path, or of a merge into functions: constructor counts too
 	facts   facts
 	from    asked
-	left    int // conditions that may still be looked at
+	made    flow.Call // has made the function that the subject is a parameter of
+	left    int       // conditions that may still be looked at
 	depth   int
 }
 

@@ -34,11 +34,11 @@ func (g *guard) call(c flow.Call, outcome bool) bool {
 			return outcome && g.own(c.Arg(0), c.Arg(1))
 		}
 	case "some":
-		if !outcome && g.every(c, false) || outcome && !g.element && (g.every(c, true) || g.isFound(c)) {
+		if !outcome && g.every(c, false, true) || outcome && !g.element && (g.every(c, true, false) || g.isFound(c)) {
 			return true
 		}
 	case "every":
-		return outcome && g.every(c, true)
+		return outcome && g.every(c, true, true)
 	case "find", "findIndex":
 		if outcome && g.isFound(c) {
 			return true

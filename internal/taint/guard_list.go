@@ -90,7 +90,8 @@ func holds(list flow.Value, text string) bool {
 
 // every reads list.every(f) and list.some(f): on the list that is the subject,
 // on the parts of the path that it is, or on a list of what it must not contain.
-func (g *guard) every(c flow.Call, outcome bool) bool {
+// If all elements are known to pass, so is the list that is made a text of.
+func (g *guard) every(c flow.Call, outcome, all bool) bool {
 	parts := g.isSplit(c.Receiver())
 	for _, o := range c.Arg(0).Origins() {
 		if o.Op() != js.OpFunc {
@@ -102,7 +103,7 @@ func (g *guard) every(c flow.Call, outcome bool) bool {
 				inner.segment, inner.element = true, false
 				return inner.returns(o.File, fn, outcome)
 			}
-		case g.element && g.is(c.Receiver()) || parts:
+		case (g.element || all) && g.is(c.Receiver()) || parts:
 			if inner := g.inside(firstParam(o.File, fn)); inner.subject.OK() {
 				inner.element = false
 				return inner.returns(o.File, fn, outcome)

@@ -139,10 +139,16 @@ func (c *contents) harmless(kind model.Kind) bool {
 		return c.lacks("/:\\") || !c.refused && !c.reachesElsewhere()
 	case model.NoSQL:
 		return c.lacks("[") || c.lacks(" ")
+	case model.Code: // a calculation: without names, texts and brackets nothing can be called
+		if c.lacks(letters + "_$'\"`[\\") {
+			return true
+		}
 	}
 	chars, ok := dangerous[kind]
 	return ok && c.lacks(chars)
 }
+
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 // startless reports whether what passes is all but what begins with a dash.
 func (c *contents) startless() bool {

@@ -22,8 +22,9 @@ func (g *guard) is(v flow.Value) bool {
 func (g *guard) isPlain(v flow.Value) bool {
 	v = plainForm(v)
 	for i := len(g.path) - 1; i >= 0; i-- {
+		v = definedBy(v)
 		row := v.Row()
-		if row.Op != js.OpGet || v.File.JS.Str(row.Str) != g.path[i] {
+		if name := g.nameOf(v); name == "" || name != g.path[i] {
 			return false
 		}
 		v = v.File.Value(row.X)
@@ -37,6 +38,31 @@ func (g *guard) isPlain(v flow.Value) bool {
 		return v.Op() == js.OpRef && g.isDefinition(v)
 	}
 	return same(v, plainForm(g.subject), 0)
+}
+
+// nameOf returns the property that a value is, as far as it is known.
+func (g *guard) nameOf(v flow.Value) string {
+	switch v.Op() {
+	case js.OpGet:
+		return v.Name()
+	case js.OpGetDyn:
+		if key := g.argument(v.File.Value(v.Row().Y)); key.OK() {
+			return key.File.KeyName(key.ID)
+		}
+	}
+	return ""
+}
+
+// definedBy returns the property that a variable is given, and nothing else.
+func definedBy(v flow.Value) flow.Value {
+	if v.Op() == js.OpRef {
+		if defs := v.File.JS.DefsOf(v.Row().Sym); len(defs) == 1 {
+			if def := v.File.Value(defs[0].Value); def.Op() == js.OpGet {
+				return def
+			}
+		}
+	}
+	return v
 }
 
 // isDefinition reports whether a variable may hold the definition of the

@@ -57,6 +57,9 @@ func (s *search) rules(v flow.Value, part, field string, depth int) bool {
 	if depth > 3 {
 		return false
 	}
+	if s.passedOn(v, part, field) {
+		return true
+	}
 	for _, o := range v.Origins() {
 		if o.Op() == js.OpArray {
 			for _, id := range o.File.JS.Operands(o.Row()) {
@@ -240,8 +243,7 @@ func (g *guard) accepted(v flow.Value, outcome bool) bool {
 		if arg := c.Arg(1); arg.OK() && isSchema(arg) { // Joi.validate(x, schema)
 			schema = arg
 		}
-		field, ok := g.below(given)
-		if !ok || !g.s.schema(schema, field, 0) {
+		if !g.allows(schema, given) {
 			return false
 		}
 	}

@@ -47,8 +47,19 @@ func (g *guard) below(v flow.Value) (path []string, ok bool) {
 	if g.is(v) {
 		return nil, true
 	}
-	if len(g.path) > 0 || g.def != 0 || g.each || g.decoded || v.Op() == js.OpString {
+	if g.def != 0 || g.each || g.decoded || v.Op() == js.OpString {
 		return nil, false
+	}
+	if len(g.path) > 0 {
+		above := *g
+		for above.path = g.path[:len(g.path)-1]; ; above.path = above.path[:len(above.path)-1] {
+			if above.isPlain(v) {
+				return g.path[len(above.path):], true
+			}
+			if len(above.path) == 0 {
+				return nil, false
+			}
+		}
 	}
 	for at := g.subject; at.Op() == js.OpGet && len(path) < 3; {
 		path = append([]string{at.Name()}, path...)
@@ -144,6 +155,9 @@ func (g *guard) passes(call flow.Call) bool {
 	if g.left--; g.left < 0 {
 		return false
 	}
+	if g.parses(call) {
+		return true
+	}
 	targets, _ := call.Targets()
 	for i, a := range call.Args() {
 		below, ok := g.below(a)
@@ -210,18 +224,6 @@ func plainly(f *flow.File, b js.BlockID) bool {
 		case js.BlockAfter, js.BlockTry:
 		default:
 			return false
-		}
-	}
-	return false
-}
-
-// assertions reads assert(condition) before v.
-func (g *guard) assertions(v flow.Value) bool {
-	f := v.File
-	for _, id := range g.s.a.detail(f).asserts {
-		call, _ := f.Value(id).AsCall()
-		if call.Row().Start < v.Row().Start && f.Dominates(id, v.ID) && g.refutes(call.Arg(0), true) {
-			return true
 		}
 	}
 	return false

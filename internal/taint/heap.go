@@ -10,6 +10,12 @@ import (
 // stored below it.
 func (s *search) ref(st *state) {
 	f, row := st.v.File, st.v.Row()
+	if st.path != 0 && s.kind != model.Secret {
+		if by, rest := s.overwritten(st); by.OK() {
+			s.to(st, by, rest, "")
+			return
+		}
+	}
 	if s.a.detail(f).moved[row.Sym] {
 		st.path = s.blur(st.path)
 	}
@@ -79,6 +85,7 @@ func (s *search) stores(st *state, f *flow.File, sym js.SymID) {
 	for _, id := range d.dynamic[sym] {
 		s.stored(st, f, id, rest, "is stored")
 	}
+	s.addedBelow(st, f, d.added[sym])
 	if wide || isIndex(name) {
 		for _, id := range d.grown[sym] {
 			if e := f.JS.At(id); e.Op == js.OpSpread {
@@ -90,6 +97,27 @@ func (s *search) stores(st *state, f *flow.File, sym js.SymID) {
 	}
 	for _, a := range s.outs(f, sym) {
 		s.outParameter(st, f, a)
+	}
+}
+
+// addedBelow walks to what is put into the list that is asked for, below an
+// object: options.args.push(value).
+func (s *search) addedBelow(st *state, f *flow.File, added []write) {
+	for _, a := range added {
+		at, path := "", st.path
+		name := ""
+		for path != 0 && at != a.path {
+			if name, path = s.pop(path); name == anything || name == anyElement {
+				break
+			}
+			at = below(at, name)
+		}
+		if at == a.path {
+			name, path = s.pop(path)
+		}
+		if name == anything || at == a.path && (name == anyElement || isIndex(name)) {
+			s.stored(st, f, a.id, path, "is added to "+a.path)
+		}
 	}
 }
 

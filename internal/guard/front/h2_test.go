@@ -275,6 +275,7 @@ func TestFloodsEnd(t *testing.T) {
 		},
 	} {
 		c := h2dial(t, s)
+		c.Conn.SetDeadline(time.Now().Add(time.Minute))
 		var err error
 		i := 0
 		for ; i < 20_000 && err == nil; i++ {

@@ -61,6 +61,13 @@ func TestCertainties(t *testing.T) {
 		{"flaws/open-redirect", app + "res.redirect(req.query.base + conf.rest) })", "certain"},
 		{"flaws/ssrf", app + "fetch(conf.base + req.url) })", "possible"},
 		{"flaws/ssrf", app + "fetch(conf.base + req.query.rest) })", "certain"},
+		// What judges the address that a name leads to.
+		{"flaws/ssrf", app + "require('https').request({ host: req.query.host, lookup: safe }) })", "possible"},
+		{"flaws/ssrf", app + "require('https').request({ host: req.query.host, lookup: require('dns').lookup }) })", "certain"},
+		// What a command prints is for who has called it.
+		{"flaws/cleartext-secret-log", "#!/usr/bin/env node\nconsole.log('password=' + data.password)", "possible"},
+		{"flaws/cleartext-secret-log", "#!/usr/bin/env node\nlogger.info('password=' + data.password)", "likely"},
+		{"flaws/cleartext-secret-log", "console.log('password=' + data.password)", "likely"},
 		// A setting that is off unless a comparison says otherwise.
 		{"flaws/tls-verification-off", "x({ rejectUnauthorized: false })", "likely"},
 		{"flaws/tls-verification-off", "const strict = (p && p.mode === 'enforce') || false; x({ rejectUnauthorized: strict })", "possible"},

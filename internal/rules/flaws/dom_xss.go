@@ -24,7 +24,7 @@ var domXSS = rule.Check{
 	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/DOM_based_XSS_Prevention_Cheat_Sheet.html"},
 	Code: func(p *rule.CodePass) {
 		rule.FlowCheckBy(reportMarkup, func(x taint.Found) bool {
-			return !ownChecks(x) && (x.Kind != model.Redirect || loadsScript(x) && (x.Flow.Source.Class == model.Browser || !startsWorker(x)))
+			return !ownChecks(x) && !isOwnQuery(x) && (x.Kind != model.Redirect || loadsScript(x) && (x.Flow.Source.Class == model.Browser || !startsWorker(x)))
 		}, model.DOM, model.Link, model.Redirect)(p)
 	},
 }
@@ -54,6 +54,49 @@ func sayTemplate(f *rule.Finding, x taint.Found, what string) {
 	if x.Call.OK() && x.Call.Callee.Is("globalThis."+markup.Inserts, "globalThis."+markup.Links) {
 		f.Message = x.Flow.From().Source() + " " + what
 	}
+}
+
+// isOwnQuery reports whether what is called $ or jQuery is a function that the
+// file makes itself: what it inserts is seen within.
+func isOwnQuery(x taint.Found) bool {
+	if !x.Call.OK() {
+		return false
+	}
+	v := x.Call.Callee
+	for range 20 {
+		switch row := v.Row(); row.Op {
+		case js.OpGet, js.OpCall, js.OpNew:
+			v = v.File.Value(row.X)
+		case js.OpGlobal:
+			name := v.Name()
+			return (name == "$" || name == "jQuery") && flow.Memo(v.File, fileFact("own "+name), func(f *flow.File) bool { return makesGlobal(f, name) })
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// makesGlobal reports whether a file assigns a function of its own to a global
+// variable.
+func makesGlobal(f *flow.File, name string) bool {
+	for i := range f.JS.Values {
+		row := &f.JS.Values[i]
+		if row.Op != js.OpAssign || f.JS.Str(row.Str) != "=" {
+			continue
+		}
+		if target := f.Value(row.X); target.Name() != name || target.Op() != js.OpGlobal && !target.Is("globalThis."+name, "jquery") {
+			continue
+		}
+		made := f.Value(row.Y)
+		for made.Op() == js.OpAssign { // $ = window.$ = function () {}
+			made = f.Value(made.Row().Y)
+		}
+		if made.Origin().Op() == js.OpFunc {
+			return true
+		}
+	}
+	return false
 }
 
 // loadsScript reports whether what is given an address is a script of the page,

@@ -2,6 +2,7 @@ package flaws
 
 import (
 	"slices"
+	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
@@ -15,7 +16,7 @@ var secretLog = rule.Check{
 	Why:   "Logs are copied to other machines, kept for years and read by many. Who reads them has the passwords and tokens of everybody who came by.",
 	Fix:   "Leave it out, or log that it is there: password: Boolean(password).",
 	When:  "The console or a logger is given something named a password, a secret, an API key or an access token, or all of process.env; under that name, or in a text, an object or a parameter of another name that it is followed to.",
-	Quiet: "Constants; what is hashed, masked, measured or tested; a plain token of which nothing says that it opens anything; development only. Tests and tools are low.",
+	Quiet: "Constants; what is hashed, masked, measured or tested; a plain token of which nothing says that it opens anything; development only. What a command prints for who has called it is only possible. Tests and tools are low.",
 	CWE:   532, Severity: rule.Medium,
 	Links: []string{"https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html#data-to-exclude"},
 	Code: func(p *rule.CodePass) {
@@ -41,11 +42,23 @@ var secretLog = rule.Check{
 				if way != nil {
 					f.Trace = rule.Steps(way.Steps)
 				}
+				if isCommand(p.File) && printsOut(c) {
+					f.Confidence = rule.Possible
+				}
 				trifling(f)
 				break
 			}
 		}
 	},
+}
+
+// isCommand reports whether a file is one that people run by its name: what it
+// prints is for them, or for the program that has asked.
+func isCommand(f *flow.File) bool { return strings.HasPrefix(f.JS.Text.Data, "#!") }
+
+// printsOut reports whether a call writes to the standard output.
+func printsOut(c flow.Call) bool {
+	return c.Callee.Is("globalThis.console.log", "globalThis.console.info", "globalThis.process.stdout.write")
 }
 
 var logMethods = []string{"log", "info", "debug", "warn", "error", "trace", "verbose", "silly", "fatal", "notice", "dir", "http"}

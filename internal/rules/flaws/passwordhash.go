@@ -35,6 +35,11 @@ var weakPasswordHash = rule.Check{
 // reportPlainHash reports passwords given to a fast hash.
 func reportPlainHash(p *rule.CodePass) {
 	reported := map[flow.Value]bool{}
+	type place struct {
+		fn   js.FuncID
+		name string
+	}
+	rounds := map[place]*rule.Finding{} // a function that hashes again and again is one to mend
 	for _, d := range digests(p.File) {
 		name, ok := passwordIn(d.data)
 		var by flow.Call
@@ -46,12 +51,18 @@ func reportPlainHash(p *rule.CodePass) {
 			continue
 		}
 		reported[d.made.Value] = true
+		at := place{d.made.FuncID(), name}
+		if f := rounds[at]; f != nil && at.fn > 0 {
+			f.Trace = append(f.Trace, rule.Step{Place: d.made.Span(), Code: d.made.Source(), Note: "hashes it as well"})
+			continue
+		}
 		f := p.Reportf(d.made, "%s is hashed with %s, which is far too fast.", name, d.algorithm)
 		f.Label = "billions of guesses a second"
 		if by.OK() {
 			f.Trace = []rule.Step{{Place: by.Span(), Code: by.Source(), Note: "is called with " + name}}
 		}
 		trifling(f)
+		rounds[at] = f
 	}
 }
 

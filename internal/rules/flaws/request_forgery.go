@@ -1,6 +1,7 @@
 package flaws
 
 import (
+	"tenet/internal/flow"
 	"tenet/internal/model"
 	"tenet/internal/rule"
 	"tenet/internal/taint"
@@ -12,7 +13,7 @@ var requestForgery = rule.Check{
 	Why:      "The server stands where visitors do not: it reaches the cloud's metadata service with its keys, databases without passwords, and machines behind the firewall.",
 	Fix:      "Choose the host from a fixed list; compare new URL(x).host with it before the request.",
 	When:     "The host of a request that the server makes comes from a request.",
-	Quiet:    "The host is fixed and only the path or the query varies; the host is compared with a list or a constant.",
+	Quiet:    "The host is fixed and only the path or the query varies; the host is compared with a list or a constant. With a lookup of the program's own it is only possible.",
 	CWE:      918,
 	Severity: rule.High,
 	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/Server_Side_Request_Forgery_Prevention_Cheat_Sheet.html"},
@@ -36,7 +37,24 @@ var pageRequestForgery = rule.Check{
 	},
 }
 
+// looksUp reports whether a request resolves names by a function of its own,
+// which is where the addresses that a name leads to can be judged.
+func looksUp(c flow.Call) bool {
+	for _, a := range c.Args() {
+		if own := a.Option("lookup"); own.Present() && !own.Value.Is("node:dns.lookup") {
+			return true
+		}
+	}
+	return false
+}
+
 func requests(p *rule.CodePass, what string, keep func(taint.Found) bool) {
-	report := func(p *rule.CodePass, x taint.Found) *rule.Finding { return reportFlow(p, x, what) }
+	report := func(p *rule.CodePass, x taint.Found) *rule.Finding {
+		f := reportFlow(p, x, what)
+		if looksUp(x.Call) {
+			f.Confidence = rule.Possible
+		}
+		return f
+	}
 	rule.FlowCheckBy(report, keep, model.Request)(p)
 }

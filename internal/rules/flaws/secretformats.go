@@ -1,8 +1,11 @@
 package flaws
 
 import (
+	"bytes"
+	"encoding/base64"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"tenet/internal/rule"
 )
@@ -49,7 +52,18 @@ var secretFormats = []secretFormat{
 	{"AccountKey=", regexp.MustCompile(`AccountKey=[A-Za-z0-9+/]{86}==`), "a key of Azure Storage", rule.High},
 	{"EAACEdEose0cBA", regexp.MustCompile(`EAACEdEose0cBA[0-9A-Za-z]{20,}`), "a token of Facebook", rule.Medium},
 	{"eyJ", regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{20,}`), "a web token", rule.Medium},
-	{"Basic ", regexp.MustCompile(`^Basic [A-Za-z0-9+/]{8,}={0,2}$`), "a name and a password for Basic authentication", rule.High},
+	{basicScheme, regexp.MustCompile(`^Basic [A-Za-z0-9+/]{8,}={0,2}$`), "a name and a password for Basic authentication", rule.High},
+}
+
+// basicScheme begins the credentials of RFC 7617.
+const basicScheme = "Basic "
+
+// holdsCredentials reports whether what follows the scheme is name:password in
+// base64, and not a word: Basic Notification.
+func holdsCredentials(text string) bool {
+	code := strings.TrimRight(strings.TrimPrefix(text, basicScheme), "=")
+	plain, err := base64.RawStdEncoding.DecodeString(code)
+	return err == nil && utf8.Valid(plain) && bytes.IndexByte(plain, ':') >= 0
 }
 
 // credentialURL parts an address with a password: scheme, password, host.
@@ -66,7 +80,7 @@ func knownSecret(text string) (what string, severity rule.Severity, ok bool) {
 		if !strings.Contains(text, f.anchor) {
 			continue
 		}
-		if m := f.form.FindString(text); m != "" && !isPlaceholder(m) {
+		if m := f.form.FindString(text); m != "" && !isPlaceholder(m) && (f.anchor != basicScheme || holdsCredentials(m)) {
 			return f.what, f.severity, true
 		}
 	}

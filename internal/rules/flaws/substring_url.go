@@ -1,7 +1,6 @@
 package flaws
 
 import (
-	"slices"
 	"strings"
 
 	"tenet/internal/flow"
@@ -78,7 +77,7 @@ var protecting = []string{"sanit", "clean", "purif", "xss", "safe", "valid", "al
 // mentionsData reports whether a text of a file speaks of the other schemes
 // that run scripts.
 func mentionsData(f *flow.File) bool {
-	return slices.ContainsFunc(f.JS.Strings(), func(s string) bool {
+	return f.JS.AnyString(func(s string) bool {
 		return containsAny(strings.ToLower(s), "data:", "vbscript", "|data")
 	})
 }

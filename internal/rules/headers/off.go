@@ -12,7 +12,7 @@ var headerDisabled = rule.Check{
 	Why:      "Helmet sends its headers because each of them closes an attack. One that is switched off, mostly to get something to work, leaves that attack open on every page.",
 	Fix:      "Leave the option out, or give it the value that the application needs.",
 	When:     "An option of helmet, koa-helmet, @fastify/helmet or Nest's useSecurityHeaders, by its old or new name, is the constant false; or one of hapi's routes.security.",
-	Quiet:    "contentSecurityPolicy, which headers/csp-missing speaks of; crossOriginEmbedderPolicy, xssFilter and options for headers that browsers do not read any more; lusca, which sends only what it is told to; false in development only; the same file sets the header by hand.",
+	Quiet:    "contentSecurityPolicy, which headers/csp-missing speaks of; crossOriginEmbedderPolicy, xssFilter and options for headers that browsers do not read any more; lusca, which sends only what it is told to; false in development only; the same file sets the header by hand; frameguard beside a policy with frame-ancestors.",
 	CWE:      693,
 	Severity: rule.Medium,
 	Links:    []string{"https://helmetjs.github.io/"},
@@ -20,7 +20,6 @@ var headerDisabled = rule.Check{
 		if p.Aside() { // what it sends, it sends on a developer's machine
 			return
 		}
-		byHand := headersByHand(p.File)
 		for _, s := range suites(p.File) {
 			if s.only != nil || s.lib == lusca {
 				continue
@@ -29,7 +28,7 @@ var headerDisabled = rule.Check{
 				h := &table[i]
 				o, name := s.option(h)
 				at, off := turnedOff(o)
-				if !off || h.off == 0 || h.isPolicy() || byHand[h] {
+				if !off || h.off == 0 || h.isPolicy() || headersByHand(p.File)[h] || h.name == "X-Frame-Options" && s.saysWhoFrames() {
 					continue
 				}
 				if h.name == "X-Powered-By" {
@@ -44,6 +43,22 @@ var headerDisabled = rule.Check{
 			}
 		}
 	},
+}
+
+// saysWhoFrames reports whether the policy of the same suite has
+// frame-ancestors of its own, before which browsers forget X-Frame-Options (CSP
+// Level 3, section 6.4.2).
+func (s suite) saysWhoFrames() bool {
+	o := s.options.Option("contentSecurityPolicy")
+	if o.State != flow.Present {
+		return false
+	}
+	for _, key := range [...]string{"directives.frameAncestors", "directives.frame-ancestors"} {
+		if who := o.Value.Option(key); !who.Absent() && !who.IsFalse() && who.Value.Const().Kind != flow.Null {
+			return true
+		}
+	}
+	return false
 }
 
 var cspMissing = rule.Check{

@@ -73,3 +73,11 @@ require('http').createServer((req, res) => res.writeHead(201, { Location: new UR
 app.use((req, res, next) => { res.locals.base = req.query.base; next() })
 app.get('/:one', (req, res) => res.redirect(res.locals.base)) // want `req.query.base chooses where`
 app.get('/:two', (req, res) => res.redirect(res.locals.base))
+
+// Browsers go nowhere on 201 Created, wherever in the chain the status is set.
+app.post('/made', (req, res) => { res.location(req.body.at).status(201).end() })
+app.post('/gone', (req, res) => { res.header('Location', req.body.at).status(307).end() }) // want `req.body.at chooses where`
+require('@hapi/hapi').server().route([
+  { method: 'POST', path: '/a', handler: (request, h) => h.response({}).header('Location', request.payload.at).code(201) },
+  { method: 'POST', path: '/b', handler: (request, h) => h.response({}).header('Location', request.payload.at).code(302) }, // want `request.payload.at chooses where`
+])

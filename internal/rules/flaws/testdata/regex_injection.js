@@ -21,3 +21,13 @@ app.get('/mentions', (req, res) => {
   for (const id of req.query.text.match(ids)) RegExp(id, 'g')
   for (const word of req.query.text.match(words)) RegExp(word, 'g') // want `req\.query\.text becomes a pattern`
 })
+
+// A glob becomes a pattern: everything but the star is escaped.
+app.get('/globs', (req, res) => {
+  const glob = req.query.glob.replace(/[\\^$+?()[\]{}|]/g, '\\$&').replace(/\./g, '\\.').replace(/\*/g, '.*')
+  RegExp('^' + glob + '$')
+  const half = req.query.half.replace(/[\\^$+?()[\]{}|]/g, '\\$&')
+  RegExp('^' + half + '$') // want `req\.query\.half becomes a pattern`
+  const grown = req.query.grown.replace(/[\\^$+?()[\]{}|]/g, '\\$&').replace(/\*/g, '(.*)+')
+  RegExp('^' + grown + '$') // want `req\.query\.grown becomes a pattern`
+})

@@ -27,6 +27,7 @@ const apiKey = 'f3Kq9vT2xLw8ZrB6nM4yHc1D' // want `apiKey is given a value in th
 config.clientSecret = '8d2c6e1fa94b47ce9b21d35e7f60a1b8' // want `clientSecret is given a value in the code`
 const accessToken = process.env.ACCESS_TOKEN || '1//0gQ7rT5uY8iP2aS4dF6' // want `accessToken falls back to a value in the code`
 const adminPassword = 'Winter2024!' // want `adminPassword is given a value in the code`
+const notification = { title: 'Basic Notification', body: 'Basic Instructions' }
 const headers = { Authorization: 'Basic c2hvcDp0cjB1YjRkb3I=' } // want `The code holds a name and a password for Basic authentication`
 if (req.body.password === 'letmein99') login() // want `req.body.password is compared with a password in the code`
 

@@ -66,3 +66,10 @@ exports.digest = (challenge, user) => ofText(user.name + ':' + challenge['realm'
 const ntlm = (password) => crypto.createHash('md4').update(Buffer.from(password, 'utf16le')).digest()
 const peppered = (password) => crypto.createHash('md5').update('x:' + password).digest('hex') // want `password is hashed with md5`
 exports.all = [answer, answer2, ntlm, peppered]
+
+// One finding for a function that hashes the same again and again.
+exports.crypt = (password, salt) => {
+  let digest = crypto.createHash('md5').update(password + salt).digest('hex') // want `password is hashed with md5`
+  for (let i = 0; i < 1000; i++) digest = crypto.createHash('md5').update(digest + password).digest('hex')
+  return digest
+}

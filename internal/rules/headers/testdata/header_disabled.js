@@ -55,3 +55,8 @@ app.use(helmet({ ...base, ...{ noSniff: false } })); // want `noSniff is false`
 function shadowed(helmet) {
   return helmet({ hsts: false });
 }
+
+// Who may frame the page is what the policy says.
+app.use(helmet({ frameguard: false, contentSecurityPolicy: { directives: { frameAncestors: ["'self'", 'https://partner.example'] } } }));
+app.use(helmet({ frameguard: false, contentSecurityPolicy: { directives: { frameAncestors: null } } })); // want `does not send X-Frame-Options`
+app.use(helmet({ frameguard: false, contentSecurityPolicy: { directives: { defaultSrc: ["'self'"] } } })); // want `does not send X-Frame-Options`
