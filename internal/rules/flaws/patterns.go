@@ -98,11 +98,21 @@ func (t *texts) decide(f *flow.File, id js.ValueID, depth int) {
 	}
 }
 
+// A literalText is the text of a literal that is parsed once for its file.
+type literalText js.StrID
+
 // readPattern reads a literal, or RegExp with constant arguments.
 func readPattern(v flow.Value) (pattern, bool) {
 	if v.Op() == js.OpRegExp {
-		re, err := regex.ParseLiteral(v.File.JS.Str(v.Row().Str))
-		return pattern{v, re}, err == nil
+		text := v.Row().Str
+		re := flow.Memo(v.File, literalText(text), func(f *flow.File) *regex.Regexp {
+			re, err := regex.ParseLiteral(f.JS.Str(text))
+			if err != nil {
+				return nil
+			}
+			return re
+		})
+		return pattern{v, re}, re != nil
 	}
 	c, ok := v.AsCall()
 	if !ok || c.Callee.Name() != "RegExp" || !c.Callee.Is("globalThis.RegExp") {

@@ -57,7 +57,7 @@ var senses = map[string]sense{
 // stems are parts of which every name with a sense has one, by their first
 // letter: most names have none.
 var stems = [26][]string{
-	'a' - 'a': {"authoriz"}, 'c' - 'a': {"cred", "csrf", "code"}, 'h' - 'a': {"hmac", "hash"}, 'k' - 'a': {"key"}, 'l' - 'a': {"link"}, 'n' - 'a': {"nonce"}, 'o' - 'a': {"otp"},
+	0: {"authoriz"}, 'c' - 'a': {"cred", "csrf", "code"}, 'h' - 'a': {"hmac", "hash"}, 'k' - 'a': {"key"}, 'l' - 'a': {"link"}, 'n' - 'a': {"nonce"}, 'o' - 'a': {"otp"},
 	'p' - 'a': {"pass", "pwd"}, 's' - 'a': {"secret", "sess", "salt", "signature"}, 't' - 'a': {"token"}, 'x' - 'a': {"xsrf"},
 }
 
