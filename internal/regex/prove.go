@@ -128,22 +128,25 @@ func (t *trial) degree() (pumps, steps, degree int) {
 	if t.g.a.loose { // a repetition of many may only look endless: try more
 		limit, last = 2*runSteps, 512
 	}
-	if _, done := t.steps(16, limit); !done && t.c.degree > 2 {
-		return t.steep(limit)
+	first, done := t.steps(16, limit)
+	if !done {
+		if t.c.degree > 2 {
+			return t.steep(limit)
+		}
+		return 0, 0, 1
 	}
-	growth, before := 0.0, 0
-	for n := 16; n <= last; n *= 2 {
+	growth := 0.0
+	pumps, steps = 16, first
+	for n := 32; n <= last; n *= 2 {
 		s, done := t.steps(n, limit)
 		if !done {
 			break
 		}
-		if before > 0 {
-			growth = math.Log2(float64(s) / float64(before))
-			if growth < 1.3 {
-				return n, s, 1
-			}
+		growth = math.Log2(float64(s) / float64(steps))
+		if growth < 1.3 {
+			return n, s, 1
 		}
-		pumps, steps, before = n, s, s
+		pumps, steps = n, s
 	}
 	if pumps == 16 || growth < 1.75 {
 		return pumps, steps, 1

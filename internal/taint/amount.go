@@ -86,9 +86,9 @@ func lengthOf(v flow.Value) flow.Value {
 // readsElements reports whether a loop reads a property of each element: where
 // there is none that throws, and the loop ends.
 func readsElements(f *flow.File, loop js.BlockID, list flow.Value) bool {
-	for id := range f.JS.Values {
-		row := &f.JS.Values[id]
-		if row.Op != js.OpGet || f.JS.At(row.X).Op != js.OpGetDyn || !within(f, row.Block, loop) {
+	for _, id := range flow.Memo(f, elementsKey{}, elementReads) {
+		row := f.JS.At(id)
+		if !within(f, row.Block, loop) {
 			continue
 		}
 		if base := f.Value(f.JS.At(row.X).X); base.Source() == list.Source() {
@@ -96,6 +96,20 @@ func readsElements(f *flow.File, loop js.BlockID, list flow.Value) bool {
 		}
 	}
 	return false
+}
+
+type elementsKey struct{}
+
+// elementReads are the places of a file that read a property of an element:
+// list[i].name.
+func elementReads(f *flow.File) []js.ValueID {
+	var list []js.ValueID
+	for id := range f.JS.Values {
+		if row := &f.JS.Values[id]; row.Op == js.OpGet && f.JS.At(row.X).Op == js.OpGetDyn {
+			list = append(list, js.ValueID(id))
+		}
+	}
+	return list
 }
 
 func within(f *flow.File, b, outer js.BlockID) bool {

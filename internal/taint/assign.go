@@ -15,7 +15,7 @@ func assignSinks(v flow.Value) []Sink {
 	target := f.Value(row.X)
 	given := f.Value(row.Y)
 	op := f.JS.Str(row.Str)
-	if op != "=" && op != "+=" || !given.OK() {
+	if op != "=" && op != "+=" || !given.OK() || given.Op() == js.OpFunc { // which nothing flows into
 		return nil
 	}
 	sink := func(k model.Kind) []Sink { return []Sink{{Kind: k, At: v, What: given}} }

@@ -95,7 +95,7 @@ func (s *search) stores(st *state, f *flow.File, sym js.SymID) {
 			s.stored(st, f, id, rest, "is added to a list")
 		}
 	}
-	for _, a := range d.passed[sym] {
+	for _, a := range s.outs(f, sym) {
 		s.outParameter(st, f, a)
 	}
 }

@@ -40,8 +40,8 @@ func (p pattern) part(start, end int) rule.Place {
 type texts struct {
 	calls    []flow.Call // of the methods of strings and patterns
 	patterns []pattern
-	stored   map[js.ValueID]string // what a value is called that is assigned to a variable
-	decides  []bool                // conditions and their operands, and what is returned
+	stored   []js.StrID // what a value is called that is assigned to a variable, by its row
+	decides  []bool     // conditions and their operands, and what is returned
 }
 
 type textsKey struct{}
@@ -54,7 +54,7 @@ var watched = []string{
 func textsOf(f *flow.File) *texts { return flow.Memo(f, textsKey{}, findTexts) }
 
 func findTexts(f *flow.File) *texts {
-	t := &texts{stored: map[js.ValueID]string{}, decides: make([]bool, len(f.JS.Values))}
+	t := &texts{stored: make([]js.StrID, len(f.JS.Values)), decides: make([]bool, len(f.JS.Values))}
 	for c := range f.AllCalls() {
 		if slices.Contains(watched, c.Method()) {
 			t.calls = append(t.calls, c)
@@ -72,7 +72,7 @@ func findTexts(f *flow.File) *texts {
 	}
 	for i := range f.JS.Syms {
 		for _, d := range f.JS.DefsOf(js.SymID(i)) {
-			t.stored[d.Value] = f.JS.Str(f.JS.Syms[i].Name)
+			t.stored[d.Value] = f.JS.Syms[i].Name
 		}
 	}
 	for i := range f.JS.Blocks {
@@ -98,11 +98,21 @@ func (t *texts) decide(f *flow.File, id js.ValueID, depth int) {
 	}
 }
 
+// A literalText is the text of a literal that is parsed once for its file.
+type literalText js.StrID
+
 // readPattern reads a literal, or RegExp with constant arguments.
 func readPattern(v flow.Value) (pattern, bool) {
 	if v.Op() == js.OpRegExp {
-		re, err := regex.ParseLiteral(v.File.JS.Str(v.Row().Str))
-		return pattern{v, re}, err == nil
+		text := v.Row().Str
+		re := flow.Memo(v.File, literalText(text), func(f *flow.File) *regex.Regexp {
+			re, err := regex.ParseLiteral(f.JS.Str(text))
+			if err != nil {
+				return nil
+			}
+			return re
+		})
+		return pattern{v, re}, re != nil
 	}
 	c, ok := v.AsCall()
 	if !ok || c.Callee.Name() != "RegExp" || !c.Callee.Is("globalThis.RegExp") {
@@ -175,7 +185,7 @@ func speaks(name string, words []string) bool {
 // it is assigned to, are named with one of the words.
 func purpose(v flow.Value, words []string) bool {
 	f := v.File.JS
-	if speaks(textsOf(v.File).stored[v.ID], words) {
+	if speaks(f.Str(textsOf(v.File).stored[v.ID]), words) {
 		return true
 	}
 	fn := v.FuncID()

@@ -115,26 +115,31 @@ func reportNamed(p *rule.CodePass, v flow.Value, done map[flow.Value]bool) {
 func reportVariables(p *rule.CodePass, done map[flow.Value]bool) {
 	for i := range p.File.JS.Syms {
 		name := p.File.JS.Str(p.File.JS.Syms[i].Name)
-		if senseOf(name) == plainSense {
-			continue
-		}
 		for _, d := range p.File.JS.DefsOf(js.SymID(i)) {
 			v := p.File.Value(d.Value)
-			reportGiven(p, name, v, v, done)
+			if text, _ := givenText(v); text.Op() == js.OpString && senseOf(name) != plainSense {
+				reportGiven(p, name, v, v, done)
+			}
 		}
 	}
 }
 
+// givenText returns the part of a value that may be a text of the code: what
+// it falls back to, or all of it.
+func givenText(v flow.Value) (text flow.Value, fallback bool) {
+	if row := v.Row(); row.Op == js.OpLogical && row.Y != 0 && operator(v) != "&&" {
+		return v.File.Value(row.Y), true
+	}
+	return v, false
+}
+
 func reportGiven(p *rule.CodePass, name string, value, at flow.Value, done map[flow.Value]bool) {
-	s := senseOf(name)
-	if s == plainSense && !(name == "pass" || name == "pw") || s >= sessionSense && s != codeSense {
+	value, fallback := givenText(value)
+	if value.Op() != js.OpString || done[value] {
 		return
 	}
-	fallback := false
-	if row := value.Row(); row.Op == js.OpLogical && row.Y != 0 && operator(value) != "&&" {
-		value, fallback = p.File.Value(row.Y), true
-	}
-	if value.Op() != js.OpString || done[value] {
+	s := senseOf(name)
+	if s == plainSense && !(name == "pass" || name == "pw") || s >= sessionSense && s != codeSense {
 		return
 	}
 	text := p.File.JS.Str(value.Row().Str)
