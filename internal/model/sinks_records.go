@@ -8,6 +8,10 @@ var mongooseModels = "mongoose.model() mongoose.connection.model() mongoose.crea
 // own: models, and the documents that they find.
 var Extended = []string{"mongoose.model()", "mongoose.connection.model()", "mongoose.createConnection().model()", "sequelize().define()"}
 
+// Decorable are the beginnings of the things of frameworks to which programs add
+// methods by decorate('name', function).
+var Decorable = []string{"fastify", "@hapi/hapi.server()", "hapi:"}
+
 // recordSinks make or change records of a database of all that they are given.
 var recordSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: Assign}, slices.Concat(
