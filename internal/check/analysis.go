@@ -174,6 +174,9 @@ func (a *analyst) source(path string) *source.Text {
 
 // run returns the analysis, from the cache if nothing has changed.
 func (a *analyst) run(ctx context.Context) (*analysis, error) {
+	if a.cache == nil {
+		return a.analyse(ctx)
+	}
 	key := a.key()
 	if old := a.cache.readResult(key, a.o.Now()); old != nil {
 		return old, nil

@@ -26,7 +26,7 @@ const packFile = "facts"
 type extraction struct {
 	file *js.File
 	key  contentKey
-	raw  []byte // the stored form
+	raw  []byte // the stored form, as long as the cache may want it
 	new  bool   // not from the cache
 	lost error
 }
@@ -43,14 +43,16 @@ func (a *analyst) facts(ctx context.Context, code []int) (list []extraction, sto
 	var done atomic.Int64
 	step := func() { a.o.Progress("reading", int(done.Add(1)), len(code)) }
 	var missing []int
-	err = parallel(ctx, a.o.Workers, len(code), func(i int) {
-		e := &list[i]
-		e.key = a.contentKey(code[i], options[i])
-		if raw, ok := known[e.key]; ok {
-			e.decode(a, code[i], raw)
-			step()
-		}
-	})
+	if a.cache != nil {
+		err = parallel(ctx, a.o.Workers, len(code), func(i int) {
+			e := &list[i]
+			e.key = a.contentKey(code[i], options[i])
+			if raw, ok := known[e.key]; ok {
+				e.decode(a, code[i], raw)
+				step()
+			}
+		})
+	}
 	for i := range list {
 		if list[i].file == nil {
 			missing = append(missing, i)
@@ -58,15 +60,19 @@ func (a *analyst) facts(ctx context.Context, code []int) (list []extraction, sto
 	}
 	if err == nil && len(missing) > 0 {
 		order := largestFirst(len(missing), func(m int) int { return len(a.t.Files[code[missing[m]]].Data) })
-		extract, workers, end := a.extractor()
-		defer end()
-		err = parallel(ctx, workers, len(missing), func(m int) {
+		x := a.extractor()
+		defer x.end()
+		err = parallel(ctx, x.parallel, len(missing), func(m int) {
 			i := missing[order[m]]
 			e, n := &list[i], code[i]
-			raw, err := extract(ctx, js.Job{Name: a.t.Files[n].Path, Text: a.program(n), Options: options[i]})
+			raw, err := x.extract(ctx, js.Job{Name: a.t.Files[n].Path, Text: a.program(n), Options: options[i]})
 			e.new, e.lost = true, err
 			if err == nil {
 				e.decode(a, n, raw)
+			}
+			if a.cache == nil {
+				e.raw = nil
+				x.free(raw)
 			}
 			step()
 		})
@@ -103,18 +109,24 @@ func (e *extraction) decode(a *analyst, n int, raw []byte) {
 	}
 }
 
-// extractor returns the function that gets the facts of one file, how many
-// calls of it may be under way, and what ends it.
-func (a *analyst) extractor() (extract func(context.Context, js.Job) ([]byte, error), parallel int, end func()) {
+// An extractor gets the facts of single files.
+type extractor struct {
+	extract  func(context.Context, js.Job) ([]byte, error)
+	free     func([]byte) // takes back what extract has returned
+	parallel int          // how many calls of extract may be under way
+	end      func()
+}
+
+func (a *analyst) extractor() extractor {
 	workers := a.o.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
 	if a.o.Worker == nil {
-		return js.InProcess, workers, func() {}
+		return extractor{js.InProcess, func([]byte) {}, workers, func() {}}
 	}
 	pool := js.NewPool(js.PoolOptions{Command: a.o.Worker, Workers: workers})
-	return pool.Extract, pool.Concurrency(), pool.Close
+	return extractor{pool.Extract, pool.Free, pool.Concurrency(), pool.Close}
 }
 
 // store keeps the facts for the next run, and none that this run did not use.

@@ -30,7 +30,10 @@ type trees struct {
 // came to no end that it may come to another time.
 func (t *trees) of(text *source.Text, as string, whole *bool) signature.Asker {
 	return func(queries []string) [][]estree.Found {
-		t.start.Do(func() { t.parse, _, t.end = t.a.extractor() })
+		t.start.Do(func() {
+			x := t.a.extractor()
+			t.parse, t.end = x.extract, x.end
+		})
 		job := js.Job{Name: text.Name, Text: text, Options: js.Options{As: as}, Queries: queries}
 		var answers []js.Answer
 		raw, err := t.parse(t.ctx, job)

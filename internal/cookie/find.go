@@ -1,6 +1,7 @@
 package cookie
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,7 +18,7 @@ func Setters(f *flow.File) []*Setter { return flow.Memo(f, settersKey{}, find) }
 type settersKey struct{}
 
 func find(f *flow.File) []*Setter {
-	if !mentions(f, "ookie", "ession", "yar", "state", "strategy", "csurf") {
+	if !f.CallsAny(settingCalls) && !scripted(f) || !mentions(f, "ookie", "ession", "yar", "state", "strategy", "csurf") {
 		return nil
 	}
 	var found []*Setter
@@ -39,6 +40,26 @@ func find(f *flow.File) []*Setter {
 	found = slices.DeleteFunc(found, func(s *Setter) bool { return s.takesBack() || s.At.OnlyInDevelopment() })
 	slices.SortStableFunc(found, func(a, b *Setter) int { return int(a.At.Row().Start - b.At.Row().Start) })
 	return found
+}
+
+// settingCalls are the callees of all that may set a cookie.
+var settingCalls = func() map[string]bool {
+	all := pathSet(registers)
+	for i := range model.CookieSetters {
+		maps.Copy(all, pathSet(model.CookieSetters[i].Calls))
+	}
+	for i := range model.HeaderSetters {
+		maps.Copy(all, pathSet(model.HeaderSetters[i].Calls))
+	}
+	return all
+}()
+
+func pathSet(paths []string) map[string]bool {
+	set := make(map[string]bool, len(paths))
+	for _, p := range paths {
+		set[p] = true
+	}
+	return set
 }
 
 // mentions reports whether any name or literal of the file contains one of
@@ -169,15 +190,20 @@ func headers(f *flow.File) []*Setter {
 	return found
 }
 
+// scripted reports whether a file may use document.cookie.
+func scripted(f *flow.File) bool {
+	return f.JS.FindStr("document") != 0 && f.JS.FindStr("cookie") != 0
+}
+
 // scripts returns the assignments to document.cookie.
 func scripts(f *flow.File) []*Setter {
-	if f.JS.FindStr("document") == 0 || f.JS.FindStr("cookie") == 0 {
+	if !scripted(f) {
 		return nil
 	}
 	var found []*Setter
-	for i := range f.JS.Values {
-		row := &f.JS.Values[i]
-		if row.Op != js.OpAssign || f.JS.Str(row.Str) != "=" {
+	for _, id := range f.Rows(js.OpAssign) {
+		row := f.JS.At(id)
+		if f.JS.Str(row.Str) != "=" {
 			continue
 		}
 		if target := f.JS.At(row.X); target.Op == js.OpGet && f.JS.Str(target.Str) == "cookie" && f.Value(target.X).Is("globalThis.document") {

@@ -1,6 +1,8 @@
 package cookie
 
 import (
+	"maps"
+
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/model"
@@ -15,7 +17,7 @@ type Key struct {
 
 // Keys returns the keys of cookies that a file gives away.
 func Keys(f *flow.File) []*Key {
-	if !mentions(f, "ecret", "keys", "ession", "ookie", "assword", "eygrip") {
+	if !f.CallsAny(keyCalls) && !f.Prog.Uses("koa") || !mentions(f, "ecret", "keys", "ession", "ookie", "assword", "eygrip") {
 		return nil
 	}
 	var found []*Key
@@ -31,15 +33,24 @@ func Keys(f *flow.File) []*Key {
 	return append(found, koaKeys(f)...)
 }
 
+// keyCalls are the callees of all that takes a key.
+var keyCalls = func() map[string]bool {
+	all := pathSet(registers)
+	for i := range model.CookieSecrets {
+		maps.Copy(all, pathSet(model.CookieSecrets[i].Calls))
+	}
+	return all
+}()
+
 // koaKeys finds `app.keys = [...]` of Koa.
 func koaKeys(f *flow.File) []*Key {
 	if f.JS.FindStr("keys") == 0 || !f.Prog.Uses("koa") {
 		return nil
 	}
 	var found []*Key
-	for i := range f.JS.Values {
-		row := &f.JS.Values[i]
-		if row.Op != js.OpAssign || f.JS.Str(row.Str) != "=" {
+	for _, id := range f.Rows(js.OpAssign) {
+		row := f.JS.At(id)
+		if f.JS.Str(row.Str) != "=" {
 			continue
 		}
 		if target := f.JS.At(row.X); target.Op == js.OpGet && f.JS.Str(target.Str) == "keys" && f.Value(target.X).Is("koa()") {

@@ -23,10 +23,10 @@ func (p *Program) linkAdded() {
 		if len(to) == 0 {
 			continue
 		}
-		for id := range f.Values {
-			v := &f.Values[id]
+		for _, id := range p.shapes[i].rows.of(js.OpAssign) {
+			v := f.At(id)
 			target := f.At(v.X)
-			if v.Op != js.OpAssign || target.Op != js.OpGet || f.At(target.X).Op != js.OpRef {
+			if target.Op != js.OpGet || f.At(target.X).Op != js.OpRef {
 				continue
 			}
 			if file, ok := to[f.At(target.X).Sym]; ok {

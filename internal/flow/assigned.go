@@ -34,11 +34,8 @@ func (f *File) assigned(fn js.FuncID, param int) (string, bool) {
 // name, with the assignment.
 func listenersOf(f *File) map[js.FuncID]js.ValueID {
 	found := map[js.FuncID]js.ValueID{}
-	for i := range f.JS.Values {
-		row := &f.JS.Values[i]
-		if row.Op != js.OpAssign {
-			continue
-		}
+	for _, id := range f.Rows(js.OpAssign) {
+		row := f.JS.At(id)
 		if target := f.Value(row.X); target.Op() != js.OpGlobal && target.Op() != js.OpGet || target.Name() != "onmessage" {
 			continue
 		}
@@ -49,7 +46,7 @@ func listenersOf(f *File) map[js.FuncID]js.ValueID {
 			}
 		}
 		if given.Op() == js.OpFunc {
-			found[given.Row().Func] = js.ValueID(i)
+			found[given.Row().Func] = id
 		}
 	}
 	return found

@@ -103,6 +103,9 @@ func (f *File) AllCalls() iter.Seq[Call] {
 // paths.
 func (f *File) Calls(paths ...string) iter.Seq[Call] {
 	f.indexCalls()
+	if len(f.byPath) == 0 {
+		return func(func(Call) bool) {}
+	}
 	var found []Call
 	if len(f.byPath) < len(paths) {
 		for p, calls := range f.byPath {
@@ -123,18 +126,28 @@ func (f *File) Calls(paths ...string) iter.Seq[Call] {
 	return slices.Values(found)
 }
 
+// CallsAny reports whether a library path of a set is called: a quick test for
+// who would otherwise ask [File.Calls] about many.
+func (f *File) CallsAny(paths map[string]bool) bool {
+	f.indexCalls()
+	for p := range f.byPath {
+		if paths[p] {
+			return true
+		}
+	}
+	return false
+}
+
 // indexCalls resolves the callees of the file once.
 func (f *File) indexCalls() {
 	if f.byPath != nil {
 		return
 	}
 	f.byPath = map[string][]Call{}
-	for i := range f.JS.Values {
-		row := &f.JS.Values[i]
-		if row.Op != js.OpCall && row.Op != js.OpNew && row.Op != js.OpTag {
-			continue
-		}
-		c := Call{Value: f.Value(js.ValueID(i)), Callee: f.Value(row.X)}
+	calls := f.Prog.shapes[f.id].rows.calls
+	f.all = slices.Grow(f.all, len(calls))
+	for _, id := range calls {
+		c := Call{Value: f.Value(id), Callee: f.Value(f.JS.At(id).X)}
 		f.all = append(f.all, c)
 		for p := range c.Callee.paths() {
 			c.Path = p

@@ -106,18 +106,16 @@ func (v Value) elements() []Value {
 
 // changed reports whether the file puts anything into the array of a variable.
 func (f *File) changed(sym js.SymID) bool {
-	for i := range f.JS.Values {
-		switch row := &f.JS.Values[i]; row.Op {
-		case js.OpCall:
-			callee := f.JS.At(row.X)
-			if callee.Op == js.OpGet && growing[f.JS.Str(callee.Str)] && f.names(callee.X, sym) {
-				return true
-			}
-		case js.OpAssign:
-			target := f.JS.At(row.X)
-			if (target.Op == js.OpGet || target.Op == js.OpGetDyn) && f.names(target.X, sym) {
-				return true
-			}
+	for _, id := range f.Rows(js.OpCall) {
+		callee := f.JS.At(f.JS.At(id).X)
+		if callee.Op == js.OpGet && f.names(callee.X, sym) && growing[f.JS.Str(callee.Str)] {
+			return true
+		}
+	}
+	for _, id := range f.Rows(js.OpAssign) {
+		target := f.JS.At(f.JS.At(id).X)
+		if (target.Op == js.OpGet || target.Op == js.OpGetDyn) && f.names(target.X, sym) {
+			return true
 		}
 	}
 	return false

@@ -59,9 +59,9 @@ func (p *Program) linkEvents() {
 // emissions finds the listeners and the calls of emit in a file.
 func (f *File) emissions() []heard {
 	var list []heard
-	for id := range f.JS.Values {
-		row := &f.JS.Values[id]
-		if row.Op != js.OpCall || row.Hi == row.Lo || f.JS.At(row.X).Op != js.OpGet {
+	for _, id := range f.Rows(js.OpCall) {
+		row := f.JS.At(id)
+		if row.Hi == row.Lo || f.JS.At(row.X).Op != js.OpGet {
 			continue
 		}
 		method := f.JS.Str(f.JS.At(row.X).Str)
@@ -78,7 +78,7 @@ func (f *File) emissions() []heard {
 		}
 		h := heard{key: emission{file, maker, event}}
 		if method == "emit" { // emit(event, a): the listener is given a, as by call(this, a)
-			h.site = site{file: f.id, call: js.ValueID(id), how: byCall}
+			h.site = site{file: f.id, call: id, how: byCall}
 		} else if row.Hi-row.Lo > 1 {
 			h.fns = f.Value(f.JS.List[row.Lo+1]).runnables()
 		}

@@ -153,7 +153,7 @@ func (v Value) findTargets() (targets []Target, sure bool) {
 func (f *File) Func(fn js.FuncID) *js.Func { return &f.JS.Funcs[fn] }
 
 // Returns lists the values that a function returns.
-func (f *File) Returns(fn js.FuncID) []js.ValueID { return f.Prog.shapes[f.id].returns[fn] }
+func (f *File) Returns(fn js.FuncID) []js.ValueID { return f.Prog.shapes[f.id].returns.of(fn) }
 
 // Stored returns what is assigned to a property of a variable, by the path of
 // the property: "cookie.secure".
@@ -266,10 +266,9 @@ func (v Value) OwnPaths() []string { return v.originPaths() }
 func (f *File) Str(text string) js.StrID {
 	n := &f.Prog.names[f.id]
 	n.once.Do(func() {
-		list := f.JS.Strings()
-		n.index = make(map[string]js.StrID, len(list))
-		for i, s := range list {
-			n.index[s] = js.StrID(i)
+		n.index = make(map[string]js.StrID, f.JS.NumStrings())
+		for id, s := range f.JS.Strings() {
+			n.index[s] = id
 		}
 	})
 	return n.index[text]

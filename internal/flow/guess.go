@@ -57,14 +57,11 @@ func (p *Program) linkNames() {
 		s := newSession(p, false)
 		defer s.end()
 		f := s.file(int32(i))
-		for id := range f.JS.Values {
-			if f.JS.Values[id].Op != js.OpCall {
-				continue
-			}
-			at := site{file: int32(i), call: js.ValueID(id)}
-			for _, fn := range p.named(f, js.ValueID(id), &at.how) {
+		for _, id := range f.Rows(js.OpCall) {
+			at := site{file: int32(i), call: id}
+			for _, fn := range p.named(f, id, &at.how) {
 				var how manner
-				if len(f.targets(js.ValueID(id), &how)) == 0 {
+				if len(f.targets(id, &how)) == 0 {
 					at.part = fn.part
 					found[i] = append(found[i], edge{to: fn.funcRef, at: at})
 				}
@@ -83,13 +80,14 @@ func (p *Program) linkNames() {
 // elsewhere: queue.onData = function () {}, schema.statics.login = function () {},
 // schema.method('login', function () {}).
 func (p *Program) slots(i int32, f *js.File) {
-	for id := range f.Values {
-		v := &f.Values[id]
+	r := &p.shapes[i].rows
+	for _, id := range merged(r.of(js.OpCall), r.of(js.OpAssign)) {
+		v := f.At(id)
 		if v.Op == js.OpCall {
 			p.declared(i, f, v)
 			continue
 		}
-		if v.Op != js.OpAssign || f.At(v.Y).Op != js.OpFunc {
+		if f.At(v.Y).Op != js.OpFunc {
 			continue
 		}
 		target := f.At(v.X)

@@ -25,10 +25,8 @@ func (p *Program) link() {
 		s := newSession(p, false)
 		defer s.end()
 		f := s.file(int32(i))
-		for id := range f.JS.Values {
-			if op := f.JS.Values[id].Op; op == js.OpCall || op == js.OpNew || op == js.OpTag {
-				found[i] = f.edges(found[i], js.ValueID(id))
-			}
+		for _, id := range p.shapes[i].rows.calls {
+			found[i] = f.edges(found[i], id)
 		}
 	})
 	p.add(found)
@@ -37,10 +35,8 @@ func (p *Program) link() {
 		s := newSession(p, false)
 		defer s.end()
 		f := s.file(int32(i))
-		for id := range f.JS.Values {
-			if f.JS.Values[id].Op == js.OpCall {
-				back[i] = f.callbackEdges(back[i], js.ValueID(id))
-			}
+		for _, id := range f.Rows(js.OpCall) {
+			back[i] = f.callbackEdges(back[i], id)
 		}
 	})
 	p.add(back)

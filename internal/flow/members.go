@@ -22,28 +22,27 @@ type memberKey struct {
 }
 
 // membersOf reads classes, object literals, prototypes and stores through this.
-func membersOf(f *js.File) members {
+func membersOf(f *js.File, r *rows) members {
 	m := members{
 		holder: map[js.FuncID]js.ValueID{}, values: map[memberKey][]js.ValueID{}, parent: map[js.ValueID]js.ValueID{},
 		methods: map[js.StrID][]js.ValueID{}, names: map[js.ValueID][]js.StrID{}, self: map[js.SymID]js.FuncID{},
 		getters: map[memberKey]js.ValueID{}, static: map[js.FuncID]js.ValueID{},
 	}
 	var assigns, states []js.ValueID
-	for i := range f.Values {
-		v := &f.Values[i]
-		switch v.Op {
-		case js.OpClass, js.OpObject:
-			m.literal(f, js.ValueID(i), js.ValueID(i))
-		case js.OpAssign:
-			if target := f.At(v.X); target.Op == js.OpGet && f.Str(v.Str) == "=" {
-				assigns = append(assigns, js.ValueID(i))
-			}
-		case js.OpCall:
-			m.inherits(f, v)
-			m.created(f, v)
-			if setsState(f, v) {
-				states = append(states, js.ValueID(i))
-			}
+	for _, id := range merged(r.of(js.OpClass), r.of(js.OpObject)) {
+		m.literal(f, id, id)
+	}
+	for _, id := range r.of(js.OpAssign) {
+		if v := f.At(id); f.At(v.X).Op == js.OpGet && f.Str(v.Str) == "=" {
+			assigns = append(assigns, id)
+		}
+	}
+	for _, id := range r.of(js.OpCall) {
+		v := f.At(id)
+		m.inherits(f, v)
+		m.created(f, v)
+		if setsState(f, v) {
+			states = append(states, id)
 		}
 	}
 	for s := range f.Syms {

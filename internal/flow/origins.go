@@ -1,8 +1,6 @@
 package flow
 
 import (
-	"slices"
-
 	"tenet/internal/js"
 	"tenet/internal/model"
 )
@@ -46,14 +44,6 @@ func (v Value) origins() []Value {
 	}
 	v.File.answer(v.ID).origins = found
 	return found
-}
-
-// alone returns the list of nothing but v: what most answers are.
-func (v Value) alone() []Value {
-	m := &v.File.memory
-	m.alone = append(m.alone, v)
-	n := len(m.alone)
-	return m.alone[n-1 : n : n]
 }
 
 func (s *session) find(v Value) []Value {
@@ -163,33 +153,6 @@ func (s *session) property(v Value) []Value {
 	return found
 }
 
-// join adds values to a list, without repeats and up to the bound.
-func join(list, more []Value) []Value {
-	if len(list) == 0 && len(more) == 1 {
-		return slices.Clip(more)
-	}
-	for _, v := range more {
-		if len(list) < maxWidth && !slices.Contains(list, v) {
-			list = append(list, v)
-		}
-	}
-	return list
-}
-
-func (s *session) values(f *File, ids []js.ValueID) []Value {
-	if len(ids) == 0 || len(ids) > maxWidth {
-		return nil
-	}
-	if len(ids) == 1 {
-		return f.Value(ids[0]).origins()
-	}
-	var all []Value
-	for _, id := range ids {
-		all = join(all, f.Value(id).origins())
-	}
-	return all
-}
-
 // thisHolder returns what `this`, the row of that index, is an instance of.
 func (f *File) thisHolder(this js.ValueID) js.ValueID {
 	return f.Prog.shapes[f.id].members.this(f.JS, f.JS.FuncOf(this))
@@ -229,7 +192,7 @@ func (s *session) result(v Value) []Value {
 			continue
 		}
 		fn := &o.File.JS.Funcs[o.Row().Func]
-		returns := s.prog.shapes[o.File.id].returns[o.Row().Func]
+		returns := s.prog.shapes[o.File.id].returns.of(o.Row().Func)
 		if fn.Generator || len(returns) > maxWidth {
 			continue
 		}
@@ -238,14 +201,6 @@ func (s *session) result(v Value) []Value {
 		}
 	}
 	return found[:min(len(found), maxWidth)]
-}
-
-// also adds values to a list as they come.
-func also(list, more []Value) []Value {
-	if len(list) == 0 {
-		return slices.Clip(more)
-	}
-	return append(list, more...)
 }
 
 // functions returns the origins of v that are functions of the program.

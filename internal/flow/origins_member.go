@@ -187,7 +187,7 @@ func (s *session) part(o Value, name string) []Value {
 				found = join(found, s.member(of, name))
 			}
 		case part.Flags&js.FlagGetter != 0 && f.JS.Str(part.Str) == name:
-			for _, r := range s.prog.shapes[f.id].returns[f.JS.At(part.X).Func] {
+			for _, r := range s.prog.shapes[f.id].returns.of(f.JS.At(part.X).Func) {
 				found = join(found, f.Value(r).origins())
 			}
 		}

@@ -12,6 +12,9 @@ import (
 
 // Paths returns the library paths that v may be, at most eight, in a fixed order.
 func (v Value) Paths() []string {
+	if v.pathless() {
+		return nil
+	}
 	switch o := v.origins(); len(o) {
 	case 0:
 		return nil
@@ -33,6 +36,9 @@ func (v Value) Is(paths ...string) bool {
 
 func (v Value) paths() iter.Seq[string] {
 	return func(yield func(string) bool) {
+		if v.pathless() {
+			return
+		}
 		for _, o := range v.origins() {
 			for _, p := range o.originPaths() {
 				if !yield(p) {
@@ -41,6 +47,15 @@ func (v Value) paths() iter.Seq[string] {
 			}
 		}
 	}
+}
+
+// pathless reports whether v is spelt out, and so a thing of no library.
+func (v Value) pathless() bool {
+	switch v.Op() {
+	case js.OpFunc, js.OpObject, js.OpArray, js.OpString, js.OpNumber, js.OpTemplate, js.OpBinary, js.OpTrue, js.OpFalse, js.OpNull, js.OpUndefined, js.OpRegExp:
+		return true
+	}
+	return false
 }
 
 // originPaths returns the paths of a value that is its own origin.

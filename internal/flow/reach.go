@@ -145,17 +145,17 @@ func (f *File) loops(def, use js.BlockID, killed int32) bool {
 
 // leavesOf finds the blocks from which a return, a throw or the end of the
 // process leaves the function, and not only a loop or a switch.
-func leavesOf(f *js.File) map[js.BlockID]bool {
-	leaves := map[js.BlockID]bool{}
-	for i := range f.Values {
-		if v := &f.Values[i]; v.Op == js.OpReturn || v.Op == js.OpThrow {
-			leaves[v.Block] = true
+func leavesOf(f *js.File, r *rows) []bool {
+	leaves := make([]bool, len(f.Blocks))
+	for _, op := range [...]js.Op{js.OpReturn, js.OpThrow} {
+		for _, id := range r.of(op) {
+			leaves[f.At(id).Block] = true
 		}
 	}
 	// A block whose last statement is an if that leaves on both sides leaves as
 	// well. Inner blocks have higher numbers.
 	for i := len(f.Blocks) - 1; i > 0; i-- {
-		if b := &f.Blocks[i]; b.Exits && leaves[js.BlockID(i)] && b.Kind != js.BlockBody && f.Blocks[b.Parent].Exits {
+		if b := &f.Blocks[i]; b.Exits && leaves[i] && b.Kind != js.BlockBody && f.Blocks[b.Parent].Exits {
 			leaves[b.Parent] = true
 		}
 	}

@@ -8,11 +8,12 @@ import (
 
 // A shape is what queries need to find fast in a file.
 type shape struct {
-	returns map[js.FuncID][]js.ValueID // values of return statements
-	fields  map[js.StrID][]js.ValueID  // this.name = value, by name
-	stores  map[store][]js.ValueID     // variable.name = value
-	stored  map[js.SymID][]js.ValueID  // variable.any.name = value, in source order
-	holders map[js.ValueID]js.SymID    // object literal, function or class -> the variable that holds it, of those that are stored to
+	rows    rows
+	returns returns
+	fields  map[js.StrID][]js.ValueID // this.name = value, by name
+	stores  map[store][]js.ValueID    // variable.name = value
+	stored  map[js.SymID][]js.ValueID // variable.any.name = value, in source order
+	holders map[js.ValueID]js.SymID   // object literal, function or class -> the variable that holds it, of those that are stored to
 	exports map[string]js.ValueID
 	whole   []js.ValueID              // what all of its exports are, or are among
 	main    js.ValueID                // the function, class or object that module.exports is
@@ -21,7 +22,7 @@ type shape struct {
 	below   depths
 	loads   []js.ValueID             // exports[expression] = value
 	loaded  map[js.FuncID]js.ValueID // function in import(x).then(function) -> the module
-	leaves  map[js.BlockID]bool      // blocks that end by leaving the function
+	leaves  []bool                   // by block: blocks that end by leaving the function
 	heirs   []js.ValueID             // classes that inherit from another
 	listens bool                     // the file has the word onmessage
 	members members
@@ -36,15 +37,12 @@ type store struct {
 }
 
 func shapeOf(f *js.File) shape {
-	s := shape{listens: f.FindStr("onmessage") != 0, returns: map[js.FuncID][]js.ValueID{}, fields: map[js.StrID][]js.ValueID{}, stores: map[store][]js.ValueID{}, exports: map[string]js.ValueID{}, stored: map[js.SymID][]js.ValueID{}}
+	s := shape{listens: f.FindStr("onmessage") != 0, fields: map[js.StrID][]js.ValueID{}, stores: map[store][]js.ValueID{}, exports: map[string]js.ValueID{}, stored: map[js.SymID][]js.ValueID{}}
+	var counts [js.OpJSX + 1]int32
 	for i := range f.Values {
 		v := &f.Values[i]
+		counts[v.Op]++
 		switch v.Op {
-		case js.OpReturn:
-			if v.X != 0 {
-				fn := f.FuncOf(js.ValueID(i))
-				s.returns[fn] = append(s.returns[fn], v.X)
-			}
 		case js.OpAssign:
 			s.assign(f, v)
 		case js.OpCall:
@@ -60,6 +58,8 @@ func shapeOf(f *js.File) shape {
 			}
 		}
 	}
+	s.rows = rowsOf(f, &counts)
+	s.returns = returnsOf(f, &s.rows)
 	s.handOver(f)
 	s.lazyOf(f)
 	for _, ids := range s.stored {
@@ -68,8 +68,8 @@ func shapeOf(f *js.File) shape {
 	s.holders = map[js.ValueID]js.SymID{}
 	holders(f, s.stored, s.holders)
 	holders(f, s.filled, s.holders)
-	s.leaves = leavesOf(f)
-	s.members = membersOf(f)
+	s.leaves = leavesOf(f, &s.rows)
+	s.members = membersOf(f, &s.rows)
 	for _, e := range f.Exports {
 		if name := f.Str(e.Name); s.exports[name] == 0 || f.At(e.Value).Op != js.OpUnary { // exports.a = void 0 comes first in compiled code
 			s.exports[name] = e.Value

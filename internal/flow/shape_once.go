@@ -31,12 +31,12 @@ func (s *shape) handOver(f *js.File) {
 	if len(to) == 0 {
 		return
 	}
-	for i := range f.Values {
-		v := &f.Values[i]
-		if v.Op != js.OpAssign || f.At(v.X).Op != js.OpGet {
+	for _, id := range s.rows.of(js.OpAssign) {
+		v := f.At(id)
+		target := f.At(v.X)
+		if target.Op != js.OpGet {
 			continue
 		}
-		target := f.At(v.X)
 		if base := f.At(target.X); base.Op == js.OpRef && to[base.Sym] != 0 {
 			key := store{to[base.Sym], f.Str(target.Str)}
 			s.stores[key] = append(s.stores[key], v.Y)

@@ -13,6 +13,7 @@ type builder struct {
 	file *File
 	sf   *ts.SourceFile
 	defs []symDef
+	all  *strings.Builder // of the strings of file
 
 	ids       map[string]nameID
 	recent    [256]recentName
@@ -55,10 +56,21 @@ func (b *builder) str(s string) StrID {
 func (b *builder) strOf(id nameID) StrID {
 	n := &b.names[id]
 	if n.str == 0 {
-		n.str = StrID(len(b.file.strs))
-		b.file.strs = append(b.file.strs, n.text)
+		n.str = b.intern(n.text)
 	}
 	return n.str
+}
+
+// intern appends to the strings of the file.
+func (b *builder) intern(s string) StrID {
+	t := &b.file.strs
+	if len(t.at) == 0 {
+		t.at = append(t.at, 0)
+	}
+	b.all.WriteString(s)
+	t.all = b.all.String() // shares its memory
+	t.at = append(t.at, int32(len(t.all)))
+	return StrID(t.len() - 1)
 }
 
 // pos returns where n begins. What the parser made up for a gap begins and

@@ -123,13 +123,10 @@ var rowBytes = [numTables]int{
 
 func countsOf(f *File) (n [numTables]int) {
 	n = [numTables]int{
-		tabStrs: len(f.strs), tabValues: len(f.Values), tabList: len(f.List), tabSyms: len(f.Syms), tabDefs: len(f.Defs),
+		tabStrs: f.strs.len(), tabBlob: len(f.strs.all), tabValues: len(f.Values), tabList: len(f.List), tabSyms: len(f.Syms), tabDefs: len(f.Defs),
 		tabFuncs: len(f.Funcs), tabBlocks: len(f.Blocks), tabCatches: len(f.Catches), tabSloppy: len(f.Sloppy), tabMistakes: len(f.Mistakes),
 		tabDirectives: len(f.Directives), tabComments: len(f.Comments), tabExports: len(f.Exports),
 		tabImports: len(f.Imports), tabDecorators: len(f.Decorators), tabTypes: len(f.Types), tabErrors: len(f.Errors),
-	}
-	for _, s := range f.strs {
-		n[tabBlob] += len(s)
 	}
 	return n
 }
@@ -174,7 +171,7 @@ func (c *coder) checkCounts() {
 
 func (c *coder) makeTables() {
 	f := c.f
-	f.strs = table[string](c.n[tabStrs])
+	f.strs.at = make([]int32, c.n[tabStrs]+1)
 	f.Values = table[Value](c.n[tabValues])
 	f.List = table[ValueID](c.n[tabList])
 	f.Syms = table[Symbol](c.n[tabSyms])

@@ -184,30 +184,30 @@ func (c *coder) text(p *string) {
 // putStrings writes the lengths of the interned strings, then all their
 // bytes together: they are read back as one allocation.
 func (c *coder) putStrings() {
-	for _, s := range c.f.strs {
-		c.put(uint32(len(s)))
+	at := c.f.strs.at
+	for i := range c.f.strs.len() {
+		c.put(uint32(at[i+1] - at[i]))
 	}
-	for _, s := range c.f.strs {
-		c.b = append(c.b, s...)
-	}
+	c.b = append(c.b, c.f.strs.all...)
 }
 
 func (c *coder) getStrings() {
-	lens := c.i
-	total := 0
-	for range c.f.strs {
-		total += int(c.get())
+	at := c.f.strs.at[1:]
+	total := c.n[tabBlob]
+	end := 0
+	for i := range at {
+		n := c.get()
+		if int64(n) > int64(total-end) {
+			c.fail("strings longer than promised")
+			return
+		}
+		end += int(n)
+		at[i] = int32(end)
 	}
-	if total != c.n[tabBlob] || total > len(c.b)-c.i {
+	if end != total || total > len(c.b)-c.i {
 		c.fail("strings of another length than promised")
 		return
 	}
-	blob := string(c.b[c.i : c.i+total])
-	end := c.i + total
-	c.i = lens
-	for i := range c.f.strs {
-		n := int(c.get())
-		c.f.strs[i], blob = blob[:n], blob[n:]
-	}
-	c.i = end
+	c.f.strs.all = string(c.b[c.i : c.i+total])
+	c.i += total
 }

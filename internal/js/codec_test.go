@@ -3,6 +3,7 @@ package js
 import (
 	"bytes"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,14 +37,42 @@ func sameFacts(t *testing.T, got, want *File) {
 			continue
 		}
 		if name == "strs" {
-			if !reflect.DeepEqual(got.strs, want.strs) {
-				t.Errorf("strings differ: got %q, want %q", got.strs, want.strs)
+			if g, w := stringsOf(got), stringsOf(want); !slices.Equal(g, w) {
+				t.Errorf("strings differ: got %q, want %q", g, w)
 			}
 			continue
 		}
 		if !reflect.DeepEqual(a.Interface(), b.Interface()) {
 			t.Errorf("%s differ:\ngot  %+v\nwant %+v", name, a, b)
 		}
+	}
+}
+
+func stringsOf(f *File) (list []string) {
+	for _, s := range f.Strings() {
+		list = append(list, s)
+	}
+	return list
+}
+
+// TestFindStr: each string is found where it stands, and no other is.
+func TestFindStr(t *testing.T) {
+	f := factsOf("a.js", "ab(b, 'abc', ca, c)")
+	for i, s := range stringsOf(f) {
+		if got := f.FindStr(s); got != StrID(i) || f.Str(got) != s {
+			t.Errorf("%q is found at %d, want %d", s, got, i)
+		}
+	}
+	for _, s := range []string{"bc", "a", "bb", "abca", "no"} {
+		if got := f.FindStr(s); got != 0 {
+			t.Errorf("%q is found at %d: %q", s, got, f.Str(got))
+		}
+	}
+	if f.NumStrings() != 6 || f.AnyString(func(s string) bool { return s == "no" }) || !f.AnyString(func(s string) bool { return s == "ca" }) {
+		t.Errorf("strings %q", stringsOf(f))
+	}
+	if (&File{}).FindStr("a") != 0 {
+		t.Error("a file without strings has one")
 	}
 }
 
@@ -69,7 +98,7 @@ func TestCodecRoundTrip(t *testing.T) {
 // someone adds there and forgets here makes it fail.
 func TestCodecEveryField(t *testing.T) {
 	want := &File{Name: "all.js", Text: source.New("all.js", "0123456789"), Module: CommonJS, Strict: StrictDirective, TS: true}
-	want.strs = []string{"", "one", "two"}
+	want.strs = strTable{all: "onetwo", at: []int32{0, 0, 3, 6}}
 	v := reflect.ValueOf(want).Elem()
 	for i := range v.NumField() {
 		if f := v.Field(i); f.Kind() == reflect.Slice && f.CanSet() {

@@ -41,7 +41,7 @@ func extractWith(s *scratch, job Job, docs []int) *builder {
 	// The first row of these tables is reserved.
 	b.names = append(b.names, spelling{})
 	b.bindings = append(b.bindings, binding{free: true})
-	f.strs = append(f.strs, "")
+	b.intern("")
 	f.Values = append(f.Values, Value{})
 	f.Syms = append(f.Syms, Symbol{})
 	b.hidden = len(docs) > 0

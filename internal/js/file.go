@@ -35,7 +35,7 @@ type File struct {
 	Types      []Type // of TypeScript, in the order of their values
 	Errors     []SyntaxError
 
-	strs []string // interned; Value.Str and others index it
+	strs strTable // interned; Value.Str and others index it
 }
 
 // ModuleKind says how Node would load a file.
@@ -167,17 +167,6 @@ const (
 	BlockCond  // an operand of && || ?? ?: that may not run
 	BlockAfter // the statements after an if that leaves
 )
-
-// Str returns an interned string.
-func (f *File) Str(id StrID) string { return f.strs[id] }
-
-// Strings returns every string that the file interns, by index: its names and
-// its literals. A look at them says whether a closer look can find anything.
-// The result must not be changed.
-func (f *File) Strings() []string { return f.strs }
-
-// FindStr returns the index of an interned string, 0 if the file has it not.
-func (f *File) FindStr(s string) StrID { return StrID(max(slices.Index(f.strs, s), 0)) }
 
 // At returns the value of an index; out of range is the zero value.
 func (f *File) At(id ValueID) *Value {

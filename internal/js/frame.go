@@ -13,7 +13,7 @@ import (
 // What pool and worker say to each other: frames of a kind, a length and that
 // many bytes. The pool opens with hello and sends jobs ahead; the worker
 // answers hello, and then for every job started, and facts or lost. So the
-// pool knows which file a worker that dies was at.
+// pool knows which file a worker that dies was at: see answers.
 const (
 	frameHello   = 'h' // pool: version, memory limit; worker: version
 	frameJob     = 'j' // see appendJob
@@ -35,6 +35,12 @@ func writeFrame(w *bufio.Writer, kind byte, b []byte) {
 	binary.LittleEndian.PutUint32(h[1:], uint32(len(b)))
 	w.Write(h[:])
 	w.Write(b)
+}
+
+func appendFrame(b []byte, kind byte, content []byte) []byte {
+	b = append(b, kind)
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(content)))
+	return append(b, content...)
 }
 
 // readFrame reads a frame of at most limit bytes, into buf if it has room. It
@@ -66,6 +72,7 @@ func readHeader(r *bufio.Reader) (kind byte, n int, err error) {
 const (
 	jobStrict = 1 << iota
 	jobLint
+	jobCareful
 )
 
 // appendJob writes what comes before the text of a job.
@@ -76,6 +83,9 @@ func appendJob(b []byte, job Job) []byte {
 	}
 	if job.Options.Lint {
 		flags |= jobLint
+	}
+	if job.careful {
+		flags |= jobCareful
 	}
 	b = append(b, flags)
 	texts := append([]string{job.Options.PackageType, job.Options.As, job.Name}, job.Queries...)
@@ -99,7 +109,7 @@ func decodeJob(b []byte) (Job, bool) {
 		return Job{}, false
 	}
 	o := Options{PackageType: kind, AlwaysStrict: flags&jobStrict != 0, Lint: flags&jobLint != 0, As: as}
-	return Job{name, source.New(name, string(f.b)), o, asked}, true
+	return Job{name, source.New(name, string(f.b)), o, asked, flags&jobCareful != 0}, true
 }
 
 // fields reads the numbers and strings of a frame.

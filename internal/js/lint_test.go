@@ -20,7 +20,7 @@ func TestLintChangesNothingElse(t *testing.T) {
 		if len(without.Mistakes) > 0 {
 			t.Errorf("%s: %d mistakes without being asked", name, len(without.Mistakes))
 		}
-		with.Mistakes, with.strs = nil, with.strs[:len(without.strs)]
+		with.Mistakes, with.strs.at = nil, with.strs.at[:len(without.strs.at)]
 		sameFacts(t, with, without)
 	}
 }

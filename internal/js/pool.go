@@ -38,6 +38,7 @@ type Pool struct {
 	mute    int   // workers in a row that ended without a greeting
 	broken  error // why no worker can be started
 	closed  bool
+	free    [][]byte // what answers are read into
 
 	running sync.WaitGroup // workers and the watch
 	stop    chan struct{}  // ends the watch; nil until the first worker starts
@@ -59,7 +60,7 @@ type result struct {
 // How far a worker is filled ahead: enough that it never waits for the pool,
 // little enough that the others do not idle at the end.
 const (
-	aheadJobs  = 8
+	aheadJobs  = 32
 	aheadBytes = 128 << 10
 )
 
@@ -192,7 +193,7 @@ func (p *Pool) overloaded() bool {
 }
 
 func (p *Pool) spawn() *worker {
-	w := &worker{p: p, deadline: time.Now().Add(p.o.Timeout), send: make(chan *task, aheadJobs), quit: make(chan struct{})}
+	w := &worker{p: p, deadline: time.Now().Add(p.o.Timeout), wake: make(chan struct{}, 1), quit: make(chan struct{})}
 	p.workers = append(p.workers, w)
 	if p.stop == nil {
 		p.stop = make(chan struct{})
@@ -231,6 +232,9 @@ func (p *Pool) gone(w *worker, why string) {
 			rest[0].done <- result{err: &Lost{Name: rest[0].job.Name, Why: "two parser processes ended before they read it: " + why}}
 			rest = rest[1:]
 		}
+	}
+	for _, t := range rest {
+		t.job.careful = true // it may have been at any of them
 	}
 	p.queue = append(slices.Clone(rest), p.queue...)
 	if !w.greeted {

@@ -34,6 +34,8 @@ func TestMain(m *testing.M) {
 		}
 	case "fake":
 		fakeWorker()
+	case "quiet":
+		quietWorker()
 	case "dies":
 		fmt.Fprintln(os.Stderr, "no such library")
 		os.Exit(127)
@@ -65,6 +67,26 @@ func fakeWorker() {
 		misbehave(job.Name, out)
 		facts, _ := extractBinary(job, &scratch{})
 		say(frameFacts, facts)
+	}
+}
+
+// quietWorker waits with its answers as real ones do, and ends at exit.js.
+func quietWorker() {
+	in, o := bufio.NewReader(os.Stdin), &answers{out: os.Stdout}
+	readFrame(in, 64, nil)
+	o.end(frameHello, binary.AppendUvarint(nil, FormatVersion), true)
+	for {
+		_, b, err := readFrame(in, maxFrame, nil)
+		if err != nil {
+			return
+		}
+		job, _ := decodeJob(b)
+		o.start(job.careful)
+		if job.Name == "exit.js" {
+			os.Exit(3)
+		}
+		facts, _ := extractBinary(job, &scratch{})
+		o.end(frameFacts, facts, in.Buffered() == 0)
 	}
 }
 
@@ -219,6 +241,65 @@ func TestPoolMemory(t *testing.T) {
 		t.Errorf("got error %v, want needed more than 200 MB of memory", r[0].err)
 	}
 	wantFacts(t, job("good.js", "a(b)"), r[1])
+}
+
+// TestPoolQuiet: a worker that ends while its answers wait costs the file that
+// it was at, and no other.
+func TestPoolQuiet(t *testing.T) {
+	p := testPool(t, "quiet", PoolOptions{Workers: 1})
+	var jobs []Job
+	for i := range 60 {
+		jobs = append(jobs, job(fmt.Sprintf("good%d.js", i), "a(b)"))
+	}
+	for _, at := range []int{0, 17, 18, 59} {
+		jobs[at].Name = "exit.js"
+	}
+	for i, r := range extractAll(p, jobs) {
+		if jobs[i].Name != "exit.js" {
+			wantFacts(t, jobs[i], r)
+			continue
+		}
+		if lost := (*Lost)(nil); !errors.As(r.err, &lost) || lost.Name != "exit.js" || lost.Why != "the parser ended: exit status 3" {
+			t.Errorf("file %d: got error %v, want that the parser ended with status 3", i, r.err)
+		}
+	}
+}
+
+// TestAnswersWait: what is sent ends with an answer or with the start of the
+// file that the worker is at.
+func TestAnswersWait(t *testing.T) {
+	var out bytes.Buffer
+	o := &answers{out: &out}
+	sent := func() string {
+		var kinds []byte
+		for r := bufio.NewReader(bytes.NewReader(out.Bytes())); ; {
+			kind, _, err := readFrame(r, maxFrame, nil)
+			if err != nil {
+				return string(kinds)
+			}
+			kinds = append(kinds, kind)
+		}
+	}
+	for i, step := range []struct {
+		do   func() error
+		want string
+	}{
+		{func() error { return o.start(false) }, ""},
+		{func() error { return o.end(frameFacts, nil, false) }, ""},
+		{func() error { return o.start(true) }, "sfs"},
+		{func() error { return o.end(frameFacts, nil, false) }, "sfsf"},
+		{func() error { return o.start(false) }, "sfsf"},
+		{o.beat, "sfsfsb"},
+		{func() error { return o.end(frameFacts, nil, false) }, "sfsfsbf"},
+		{func() error { return o.start(false) }, "sfsfsbf"},
+		{func() error { return o.end(frameLost, nil, true) }, "sfsfsbfsl"},
+		{func() error { return o.start(false) }, "sfsfsbfsl"},
+		{func() error { return o.end(frameFacts, make([]byte, waitBytes), false) }, "sfsfsbfslsf"},
+	} {
+		if err := step.do(); err != nil || sent() != step.want {
+			t.Fatalf("step %d: sent %q, %v; want %q", i, sent(), err, step.want)
+		}
+	}
 }
 
 // TestPoolTriesAgain: a worker that dies before it reads a file is not the
@@ -412,4 +493,20 @@ func frame(kind byte, b []byte) []byte {
 	writeFrame(w, kind, b)
 	w.Flush()
 	return out.Bytes()
+}
+
+// TestPoolFree: what is given back serves the next answer.
+func TestPoolFree(t *testing.T) {
+	p := testPool(t, "serve", PoolOptions{Workers: 1})
+	j := job("a.js", "a(b)")
+	first, err := p.Extract(context.Background(), j)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Free(first)
+	second, err := p.Extract(context.Background(), j)
+	wantFacts(t, j, result{second, err})
+	if err == nil && &first[0] != &second[0] {
+		t.Error("the memory of an answer that was given back is not used again")
+	}
 }

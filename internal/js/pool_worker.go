@@ -7,9 +7,9 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -18,6 +18,7 @@ import (
 type worker struct {
 	p        *Pool
 	tasks    []*task // given and not answered; the first is the one it is at
+	unsent   int     // the last of tasks, which write has not taken yet
 	load     int     // bytes of text in tasks
 	started  bool    // it has said that it reads tasks[0]
 	greeted  bool    // it has said that it is a worker
@@ -26,7 +27,7 @@ type worker struct {
 	deadline time.Time
 	cmd      *exec.Cmd // nil until it runs
 
-	send   chan *task
+	wake   chan struct{} // there is something for write to take
 	quit   chan struct{} // closed when it is gone
 	in     io.WriteCloser
 	out    *bufio.Reader
@@ -45,7 +46,28 @@ func (w *worker) give(t *task) {
 	}
 	w.tasks = append(w.tasks, t)
 	w.load += len(t.job.Text.Data)
-	w.send <- t // never blocks: it holds as many as room allows
+	w.unsent++
+	w.nudge()
+}
+
+// nudge wakes write, once there is enough to do: each time costs as much as
+// to parse a small file. With p.mu held.
+func (w *worker) nudge() {
+	if w.unsent > 0 && (w.unsent >= aheadJobs/4 || len(w.tasks)-w.unsent < aheadJobs/4) {
+		select {
+		case w.wake <- struct{}{}:
+		default: // it has not got up yet
+		}
+	}
+}
+
+// take returns what is to be sent.
+func (w *worker) take() []*task {
+	w.p.mu.Lock()
+	defer w.p.mu.Unlock()
+	tasks := slices.Clone(w.tasks[len(w.tasks)-w.unsent:])
+	w.unsent = 0
+	return tasks
 }
 
 // kill ends the process; run does the rest when its output ends.
@@ -127,12 +149,13 @@ func (w *worker) write() {
 	hello = binary.AppendUvarint(hello, uint64(o.Memory/4*3))
 	writeFrame(out, frameHello, hello)
 	var buf []byte
-	for {
-		if len(w.send) == 0 && out.Flush() != nil {
+	for out.Flush() == nil {
+		select {
+		case <-w.wake:
+		case <-w.quit:
 			return
 		}
-		select {
-		case t := <-w.send:
+		for _, t := range w.take() {
 			buf = appendJob(buf[:0], t.job)
 			var h [frameHeader]byte
 			h[0] = frameJob
@@ -140,8 +163,6 @@ func (w *worker) write() {
 			out.Write(h[:])
 			out.Write(buf)
 			out.WriteString(t.job.Text.Data)
-		case <-w.quit:
-			return
 		}
 	}
 }
@@ -157,7 +178,10 @@ func (w *worker) read() error {
 		if n > limit {
 			return errProtocol
 		}
-		b := make([]byte, n)
+		var b []byte
+		if n > 0 {
+			b = w.p.buffer(n)
+		}
 		if _, err := io.ReadFull(w.out, b); err != nil {
 			return err
 		}
@@ -187,7 +211,7 @@ func (w *worker) hear(kind byte) (t *task, limit int) {
 		w.greeted = true
 		p.mute = 0
 		return nil, binary.MaxVarintLen64
-	case !w.greeted || len(w.tasks) == 0:
+	case !w.greeted || len(w.tasks) == w.unsent:
 		return nil, -1
 	case kind == frameStarted && !w.started:
 		w.started = true
@@ -218,6 +242,7 @@ func (w *worker) answer(t *task, r result) {
 	if p.unusable() == nil {
 		p.dispatch()
 	}
+	w.nudge()
 }
 
 // resident returns the memory that the process uses, 0 where the system does
@@ -239,40 +264,4 @@ func (w *worker) resident() int64 {
 		return 0
 	}
 	return pages * int64(os.Getpagesize())
-}
-
-// head keeps the start of what is written to it: a Go process that dies says
-// why first, and then prints many stacks.
-type head struct {
-	mu sync.Mutex
-	b  []byte
-}
-
-const headBytes = 4 << 10
-
-func (h *head) Write(p []byte) (int, error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.b = append(h.b, p[:min(len(p), headBytes-len(h.b))]...)
-	return len(p), nil
-}
-
-func (h *head) String() string {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return string(h.b)
-}
-
-// reason turns what a dead worker left on its standard error into words.
-func reason(stderr, state string) string {
-	switch {
-	case strings.Contains(stderr, "goroutine stack exceeds"):
-		return "the parser ran out of stack"
-	case strings.Contains(stderr, "out of memory"), strings.Contains(stderr, "cannot allocate memory"):
-		return "the parser ran out of memory"
-	}
-	if line, _, _ := strings.Cut(strings.TrimSpace(stderr), "\n"); line != "" {
-		return "the parser ended: " + strings.ToValidUTF8(line[:min(len(line), 200)], "")
-	}
-	return "the parser ended: " + state
 }

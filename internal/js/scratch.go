@@ -1,6 +1,10 @@
 package js
 
-import ts "github.com/microsoft/typescript-go/shim"
+import (
+	"strings"
+
+	ts "github.com/microsoft/typescript-go/shim"
+)
 
 // A scratch is memory that a worker uses again for every file: the frames of
 // the pool, the tables of the facts and what the builder needs beside them.
@@ -35,9 +39,10 @@ func (s *scratch) builder(job Job, sf *ts.SourceFile) *builder {
 			Defs:   emptied(from.Defs, 0),
 			Funcs:  emptied(from.Funcs, 0),
 			Blocks: emptied(from.Blocks, 0),
-			strs:   emptied(from.strs, 0),
+			strs:   strTable{at: emptied(from.strs.at, names+1)},
 		},
 		sf:       sf,
+		all:      new(strings.Builder),
 		defs:     emptied(old.defs, 0),
 		ids:      old.ids,
 		names:    emptied(old.names, names+1),
@@ -45,6 +50,7 @@ func (s *scratch) builder(job Job, sf *ts.SourceFile) *builder {
 		scope:    emptied(old.scope, 0),
 		stack:    emptied(old.stack, 0),
 	}
+	b.all.Grow(len(job.Text.Data) / 6) // what most files need
 	if b.ids == nil {
 		b.ids = make(map[string]nameID, names)
 	}
@@ -55,15 +61,14 @@ func (s *scratch) builder(job Job, sf *ts.SourceFile) *builder {
 // must not hold it in memory.
 func (s *scratch) keep(b *builder) {
 	s.last = *b
-	s.last.sf, s.last.parts, s.last.typeTable, s.last.types = nil, nil, nil, nil
+	s.last.sf, s.last.all, s.last.parts, s.last.typeTable, s.last.types = nil, nil, nil, nil, nil
 	s.last.recent = [len(b.recent)]recentName{}
 	clear(b.names)
-	clear(b.file.strs)
 	if clear(b.ids); len(b.names) > keepRows/16 { // a map keeps its size, and clearing it takes as long
 		s.last.ids = nil
 	}
 	f := *b.file
-	f.Text = nil
+	f.Text, f.strs.all = nil, ""
 	s.last.file = &f
 }
 

@@ -10,7 +10,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strconv"
-	"sync"
 	"time"
 
 	"tenet/internal/source"
@@ -22,6 +21,8 @@ type Job struct {
 	Text    *source.Text
 	Options Options
 	Queries []string // asked of its syntax tree, instead of extracting facts: see DecodeAnswers
+
+	careful bool // a worker that had it has ended: the next one says first that it starts
 }
 
 // Lost is the error of a file that could not be analysed.
@@ -112,7 +113,7 @@ func Serve(r io.Reader, w io.Writer) error {
 const heartbeat = time.Second
 
 func serve(in *bufio.Reader, w io.Writer) error {
-	o := &answers{out: bufio.NewWriterSize(w, 64<<10)}
+	o := &answers{out: w}
 	done := make(chan error, 1)
 	go func() { done <- work(in, o) }()
 	beat := time.NewTicker(heartbeat)
@@ -122,36 +123,17 @@ func serve(in *bufio.Reader, w io.Writer) error {
 		case err := <-done:
 			return err
 		case <-beat.C:
-			if err := o.write(frameBusy, nil, true); err != nil {
+			if err := o.beat(); err != nil {
 				return fmt.Errorf("worker: the pool went away: %w", err)
 			}
 		}
 	}
 }
 
-// answers is the way back to the pool.
-type answers struct {
-	mu  sync.Mutex
-	out *bufio.Writer
-}
-
-// write writes a frame, and with flush all that was written.
-func (o *answers) write(kind byte, b []byte, flush bool) error {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	writeFrame(o.out, kind, b)
-	if flush {
-		return o.out.Flush()
-	}
-	return nil // an error comes again with the next flush
-}
-
 // work answers jobs one by one. What waits to be read waits in the pipe: a
 // goroutine that read ahead would wake this one, and be woken, for every file.
-// It must have said which file it is at before it parses, and otherwise writes
-// only when no job waits: one system call a file.
 func work(in *bufio.Reader, o *answers) error {
-	if err := o.write(frameHello, binary.AppendUvarint(nil, FormatVersion), in.Buffered() == 0); err != nil {
+	if err := o.end(frameHello, binary.AppendUvarint(nil, FormatVersion), in.Buffered() == 0); err != nil {
 		return fmt.Errorf("worker: greet the pool: %w", err)
 	}
 	s := &scratch{}
@@ -170,7 +152,7 @@ func work(in *bufio.Reader, o *answers) error {
 		if kind != frameJob || !ok {
 			return fmt.Errorf("worker: read a job: %w", errProtocol)
 		}
-		if err := o.write(frameStarted, nil, true); err != nil {
+		if err := o.start(job.careful || len(job.Text.Data) > quietBytes); err != nil {
 			return fmt.Errorf("worker: write facts: %w", err)
 		}
 		kind, answer := frameFacts, []byte(nil)
@@ -178,7 +160,7 @@ func work(in *bufio.Reader, o *answers) error {
 		if lost := (*Lost)(nil); errors.As(err, &lost) {
 			kind, answer = frameLost, append(binary.AppendUvarint(nil, uint64(lost.Line)), lost.Why...)
 		}
-		if err := o.write(kind, answer, in.Buffered() == 0); err != nil {
+		if err := o.end(kind, answer, in.Buffered() == 0); err != nil {
 			return fmt.Errorf("worker: write facts: %w", err)
 		}
 	}

@@ -116,10 +116,10 @@ func (m *matcher) run(pc, pos int32) bool {
 			return true
 		case opSet:
 			if i.back {
-				ok = pos > 0 && i.set.Has(m.text[pos-1])
+				ok = pos > 0 && i.has(m.text[pos-1])
 				pos--
 			} else {
-				ok = int(pos) < len(m.text) && i.set.Has(m.text[pos])
+				ok = int(pos) < len(m.text) && i.has(m.text[pos])
 				pos++
 			}
 			pc++

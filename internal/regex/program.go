@@ -28,6 +28,7 @@ type inst struct {
 	flag      bool // negated, multiline, fold
 	x, y      int32
 	set       Set
+	ascii     [2]uint64 // the characters of set below 128, one bit for each
 	refs      []int
 	low, high int32 // opLoop
 	lazy      bool
@@ -41,6 +42,14 @@ type program struct {
 	registers int
 	unicode   bool
 	once      bool // a match can begin at the start of the text alone
+}
+
+// has reports whether the instruction consumes a character.
+func (i *inst) has(r rune) bool {
+	if uint32(r) < 128 {
+		return i.ascii[r/64]>>(r%64)&1 != 0
+	}
+	return i.set.Has(r)
 }
 
 func compile(re *Regexp) *program {
@@ -77,6 +86,11 @@ type compiler struct {
 }
 
 func (c *compiler) emit(i inst) int32 {
+	for r := rune(0); i.op == opSet && r < 128; r++ {
+		if i.set.Has(r) {
+			i.ascii[r/64] |= 1 << (r % 64)
+		}
+	}
 	c.code = append(c.code, i)
 	return int32(len(c.code) - 1)
 }

@@ -12,6 +12,9 @@ import (
 // call is the result of a call.
 func (s *search) call(st *state) {
 	c, _ := st.v.AsCall()
+	if s.full() && !pageKinds.Has(s.kind) && len(st.v.OwnPaths()) == 0 {
+		return
+	}
 	paths := c.Callee.Paths()
 	for _, p := range paths {
 		if s.a.Tables.Sanitizers[p].Has(s.kind) || (s.kind == model.HTML || s.kind == model.DOM) && escapesMarkdown(c, p) {
@@ -38,6 +41,9 @@ func (s *search) call(st *state) {
 	s.keptUnder(st, c, paths)
 	if s.kind == model.DOM && st.path == 0 && readsPage(c) && !s.awaited(st) {
 		s.found(model.PageSource)
+	}
+	if s.full() {
+		return
 	}
 	if c.Op() == js.OpTag {
 		s.tagged(st, c, paths)
@@ -79,11 +85,14 @@ func (s *search) call(st *state) {
 	s.method(st, c)
 	if model.DeriveNames[c.Callee.Name()] && len(targets) == 0 && c.Op() == js.OpCall {
 		for _, a := range c.Args()[:min(1, len(c.Args()))] {
-			s.move(st, c, a, model.Text, "goes through "+calleeName(c))
-			s.move(st, c, a, model.Same, "goes through "+calleeName(c))
+			s.move(st, c, a, model.Text, s.says("goes through ", c))
+			s.move(st, c, a, model.Same, s.says("goes through ", c))
 		}
 	}
 }
+
+// pageKinds are sinks for which calls can be sources that no table names.
+var pageKinds = model.Kinds(model.DOM, model.Letter)
 
 // method is a call of a method of strings, arrays and their like, also as
 // Array.prototype.slice.call(list).
@@ -100,7 +109,7 @@ func (s *search) method(st *state, c flow.Call) {
 		}
 		return
 	}
-	note := "goes through " + calleeName(c)
+	note := s.says("goes through ", c)
 	if c.Receiver().Name() == "slice" && name == "call" {
 		s.sliced(st, c, note)
 		return

@@ -10,7 +10,7 @@ import (
 
 // derive walks to an argument, or the receiver, that a result is made of.
 func (s *search) derive(st *state, c flow.Call, d model.Derive) {
-	note := "goes through " + calleeName(c)
+	note := s.says("goes through ", c)
 	switch {
 	case d.Arg == model.Receiver:
 		s.move(st, c, c.Receiver(), d.Move, note)

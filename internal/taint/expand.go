@@ -16,6 +16,9 @@ func (s *search) expand(st *state) {
 		s.exported(st, f)
 		return
 	}
+	if s.full() && !mayBeSource(row.Op) {
+		return
+	}
 	switch row.Op {
 	case js.OpRef:
 		s.ref(st)
@@ -56,6 +59,16 @@ func (s *search) expand(st *state) {
 	default:
 		s.plain(st)
 	}
+}
+
+// mayBeSource reports whether values of a kind can be a source themselves, and
+// not only come from one.
+func mayBeSource(op js.Op) bool {
+	switch op {
+	case js.OpGet, js.OpCall, js.OpNew, js.OpTag, js.OpParam, js.OpThis, js.OpGlobal, js.OpImported, js.OpImport, js.OpProp:
+		return true
+	}
+	return false
 }
 
 // plain handles what hands values on as they are.
@@ -191,6 +204,9 @@ func (s *search) global(st *state) {
 	}
 	if isRoute(f, name) {
 		s.libraryPath(st, addressRoute)
+		return
+	}
+	if s.full() {
 		return
 	}
 	if strings.HasSuffix(f.Name(), ".vue") { // a name in the template

@@ -30,7 +30,7 @@ func (s *search) get(st *state) {
 		s.libraryPath(st, addressRoute)
 		return
 	}
-	if s.routerProps(st, base, name) {
+	if s.routerProps(st, base, name) || s.full() {
 		return
 	}
 	if _, known := s.getter(st, base, name); known {

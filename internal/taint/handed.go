@@ -38,7 +38,7 @@ var iterations = map[string]bool{
 
 // handedBy walks to what call c gives to parameter n of its function argument arg.
 func (s *search) handedBy(st *state, c flow.Call, arg, n int, frame frameID) {
-	note := "is handed on by " + calleeName(c)
+	note := s.says("is handed on by ", c)
 	at := state{v: c.Value, path: st.path, frame: frame, use: c.Value}
 	for _, p := range c.Callee.Paths() {
 		rows, ok := model.CallbackOf[p]

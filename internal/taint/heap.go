@@ -70,7 +70,7 @@ func (s *search) stores(st *state, f *flow.File, sym js.SymID) {
 		path, below := name, rest
 		for n := 0; n < 4; n++ {
 			for _, id := range f.Stored(sym, path) {
-				s.stored(st, f, id, below, "is stored as "+path)
+				s.stored(st, f, id, below, s.saysName("is stored as ", path))
 			}
 			if below == 0 {
 				break
@@ -162,7 +162,7 @@ func (s *search) copies(st *state, call flow.Call) {
 			}
 			for i, arg := range call.Args() {
 				if i > 0 {
-					s.to(st, arg, st.path, "is copied by "+calleeName(call))
+					s.to(st, arg, st.path, s.says("is copied by ", call))
 				}
 			}
 		}
@@ -201,6 +201,9 @@ func (s *search) this(st *state) {
 	f := st.v.File
 	fn := st.v.FuncID()
 	s.library(st)
+	if s.full() {
+		return
+	}
 	if holder := f.This(fn); holder != 0 && st.path != 0 {
 		s.members(st, f, holder, 0)
 		s.component(st, f, holder)
@@ -241,7 +244,7 @@ func (s *search) members(st *state, f *flow.File, holder js.ValueID, frame frame
 				if frame != 0 && v.FuncID() == s.frames[frame].fn {
 					in = frame
 				}
-				s.across(v, rest, in, v, "is kept as "+n)
+				s.across(v, rest, in, v, s.saysName("is kept as ", n))
 			}
 			if p := f.Declared(holder, n); p.OK() {
 				s.across(p, rest, 0, p, "")
@@ -254,7 +257,7 @@ func (s *search) members(st *state, f *flow.File, holder js.ValueID, frame frame
 		if id := f.Str(name); id != 0 && rest != 0 && len(f.Members(holder, name)) > 0 {
 			if next, below := s.pop(rest); next == anyElement || next == anything || isIndex(next) {
 				for _, v := range d.fields[id] {
-					s.across(f.Value(v), below, 0, f.Value(v), "is added to "+name)
+					s.across(f.Value(v), below, 0, f.Value(v), s.saysName("is added to ", name))
 				}
 			}
 		}

@@ -79,11 +79,31 @@ func (s *search) exported(st *state, f *flow.File) {
 // imported walks into the module, or names the library.
 func (s *search) imported(st *state) {
 	s.library(st)
+	if s.full() {
+		return
+	}
 	for _, o := range st.v.Module() {
 		if o != st.v {
 			s.across(o, st.path, 0, o, "")
 		}
 	}
+}
+
+// says makes the note of what a call does to a value.
+func (s *search) says(what string, c flow.Call) string {
+	if s.blind {
+		return ""
+	}
+	return what + calleeName(c)
+}
+
+// saysName is says for what happens to a value under a name. Nobody is told of
+// the way of a search without guards, and it makes no notes.
+func (s *search) saysName(what, name string) string {
+	if s.blind {
+		return ""
+	}
+	return what + name
 }
 
 // calleeName names the function of a call in a few words.

@@ -21,7 +21,7 @@ func (s *search) hook(st *state, c flow.Call, paths []string) bool {
 		if s.results(st, c, c.Arg(0), path) {
 			return
 		}
-		s.to(st, c.Arg(0), path, "is kept by "+calleeName(c))
+		s.to(st, c.Arg(0), path, s.says("is kept by ", c))
 	}
 	switch model.Holders[paths[i]] {
 	case model.Pair:
@@ -32,7 +32,7 @@ func (s *search) hook(st *state, c flow.Call, paths []string) bool {
 		for _, given := range s.settings(c) {
 			at, _ := given.AsCall()
 			if !s.results(&state{v: given, path: st.path, use: given}, at, at.Arg(0), rest) {
-				s.across(at.Arg(0), rest, 0, given, "is kept by "+calleeName(c))
+				s.across(at.Arg(0), rest, 0, given, s.says("is kept by ", c))
 			}
 		}
 	case model.Field:

@@ -13,13 +13,17 @@ func (s *search) param(st *state) {
 	f, row := st.v.File, st.v.Row()
 	fn, n := row.Func, int(row.Y)
 	s.library(st)
+	if s.full() {
+		s.entrySource(st, f, fn)
+		return
+	}
 	conditions := conditionsOn(st.use, f, fn)
 	s.callers(st, f, fn, func(site flow.Site, frame frameID) {
 		if excluded(conditions, site) {
 			s.cut = true
 			return
 		}
-		note := "is given to " + calleeName(site.Call)
+		note := s.says("is given to ", site.Call)
 		if row.Flags&js.FlagRest != 0 {
 			name, rest := s.pop(st.path)
 			args := site.Rest(n)
@@ -126,7 +130,7 @@ func (s *search) arguments(st *state) {
 	s.callers(st, f, fn, func(site flow.Site, frame frameID) {
 		for i, a := range site.Rest(0) {
 			if i >= n && (name == anyElement || name == anything || name == strconv.Itoa(i)) {
-				s.across(a, rest, frame, site.Call.Value, "is given to "+calleeName(site.Call))
+				s.across(a, rest, frame, site.Call.Value, s.says("is given to ", site.Call))
 			}
 		}
 	})

@@ -38,7 +38,7 @@ func (s *search) checked(st *state, c flow.Call) bool {
 		fields = append(fields, below)
 	}
 	if !s.schema(c.Receiver(), fields, 0) && !asksMore(c.Receiver(), name) {
-		s.to(st, c.Arg(0), path, "goes through "+calleeName(c))
+		s.to(st, c.Arg(0), path, s.says("goes through ", c))
 	}
 	return true
 }

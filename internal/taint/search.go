@@ -100,7 +100,7 @@ func (a *Analysis) ask(v flow.Value, path string, kind model.Kind) *search {
 
 // end keeps what the search has learnt, and its memory for the next one.
 func (s *search) end(found bool) {
-	full := len(s.states) >= s.most
+	full := s.full()
 	s.steps += len(s.states)
 	if full && !found {
 		s.spent += len(s.states)
@@ -165,6 +165,10 @@ func (s *search) walk() bool {
 	return s.best >= 0
 }
 
+// full reports whether there is room for no other state: what is left to be
+// found out then is whether one of those that are there is a source.
+func (s *search) full() bool { return len(s.states) >= s.most }
+
 // to adds a state in the function of the current one.
 func (s *search) to(st *state, v flow.Value, path pathID, note string) {
 	s.add(state{v: v, path: path, frame: st.frame, use: st.use, note: note})
@@ -176,7 +180,7 @@ func (s *search) across(v flow.Value, path pathID, f frameID, use flow.Value, no
 }
 
 func (s *search) add(st state) {
-	if st.v.File == nil || st.v.ID == 0 || len(s.states) >= s.most {
+	if st.v.File == nil || st.v.ID == 0 || s.full() {
 		return
 	}
 	switch st.v.Op() {

@@ -3,6 +3,7 @@ package taint
 import (
 	"tenet/internal/flow"
 	"tenet/internal/js"
+	"tenet/internal/model"
 	"tenet/internal/regex"
 )
 
@@ -18,16 +19,35 @@ func (s *search) matches(st *state, c flow.Call) bool {
 	}
 	origins := pattern.Origins()
 	for _, o := range origins {
+		if !findsHarmless(o, s.kind) {
+			return false
+		}
+	}
+	return len(origins) > 0
+}
+
+// A foundKey asks whether what a pattern finds is harmless, whichever file it
+// stands in.
+type foundKey struct {
+	literal string
+	kind    model.Kind
+}
+
+// findsHarmless reports whether all that a pattern finds in texts is harmless.
+func findsHarmless(o flow.Value, kind model.Kind) bool {
+	made := func() bool {
 		found := foundBy(o)
 		if found == nil {
 			return false
 		}
 		allowed := contents{re: found}
-		if allowed.chars, allowed.bounded = found.AllowList(); !allowed.harmless(s.kind) {
-			return false
-		}
+		allowed.chars, allowed.bounded = found.AllowList()
+		return allowed.harmless(kind)
 	}
-	return len(origins) > 0
+	if o.Op() != js.OpRegExp {
+		return made()
+	}
+	return flow.Shared(o.File, foundKey{o.File.JS.Str(o.Row().Str), kind}, made)
 }
 
 // foundBy returns a pattern of the texts that another finds in others.

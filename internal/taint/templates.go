@@ -38,7 +38,7 @@ func (s *search) fillsIn(st *state, c flow.Call, paths []string) bool {
 		text, constant := template.Str()
 		if !constant {
 			if template.OK() {
-				s.to(st, template, 0, "is filled in by "+calleeName(c))
+				s.to(st, template, 0, s.says("is filled in by ", c))
 			}
 			return true
 		}

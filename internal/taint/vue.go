@@ -65,7 +65,7 @@ func (s *search) instance(st *state, f *flow.File, path pathID) {
 		return
 	}
 	for _, id := range known.stores[f.Str(name)] {
-		s.across(f.Value(id), rest, 0, f.Value(id), "is kept as "+name)
+		s.across(f.Value(id), rest, 0, f.Value(id), s.saysName("is kept as ", name))
 	}
 	for i, object := range known.objects {
 		if i > 0 && object == known.objects[i-1] {

@@ -53,7 +53,7 @@ type markupKey struct{}
 
 // answersMarkup reports whether a file names the type of HTML.
 func answersMarkup(f *flow.File) bool {
-	return slices.ContainsFunc(f.JS.Strings(), func(s string) bool { return strings.HasPrefix(s, "text/html") })
+	return f.JS.AnyString(func(s string) bool { return strings.HasPrefix(s, "text/html") })
 }
 
 // namesLog reports whether the file that a call writes is a log, by its name.

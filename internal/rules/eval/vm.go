@@ -141,10 +141,8 @@ var dataImport = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://nodejs.org/api/esm.html#data-imports"},
 	Code: func(p *rule.CodePass) {
-		for i := range p.File.JS.Values {
-			if row := &p.File.JS.Values[i]; row.Op == js.OpImport {
-				reportData(p, p.File.Value(js.ValueID(i)), p.File.Value(row.X), "import")
-			}
+		for _, id := range p.File.Rows(js.OpImport) {
+			reportData(p, p.File.Value(id), p.File.Value(p.File.JS.At(id).X), "import")
 		}
 		for c := range p.Calls("node:module.register", "node:worker_threads.Worker", "globalThis.Worker") {
 			address := c.Arg(0)

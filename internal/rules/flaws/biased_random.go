@@ -45,6 +45,10 @@ var biasedRandom = rule.Check{
 // partsOf returns how many values a byte is spread over: n for b % n, 256 / n
 // for b / n; 0 if that is not known.
 func partsOf(v flow.Value) float64 {
+	operator := v.File.JS.Str(v.Row().Str)
+	if operator != "%" && operator != "/" { // as most are not
+		return 0
+	}
 	by := v.File.Value(v.Row().Y)
 	c := by.Const()
 	if by.Op() == js.OpGet && by.Name() == "length" { // chars[b % chars.length]
@@ -55,13 +59,10 @@ func partsOf(v flow.Value) float64 {
 	if c.Kind != flow.Number || c.Num < 2 || c.Num > 255 {
 		return 0
 	}
-	switch v.File.JS.Str(v.Row().Str) {
-	case "%":
-		return c.Num
-	case "/":
+	if operator == "/" {
 		return 256 / c.Num
 	}
-	return 0
+	return c.Num
 }
 
 // isRandomByte reports whether v is an element of what crypto.randomBytes gives.

@@ -38,6 +38,9 @@ func ciphers(f *flow.File) []cipher {
 			all = append(all, cipher{Call: c, algorithm: name, key: c.Arg(1), decrypts: strings.HasSuffix(c.Path, "createDecipher")})
 		}
 		for _, name := range libraryCiphers {
+			if !f.Prog.Uses("crypto-js", "crypto-js/"+strings.ToLower(name)) {
+				continue
+			}
 			for _, method := range []string{"encrypt", "decrypt"} {
 				for c := range f.Calls("crypto-js."+name+"."+method, "crypto-js/"+strings.ToLower(name)+"."+method) {
 					all = append(all, cipher{Call: c, algorithm: name, key: c.Arg(1), iv: c.Option(2, "iv").Value, decrypts: method == "decrypt"})

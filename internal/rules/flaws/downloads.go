@@ -65,7 +65,7 @@ func shownURL(url string) string {
 
 // namesPlainHTTP reports whether a file has a text with http:// in it.
 func namesPlainHTTP(f *flow.File) bool {
-	return slices.ContainsFunc(f.JS.Strings(), func(s string) bool { return strings.Contains(s, "http://") })
+	return f.JS.AnyString(func(s string) bool { return strings.Contains(s, "http://") })
 }
 
 // A reporter adds a finding, or returns nil if the line has one.
@@ -179,7 +179,7 @@ func looksForHash(f *flow.File) bool {
 	for range f.Calls("node:crypto.createHash", "hasha", "hasha.fromFile", "sumchecker") {
 		made = true
 	}
-	return made && slices.ContainsFunc(f.JS.Strings(), func(s string) bool {
+	return made && f.JS.AnyString(func(s string) bool {
 		return nameHas(s, "checksum", "checksums", "integrity", "sha256sum", "shasum", "sha256", "sha512") && len(s) < 40
 	})
 }

@@ -78,7 +78,11 @@ var opensAttribute = regexp.MustCompile(`<[a-zA-Z][^<>]*\s[a-zA-Z-]+\s*=\s*["']$
 func attributeParts(whole flow.Value) []flow.Value {
 	var parts []flow.Value
 	text := ""
-	for _, part := range flatten(whole, nil, 0) {
+	all := flatten(whole, nil, 0)
+	if !followsQuote(all) {
+		return nil
+	}
+	for _, part := range all {
 		if s, ok := part.Str(); ok {
 			text += s
 			continue
@@ -89,6 +93,21 @@ func attributeParts(whole flow.Value) []flow.Value {
 		text += unknownPart
 	}
 	return parts
+}
+
+// followsQuote is a quick test for parts of which one may begin right behind a
+// quote: it is no text, and what stands before it may be one that ends with it.
+func followsQuote(parts []flow.Value) bool {
+	for i := 1; i < len(parts); i++ {
+		if before := parts[i-1]; parts[i].Op() == js.OpString {
+			continue
+		} else if before.Op() != js.OpString {
+			return true
+		} else if text, _ := before.Str(); text == "" || strings.HasSuffix(text, `"`) || strings.HasSuffix(text, "'") {
+			return true
+		}
+	}
+	return false
 }
 
 // flatten lists the parts of nested concatenations, in order.

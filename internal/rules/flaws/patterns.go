@@ -41,7 +41,7 @@ type texts struct {
 	calls    []flow.Call // of the methods of strings and patterns
 	patterns []pattern
 	stored   map[js.ValueID]string // what a value is called that is assigned to a variable
-	decides  map[js.ValueID]bool   // conditions and their operands, and what is returned
+	decides  []bool                // conditions and their operands, and what is returned
 }
 
 type textsKey struct{}
@@ -54,7 +54,7 @@ var watched = []string{
 func textsOf(f *flow.File) *texts { return flow.Memo(f, textsKey{}, findTexts) }
 
 func findTexts(f *flow.File) *texts {
-	t := &texts{stored: map[js.ValueID]string{}, decides: map[js.ValueID]bool{}}
+	t := &texts{stored: map[js.ValueID]string{}, decides: make([]bool, len(f.JS.Values))}
 	for c := range f.AllCalls() {
 		if slices.Contains(watched, c.Method()) {
 			t.calls = append(t.calls, c)

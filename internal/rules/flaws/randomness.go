@@ -166,8 +166,7 @@ func keptNames(v flow.Value) []string {
 		return nil
 	}
 	var names []string
-	uses := around(v.File).uses[sym]
-	for _, id := range uses[:min(len(uses), maxLook)] {
+	for _, id := range usesIn(v.File, sym) {
 		switch p := parentOf(v.File.Value(id)); {
 		case p.Op() == js.OpProp:
 			names = append(names, p.Key())
@@ -199,8 +198,7 @@ func isReturned(v flow.Value) bool {
 	default:
 		return false
 	}
-	uses := around(v.File).uses[sym]
-	for _, id := range uses[:min(len(uses), maxLook)] {
+	for _, id := range usesIn(v.File, sym) {
 		if parentOf(wholeOf(v.File.Value(id))).Op() == js.OpReturn {
 			return true
 		}

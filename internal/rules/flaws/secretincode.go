@@ -29,7 +29,7 @@ var secretInCode = rule.Check{
 		for id, text := range p.File.JS.Strings() {
 			if len(text) >= 12 && mayBeKnown(text) {
 				if _, _, ok := knownSecret(text); ok {
-					known[js.StrID(id)] = true
+					known[id] = true
 				}
 			}
 		}

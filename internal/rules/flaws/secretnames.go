@@ -54,8 +54,28 @@ var senses = map[string]sense{
 	"signature": signatureSense, "hmac": signatureSense,
 }
 
-// stems are parts of which every name with a sense has one: most have none.
-var stems = []string{"pass", "pwd", "secret", "key", "token", "authoriz", "cred", "sess", "csrf", "xsrf", "otp", "code", "nonce", "salt", "signature", "hmac", "hash", "link"}
+// stems are parts of which every name with a sense has one, by their first
+// letter: most names have none.
+var stems = [26][]string{
+	'a' - 'a': {"authoriz"}, 'c' - 'a': {"cred", "csrf", "code"}, 'h' - 'a': {"hmac", "hash"}, 'k' - 'a': {"key"}, 'l' - 'a': {"link"}, 'n' - 'a': {"nonce"}, 'o' - 'a': {"otp"},
+	'p' - 'a': {"pass", "pwd"}, 's' - 'a': {"secret", "sess", "salt", "signature"}, 't' - 'a': {"token"}, 'x' - 'a': {"xsrf"},
+}
+
+// hasStem reports whether a name has a stem, in upper or lower case.
+func hasStem(name string) bool {
+	for i := range len(name) {
+		first := name[i] | 0x20 // lower case, of letters
+		if first < 'a' || first > 'z' {
+			continue
+		}
+		for _, stem := range stems[first-'a'] {
+			if len(name)-i >= len(stem) && strings.EqualFold(name[i:i+len(stem)], stem) {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // notValues are words at the start of a name that make it a switch or a verb,
 // and fillers at its end that say nothing.
@@ -72,7 +92,7 @@ var (
 // senseOf says what a name promises of its value.
 func senseOf(name string) sense {
 	// PWD is the working directory to a shell.
-	if len(name) > maxName || name == "PWD" || !containsAny(strings.ToLower(name), stems...) {
+	if len(name) > maxName || name == "PWD" || !hasStem(name) {
 		return plainSense
 	}
 	words := nameWords(name)

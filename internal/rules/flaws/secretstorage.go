@@ -100,6 +100,10 @@ func assignedStorage(p *rule.CodePass) {
 		if target.Op() != js.OpGet && target.Op() != js.OpGetDyn {
 			continue
 		}
+		switch given.Op() {
+		case js.OpFunc, js.OpClass, js.OpNumber, js.OpTrue, js.OpFalse, js.OpNull, js.OpUndefined, js.OpRegExp, js.OpString:
+			continue // no secret by its name, nor made of one
+		}
 		base := p.File.Value(target.Row().X)
 		if !base.Is("globalThis.localStorage", "globalThis.sessionStorage") && !target.Is("globalThis.document.cookie") {
 			continue

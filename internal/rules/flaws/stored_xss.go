@@ -2,7 +2,6 @@ package flaws
 
 import (
 	"regexp"
-	"slices"
 
 	"tenet/internal/flow"
 	"tenet/internal/model"
@@ -37,7 +36,7 @@ var storedXSS = rule.Check{
 
 // hasMarkup reports whether a file holds texts with tags in them.
 func hasMarkup(f *flow.File) bool {
-	return slices.ContainsFunc(f.JS.Strings(), tagInText.MatchString)
+	return f.JS.AnyString(tagInText.MatchString)
 }
 
 var tagInText = regexp.MustCompile(`<[a-zA-Z!/]`)

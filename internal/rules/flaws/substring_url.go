@@ -74,6 +74,14 @@ func getsPast(method, host string) string {
 // protecting are words in the names of functions that keep dangerous links out.
 var protecting = []string{"sanit", "clean", "purif", "xss", "safe", "valid", "allow", "trust", "secur", "dangerous"}
 
+// mentionsData reports whether a text of a file speaks of the other schemes
+// that run scripts.
+func mentionsData(f *flow.File) bool {
+	return f.JS.AnyString(func(s string) bool {
+		return containsAny(strings.ToLower(s), "data:", "vbscript", "|data")
+	})
+}
+
 var incompleteSchemeCheck = rule.Check{
 	ID:       "flaws/incomplete-scheme-check",
 	Title:    "javascript: kept out, data: let in",
@@ -88,11 +96,6 @@ var incompleteSchemeCheck = rule.Check{
 		if p.Aside() {
 			return
 		}
-		for _, s := range p.File.JS.Strings() {
-			if lower := strings.ToLower(s); strings.Contains(lower, "data:") || strings.Contains(lower, "vbscript") || strings.Contains(lower, "|data") {
-				return
-			}
-		}
 		for _, c := range textsOf(p.File).calls {
 			if !asks(c) || !purpose(c.Value, protecting) {
 				continue
@@ -103,6 +106,9 @@ var incompleteSchemeCheck = rule.Check{
 				scheme = strings.TrimPrefix(strings.ReplaceAll(scheme, `\s*`, ""), "^")
 			}
 			if ok && strings.HasPrefix(strings.ToLower(scheme), "javascript:") {
+				if flow.Memo(p.File, fileFact("data:"), mentionsData) {
+					return
+				}
 				p.Reportf(c, "%s does not see data:.", c.Source()).Label = "data: and vbscript: pass"
 			}
 		}

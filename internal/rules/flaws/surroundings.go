@@ -1,6 +1,7 @@
 package flaws
 
 import (
+	"slices"
 	"strings"
 
 	"tenet/internal/flow"
@@ -12,8 +13,9 @@ import (
 // from an expression to its parts, and these lead back.
 type surroundings struct {
 	parent []js.ValueID
-	held   map[js.ValueID]js.SymID // by what a variable is given
-	uses   map[js.SymID][]js.ValueID
+	held   []js.SymID   // by what a variable is given: its symbol and one
+	uses   []js.ValueID // of variables, those of one beside each other
+	from   []int32      // where in uses those of a symbol begin; one more than there are symbols
 }
 
 type surroundingsKey struct{}
@@ -45,7 +47,7 @@ const maxLook = 64
 // the first check wants them: in most files none does.
 func around(f *flow.File) *surroundings {
 	return flow.Memo(f, surroundingsKey{}, func(f *flow.File) *surroundings {
-		s := &surroundings{parent: make([]js.ValueID, len(f.JS.Values)), held: map[js.ValueID]js.SymID{}, uses: map[js.SymID][]js.ValueID{}}
+		s := &surroundings{parent: make([]js.ValueID, len(f.JS.Values)), held: make([]js.SymID, len(f.JS.Values)), from: make([]int32, len(f.JS.Syms)+1)}
 		set := func(child, parent js.ValueID) {
 			if child > 0 && int(child) < len(s.parent) {
 				s.parent[child] = parent
@@ -61,16 +63,39 @@ func around(f *flow.File) *surroundings {
 				set(o, id)
 			}
 			if row.Op == js.OpRef {
-				s.uses[row.Sym] = append(s.uses[row.Sym], id)
+				s.from[row.Sym+1]++
 			}
 		}
+		s.findUses(f.JS)
 		for sym := range f.JS.Syms {
 			for _, d := range f.JS.DefsOf(js.SymID(sym)) {
-				s.held[d.Value] = js.SymID(sym)
+				s.held[d.Value] = js.SymID(sym) + 1
 			}
 		}
 		return s
 	})
+}
+
+// findUses lists the uses of variables, whose numbers are counted.
+func (s *surroundings) findUses(f *js.File) {
+	for i := 1; i < len(s.from); i++ {
+		s.from[i] += s.from[i-1]
+	}
+	next := slices.Clone(s.from)
+	s.uses = make([]js.ValueID, s.from[len(s.from)-1])
+	for i := range f.Values {
+		if row := &f.Values[i]; row.Op == js.OpRef {
+			s.uses[next[row.Sym]] = js.ValueID(i)
+			next[row.Sym]++
+		}
+	}
+}
+
+// usesIn returns the first uses of a variable of a file, in source order.
+func usesIn(f *flow.File, sym js.SymID) []js.ValueID {
+	s := around(f)
+	uses := s.uses[s.from[sym]:s.from[sym+1]]
+	return uses[:min(len(uses), maxLook)]
 }
 
 // parentOf returns the expression that v is a part of.
@@ -84,8 +109,7 @@ func usesOf(v flow.Value) []flow.Value {
 		return nil
 	}
 	var all []flow.Value
-	uses := around(v.File).uses[v.Row().Sym]
-	for _, id := range uses[:min(len(uses), maxLook)] {
+	for _, id := range usesIn(v.File, v.Row().Sym) {
 		if id != v.ID {
 			all = append(all, v.File.Value(id))
 		}
@@ -95,8 +119,8 @@ func usesOf(v flow.Value) []flow.Value {
 
 // holder returns the symbol that v is the value of.
 func holder(v flow.Value) (js.SymID, bool) {
-	sym, ok := around(v.File).held[v.ID]
-	return sym, ok
+	sym := around(v.File).held[v.ID]
+	return sym - 1, sym != 0
 }
 
 // keepsSecret are functions whose result is about as secret, or as random, as

@@ -111,7 +111,7 @@ func hasWord(text string, words ...string) bool {
 
 // fileSays is says for a whole file, strings and names alike.
 func fileSays(f *flow.File, words ...string) bool {
-	return slices.ContainsFunc(f.JS.Strings(), func(s string) bool { return hasWord(s, words...) })
+	return f.JS.AnyString(func(s string) bool { return hasWord(s, words...) })
 }
 
 // parts yields a value and what it is put together from, in the same function:

@@ -28,11 +28,8 @@ func findChanged(f *flow.File) map[flow.Value]bool {
 			set[c.Receiver().Origin()] = true
 		}
 	}
-	for i := range f.JS.Values {
-		row := &f.JS.Values[i]
-		if row.Op != js.OpAssign {
-			continue
-		}
+	for _, id := range f.Rows(js.OpAssign) {
+		row := f.JS.At(id)
 		if target := f.JS.At(row.X); target.Op == js.OpGet || target.Op == js.OpGetDyn {
 			set[f.Value(target.X).Origin()] = true
 		}

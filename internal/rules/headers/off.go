@@ -20,7 +20,6 @@ var headerDisabled = rule.Check{
 		if p.Aside() { // what it sends, it sends on a developer's machine
 			return
 		}
-		byHand := headersByHand(p.File)
 		for _, s := range suites(p.File) {
 			if s.only != nil || s.lib == lusca {
 				continue
@@ -29,7 +28,7 @@ var headerDisabled = rule.Check{
 				h := &table[i]
 				o, name := s.option(h)
 				at, off := turnedOff(o)
-				if !off || h.off == 0 || h.isPolicy() || byHand[h] || h.name == "X-Frame-Options" && s.saysWhoFrames() {
+				if !off || h.off == 0 || h.isPolicy() || headersByHand(p.File)[h] || h.name == "X-Frame-Options" && s.saysWhoFrames() {
 					continue
 				}
 				if h.name == "X-Powered-By" {

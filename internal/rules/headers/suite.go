@@ -43,6 +43,9 @@ func suites(f *flow.File) []suite {
 
 func findSuites(f *flow.File) []suite {
 	var all []suite
+	if !f.CallsAny(suiteCalls) && f.JS.FindStr("register") == 0 {
+		return nil
+	}
 	for c := range f.Calls(helmets...) {
 		all = append(all, suite{c, c.Arg(0), helmet, nil})
 	}
@@ -74,6 +77,18 @@ func findSuites(f *flow.File) []suite {
 	all = slices.DeleteFunc(all, func(s suite) bool { return s.OnlyInDevelopment() })
 	return all
 }
+
+// suiteCalls are the callees of all suites.
+var suiteCalls = func() map[string]bool {
+	all := map[string]bool{"lusca": true, "@hapi/hapi.server": true}
+	for _, path := range slices.Concat(helmets, slices.Concat(alone...)) {
+		all[path] = true
+	}
+	for i := range table {
+		all["lusca."+table[i].lusca] = true
+	}
+	return all
+}()
 
 // alone has, for each row of the table, the functions that set that header alone.
 var alone = func() [][]string {

@@ -82,13 +82,26 @@ const obsolete = "headers/obsolete-header"
 
 // byName returns the row of a header, in any case of letters, or nil.
 func byName(name string) *header {
-	for i := range table {
-		if len(table[i].name) == len(name) && strings.EqualFold(table[i].name, name) {
-			return &table[i]
+	if len(name) >= len(byLength) {
+		return nil
+	}
+	for _, h := range byLength[len(name)] {
+		if strings.EqualFold(h.name, name) {
+			return h
 		}
 	}
 	return nil
 }
+
+// byLength are the rows by the length of the name: most words that are looked
+// up are no names of headers.
+var byLength = func() (rows [64][]*header) {
+	for i := range table {
+		n := len(table[i].name)
+		rows[n] = append(rows[n], &table[i])
+	}
+	return rows
+}()
 
 // byOption returns the row of an option of helmet, or nil.
 func byOption(name string) *header {

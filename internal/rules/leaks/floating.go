@@ -28,20 +28,26 @@ var floatingPromise = rule.Check{
 		if version >= 5 {
 			return
 		}
-		fates := fatesOf(p.File)
+		var fates map[js.FuncID]*fate // most files have no handlers
 		seen := map[flow.Value]bool{}
-		for call := range p.Calls(methods([]string{"express()", "express.Router()"}, "get", "post", "put", "patch", "delete", "all", "use", "head", "options", "param")...) {
+		for call := range p.Calls(registering...) {
 			for _, a := range call.Args() {
 				handler := a.Origin()
 				if handler.Op() != js.OpFunc || seen[handler] || handler.File.Name() != p.File.Name() {
 					continue
 				}
 				seen[handler] = true
+				if fates == nil {
+					fates = fatesOf(p.File)
+				}
 				reportFloating(p, handler, fates, version)
 			}
 		}
 	},
 }
+
+// registering are the methods that Express takes handlers by.
+var registering = methods([]string{"express()", "express.Router()"}, "get", "post", "put", "patch", "delete", "all", "use", "head", "options", "param")
 
 func reportFloating(p *rule.CodePass, handler flow.Value, fates map[js.FuncID]*fate, version int) {
 	fn := &p.File.JS.Funcs[handler.Row().Func]

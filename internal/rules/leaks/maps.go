@@ -47,11 +47,8 @@ func isString(v flow.Value, want ...string) bool {
 // webpackMaps looks at every object with a devtool. Whether it is for
 // production, its mode says, or else the name of the file.
 func webpackMaps(p *rule.CodePass, production bool) {
-	for i := range p.File.JS.Values {
-		config := p.File.Value(js.ValueID(i))
-		if config.Op() != js.OpObject {
-			continue
-		}
+	for _, id := range p.File.Rows(js.OpObject) {
+		config := p.File.Value(id)
 		devtool, mode := config.Option("devtool"), config.Option("mode")
 		kind, ok := devtool.Str()
 		if !ok || kind == "" || strings.Contains(kind, "hidden") || strings.Contains(kind, "nosources") {

@@ -73,16 +73,16 @@ func developmentInCode(p *rule.CodePass) {
 	if rule.IsTool(p.File.Name()) {
 		return
 	}
-	for i := range p.File.JS.Values {
-		row := &p.File.JS.Values[i]
-		if row.Op != js.OpAssign || p.File.JS.Str(row.Str) != "=" {
+	for _, id := range p.File.Rows(js.OpAssign) {
+		row := p.File.JS.At(id)
+		if p.File.JS.Str(row.Str) != "=" {
 			continue
 		}
 		target := p.File.Value(row.X)
 		if target.Op() != js.OpGet || target.Name() != "NODE_ENV" || !p.File.Value(target.Row().X).Is("globalThis.process.env") {
 			continue
 		}
-		at := p.File.Value(js.ValueID(i))
+		at := p.File.Value(id)
 		if c := p.File.Value(row.Y).Const(); c.Kind == flow.String && c.Text == "development" && !c.Default && !conditional(at) {
 			f := p.Reportf(at, "%s puts the service into development mode, whatever the environment says.", at.Source())
 			f.Fix, f.Severity = "Set NODE_ENV outside of the code.", rule.Medium

@@ -23,9 +23,9 @@ var processManagerDevelopment = rule.Check{
 		if !strings.HasPrefix(name, "ecosystem") && !strings.HasPrefix(name, "pm2") || rule.IsForDevelopment(name) {
 			return
 		}
-		for i := range p.File.JS.Values {
-			app := p.File.Value(js.ValueID(i))
-			if app.Op() != js.OpObject || !app.Option("script").Present() {
+		for _, id := range p.File.Rows(js.OpObject) {
+			app := p.File.Value(id)
+			if !app.Option("script").Present() {
 				continue
 			}
 			env := app.Option("env.NODE_ENV")

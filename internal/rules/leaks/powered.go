@@ -179,8 +179,11 @@ func isNextConfig(f *flow.File) bool {
 // of the file is given.
 func property(f *flow.File, name string) flow.Value {
 	id := f.JS.FindStr(name)
-	for i := range f.JS.Values {
-		if row := &f.JS.Values[i]; id != 0 && row.Op == js.OpProp && row.Str == id {
+	if id == 0 {
+		return flow.Value{}
+	}
+	for _, p := range f.Rows(js.OpProp) {
+		if row := f.JS.At(p); row.Str == id {
 			return f.Value(row.X)
 		}
 	}
@@ -194,8 +197,8 @@ func exported(f *flow.File) flow.Value {
 		if name := f.JS.Str(e.Name); name != "*" && name != "default" {
 			continue
 		}
-		for i := range f.JS.Values {
-			if row := &f.JS.Values[i]; row.Op == js.OpAssign && row.Y == e.Value {
+		for _, id := range f.Rows(js.OpAssign) {
+			if row := f.JS.At(id); row.Y == e.Value {
 				return f.Value(row.X)
 			}
 		}
@@ -205,8 +208,8 @@ func exported(f *flow.File) flow.Value {
 }
 
 func spreadsUnknown(f *flow.File) bool {
-	for i := range f.JS.Values {
-		if row := &f.JS.Values[i]; row.Op == js.OpSpread && f.Value(row.X).Origin().Op() != js.OpObject {
+	for _, id := range f.Rows(js.OpSpread) {
+		if row := f.JS.At(id); f.Value(row.X).Origin().Op() != js.OpObject {
 			return true
 		}
 	}

@@ -1,7 +1,6 @@
 package leaks
 
 import (
-	"iter"
 	"strings"
 	"sync"
 
@@ -64,27 +63,49 @@ type sending struct {
 	status    func() status // asked only of what leaks: it searches the file
 }
 
-// sendings yields everything that the file sends to visitors, sender by sender.
-func sendings(f *flow.File) iter.Seq[sending] {
+// sendings returns everything that the file sends to visitors, sender by sender.
+func sendings(f *flow.File) []sending { return flow.Memo(f, sendingsKey{}, findSendings) }
+
+type sendingsKey struct{}
+
+func findSendings(f *flow.File) []sending {
+	called := f.CallsAny(sendingCalls)
+	if !called && f.JS.FindStr("body") == 0 {
+		return nil
+	}
+	var all []sending
 	set := sync.OnceValue(func() *statuses { return statusesOf(f) })
-	return func(yield func(sending) bool) {
+	if called {
 		for i := range senders {
 			s := &senders[i]
 			for call := range f.Calls(s.paths...) {
-				if v := call.Arg(s.arg); v.OK() && !yield(sending{v, call.Value, call.Callee.Source(), s.own, s.page, func() status { return set().of(call, s) }}) {
-					return
+				if v := call.Arg(s.arg); v.OK() {
+					all = append(all, sending{v, call.Value, call.Callee.Source(), s.own, s.page, func() status { return set().of(call, s) }})
 				}
 			}
 		}
 		for call := range f.AllCalls() {
-			if code := exceptionStatus(call); code != 0 && call.Arg(0).OK() &&
-				!yield(sending{value: call.Arg(0), by: call.Value, name: call.Callee.Source(), status: func() status { return status{true, code} }}) {
-				return
+			if code := exceptionStatus(call); code != 0 && call.Arg(0).OK() {
+				all = append(all, sending{value: call.Arg(0), by: call.Value, name: call.Callee.Source(), status: func() status { return status{true, code} }})
 			}
 		}
-		bodies(f, set, yield)
 	}
+	return append(all, bodies(f, set)...)
 }
+
+// sendingCalls are the callees of all senders, and of the exceptions of Nest.
+var sendingCalls = func() map[string]bool {
+	all := map[string]bool{}
+	for i := range senders {
+		for _, path := range senders[i].paths {
+			all[path] = true
+		}
+	}
+	for name := range nestExceptions {
+		all["@nestjs/common."+name], all["@nestjs/common."+name+"Exception"] = true, true
+	}
+	return all
+}()
 
 // exceptionStatus returns the status of an exception of Nest, 0 of any other call.
 func exceptionStatus(call flow.Call) float64 {
@@ -99,20 +120,20 @@ func exceptionStatus(call flow.Call) float64 {
 	return 0
 }
 
-// bodies yields the assignments to ctx.body of Koa.
-func bodies(f *flow.File, set func() *statuses, yield func(sending) bool) {
-	for i := range f.JS.Values {
-		row := &f.JS.Values[i]
-		if row.Op != js.OpAssign || f.JS.Str(row.Str) != "=" {
+// bodies returns the assignments to ctx.body of Koa.
+func bodies(f *flow.File, set func() *statuses) []sending {
+	var all []sending
+	for _, id := range f.Rows(js.OpAssign) {
+		row := f.JS.At(id)
+		if f.JS.Str(row.Str) != "=" {
 			continue
 		}
 		target := f.Value(row.X)
 		if target.Op() != js.OpGet || target.Name() != "body" || !f.Value(target.Row().X).Is("koa:ctx", "koa:ctx.response") {
 			continue
 		}
-		by := f.Value(js.ValueID(i))
-		if !yield(sending{value: f.Value(row.Y), by: by, name: target.Source(), status: func() status { return set().before(by) }}) {
-			return
-		}
+		by := f.Value(id)
+		all = append(all, sending{value: f.Value(row.Y), by: by, name: target.Source(), status: func() status { return set().before(by) }})
 	}
+	return all
 }

@@ -24,7 +24,7 @@ var stackToClient = rule.Check{
 	Links:    []string{"https://expressjs.com/en/guide/error-handling.html", "https://cheatsheetseries.owasp.org/cheatsheets/Error_Handling_Cheat_Sheet.html"},
 	Live:     liveTraces(stacks, debugPages...),
 	Code: func(p *rule.CodePass) {
-		for s := range sendings(p.File) {
+		for _, s := range sendings(p.File) {
 			c := cargoOf(s)
 			if c.part != stack && c.part != object {
 				continue
@@ -54,7 +54,7 @@ var messageToClient = rule.Check{
 	Live:  liveTraces(messages, stacks...),
 	Code: func(p *rule.CodePass) {
 		system := sync.OnceValue(func() map[js.FuncID]bool { return systemErrors(p.File) })
-		for s := range sendings(p.File) {
+		for _, s := range sendings(p.File) {
 			c := cargoOf(s)
 			if c.part != message || examined(s.by) || examined(c.at) {
 				continue

@@ -34,6 +34,17 @@ var fileServers = []fileServer{
 	{paths: []string{"@nestjs/core.NestFactory.create().useStaticAssets"}, extra: 1, dotfiles: "dotfiles"},
 }
 
+// servingCalls are the callees of all servers of files.
+var servingCalls = func() map[string]bool {
+	all := map[string]bool{"fastify().register": true, "@hapi/hapi.server().route": true}
+	for i := range fileServers {
+		for _, path := range fileServers[i].paths {
+			all[path] = true
+		}
+	}
+	return all
+}()
+
 // A served folder.
 type served struct {
 	call     flow.Call
@@ -48,6 +59,9 @@ type served struct {
 // servedFolders yields the folders that the file serves.
 func servedFolders(f *flow.File) iter.Seq[served] {
 	return func(yield func(served) bool) {
+		if !f.CallsAny(servingCalls) {
+			return
+		}
 		for i := range fileServers {
 			s := &fileServers[i]
 			for call := range f.Calls(s.paths...) {
@@ -236,9 +250,9 @@ var directoryListing = rule.Check{
 				list(o.Value, call.Arg(0).Source())
 			}
 		}
-		for i := range p.File.JS.Values {
+		for _, id := range p.File.Rows(js.OpProp) {
 			// A directory handler of hapi, wherever its route is written.
-			if row := &p.File.JS.Values[i]; row.Op == js.OpProp && p.File.JS.Str(row.Str) == "directory" {
+			if row := p.File.JS.At(id); p.File.JS.Str(row.Str) == "directory" {
 				d := p.File.Value(row.X)
 				if o := d.Option("listing"); o.IsTrue() && d.Option("path").Present() && p.File.Prog.Uses("@hapi/hapi", "hapi", "@hapi/inert", "inert") {
 					list(o.Value, "the directory handler")

@@ -42,9 +42,9 @@ var ignoredError = rule.Check{
 // error and never read.
 func unreadErrors(f *flow.File) map[js.FuncID]*js.Symbol {
 	reads := map[js.FuncID]bool{} // of arguments
-	for i := range f.JS.Values {
-		if row := &f.JS.Values[i]; row.Op == js.OpGlobal && f.JS.Str(row.Str) == "arguments" {
-			reads[f.JS.FuncOf(js.ValueID(i))] = true
+	for _, id := range f.Rows(js.OpGlobal) {
+		if f.JS.Str(f.JS.At(id).Str) == "arguments" {
+			reads[f.JS.FuncOf(id)] = true
 		}
 	}
 	unread := map[js.FuncID]*js.Symbol{}

@@ -154,9 +154,9 @@ var processManagerScriptRunsAsRoot = rule.Check{
 		if !strings.HasPrefix(name, "ecosystem") && !strings.HasPrefix(name, "pm2") {
 			return
 		}
-		for i := range p.File.JS.Values {
-			app := p.File.Value(js.ValueID(i))
-			if app.Op() != js.OpObject || !app.Option("script").Present() {
+		for _, id := range p.File.Rows(js.OpObject) {
+			app := p.File.Value(id)
+			if !app.Option("script").Present() {
 				continue
 			}
 			for _, key := range []string{"uid", "user"} {

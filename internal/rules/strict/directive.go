@@ -69,12 +69,12 @@ func misplaced(f *flow.File) []mistake {
 			add(d.Func, d.Start, d.End, fmt.Sprintf("it is not the first statement of %s", bodyName(f, d.Func)), false)
 		}
 	}
-	for i := range f.JS.Values {
-		row := &f.JS.Values[i]
-		if row.Op != js.OpString || row.Flags&js.FlagStmt == 0 || known[row.Start] || !meant(f.JS.Str(row.Str)) {
+	for _, id := range f.Rows(js.OpString) {
+		row := f.JS.At(id)
+		if row.Flags&js.FlagStmt == 0 || known[row.Start] || !meant(f.JS.Str(row.Str)) {
 			continue
 		}
-		fn, why := f.JS.FuncOf(js.ValueID(i)), "it stands inside a block"
+		fn, why := f.JS.FuncOf(id), "it stands inside a block"
 		switch f.JS.Text.Data[row.Start] {
 		case '`':
 			why = "a template is no directive"

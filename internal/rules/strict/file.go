@@ -89,10 +89,10 @@ func countFunctions(f *flow.File) (sloppy, all int) {
 // (function (root, factory) { ... })(this, function () { 'use strict' }).
 func wrappersOf(f *flow.File) map[js.FuncID]bool {
 	found := map[js.FuncID]bool{}
-	for i := range f.JS.Values {
-		row := &f.JS.Values[i]
+	for _, id := range f.Rows(js.OpCall) {
+		row := f.JS.At(id)
 		callee := f.JS.At(row.X)
-		if row.Op != js.OpCall || callee.Op != js.OpFunc {
+		if callee.Op != js.OpFunc {
 			continue
 		}
 		for _, arg := range f.JS.Operands(row) {

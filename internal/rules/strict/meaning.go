@@ -25,9 +25,8 @@ var thisIsGlobal = rule.Check{
 			return
 		}
 		harmless := harmlessThis(p.File)
-		for i := range p.File.JS.Values {
-			id, row := js.ValueID(i), &p.File.JS.Values[i]
-			if row.Op != js.OpThis || harmless[id] {
+		for _, id := range p.File.Rows(js.OpThis) {
+			if harmless[id] {
 				continue
 			}
 			if fn := owner(p.File, p.File.JS.FuncOf(id)); plain[fn] {
@@ -42,12 +41,12 @@ var thisIsGlobal = rule.Check{
 // plainFunctions returns the sloppy functions that are only called as f().
 func plainFunctions(f *flow.File) map[js.FuncID]bool {
 	plain := map[js.FuncID]bool{}
+	if f.JS.Strict != js.SloppyCode {
+		return plain // and so are all functions in it
+	}
 	calls := map[js.SymID]int32{}
-	for i := range f.JS.Values {
-		row := &f.JS.Values[i]
-		if row.Op != js.OpCall {
-			continue
-		}
+	for _, id := range f.Rows(js.OpCall) {
+		row := f.JS.At(id)
 		switch callee := f.JS.At(row.X); {
 		case callee.Op == js.OpFunc && f.JS.Funcs[callee.Func].Kind == js.FuncExpression && isSloppy(f, callee.Func):
 			plain[callee.Func] = true
@@ -72,17 +71,22 @@ func plainFunctions(f *flow.File) map[js.FuncID]bool {
 // harmlessThis returns the uses of this that do not care what it is.
 func harmlessThis(f *flow.File) map[js.ValueID]bool {
 	harmless := map[js.ValueID]bool{}
-	for i := range f.JS.Values {
-		switch row := &f.JS.Values[i]; row.Op {
-		case js.OpLogical, js.OpBinary, js.OpUnary, js.OpCond:
-			harmless[row.X], harmless[row.Y] = true, true
-		case js.OpCall:
-			// f.apply(this, arguments) hands it on to what may not care.
-			if callee := f.JS.At(row.X); callee.Op == js.OpGet {
-				if name := f.JS.Str(callee.Str); name == "call" || name == "apply" || name == "bind" {
-					for _, arg := range f.JS.Operands(row) {
-						harmless[arg] = true
-					}
+	for _, op := range [...]js.Op{js.OpLogical, js.OpBinary, js.OpUnary, js.OpCond} {
+		for _, id := range f.Rows(op) {
+			for _, operand := range [...]js.ValueID{f.JS.At(id).X, f.JS.At(id).Y} {
+				if f.JS.At(operand).Op == js.OpThis {
+					harmless[operand] = true
+				}
+			}
+		}
+	}
+	for _, id := range f.Rows(js.OpCall) {
+		// f.apply(this, arguments) hands it on to what may not care.
+		row := f.JS.At(id)
+		if callee := f.JS.At(row.X); callee.Op == js.OpGet {
+			if name := f.JS.Str(callee.Str); name == "call" || name == "apply" || name == "bind" {
+				for _, arg := range f.JS.Operands(row) {
+					harmless[arg] = true
 				}
 			}
 		}
@@ -104,11 +108,11 @@ var blockFunction = rule.Check{
 		if len(declared) == 0 {
 			return
 		}
-		for i := range p.File.JS.Values {
-			id, row := js.ValueID(i), &p.File.JS.Values[i]
+		for _, id := range p.File.Rows(js.OpGlobal) {
+			row := p.File.JS.At(id)
 			// Package js resolves names as strict mode does: outside of the
 			// block the name is free.
-			if row.Op != js.OpGlobal || !slices.ContainsFunc(declared[row.Str], func(fn js.FuncID) bool { return encloses(p.File, fn, p.File.JS.FuncOf(id)) }) {
+			if !slices.ContainsFunc(declared[row.Str], func(fn js.FuncID) bool { return encloses(p.File, fn, p.File.JS.FuncOf(id)) }) {
 				continue
 			}
 			delete(declared, row.Str) // once a name
