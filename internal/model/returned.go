@@ -29,3 +29,20 @@ var NestVerbs = names(each("@nestjs/common", "Get() Post() Put() Patch() Delete(
 // NestRedirect is the one by which the property url of what is returned says
 // where the browser goes.
 const NestRedirect = "@nestjs/common.Redirect()"
+
+// An Asked row is a function that a library is given, and what the library does with
+// what it returns. Key is the property that holds it, empty for the argument.
+type Asked struct {
+	Arg  int
+	Key  string
+	Kind Kind
+}
+
+// AskedFor lists them by the call that is given the function: proxies ask where
+// a request goes.
+var AskedFor = map[string][]Asked{
+	"express-http-proxy":                                {{0, "", Request}},
+	"http-proxy-middleware":                             {{0, "router", Request}, {1, "router", Request}},
+	"http-proxy-middleware.createProxyMiddleware":       {{0, "router", Request}, {1, "router", Request}},
+	"http-proxy-middleware.legacyCreateProxyMiddleware": {{0, "router", Request}, {1, "router", Request}},
+}

@@ -6,8 +6,9 @@ import (
 	"tenet/internal/flow"
 )
 
-// bytesOf are the calls that make a Buffer.
-var bytesOf = []string{"globalThis.Buffer.from", "globalThis.Buffer.concat", "globalThis.Buffer.alloc", "globalThis.Buffer", "node:buffer.Buffer.from", "node:buffer.Buffer.concat", "node:buffer.Buffer.alloc"}
+// bytesOf are the calls that make a Buffer, without the constructor that Node.js
+// has deprecated.
+var bytesOf = []string{"globalThis.Buffer.from", "globalThis.Buffer.concat", "globalThis.Buffer.alloc", "node:buffer.Buffer.from", "node:buffer.Buffer.concat", "node:buffer.Buffer.alloc"}
 
 // sendsBytes reports whether Express is told to send a Buffer, and no type: it
 // calls that application/octet-stream, which browsers keep and do not show.
