@@ -24,6 +24,7 @@ var families = []familyRow{
 	{"flaws/untrusted-module", []string{"code-injection", "path-traversal", "include"}},
 	{"flaws/path-traversal", []string{"path-traversal", "other"}},
 	{"flaws/zip-slip", []string{"path-traversal"}},
+	{"flaws/partial-path-check", []string{"path-traversal"}},
 	{"flaws/prototype-pollution", []string{"prototype-pollution"}},
 	{"flaws/property-injection", []string{"prototype-pollution"}},
 	{"flaws/unsafe-merge", []string{"prototype-pollution"}},

@@ -10,10 +10,15 @@
 // of both does not understand the flaw. fresh.csv says what a check does to
 // code that it was not written for: count it, do not read it.
 //
+// Precision is the other side: precision.csv has a verdict on every finding
+// that tenet shows of whole applications, so that a change which brings false
+// ones, or loses true ones, is seen.
+//
 //	go run ./bench -only accuracy -misses -family path-traversal
 //	go run ./bench -only accuracy -noise
 //	go run ./bench -only fixes -misses -package serve
 //	go run ./bench -only fresh
+//	go run ./bench -only precision
 package main
 
 import (
@@ -57,7 +62,7 @@ func main() {
 	flag.StringVar(&b.retire, "retire", "", "libraries: a repository of Retire.js, jsrepository-v5.json; without one Retire.js is left out")
 	flag.StringVar(&b.osv, "osv", "", "dependencies: the program osv-scanner; without one it is left out")
 	serve := flag.String("serve", "", "only answer at this address: the application behind the proxies of `guard`")
-	only := flag.String("only", "", "speed, growth, accuracy, fresh, fixes, libraries, dependencies, guard or profile; all but profile if empty")
+	only := flag.String("only", "", "speed, growth, accuracy, fresh, fixes, precision, libraries, dependencies, guard or profile; all but profile if empty")
 	flag.Parse()
 	for _, part := range []struct {
 		arg string
@@ -99,7 +104,7 @@ func (b *bench) run(ctx context.Context, only string) error {
 	parts := []struct {
 		name string
 		run  func(context.Context) error
-	}{{"speed", b.speed}, {"growth", b.growth}, {"accuracy", b.accuracy}, {"fresh", b.fresh}, {"fixes", b.fixes}, {"libraries", b.libraries}, {"dependencies", b.dependencies}, {"guard", b.guard}, {"profile", b.profile}}
+	}{{"speed", b.speed}, {"growth", b.growth}, {"accuracy", b.accuracy}, {"fresh", b.fresh}, {"fixes", b.fixes}, {"precision", b.precision}, {"libraries", b.libraries}, {"dependencies", b.dependencies}, {"guard", b.guard}, {"profile", b.profile}}
 	for _, p := range parts {
 		if only != p.name && (only != "" || p.name == "profile") {
 			continue

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -52,7 +53,22 @@ func (v Value) Source() string {
 	return shorten(v.File.JS.Text.Data[r.Start:r.End])
 }
 
+// A chain of calls over several lines, and a call as compilers write it.
+var (
+	brokenChain  = regexp.MustCompile(`\s*\n\s*(\??\.[A-Za-z_$#])`)
+	detachedCall = regexp.MustCompile(`\(0, ([\w$.]+)\)\(`)
+)
+
 func shorten(s string) string {
+	if len(s) > maxShortened {
+		s = s[:maxShortened]
+	}
+	if strings.Contains(s, "\n") {
+		s = brokenChain.ReplaceAllString(s, "$1")
+	}
+	if strings.Contains(s, "(0, ") {
+		s = detachedCall.ReplaceAllString(s, "$1(")
+	}
 	s = strings.Join(strings.Fields(s), " ")
 	if utf8.RuneCountInString(s) <= maxSource {
 		return s
@@ -61,4 +77,7 @@ func shorten(s string) string {
 	return string(runes[:maxSource-3]) + "..."
 }
 
-const maxSource = 60 // runes of code in a message
+const (
+	maxSource    = 60      // runes of code in a message
+	maxShortened = 1 << 16 // bytes of code that are looked at for them
+)

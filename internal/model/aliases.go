@@ -47,6 +47,8 @@ var same = []string{
 	"ldapjs.createClient() ldapts.Client()",
 	"libxmljs libxmljs2", "libxmljs.parseXml libxmljs.parseXmlString libxmljs.parseXmlAsync libxmljs.parseHtml",
 
+	"electron:contents electron.BrowserWindow().webContents electron.webContents.getFocusedWebContents() electron.webContents.fromId() electron.BrowserView().webContents electron.WebContentsView().webContents electron.BrowserWindow.getFocusedWindow().webContents",
+
 	"telegraf.Telegraf() telegraf() grammy.Bot()", "@midwayjs/core @midwayjs/decorator", "@tsed/platform-params @tsed/common", "@grpc/grpc-js grpc",
 	"ajv ajv.default ajv.Ajv ajv/dist/2019 ajv/dist/2020 ajv/dist/2019.default ajv/dist/2020.default",
 

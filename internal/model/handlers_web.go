@@ -39,8 +39,6 @@ var webHandlers = slices.Concat([]Handler{
 	{On: expressApps, Methods: []string{"ws"}, Roles: []string{"ws:socket", "express:req"}}, // of express-ws
 	{On: []string{"connect()", "restify.createServer()", "polka()", "find-my-way()"}, Methods: append([]string{"pre"}, routes...), Roles: expressRoles, Error: expressError},
 	{On: []string{"micro", "micro.serve"}, Roles: []string{"http:req", "http:res"}},
-	{On: []string{"express-http-proxy"}, Roles: []string{"express:req"}},
-	{On: []string{"http-proxy-middleware", "http-proxy-middleware.createProxyMiddleware", "http-proxy-middleware.legacyCreateProxyMiddleware"}, Key: "router", Roles: []string{"express:req"}},
 	{On: []string{"node:http.createServer", "node:https.createServer", "node:http2.createServer", "node:http2.createSecureServer",
 		"node:http.Server", "node:https.Server"}, Roles: []string{"http:req", "http:res"}},
 	{On: httpServers, Methods: listeners, Event: "request", Roles: []string{"http:req", "http:res"}},

@@ -30,19 +30,19 @@ var NestVerbs = names(each("@nestjs/common", "Get() Post() Put() Patch() Delete(
 // where the browser goes.
 const NestRedirect = "@nestjs/common.Redirect()"
 
-// An Asked row is a function that a library is given, and what the library does with
-// what it returns. Key is the property that holds it, empty for the argument.
-type Asked struct {
+// A Given is a function among the arguments of a call whose result the library
+// acts on.
+type Given struct {
 	Arg  int
-	Key  string
+	Path string // the option that is the function, "" for the argument itself
 	Kind Kind
 }
 
-// AskedFor lists them by the call that is given the function: proxies ask where
-// a request goes.
-var AskedFor = map[string][]Asked{
-	"express-http-proxy":                                {{0, "", Request}},
-	"http-proxy-middleware":                             {{0, "router", Request}, {1, "router", Request}},
-	"http-proxy-middleware.createProxyMiddleware":       {{0, "router", Request}, {1, "router", Request}},
-	"http-proxy-middleware.legacyCreateProxyMiddleware": {{0, "router", Request}, {1, "router", Request}},
+// GivenFuncs lists them, by the library path of the call.
+var GivenFuncs = map[string][]Given{
+	"typeorm.Raw": {{0, "", SQL}},
+	"http-proxy-middleware.createProxyMiddleware": {{0, "router", Request}},
+	"http-proxy-middleware":                       {{0, "router", Request}},
+	"express-http-proxy":                          {{0, "", Request}},
+	"koa-proxies":                                 {{1, "target", Request}},
 }

@@ -8,9 +8,10 @@ var (
 	fileReads = each(fileSystems, "access accessSync chmod chmodSync chown chownSync createReadStream glob globSync lchmod lchown lstat lstatSync lutimes "+
 		"open openSync openAsBlob opendir opendirSync readFile readFileSync readdir readdirSync readlink readlinkSync realpath stat statSync statfs symlink symlinkSync "+
 		"truncate truncateSync unlink unlinkSync utimes watch watchFile exists existsSync ReadStream FileReadStream link linkSync rename renameSync rm rmSync rmdir rmdirSync copyFile copyFileSync cp cpSync "+
-		"readJson readJsonSync readJSON readJSONSync remove removeSync emptyDir emptyDirSync move moveSync copy copySync pathExists pathExistsSync")
+		"readJson readJsonSync readJSON readJSONSync remove removeSync emptyDir emptyDirSync move moveSync copy copySync pathExists pathExistsSync readFileAsync readdirAsync statAsync lstatAsync openAsync unlinkAsync rmdirAsync existsAsync")
 	fileWrites = each(fileSystems, "appendFile appendFileSync createWriteStream mkdir mkdirSync mkdtemp mkdtempSync writeFile writeFileSync WriteStream FileWriteStream "+
-		"writeJson writeJsonSync writeJSON writeJSONSync outputFile outputFileSync outputJson outputJsonSync ensureDir ensureDirSync ensureFile ensureFileSync ensureLink ensureSymlink mkdirp mkdirpSync mkdirs mkdirsSync")
+		"writeJson writeJsonSync writeJSON writeJSONSync outputFile outputFileSync outputJson outputJsonSync ensureDir ensureDirSync ensureFile ensureFileSync ensureLink ensureSymlink mkdirp mkdirpSync mkdirs mkdirsSync writeFileAsync appendFileAsync mkdirAsync")
+	tarCalls   = each("tar", "x extract c create t list r replace u update")
 	fileCopies = each(fileSystems, "copyFile copyFileSync cp cpSync rename renameSync link linkSync symlink symlinkSync copy copySync move moveSync")
 	// What packages write by themselves.
 	packageWrites = slices.Concat(each("jsonfile", "writeFile writeFileSync"), each("mkdirp", "sync mkdirp mkdirpSync"), each("make-dir", "sync makeDirectory makeDirectorySync"), each("fs-jetpack", "write dir file append"),
@@ -19,7 +20,7 @@ var (
 
 // Probes are the functions of fileSystems that ask about a file, or prepare its
 // folder, on the way to what is done with it.
-var Probes = names(nil, "access", "accessSync", "exists", "existsSync", "lstat", "lstatSync", "stat", "statSync", "pathExists", "pathExistsSync", "mkdir", "mkdirSync", "mkdirp", "ensureDir", "ensureDirSync")
+var Probes = names(nil, "access", "accessSync", "exists", "existsSync", "lstat", "lstatSync", "stat", "statSync", "pathExists", "pathExistsSync", "mkdir", "mkdirSync", "mkdirp", "ensureDir", "ensureDirSync", "statAsync", "lstatAsync", "existsAsync", "mkdirAsync")
 
 // fileSinks open, write and remove files. Kind Unpack is asked of those that
 // write: an entry of an archive has no business elsewhere.
@@ -48,6 +49,10 @@ var fileSinks = []sinkRow{
 		[]string{"rimraf", "del", "glob", "fast-glob", "globby", "load-json-file", "cpy", "ncp", "recursive-readdir", "klaw", "klaw-sync", "trash", "move-file", "path-exists", "sharp", "adm-zip", "extract-zip", "decompress",
 			"readdirp", "walkdir", "line-reader.eachLine", "tail.Tail", "chokidar.watch"},
 	)},
-	{Sink{Arg: 1, Kind: Path}, append(each("shelljs", "rm cp mv"), "ncp", "cpy")},
+	{Sink{Arg: 1, Kind: Path}, append(each("shelljs", "rm cp mv"), "ncp", "cpy", "decompress", "fastify:reply.sendFile", "fastify:reply.download")},
+	{Sink{Arg: 1, Path: "dir", Kind: Path}, []string{"extract-zip"}},
+	{Sink{Arg: 0, Path: "cwd", Kind: Path}, tarCalls}, {Sink{Arg: 0, Path: "C", Kind: Path}, tarCalls},
+	{Sink{Arg: 0, Path: "file", Kind: Path}, tarCalls}, {Sink{Arg: 0, Path: "f", Kind: Path}, tarCalls},
+	{Sink{Arg: 0, Path: "path", Kind: Path}, []string{"electron:respond"}}, {Sink{Arg: 0, Kind: Path}, []string{"electron:respond"}},
 	{Sink{Arg: 0, Path: "attachments.[].path", Kind: Path}, each("nodemailer.createTransport()", "sendMail")},
 }

@@ -35,6 +35,10 @@ var networkSinks = []sinkRow{
 	{Sink{Arg: 1, Path: "hostname", Kind: Request}, each("node:http node:https follow-redirects.http follow-redirects.https", "get request")},
 	{Sink{Arg: 0, Path: "host", Kind: Request}, each("node:net.Socket() node:tls.TLSSocket()", "connect")},
 	{Sink{Arg: 1, Kind: Request}, append(each("@hapi/wreck", "request"), "needle", "needle.request", "superagent", "unirest", "node:net.Socket().connect", "node:net.connect", "node:net.createConnection", "node:tls.connect")},
+	{Sink{Arg: 0, Path: "host", Kind: Request}, []string{"basic-ftp.Client().access", "nodemailer.createTransport", "ssh2.Client().connect", "mysql.createConnection", "mysql.createPool", "pg.Client", "pg.Pool", "imapflow.ImapFlow", "imap"}},
+	{Sink{Arg: 0, Path: "url", Kind: Request}, []string{"isomorphic-git.clone", "isomorphic-git.fetch", "redis.createClient", "ldapjs.createClient", "ldapts.Client", "html-pdf-chrome.create"}},
+	{Sink{Arg: 0, Kind: Request}, []string{"wkhtmltopdf", "mongoose.connect", "mongoose.createConnection", "mongodb.MongoClient", "mongodb.MongoClient.connect", "nodegit.Clone", "ioredis", "amqplib.connect", "mqtt.connect"}},
+	{Sink{Arg: 0, Path: "uri", Kind: Request}, []string{"hapi:h.proxy"}}, {Sink{Arg: 0, Path: "host", Kind: Request}, []string{"hapi:h.proxy"}},
 	{Sink{Arg: 2, Path: "target", Kind: Request}, each("http-proxy.createProxyServer()", "web ws")},
 	{Sink{Arg: 0, Path: "target", Kind: Request}, []string{"http-proxy-middleware.createProxyMiddleware", "http-proxy-middleware", "http-proxy.createProxyServer", "http-proxy.createProxy", "http-proxy.createServer"}},
 }

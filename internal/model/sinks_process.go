@@ -3,18 +3,18 @@ package model
 import "slices"
 
 var (
-	spawners = slices.Concat(each("node:child_process mz/child_process child-process-promise cross-spawn", "spawn spawnSync execFile execFileSync"), each("cross-spawn", "sync"), each("execa", "sync execaSync"),
+	spawners = slices.Concat(each("node:child_process mz/child_process child-process-promise cross-spawn", "spawn spawnSync execFile execFileSync"), each("node:child_process", "execFileAsync"), each("cross-spawn", "sync"), each("execa", "sync execaSync"),
 		[]string{"cross-spawn", "execa"})
 	execaCommands = each("execa", "command commandSync execaCommand execaCommandSync")
 	vms           = each("node:vm", "runInContext runInNewContext runInThisContext Script createScript compileFunction SourceTextModule")
 )
 
-// processSinks start programs.
+// processSinks start programs. The names with Async are those of promisifyAll.
 var processSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: Command}, slices.Concat(
-		each("node:child_process mz/child_process child-process-promise child-process-es6-promise", "exec execSync"),
+		each("node:child_process mz/child_process child-process-promise child-process-es6-promise", "exec execSync"), each("node:child_process", "execAsync"),
 		each("shelljs", "exec"), each("execa", "shell shellSync"), each("exec-sh", "promise"), each("npm-run", "exec execSync"), each("node-cmd", "get run runSync"),
-		each("execSync", "exec run"), each("ssh2.Client()", "exec"), each("node-ssh.NodeSSH() node-ssh()", "execCommand"), each("simple-ssh()", "exec"), each("sudo-prompt", "exec"),
+		each("execSync", "exec run"), each("ssh2.Client()", "exec"), each("node-ssh.NodeSSH() node-ssh()", "execCommand exec"), each("ssh2:shell", "write end"), each("simple-ssh()", "exec"), each("sudo-prompt", "exec"),
 		each("node-powershell.PowerShell() node-powershell()", "addCommand invoke"),
 		[]string{"exec-sh", "sync-exec", "exec-then", "exec", "execSync"},
 	)},
@@ -23,6 +23,7 @@ var processSinks = []sinkRow{
 		[]string{"spawn-sync", "win-spawn", "@npmcli/promise-spawn", "cross-spawn-async", "nano-spawn"})},
 	{Sink{Arg: 0, Kind: Program, Unless: "1.shell"}, execaCommands}, // they split at spaces
 	{Sink{Arg: 0, Kind: Command, When: "1.shell"}, execaCommands},
+	{Sink{Arg: 0, Kind: Command, When: "1.shell"}, spawners},
 	{Sink{Arg: 0, Kind: Command, When: "2.shell"}, spawners},
 	{Sink{Arg: 1, Path: "[]", Kind: Command, When: "2.shell"}, spawners},
 	{Sink{Arg: 1, Path: "[]", Kind: Argument}, spawners},
@@ -39,7 +40,7 @@ var Spawners = names(slices.Concat(spawners, each("node-pty pty.js", "spawn fork
 // codeSinks run text as JavaScript, load modules, or read data that brings code along.
 var codeSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: Code}, slices.Concat(vms, each("vm2.VM() vm2.NodeVM()", "run"), each("node:module() node:module.Module()", "_compile"), each("jquery", "globalEval"), each("expression-eval", "eval compile"),
-		each("puppeteer:page", "evaluate evaluateOnNewDocument evaluateHandle addInitScript"), each("ioredis()", "eval scriptLoad"), each("angular-expressions", "compile"), each("python-shell.PythonShell", "runString"), each("jsonpath-plus", "JSONPath"),
+		each("puppeteer:page", "evaluate evaluateOnNewDocument evaluateHandle addInitScript"), each("ioredis()", "eval scriptLoad"), each("electron:contents", "executeJavaScript"), each("angular-expressions", "compile"), each("python-shell.PythonShell", "runString"), each("jsonpath-plus", "JSONPath"),
 		[]string{"globalThis.eval", "globalThis.execScript", "safe-eval", "safer-eval", "notevil", "eval", "mathjs.eval", "node-eval", "static-eval", "eval5.Interpreter().evaluate", "eval5.evaluate", "require-from-string", "vm2.VMScript", "generate-function()"})},
 	{Sink{Arg: 0, Kind: Code, When: "1.eval"}, []string{"node:worker_threads.Worker"}},
 	{Sink{Arg: 0, Path: "content", Kind: Code}, each("puppeteer:page playwright.chromium.launch()", "addScriptTag addInitScript")},

@@ -7,7 +7,7 @@ var sqlSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: SQL}, slices.Concat(
 		each("mysql.createConnection()", "query execute prepare"),
 		each("pg.Client()", "query"), each("postgres()", "unsafe"),
-		each("pg-promise()()", "query any one none many oneOrNone manyOrNone result multi multiResult each map"),
+		each("pg-promise()()", "func proc query any one none many oneOrNone manyOrNone result multi multiResult each map"),
 		each("sqlite3.Database()", "run get all each exec prepare"), each("better-sqlite3()", "prepare exec pragma"), each("sqlite.open()", "get all run exec each prepare"), each("node:sqlite.DatabaseSync()", "exec prepare"),
 		each("mssql.Request()", "query batch"), each("mssql mssql.ConnectionPool()", "query batch"), each("mssql.PreparedStatement()", "prepare"), each("tedious", "Request"),
 		each("oracledb.getConnection()", "execute executeMany queryStream"),
@@ -23,7 +23,7 @@ var sqlSinks = []sinkRow{
 		each("arangojs.Database() arangojs()", "query explain"), each("influx.InfluxDB()", "query queryRaw"), each("@influxdata/influxdb-client.InfluxDB().getQueryApi()", "queryRows queryLines queryRaw collectRows collectLines iterateRows iterateLines"),
 		each("@azure/cosmos.CosmosClient().database().container()", "items.query"), each("couchbase.connect() couchbase.Cluster()", "query"), each("jsforce.Connection()", "query"),
 		each("@vercel/postgres.sql @vercel/postgres.db", "query"), each("@planetscale/database.connect()", "execute"), each("pg.neon()", "query unsafe"), each("expo-sqlite.openDatabaseSync()", "execAsync execSync"),
-		[]string{"alasql", "pg.neon()"},
+		[]string{"alasql", "pg.neon()", "@supabase/supabase-js.createClient().from().select().or"},
 	)},
 	{Sink{Arg: 0, Path: "sql", Kind: SQL}, each("mysql.createConnection()", "query execute")},
 	{Sink{Arg: 0, Path: "text", Kind: SQL}, each("pg.Client() pg-promise()()", "query any one none many oneOrNone manyOrNone result")},

@@ -4,15 +4,15 @@ import "slices"
 
 // answerSinks are what a server answers with.
 var answerSinks = []sinkRow{
-	{Sink{Arg: 0, Kind: HTML}, slices.Concat(each("http:res", "write end"), each("express:res next:res", "send write end"), each("hapi:h", "response"), each("hono:c", "html"), []string{"hono/html.raw"})},
+	{Sink{Arg: 0, Kind: HTML}, slices.Concat(each("http:res", "write end send"), each("express:res next:res", "send write end"), each("hapi:h", "response"), each("hono:c", "html"), []string{"hono/html.raw"})},
 	{Sink{Arg: 0, Kind: HTML, When: MarkupAnswers}, []string{"globalThis.Response", "next/server.NextResponse", "fastify:reply.send", "hono:c.body"}},
 	{Sink{Arg: 1, Kind: HTML, When: MarkupAnswers}, []string{"h3.send"}},
 	{Sink{Arg: 0, Kind: Redirect}, slices.Concat(
-		each("express:res", "redirect location"), each("koa:ctx koa:ctx.response", "redirect"), each("fastify:reply next:res hapi:h hono:c astro:context elysia:ctx adonis:ctx.response", "redirect"),
+		each("express:res", "redirect location"), each("http:res", "redirect"), each("koa:ctx koa:ctx.response", "redirect"), each("fastify:reply next:res hapi:h hono:c astro:context elysia:ctx adonis:ctx.response", "redirect"),
 		each("globalThis.Response next/server.NextResponse", "redirect"), each("hapi:h.response()", "redirect location"), each("next/navigation", "redirect permanentRedirect"), each("@remix-run/node @remix-run/cloudflare @remix-run/server-runtime react-router", "redirect"),
-		each("globalThis.location globalThis.document.location", "assign replace"), each("next/navigation.useRouter() next/router.useRouter() next/router next/router.default", "push replace"), []string{"globalThis.open", "globalThis.navigation.navigate"},
+		each("globalThis.location globalThis.document.location", "assign replace"), each("next/navigation.useRouter() next/router.useRouter() next/router next/router.default", "push replace"), []string{"globalThis.open", "globalThis.navigation.navigate", "electron.BrowserWindow().loadURL"},
 	)},
-	{Sink{Arg: 1, Kind: Redirect}, []string{"express:res.redirect", "fastify:reply.redirect", "h3.sendRedirect", "@sveltejs/kit.redirect", "next:res.redirect"}},
+	{Sink{Arg: 1, Kind: Redirect}, []string{"express:res.redirect", "http:res.redirect", "fastify:reply.redirect", "h3.sendRedirect", "@sveltejs/kit.redirect", "next:res.redirect"}},
 	{Sink{Arg: 1, Path: "headers.Location", Kind: Redirect}, []string{"globalThis.Response", "next/server.NextResponse"}},
 	{Sink{Arg: 1, Path: "headers.location", Kind: Redirect}, []string{"globalThis.Response", "next/server.NextResponse"}},
 	{Sink{Arg: 0, Path: "Location", Kind: Redirect}, append(each("express:res", "set header"), "fastify:reply.headers")},
@@ -38,7 +38,7 @@ var localsSinks = []sinkRow{
 // of attributes that do so.
 var pageSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: DOM}, slices.Concat(each("globalThis.document", "write writeln"), each("jquery()", "html append prepend after before replaceWith wrap wrapAll wrapInner"), each("jquery", "parseHTML"),
-		each("puppeteer:page", "setContent"), []string{"jquery"})},
+		each("puppeteer:page", "setContent"), []string{"jquery", "html-pdf.create"})},
 	{Sink{Arg: 0, Kind: DOM}, []string{"handlebars.SafeString", "nunjucks.runtime.SafeString", "nunjucks.runtime.markSafe"}},
 	{Sink{Arg: 0, Kind: DOM}, []string{"html-react-parser", "html-react-parser.default", "react-html-parser", "react-html-parser.default", "react-render-html", "html-to-react.Parser().parse"}},
 	{Sink{Arg: 0, Kind: DOM}, []string{"lit/directives/unsafe-html.js.unsafeHTML", "lit-html/directives/unsafe-html.js.unsafeHTML", "lit-html/directives/unsafe-html.unsafeHTML", "lit/directives/unsafe-svg.js.unsafeSVG"}},

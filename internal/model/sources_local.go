@@ -20,6 +20,19 @@ var browserSources = []sourceRow{
 	{Browser, "may be set by any page", []string{"globalThis.name", "extension:foreign"}},
 }
 
+// recordPaths are the records that queries give.
+var recordPaths = slices.Concat([]string{"db:rows"},
+	each("mysql.createConnection()", "query() execute()"), each("pg.Client()", "query().rows"), each("pg-promise()()", "any() one() many() oneOrNone() manyOrNone()"),
+	each("better-sqlite3().prepare() node:sqlite.DatabaseSync().prepare()", "all() get()"), each("sqlite.open()", "all() get()"), each("mssql.Request()", "query().recordset"),
+	each("mongoose.model() mongoose.connection.model() mongoose.createConnection().model()", "find() findOne() findById()"), []string{"mongodb.MongoClient().db().collection().findOne()", "mongodb.MongoClient().db().collection().find().toArray()"},
+	each("sequelize().define()", "findAll() findOne() findByPk()"), each("typeorm:manager", "find() findOne() findOneBy() findBy() getMany() getOne()"),
+)
+
+// PlainFields are fields of records that hold numbers and times, and no texts
+// that users have written.
+var PlainFields = names([]string{"id", "_id", "uuid", "count", "total", "length", "price", "amount", "quantity", "qty", "age", "year", "size", "score", "rating", "views", "likes", "votes", "date", "time", "createdAt", "updatedAt", "created_at", "updated_at",
+	"userId", "user_id", "insertId", "affectedRows", "rowCount", "lastID", "changes", "sum", "avg", "max", "min", "n", "cnt", "num", "balance", "port", "active", "enabled", "status"})
+
 // localSources are the command line, files, and what other services answer.
 var localSources = []sourceRow{
 	{Args, "is what the command line says", slices.Concat(
@@ -36,6 +49,7 @@ var localSources = []sourceRow{
 	{Stored, "is what another server answers", slices.Concat(
 		each("axios", "get().data post().data put().data patch().data request().data"), []string{"axios().data", "node-fetch()", "globalThis.fetch()", "undici.fetch()", "undici.request().body", "got().body", "got.get().body", "superagent.get().body"},
 	)},
+	{Record, "is what the database holds", recordPaths},
 	{Archive, "is the name of an entry of the archive", slices.Concat(
 		each("archive:entry", "path fileName name entryName filename linkname"),
 		[]string{"archive:entry", "adm-zip().getEntries()", "adm-zip().getEntry()", "jszip().files", "unzipper.Open.file().files", "unzipper.Open.buffer().files", "yauzl.open()[]", "node-stream-zip().entries()", "node-stream-zip.async().entries()",

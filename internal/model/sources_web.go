@@ -49,6 +49,7 @@ var messageSources = []sourceRow{
 	)},
 	{Remote, "comes out of a queue", []string{"queue:message", "queue:job", "kafka:payload.message", "kafka:payload.batch", "nats.connect().subscribe()[]"}},
 	{Remote, "comes out of a queue", []string{"@aws-sdk/client-sqs.SQSClient().send().Messages", "@aws-sdk/client-sqs.SQS().receiveMessage().Messages", "aws-sdk.SQS().receiveMessage().promise().Messages"}},
-	{Remote, "is sent by a page of the app", []string{"electron:data"}},
+	{Remote, "is sent by a page of the app", []string{"electron:data", "electron:request.url"}},
+	{Remote, "is part of the address, which whoever made the link has written", []string{"electron:link"}},
 	{Stored, "is sent by another process of the program", []string{"process:message"}},
 }

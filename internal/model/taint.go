@@ -56,6 +56,7 @@ const (
 	Args            // the command line and the environment: the user's own
 	Page            // what a page of the program shows
 	Stored          // files, databases, answers of other services
+	Record          // what a database holds, which users have written
 	Named           // the names of files, which whoever may store a file chooses
 	Archive         // the names of entries of an archive, which matter where it is unpacked
 	Parameter       // a parameter of a function that a package exports

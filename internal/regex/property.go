@@ -45,10 +45,18 @@ var derived = map[string][]string{
 	"Hex":   {"Hex_Digit"},
 }
 
+// emojiParts are the characters that pictures are put together of, and
+// modifiers those of them among the pictures that are none themselves: flags in
+// letters and colours of skin. What both properties have are four kinds of hair.
+var (
+	emojiParts = Set{{'#', '#'}, {'*', '*'}, {'0', '9'}, {0x200d, 0x200d}, {0x20e3, 0x20e3}, {0xfe0f, 0xfe0f}, {0x1f1e6, 0x1f1ff}, {0x1f3fb, 0x1f3ff}, {0x1f9b0, 0x1f9b3}, {0xe0020, 0xe007f}}
+	modifiers  = Set{{0x1f1e6, 0x1f1ff}, {0x1f3fb, 0x1f3ff}}
+)
+
 // emoji are the properties that pictures stand for; true adds the characters
 // of ASCII that begin a sequence.
 var emoji = map[string]bool{
-	"Emoji": true, "Emoji_Component": true, "EComp": true, "Emoji_Presentation": false, "EPres": false, "Extended_Pictographic": false, "ExtPict": false,
+	"Emoji": true, "Emoji_Presentation": false, "EPres": false,
 	"Emoji_Modifier": false, "EMod": false, "Emoji_Modifier_Base": false, "EBase": false,
 	"RGI_Emoji": true, "Basic_Emoji": true, "Emoji_Keycap_Sequence": true, "RGI_Modifier_Sequence": false, "RGI_Flag_Sequence": false,
 	"RGI_Emoji_Modifier_Sequence": false, "RGI_Emoji_Flag_Sequence": false, "RGI_Emoji_Tag_Sequence": false, "RGI_Emoji_ZWJ_Sequence": false,
@@ -82,6 +90,12 @@ func property(text string) (Set, bool) {
 		return All(), true
 	case "ASCII_Hex_Digit", "AHex":
 		return Set{{'0', '9'}, {'A', 'F'}, {'a', 'f'}}, true
+	}
+	switch text {
+	case "Emoji_Component", "EComp":
+		return emojiParts, true
+	case "Extended_Pictographic", "ExtPict":
+		return pictures.And(modifiers.Not()), true
 	}
 	if ascii, ok := emoji[text]; ok {
 		if ascii {

@@ -44,9 +44,13 @@ func FlowCheckBy(report func(*CodePass, taint.Found) *Finding, keep func(taint.F
 }
 
 // rank puts the sinks that only ask whether a file is there, or make the folder
-// for it, behind those that read or write it: people look for those.
+// for it, behind those that read or write it: people look for those. What starts
+// a program comes behind what a shell reads, which may be the same call.
 func rank(x taint.Found) int {
 	if x.Call.OK() && model.Probes[x.Call.Callee.Name()] {
+		return 1
+	}
+	if x.Kind == model.Program {
 		return 1
 	}
 	return 0
@@ -82,12 +86,24 @@ func entranceOf(x taint.Found) entrance {
 		k.name = x.Flow.Path
 	}
 	for _, s := range x.Flow.Steps {
-		if c, ok := s.Value.AsCall(); ok && c.Method() == "get" {
+		if c := readBy(s.Value); c.OK() {
 			k.name, _ = c.Arg(0).Str()
 			break
 		}
 	}
 	return k
+}
+
+// readBy returns params.get(name): the call that a station is, or that reads it
+// in the text which is the next station.
+func readBy(v flow.Value) flow.Call {
+	const near = 8 // rows: the member, the name, and what stands beside them
+	for id := v.ID; id < v.ID+near && int(id) < len(v.File.JS.Values); id++ {
+		if c, ok := v.File.Value(id).AsCall(); ok && c.Method() == "get" && (id == v.ID || c.Receiver() == v) {
+			return c
+		}
+	}
+	return flow.Call{}
 }
 
 // oneReader reports whether who reads of one sink sees the other too: they
@@ -166,7 +182,7 @@ func (p *CodePass) Weigh(f *Finding, way *taint.Flow) {
 		}
 	case model.Args:
 		f.Severity, f.Confidence = Low, Possible
-	case model.Stored, model.Named:
+	case model.Stored, model.Named, model.Record:
 		f.Severity = min(f.Severity, Medium)
 	case model.Parameter:
 		if MeantToBe(way.From()) || way.Kind == model.SQL || way.Kind == model.Program {

@@ -13,7 +13,8 @@ import (
 type context struct {
 	decoded bool  // it is decoded
 	quotes  uint8 // it is put between single quotes, so many times
-	behind  bool  // it is put behind something that the program takes for an address of its own
+	behind  bool  // harm is unlikely: it is put behind something that the program takes for an address of its own, or is the id of a record that is there
+	part    bool  // only a part of it is taken, where keys are asked for: a.__proto__ is not __proto__, and its parts are
 }
 
 // cleanses reports whether a call, by what it does, gives a text that is

@@ -37,6 +37,9 @@ func (s *search) move(st *state, c flow.Call, from flow.Value, move model.Move, 
 	}
 	switch move {
 	case model.Text:
+		if st.path != 0 && keyKinds.Has(s.kind) && partsOfLists[c.Method()] {
+			return // an element of that is one of the list, or a character of a text: no name of a property
+		}
 		s.to(st, from, 0, note)
 	case model.Content:
 		s.to(st, from, s.push(anything, 0), note)
@@ -91,6 +94,9 @@ func (s *search) move(st *state, c flow.Call, from flow.Value, move model.Move, 
 		}
 	}
 }
+
+// partsOfLists are methods of texts that lists have as well.
+var partsOfLists = map[string]bool{"slice": true, "concat": true}
 
 // picksNames reports whether an object has only properties that the code names:
 // _.pick(object, ['a', 'b']).

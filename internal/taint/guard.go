@@ -27,7 +27,7 @@ func (s *search) guarded(st *state) bool {
 		}
 		element = at.name == anyElement // what is below a text that has passed is nothing
 	}
-	key := heldKey{st.v, st.use, s.kind, element, st.context.decoded}
+	key := heldKey{st.v, st.use, s.kind, element, st.context.decoded, st.context.part}
 	answer := notHeld
 	if s.deep {
 		answer = s.heldBy(key)
@@ -40,7 +40,7 @@ func (s *search) guarded(st *state) bool {
 }
 
 func (s *search) heldBy(key heldKey) held {
-	g := guard{s: s, kind: s.kind, subject: key.v, element: key.element, decoded: key.decoded, left: maxLooks}
+	g := guard{s: s, kind: s.kind, subject: key.v, element: key.element, decoded: key.decoded, part: key.part, left: maxLooks}
 	g.steps = keyKinds.Has(g.kind) && (g.element || isStep(key.v) || intoFunctions(key.v))
 	if g.holdsAt(key.v) {
 		return heldHere
@@ -71,6 +71,8 @@ type guard struct {
 	each    bool       // a condition speaks of an element of the subject
 	segment bool       // the subject is one part of a path, between separators
 	decoded bool       // the text is decoded later
+	part    bool       // a part of the text is what becomes a key
+	records bool       // that a record was found by the subject counts
 	steps   bool       // a key of a path, or of a merge into functions: constructor counts too
 	facts   facts
 	from    asked
@@ -103,7 +105,7 @@ const maxLooks = 400
 
 // inside returns the guard for a function that is given the subject as v.
 func (g *guard) inside(v flow.Value) guard {
-	return guard{s: g.s, kind: g.kind, subject: v, element: g.element, segment: g.segment, decoded: g.decoded, steps: g.steps, left: g.left / 2, depth: g.depth + 1}
+	return guard{s: g.s, kind: g.kind, subject: v, element: g.element, segment: g.segment, decoded: g.decoded, part: g.part, steps: g.steps, left: g.left / 2, depth: g.depth + 1}
 }
 
 // holdsAt reports whether the subject is checked where v stands.
@@ -122,6 +124,9 @@ func (g *guard) refutes(cond flow.Value, outcome bool) bool {
 		return false
 	}
 	f, row := cond.File, cond.Row()
+	if g.records && outcome && g.found(cond) {
+		return true
+	}
 	switch row.Op {
 	case js.OpUnary:
 		switch f.JS.Str(row.Str) {

@@ -73,7 +73,7 @@ func (g *guard) equalTo(y flow.Value, c flow.Const, outcome bool) bool {
 		if outcome {
 			return !keyKinds.Has(g.kind) || c.Text != proto && c.Text != "constructor" && c.Text != "prototype"
 		}
-		return g.segment && c.Text == ".." || keyKinds.Has(g.kind) && g.denied(func(name string) bool { return name == c.Text })
+		return g.segment && c.Text == ".." || keyKinds.Has(g.kind) && !g.part && g.denied(func(name string) bool { return name == c.Text })
 	case c.Kind == flow.Number:
 		return outcome
 	case outcome && pathKinds.Has(g.kind) && g.isNormal(y) && !g.locates(y, 0):

@@ -252,7 +252,7 @@ func (g *guard) listed(list flow.Value, found bool) bool {
 	if found {
 		return !g.is(list)
 	}
-	return keyKinds.Has(g.kind) && g.denied(func(name string) bool { return holds(list, name) })
+	return keyKinds.Has(g.kind) && !g.part && g.denied(func(name string) bool { return holds(list, name) })
 }
 
 func firstParam(f *flow.File, fn js.FuncID) flow.Value { return nthParam(f, fn, 0) }

@@ -75,7 +75,7 @@ func (g *guard) startlessText(x flow.Value, text string) bool {
 	case model.Path, model.Unpack:
 		return (text == ".." || text == "../" || text == ".") && isRelative(x)
 	case model.Key, model.Merge:
-		return g.denied(func(name string) bool { return text != "" && strings.HasPrefix(name, text) })
+		return !g.part && g.denied(func(name string) bool { return text != "" && strings.HasPrefix(name, text) })
 	}
 	return false
 }

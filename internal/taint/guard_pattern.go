@@ -96,10 +96,27 @@ func (c *contents) excludes(text string) bool {
 	return c.re.Excludes(text)
 }
 
+// excludesPart reports whether no text that passes has a name as one of its
+// parts, between separators or at its ends.
+func (c *contents) excludesPart(name string) bool {
+	if c.excludes(name) {
+		return true
+	}
+	for _, sep := range []string{".", "/", ":"} {
+		if c.refused && !c.admits(name) && !c.admits("a"+sep+name) && !c.admits(name+sep+"a") && !c.admits("a"+sep+name+sep+"a") {
+			return true
+		}
+	}
+	return false
+}
+
 // deniesKeys reads a pattern that keys have passed: names that it does not let
 // pass are denied.
 func (g *guard) deniesKeys(re *regex.Regexp, refused bool) bool {
 	c := &contents{re: re, refused: refused}
+	if g.part {
+		return g.denied(c.excludesPart)
+	}
 	return g.denied(func(name string) bool { return !c.admits(name) })
 }
 
@@ -139,10 +156,16 @@ func (c *contents) harmless(kind model.Kind) bool {
 		return c.lacks("/:\\") || !c.refused && !c.reachesElsewhere()
 	case model.NoSQL:
 		return c.lacks("[") || c.lacks(" ")
+	case model.Code: // a calculation: without names, texts and brackets nothing can be called
+		if c.lacks(letters + "_$'\"`[\\") {
+			return true
+		}
 	}
 	chars, ok := dangerous[kind]
 	return ok && c.lacks(chars)
 }
+
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 // startless reports whether what passes is all but what begins with a dash.
 func (c *contents) startless() bool {

@@ -67,6 +67,54 @@ func hasHandler(route flow.Value, f *flow.File, fn js.FuncID) bool {
 	return false
 }
 
+type routesKey struct{}
+
+// shapedByRoute reports whether the payload that a handler of hapi is given has
+// been held to a schema, which refuses what it does not name:
+// { handler, validate: { payload: schema } }.
+func shapedByRoute(v flow.Value) bool {
+	routes := flow.Memo(v.File, routesKey{}, routesOf)
+	for fn := v.FuncID(); fn > 0; fn = v.File.Func(fn).Parent {
+		route, ok := routes[fn]
+		if !ok {
+			continue
+		}
+		rules := propertyOf(route, "validate").Origin()
+		schema := propertyOf(rules, "payload")
+		if !schema.OK() || schema.Const().Kind != flow.NoConst {
+			return false
+		}
+		for _, loose := range [...]string{"unknown(", "any(", "pattern(", "allowUnknown"} {
+			if strings.Contains(wholeText(rules), loose) || strings.Contains(wholeText(schema.Origin()), loose) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// wholeText returns the whole text of a value.
+func wholeText(v flow.Value) string {
+	row := v.Row()
+	return v.File.JS.Text.Data[row.Start:row.End]
+}
+
+// routesOf finds the options that stand around the handlers of a file.
+func routesOf(f *flow.File) map[js.FuncID]flow.Value {
+	routes := map[js.FuncID]flow.Value{}
+	for i := range f.JS.Values {
+		if f.JS.Values[i].Op != js.OpObject {
+			continue
+		}
+		o := f.Value(js.ValueID(i))
+		if h := propertyOf(o, "handler").Origin(); h.Op() == js.OpFunc && h.File == f {
+			routes[h.Row().Func] = o
+		}
+	}
+	return routes
+}
+
 func (s *search) routeRules(route flow.Value, part, field string) bool {
 	for _, name := range routeParts[part] {
 		for _, path := range [][]string{{"options", "validate"}, {"config", "validate"}, {"validate"}, {"schema"}, {"options", "schema"}} {

@@ -15,6 +15,9 @@ import (
 func (s *search) vetted(st *state, source string, rest pathID) bool {
 	part := source[strings.LastIndexByte(source, '.')+1:]
 	field, below := s.pop(rest)
+	if s.kind == model.Assign && part == "payload" && (rest == 0 || field == anything) {
+		return shapedByRoute(st.v)
+	}
 	if rest == 0 || field == anything || field == anyElement || below != 0 && s.paths[below].name != anything {
 		return false
 	}

@@ -39,6 +39,7 @@ type heldKey struct {
 	kind    model.Kind
 	element bool
 	decoded bool
+	part    bool
 }
 
 type held uint8

@@ -29,7 +29,7 @@ func (s *search) replaced(st *state, d js.Def, all []js.Def) bool {
 		if !encloses(f, block.Parent, use.Block) || !encloses(f, f.JS.At(d.Value).Block, block.Parent) {
 			continue
 		}
-		g := guard{s: s, kind: s.kind, subject: st.v, def: d.Value, decoded: st.context.decoded, left: maxLooks}
+		g := guard{s: s, kind: s.kind, subject: st.v, def: d.Value, decoded: st.context.decoded, part: st.context.part, left: maxLooks}
 		if g.refutes(f.Value(block.Cond), !block.Polarity) {
 			return true
 		}
@@ -50,7 +50,7 @@ func (s *search) checkedInBranch(st *state, d js.Def) bool {
 		if block.Kind != js.BlockIf || !block.Exits || block.Start < d.Pos {
 			continue
 		}
-		g := guard{s: s, kind: s.kind, subject: st.v, def: d.Value, decoded: st.context.decoded, left: maxLooks}
+		g := guard{s: s, kind: s.kind, subject: st.v, def: d.Value, decoded: st.context.decoded, part: st.context.part, left: maxLooks}
 		if g.refutes(f.Value(block.Cond), !block.Polarity) {
 			return true
 		}
@@ -68,7 +68,7 @@ func (s *search) looped(st *state, d js.Def) bool {
 			if block.Kind != js.BlockLoop || block.Cond == 0 || block.End > use.Start || d.Pos > block.End {
 				continue
 			}
-			g := guard{s: s, kind: s.kind, subject: st.v, loop: true, decoded: st.context.decoded, left: maxLooks}
+			g := guard{s: s, kind: s.kind, subject: st.v, loop: true, decoded: st.context.decoded, part: st.context.part, left: maxLooks}
 			if g.refutes(f.Value(block.Cond), false) && !g.breaks(f, block) {
 				return true
 			}

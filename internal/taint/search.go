@@ -157,6 +157,9 @@ func (s *search) walk() bool {
 		if s.visit == nil && !s.blind && s.guarded(&s.here) {
 			continue
 		}
+		if s.visit == nil && !s.blind && s.doubted(&s.here) {
+			s.here.behind, s.states[n].behind = true, true
+		}
 		s.expand(&s.here)
 		if s.from.Class == model.Remote && !s.weak || s.blind && s.best >= 0 {
 			return true // nothing is worse, or nothing else is asked
@@ -204,10 +207,27 @@ func (s *search) carried(c context) context {
 	c.quotes = min(c.quotes+at.quotes, 2)
 	c.decoded = c.decoded || at.decoded
 	c.behind = c.behind || at.behind
+	c.part = c.part || at.part || keyKinds.Has(s.kind) && takesPart(at)
 	if call, ok := at.v.AsCall(); ok && pathKinds.Has(s.kind) && isDecoding(call.Callee.Name()) {
 		c.decoded = true
 	}
 	return c
+}
+
+// takesPart reports whether a state is a call that gives a part of a text, or a
+// list of its parts.
+func takesPart(st *state) bool {
+	c, ok := st.v.AsCall()
+	if !ok {
+		return false
+	}
+	switch c.Method() {
+	case "split", "match", "matchAll", "exec":
+		return true
+	case "slice", "substr", "substring":
+		return st.path == 0
+	}
+	return false
 }
 
 // push puts a name in front of a path. A path that grows too long asks for

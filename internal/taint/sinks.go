@@ -38,7 +38,7 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 			add(s)
 		}
 		for _, p := range c.Callee.Paths() {
-			for _, s := range slices.Concat(a.indirectSinks(c, p), a.laterSinks(c, p), resultSinks(c, p)) {
+			for _, s := range append(a.indirectSinks(c, p), a.laterSinks(c, p)...) {
 				add(s)
 			}
 			for _, row := range a.Tables.Sinks[p] {

@@ -12,10 +12,17 @@ import (
 // shapedSinks are sinks that more than the name of the function makes so.
 func shapedSinks(c flow.Call) []Sink {
 	for _, p := range c.Callee.Paths() {
+		if list := append(rawValues(c, p), resultSinks(c, p)...); list != nil {
+			return list
+		}
 		switch p {
 		case "node:fs.open", "node:fs.openSync", "graceful-fs.open", "graceful-fs.openSync", "fs-extra.open", "fs-extra.openSync":
 			if flags, ok := c.Arg(1).Str(); ok && strings.ContainsAny(flags, "wa") {
 				return []Sink{{Kind: model.Unpack, Call: c, At: c.Value, What: c.Arg(0)}}
+			}
+		case "express:res.render": // express-handlebars and hbs read that file
+			if o := c.Option(1, "layout"); o.State == flow.Present {
+				return []Sink{{Kind: model.Path, Call: c, At: c.Value, What: o.Value, Key: true}}
 			}
 		case "node:child_process.spawn().stdin.write", "node:child_process.spawn().stdin.end":
 			return typedInto(c)
@@ -45,6 +52,11 @@ func evaluated(c flow.Call) []Sink {
 		return nil
 	}
 	items := list.File.JS.Operands(list.Row())
+	if last := len(items) - 1; last >= 0 { // args = ['-c']; args.push(command)
+		if flag, _ := list.File.Value(items[last]).Str(); flags[flag] {
+			return []Sink{{Kind: kind, Call: c, At: c.Value, What: c.Arg(1), Path: itoa(last + 1)}}
+		}
+	}
 	for i, id := range items[:max(0, len(items)-1)] {
 		if flag, _ := list.File.Value(id).Str(); flags[flag] {
 			return []Sink{{Kind: kind, Call: c, At: c.Value, What: list.File.Value(items[i+1])}}

@@ -70,6 +70,9 @@ func (s *search) source(src model.Source, p string, rest pathID) {
 		if name, rest = s.pop(rest); name == anything {
 			break
 		}
+		if src.Class == model.Record && model.PlainFields[name] {
+			return
+		}
 		if p = p + "." + name; model.NoSources[p] || upload && model.UploadFields[name] {
 			return
 		}
@@ -122,7 +125,7 @@ func accepts(kind model.Kind, class model.Class) bool {
 		return argumentKinds.Has(kind)
 	case model.Page:
 		return kind == model.DOM
-	case model.Named:
+	case model.Named, model.Record:
 		return kind == model.Listing
 	}
 	return false

@@ -18,6 +18,9 @@ var openAttribute = regexp.MustCompile(`<([a-zA-Z][\w-]*)[^<>]*\s[.?]?([a-zA-Z-]
 
 // taggedSinks are the attributes of elements that a template with a tag makes.
 func taggedSinks(c flow.Call) []Sink {
+	if c.Op() == js.OpTag && c.Callee.Is(startsPrograms...) {
+		return programSinks(c)
+	}
 	if c.Op() != js.OpTag || !c.Callee.Is(makesElements...) {
 		return nil
 	}
@@ -38,6 +41,35 @@ func taggedSinks(c flow.Call) []Sink {
 			if kind := attributeKind(strings.ToLower(m[1]), name); kind != model.NoKind {
 				list = append(list, Sink{Kind: kind, Call: c, At: c.Value, What: part})
 			}
+		}
+		text += "x"
+	}
+	return list
+}
+
+// startsPrograms are tags of templates that start a program with what stands in
+// the text as arguments: those of zx, execa and Bun.
+var startsPrograms = []string{"zx.$", "execa.$", "execa.$.sync", "execa.$()", "bun.$", "globalThis.Bun.$", "globalThis.$"}
+
+// shellWords is a text up to the command that a shell is told to run.
+var shellWords = regexp.MustCompile(`(?:^|[\s/])(?:sh|bash|zsh|dash|ksh) (?:-\w+ )*-\w*c\s*["']?$`)
+
+// programSinks are the commands that a template hands to a shell: whole, as in
+// $`sh -c ${command}`, or all of its values, told $({ shell: true })`ls ${folder}`.
+func programSinks(c flow.Call) []Sink {
+	template := c.File.Value(c.File.JS.List[c.Row().Lo])
+	maker, made := c.Callee.Origin().AsCall()
+	shell := made && maker.Callee.Is("execa.$") && optionHolds(maker, "0.shell")
+	var list []Sink
+	text := ""
+	for _, id := range template.File.JS.Operands(template.Row()) {
+		part := c.File.Value(id)
+		if s, ok := part.Str(); ok {
+			text += s
+			continue
+		}
+		if shell || shellWords.MatchString(text) {
+			list = append(list, Sink{Kind: model.Command, Call: c, At: c.Value, What: part})
 		}
 		text += "x"
 	}

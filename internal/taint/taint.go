@@ -90,7 +90,7 @@ type Flow struct {
 	Source model.Source
 	Path   string // of the library at which it enters, and below: http:req.headers.cookie; empty if no library gives it
 	Steps  []Step // from the source to the sink
-	Weak   bool   // something on the way makes harm unlikely: a configured address in front
+	Weak   bool   // something on the way makes harm unlikely: a configured address in front, a record that was found by it
 }
 
 // A Step is one station of a Flow.

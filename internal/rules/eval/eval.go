@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"tenet/internal/flow"
+	"tenet/internal/js"
 	"tenet/internal/rule"
 )
 
@@ -83,7 +84,7 @@ func soften(p *rule.CodePass, f *rule.Finding) {
 // no row of their own.
 func calleeName(c flow.Call) string {
 	name := c.Callee.Source()
-	if s := c.Callee.Span(); s.Start > 0 && s.End < len(c.File.JS.Text.Data) &&
+	if s := c.Callee.Span(); (c.Callee.Op() != js.OpSeq || strings.Contains(name, ",")) && s.Start > 0 && s.End < len(c.File.JS.Text.Data) &&
 		c.File.JS.Text.Data[s.Start-1] == '(' && c.File.JS.Text.Data[s.End] == ')' {
 		return "(" + name + ")"
 	}

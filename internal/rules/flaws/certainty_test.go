@@ -48,7 +48,7 @@ func each(found []*rule.Finding, say func(*rule.Finding) string) string {
 // What is likely, and what is only possible: the line between what people see
 // and what they have to ask for.
 func TestCertainties(t *testing.T) {
-	const app = "const app = require('express')(), conf = require('./conf'); app.all('*', (req, res) => {"
+	const app = "const app = require('express')(), conf = require('./conf'), fs = require('fs'), users = require('./users'); app.all('*', async (req, res) => {"
 	for _, test := range []struct{ id, code, want string }{
 		// A configured base says which host it is, unless it may be empty.
 		{"flaws/open-redirect", app + "res.redirect(req.query.next) })", "certain"},
@@ -61,6 +61,17 @@ func TestCertainties(t *testing.T) {
 		{"flaws/open-redirect", app + "res.redirect(req.query.base + conf.rest) })", "certain"},
 		{"flaws/ssrf", app + "fetch(conf.base + req.url) })", "possible"},
 		{"flaws/ssrf", app + "fetch(conf.base + req.query.rest) })", "certain"},
+		// The id of a record that is there.
+		{"flaws/path-traversal", app + "const found = await users.findById(req.params.id); if (!found) return res.end(); fs.unlink('/d/' + req.params.id) })", "possible"},
+		{"flaws/path-traversal", app + "const id = req.params.id; const [user] = await Promise.all([users.findOne({ _id: id })]); if (!user) throw 1; fs.unlink('/d/' + id + '.csv') })", "possible"},
+		{"flaws/path-traversal", app + "const id = req.params.id; users.findById(id, (err, user) => { if (err || !user) return; fs.unlink('/d/' + id) }) })", "possible"},
+		{"flaws/path-traversal", app + "const id = req.params.id; users.findById(id).then((user) => { if (user) fs.unlink('/d/' + id) }) })", "possible"},
+		{"flaws/path-traversal", app + "const found = await users.findById(req.params.id); fs.unlink('/d/' + req.params.id) })", "certain"},
+		{"flaws/path-traversal", app + "const found = await users.findById(req.params.id); if (!found) fs.unlink('/d/' + req.params.id) })", "certain"},
+		{"flaws/path-traversal", app + "const found = await users.findById(req.params.id); if (!found) return res.end(); fs.unlink('/d/' + req.query.name) })", "certain"},
+		{"flaws/path-traversal", app + "const found = await users.findOne({ name: req.params.id }); if (!found) return res.end(); fs.unlink('/d/' + req.params.id) })", "certain"},
+		{"flaws/path-traversal", "const fs = require('fs'), map = {}; require('express')().get('/', (req, res) => { const name = req.query.name; const item = map[name]; if (item) fs.unlink('/d/' + name) })", "possible"},
+		{"flaws/path-traversal", "const fs = require('fs'); require('express')().get('/', (req, res) => { const name = req.query.name; const item = req.query[name]; if (item) fs.unlink('/d/' + name) })", "certain"},
 		// What judges the address that a name leads to.
 		{"flaws/ssrf", app + "require('https').request({ host: req.query.host, lookup: safe }) })", "possible"},
 		{"flaws/ssrf", app + "require('https').request({ host: req.query.host, lookup: require('dns').lookup }) })", "certain"},

@@ -6,5 +6,5 @@ import "tenet/internal/rule"
 // be guessed, and at files and memory that must not be shared.
 var cryptoChecks = []rule.Check{
 	weakPasswordHash, weakHash, weakCipher, ecbMode, staticIV, unauthenticatedCipher, shortKey, literalKey,
-	weakRandomness, biasedRandom, timingCompare, uninitialisedMemory, insecureTempFile, fileRace, fileMode,
+	weakRandomness, biasedRandom, timingCompare, uninitialisedMemory, rsaPadding, storedPassword, insecureTempFile, fileRace, fileMode,
 }

@@ -16,7 +16,7 @@ var exposedIPC = rule.Check{
 	Why: "A script that gets into the page sends whatever it likes on every channel: to handlers meant for other windows, and to those of Electron itself. " +
 		"With a module of Node it has the machine at once.",
 	Fix:      "Offer one function for each thing that the page may ask for: { save: text => ipcRenderer.invoke('save', text) }.",
-	When:     "contextBridge.exposeInMainWorld hands ipcRenderer to the page, or one of its methods, or a function that sends on the channel that the page names; or a module of Node such as fs or child_process.",
+	When:     "contextBridge.exposeInMainWorld hands ipcRenderer to the page, or one of its methods, or a function that sends on the channel that the page names; or a module of Node such as fs or child_process, or a function that gives one of its parameters to such a module.",
 	Quiet:    "The function compares the channel with what is allowed.",
 	CWE:      749,
 	Severity: rule.Medium,
@@ -77,6 +77,9 @@ func exposed(p *rule.CodePass, v flow.Value, depth int, budget *int) {
 func exposedFunction(p *rule.CodePass, fn js.FuncID) {
 	for v := range inside(p.File, fn) {
 		call, ok := v.AsCall()
+		if ok && usesNode(p, call, fn) {
+			return
+		}
 		if !ok || !call.Receiver().Is(electron("ipcRenderer")...) {
 			continue
 		}
@@ -87,6 +90,25 @@ func exposedFunction(p *rule.CodePass, fn js.FuncID) {
 			return
 		}
 	}
+}
+
+// usesNode reports (name) => fs.readFileSync(name), with which the page opens
+// any file, and (command) => exec(command).
+func usesNode(p *rule.CodePass, call flow.Call, fn js.FuncID) bool {
+	given := call.Arg(0)
+	if given.Op() != js.OpRef || given.Origin().Op() != js.OpParam || given.Origin().Row().Func != fn || comparesChannel(call.Value, given) {
+		return false
+	}
+	for _, path := range call.Callee.Paths() {
+		for _, module := range []string{"node:child_process.", "node:fs.", "node:fs/promises.", "node:vm.", "fs-extra.", "globalThis.require"} {
+			if strings.HasPrefix(path, module) {
+				f := lessen(p, p.Reportf(call, "The page chooses what %s of Node does.", calleeOf(call)))
+				f.Label, f.Severity = "the rights of Node", rule.High
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // comparesChannel reports whether a condition around v, or another call in its

@@ -33,7 +33,7 @@ var fileMode = rule.Check{
 	Title:    "file that every user of the machine may change",
 	Why:      "Whoever gets any account on the machine, through another hole or a shared host, changes what the service reads, runs or hands out.",
 	Fix:      "Use 0o600 for files and 0o700 for folders, or 0o644 and 0o755 when others must read.",
-	When:     "A mode that lets others write is given to chmod, mkdir, writeFile, open or a stream, or a shell runs chmod with one. For mkdir and open the umask usually takes the right away, so that they are low.",
+	When:     "A mode that lets others write is given to chmod, mkdir, writeFile, open or a stream, or a shell runs chmod with one; or process.umask leaves others that right. For mkdir and open the umask usually takes the right away, so that they are low.",
 	Quiet:    "The mode is not known; folders with the sticky bit, such as 0o1777. Where mode 0o666 or 0o777 is asked of a call that the umask narrows, the finding is possible.",
 	CWE:      732,
 	Severity: rule.Medium,
@@ -58,6 +58,13 @@ var fileMode = rule.Check{
 		}
 		for c := range p.Calls(fsOpeners...) {
 			reportMode(p, c, c.Arg(2), rule.Low)
+		}
+		for c := range p.Calls("globalThis.process.umask") {
+			if n, ok := modeOf(c.Arg(0)); ok && n&0o002 == 0 {
+				f := p.Reportf(c, "%s(%s) lets every user change the files that the service makes.", calleeOf(c), c.Arg(0).Source())
+				f.Label = "others may write"
+				trifling(f)
+			}
 		}
 		for c := range p.Calls(shells...) {
 			if mode := shellMode(c); mode != "" {

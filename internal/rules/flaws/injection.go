@@ -38,5 +38,6 @@ var injectionChecks = []rule.Check{
 	dynamicMethod,
 	unboundedAllocation,
 	unboundedLoop,
+	decompressionBomb,
 	typeConfusion,
 }

@@ -14,27 +14,22 @@ var pathPrefix = rule.Check{
 	Title: "path compared with a folder without its separator",
 	Why:   "The path /srv/files-old/x begins with /srv/files as well: who asks for ../files-old/x gets out of the folder, into those beside it whose names begin like its own.",
 	Fix:   "Compare with the separator: p.startsWith(root + path.sep).",
-	When:  "A path made of a request is compared by startsWith, or by indexOf and 0, with a folder that certainly ends without a separator: what path.resolve, path.dirname or process.cwd gives, or a text.",
+	When: "A path made of a request, or of the name of an entry of an archive, is compared by startsWith, by indexOf and 0, or by path.slice(0, root.length), " +
+		"with a folder that certainly ends without a separator: what path.resolve, path.dirname or process.cwd gives, or a text.",
 	Quiet: "The folder is not known, or ends with a separator; the path is compared by path.relative.",
 	CWE:   22, Severity: rule.Medium,
 	Links: []string{"https://nodejs.org/api/path.html#pathresolvepaths", "https://cwe.mitre.org/data/definitions/22.html"},
 	Code: func(p *rule.CodePass) {
 		for c := range p.File.AllCalls() {
-			path, folder := c.Receiver(), c.Arg(0)
-			switch c.Method() {
-			case "startsWith":
-			case "indexOf":
-				if at := parentOf(c.Value); at.Op() != js.OpBinary || !comparesWithZero(at) {
-					continue
-				}
-			default:
-				continue
-			}
-			if !isJoined(path) || !endsBare(folder, 0) {
+			path, folder := beginning(c)
+			if !path.OK() || !isJoined(path) || !endsBare(folder, 0) {
 				continue
 			}
 			way := p.Taint.Trace(path, "", model.Path)
 			if way == nil || way.Source.Class != model.Remote {
+				way = p.Taint.Trace(path, "", model.Unpack)
+			}
+			if way == nil {
 				continue
 			}
 			f := p.Reportf(c, "%s lets a folder pass whose name begins with that of %s.", c.Source(), folder.Source())
@@ -43,6 +38,29 @@ var pathPrefix = rule.Check{
 			lessen(p, f)
 		}
 	},
+}
+
+// beginning returns the path and the folder of a comparison that asks whether
+// one begins with the other; neither is OK if a call is no part of such.
+func beginning(c flow.Call) (path, folder flow.Value) {
+	at := parentOf(c.Value)
+	switch c.Method() {
+	case "startsWith":
+		return c.Receiver(), c.Arg(0)
+	case "indexOf":
+		if at.Op() == js.OpBinary && comparesWithZero(at) {
+			return c.Receiver(), c.Arg(0)
+		}
+	case "slice", "substr", "substring":
+		if at.Op() != js.OpBinary || at.Row().X != c.ID || c.Arg(1).Op() != js.OpGet || c.Arg(1).Name() != "length" {
+			break
+		}
+		folder = at.File.Value(at.Row().Y)
+		if from := c.Arg(0).Const(); from.Kind == flow.Number && from.Num == 0 && c.File.Value(c.Arg(1).Row().X).Source() == folder.Source() {
+			return c.Receiver(), folder
+		}
+	}
+	return flow.Value{}, flow.Value{}
 }
 
 func comparesWithZero(v flow.Value) bool {
@@ -73,6 +91,10 @@ func endsBare(v flow.Value, depth int) bool {
 		case !ok || depth > 3:
 			return false
 		case c.Callee.Is("node:path.resolve", "node:path.dirname", "node:fs.realpathSync", "globalThis.process.cwd"):
+		case c.Callee.Is("node:path.normalize"):
+			if !endsBare(c.Arg(0), depth+1) {
+				return false
+			}
 		case c.Callee.Is("node:path.join"):
 			n, _ := c.Len()
 			last, ok := c.Arg(n - 1).Str()

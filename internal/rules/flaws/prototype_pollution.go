@@ -58,7 +58,7 @@ func rankOf(x taint.Pollution) int {
 	return 0
 }
 
-// makesRoom reports whether a write only puts an empty object where none is,
+// makesRoom reports whether a write only puts an empty object or list where none is,
 // o[key] = o[key] || {}: what is written into that object later is what matters.
 func makesRoom(write flow.Value) bool {
 	if write.Op() != js.OpAssign {
@@ -68,7 +68,7 @@ func makesRoom(write flow.Value) bool {
 	if given.Op() == js.OpLogical {
 		given = given.File.Value(given.Row().Y)
 	}
-	return given.Op() == js.OpObject && len(given.File.JS.Operands(given.Row())) == 0
+	return (given.Op() == js.OpObject || given.Op() == js.OpArray) && len(given.File.JS.Operands(given.Row())) == 0
 }
 
 // writesOwn reports whether what is written under a key is an instance that the

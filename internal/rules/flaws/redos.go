@@ -275,24 +275,3 @@ func growth(r regex.Report) string {
 	}
 	return "polynomial (degree " + strconv.Itoa(r.Degree) + ")"
 }
-
-// witness shows the text that was tried, as JavaScript writes it.
-func witness(r regex.Report) string {
-	var parts []string
-	if r.Prefix != "" {
-		parts = append(parts, quote(r.Prefix))
-	}
-	parts = append(parts, quote(r.Pump)+".repeat(n)")
-	if r.Suffix != "" {
-		parts = append(parts, quote(r.Suffix))
-	}
-	return strings.Join(parts, " + ")
-}
-
-func quote(s string) string {
-	q := strconv.QuoteToASCII(s)
-	if len(q) > 40 {
-		return q[:36] + `..."`
-	}
-	return q
-}

@@ -109,8 +109,11 @@ func assignedStorage(p *rule.CodePass) {
 			continue
 		}
 		secret, ok := secretWithin(given, 0)
+		if senseOf(target.Key()) == passwordSense && isBareValue(given) && given.Const().Kind == flow.NoConst {
+			secret, ok = given, true // sessionStorage.password = field.value
+		}
 		var way *taint.Flow
-		if !ok || senseOf(secret.Name()) != passwordSense {
+		if !ok || senseOf(secret.Name()) != passwordSense && secret != given {
 			if way = followSecret(p, given, carriesPassword); way == nil {
 				continue
 			}

@@ -8,7 +8,7 @@ var webChecks = []rule.Check{
 	graphqlUnbounded, webSocketAnyOrigin, unsafePostMessage, messageUnchecked,
 	nosqlWhere, xmlProtection, xmlBomb, unsafeYAML, shellOption,
 	bodyWithoutLimit, uploadWithoutLimit, trustProxyAll, caseSensitivePath, privateFilesServed, hostHeaderLink,
-	rateLimitMissing, sessionFixation, secretInQuery,
+	rateLimitMissing, sessionFixation, secretInQuery, forgedAddress, claimedRole,
 	csrfMissing, csrfAfterRoutes, csrfWeakened, csrfUnused,
 	callbackThrows, streamError, parseCrash,
 }

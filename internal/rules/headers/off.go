@@ -54,7 +54,7 @@ func (s suite) saysWhoFrames() bool {
 		return false
 	}
 	for _, key := range [...]string{"directives.frameAncestors", "directives.frame-ancestors"} {
-		if who := o.Value.Option(key); !who.Absent() && !who.IsFalse() && who.Value.Const().Kind != flow.Null {
+		if who := o.Value.Option(key); who.Present() && !who.IsFalse() && who.Value.Const().Kind != flow.Null {
 			return true
 		}
 	}

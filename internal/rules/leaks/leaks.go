@@ -22,7 +22,7 @@ var Rule = &rule.Rule{
 	Title: "Tell visitors nothing of your insides",
 	Files: files,
 	Checks: []rule.Check{
-		stackToClient, messageToClient,
+		stackToClient, messageToClient, environmentToClient,
 		noErrorHandler, floatingPromise, uncaughtCarriesOn, ignoredError, emptyCatch,
 		debugErrorPage, graphqlDebug, hapiDebug,
 		poweredBy, nextPoweredBy,

@@ -28,6 +28,8 @@ function keep(user) {
   fs.writeFileSync('user.json', JSON.stringify(data)) // want `fs.writeFileSync keeps user.password in a file in the clear`
   localStorage.password = user.password // want `localStorage.password keeps user.password in the clear`
   localStorage.theme = user.theme
+  sessionStorage['password'] = document.getElementById('field').value // want `keeps document.getElementById\('field'\).value in the clear`
+  sessionStorage.password = ''
   document.cookie = 'password=' + user.password // want `document.cookie keeps user.password in the clear`
   document.cookie = 'theme=' + user.theme
   const { password, ...rest } = user

@@ -16,7 +16,9 @@ contextBridge.exposeInMainWorld('ipc', { ipcRenderer }) // want `The page gets i
 contextBridge.exposeInMainWorld('ipc', { invoke: ipcRenderer.invoke }) // want `The page gets ipcRenderer.invoke itself`
 contextBridge.exposeInMainWorld('ipc', { all: (...args) => ipcRenderer.invoke(...args) }) // want `The page names the channel`
 contextBridge.exposeInMainWorld('files', { read: fs.readFileSync }) // want `The page gets fs.readFileSync of Node`
-contextBridge.exposeInMainWorld('files', { read: name => fs.readFileSync(name) }) // a known miss: the page names the file
+contextBridge.exposeInMainWorld('files', { read: name => fs.readFileSync(name) }) // want `The page chooses what fs\.readFileSync of Node does`
+contextBridge.exposeInMainWorld('files', { read: () => fs.readFileSync('settings.json') })
+contextBridge.exposeInMainWorld('files', { read: name => { if (name === 'a.txt') return fs.readFileSync(name) } })
 contextBridge.exposeInMainWorld('api', {
   send(channel, data) {
     if (['save', 'load'].includes(channel)) ipcRenderer.send(channel, data)

@@ -27,3 +27,7 @@ exec('chmod -R 777 /srv/app') // want `exec runs chmod 777, which lets every use
 execFile('chmod', ['a+w', file]) // want `execFile runs chmod a\+w`
 exec('chmod 755 ' + file)
 exec('chmod +x tool')
+process.umask(0) // want `process.umask\(0\) lets every user change the files`
+process.umask(0o022)
+process.umask()
+process.umask(mask)

@@ -39,7 +39,7 @@ const reader = makeReader('upload.zip')
 reader.on('entry', (entry) => {
   fs.writeFileSync(path.join(root, entry.path), entry.data) // want `entry\.path chooses where it is written`
   const file = path.join(root, entry.path)
-  if (file.indexOf(root) !== 0) return
+  if (file.indexOf(root) !== 0) return // want `file\.indexOf\(root\) lets a folder pass`
   fs.writeFileSync(file, entry.data)
 })
 reader.on('item', (item) => fs.writeFileSync(path.join(root, item.path), item.data))

@@ -60,3 +60,4 @@ function shadowed(helmet) {
 app.use(helmet({ frameguard: false, contentSecurityPolicy: { directives: { frameAncestors: ["'self'", 'https://partner.example'] } } }));
 app.use(helmet({ frameguard: false, contentSecurityPolicy: { directives: { frameAncestors: null } } })); // want `does not send X-Frame-Options`
 app.use(helmet({ frameguard: false, contentSecurityPolicy: { directives: { defaultSrc: ["'self'"] } } })); // want `does not send X-Frame-Options`
+app.use(helmet({ frameguard: false, contentSecurityPolicy: false })); // want `does not send X-Frame-Options`
