@@ -113,16 +113,42 @@ func addsMethods(f *js.File, id js.ValueID) bool {
 	return v.Op == js.OpGet && (name == "statics" || name == "methods") && f.At(v.X).Op == js.OpRef
 }
 
-// declared notes schema.static('name', function () {}).
+// declared notes schema.static('name', function () {}), and the decorators of
+// Fastify and hapi: server.decorate('toolkit', 'name', function () {}).
 func (p *Program) declared(i int32, f *js.File, call *js.Value) {
 	callee, args := f.At(call.X), f.Operands(call)
-	if name := f.Str(callee.Str); callee.Op != js.OpGet || name != "static" && name != "method" || len(args) != 2 || f.At(args[0]).Op != js.OpString || f.At(args[1]).Op != js.OpFunc {
+	if callee.Op != js.OpGet || len(args) < 2 {
 		return
 	}
-	if name := f.Str(f.At(args[0]).Str); !builtin[name] {
-		p.methods[name] = append(p.methods[name], funcRef{i, f.At(args[1]).Func})
+	switch f.Str(callee.Str) {
+	case "static", "method":
+		if len(args) != 2 {
+			return
+		}
+	case "decorate", "decorateRequest", "decorateReply":
+		if f.At(args[1]).Op == js.OpString {
+			args = args[1:]
+		}
+	default:
+		return
+	}
+	if len(args) < 2 || f.At(args[0]).Op != js.OpString || f.At(args[1]).Op != js.OpFunc {
+		return
+	}
+	name := f.Str(f.At(args[0]).Str)
+	if builtin[name] {
+		return
+	}
+	ref := funcRef{i, f.At(args[1]).Func}
+	p.methods[name] = append(p.methods[name], ref)
+	if strings.HasPrefix(f.Str(callee.Str), "decorate") {
+		p.methods[decorated+name] = append(p.methods[decorated+name], ref)
 	}
 }
+
+// decorated stands before the names of methods that programs add to what the
+// framework hands to them, among those of all methods.
+const decorated = "decorated "
 
 // named returns the functions that a call may mean by the name of the method,
 // or by the collection that it takes one from.
@@ -139,14 +165,20 @@ func (p *Program) named(f *File, call js.ValueID, how *manner) []runnable {
 		*how = byApply
 		return f.chosen(callee.X, 0)
 	}
-	fns := p.methods[f.JS.Str(callee.Str)]
-	if len(fns) == 0 || len(fns) > maxNamesakes {
+	name := f.JS.Str(callee.Str)
+	fns := p.methods[name]
+	if len(fns) == 0 {
 		return nil
 	}
 	for _, path := range f.Value(callee.X).Paths() {
-		if !takesMethods(path) {
+		if slices.ContainsFunc(model.Decorable, func(p string) bool { return strings.HasPrefix(path, p) }) {
+			fns = p.methods[decorated+name]
+		} else if !takesMethods(path) {
 			return nil // a thing of a library
 		}
+	}
+	if len(fns) > maxNamesakes {
+		return nil
 	}
 	named := make([]runnable, len(fns))
 	for i, fn := range fns {

@@ -24,6 +24,16 @@ func (f *File) keyName(id js.ValueID, depth int) (string, bool) {
 		if defs := f.JS.DefsOf(row.Sym); len(defs) == 1 {
 			return f.keyName(defs[0].Value, depth+1)
 		}
+	case js.OpTemplate:
+		text := ""
+		for _, part := range f.JS.Operands(row) {
+			more, ok := f.keyName(part, depth+1)
+			if !ok {
+				return "", false
+			}
+			text += more
+		}
+		return text, true
 	case js.OpBinary:
 		if f.JS.Str(row.Str) == "+" {
 			left, ok := f.keyName(row.X, depth+1)

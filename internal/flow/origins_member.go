@@ -79,6 +79,9 @@ func (s *session) member(o Value, name string) []Value {
 		if found := s.composed(o, name); len(found) > 0 {
 			return found
 		}
+		if found := s.storedBelow(o, name); len(found) > 0 {
+			return found
+		}
 		if shape.main == o.ID { // module.exports = f, and later module.exports.name = g
 			if id, ok := shape.exports[name]; ok {
 				return o.File.Value(id).origins()

@@ -99,6 +99,9 @@ func (v Value) findPaths() []string {
 			return []string{f.canonicalModule(f.JS.Str(spec.Str))}
 		}
 	case js.OpGet:
+		if f.JS.Str(row.Str) == "constructor" && f.Value(row.X).isFunction() {
+			return []string{"globalThis.AsyncFunction"}
+		}
 		return v.extend(row.X, func(base string) string { return member(base, f.JS.Str(row.Str)) })
 	case js.OpGetDyn:
 		if name := f.KeyName(row.Y); name != "" {
@@ -125,6 +128,20 @@ func (v Value) findPaths() []string {
 		return []string{"caught:error"}
 	}
 	return nil
+}
+
+// isFunction reports whether a value is a function that is written out, or the
+// prototype of one. The constructor of either makes functions of texts; those of
+// asynchronous functions and generators have no global name (ECMA-262, 27.3-27.7),
+// and go by AsyncFunction here, whichever it is.
+func (v Value) isFunction() bool {
+	o := v.Origin()
+	if c, ok := o.AsCall(); ok && c.Callee.Is("globalThis.Object.getPrototypeOf", "globalThis.Reflect.getPrototypeOf") {
+		o = c.Arg(0).Origin()
+	} else if row := o.Row(); row.Op == js.OpGet && o.File.JS.Str(row.Str) == "__proto__" {
+		o = o.File.Value(row.X).Origin()
+	}
+	return o.Op() == js.OpFunc
 }
 
 func (v Value) extend(base js.ValueID, by func(string) string) []string {

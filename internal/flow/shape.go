@@ -19,11 +19,12 @@ type shape struct {
 	main    js.ValueID                // the function, class or object that module.exports is
 	filled  map[js.SymID][]js.ValueID // variable[expression] = value, variable.push(value): what may be a function
 	kept    map[js.StrID][]js.ValueID // the same of what a property of that name holds
-	loads   []js.ValueID              // exports[expression] = value
-	loaded  map[js.FuncID]js.ValueID  // function in import(x).then(function) -> the module
-	leaves  []bool                    // by block: blocks that end by leaving the function
-	heirs   []js.ValueID              // classes that inherit from another
-	listens bool                      // the file has the word onmessage
+	below   depths
+	loads   []js.ValueID             // exports[expression] = value
+	loaded  map[js.FuncID]js.ValueID // function in import(x).then(function) -> the module
+	leaves  []bool                   // by block: blocks that end by leaving the function
+	heirs   []js.ValueID             // classes that inherit from another
+	listens bool                     // the file has the word onmessage
 	members members
 	lazy    map[js.ValueID]bool     // calls of tables that load modules
 	tables  map[js.ValueID]js.SymID // such a table, as it is made -> the variable that holds it
@@ -73,6 +74,9 @@ func shapeOf(f *js.File) shape {
 		if name := f.Str(e.Name); s.exports[name] == 0 || f.At(e.Value).Op != js.OpUnary { // exports.a = void 0 comes first in compiled code
 			s.exports[name] = e.Value
 		}
+		if value := skipAssigns(f, e.Value); s.below.paths != nil && f.At(value).Op == js.OpObject {
+			s.below.paths[value] = f.Str(e.Name)
+		}
 		if f.Str(e.Name) == "*" {
 			s.whole, s.main = append(s.whole, e.Value), mainOf(f, e.Value)
 		}
@@ -93,6 +97,7 @@ func (s *shape) assign(f *js.File, v *js.Value) {
 		s.fields[target.Str] = append(s.fields[target.Str], v.Y)
 		return
 	}
+	s.underExports(f, v)
 	path := f.Str(target.Str)
 	for depth := 0; base.Op == js.OpGet && depth < 4; depth++ {
 		path = f.Str(base.Str) + "." + path

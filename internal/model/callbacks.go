@@ -66,6 +66,9 @@ func callbacks() map[string]map[int]Move {
 // Choosers are methods that take one element out of a list, a map or a table.
 var Choosers = names([]string{"get", "pop", "shift", "find", "at"})
 
+// Queues make a queue of a worker, the function that is given what is pushed.
+var Queues = each("async", "queue priorityQueue")
+
 // CallbackOf lists the library calls that hand parts of an argument to a
 // function: lodash.forEach(list, f), async.map(list, f).
 var CallbackOf = callbackOf()

@@ -123,8 +123,9 @@ var Routes = []Route{
 	{Exports: []string{"resolvers.*.*"}, Params: [][]string{append([]string{"_", "__", "obj", ""}, parents...), {"args", "_args", "input", ""}}, Roles: []string{"", "graphql:args"}},
 }
 
-// Listened are properties that browsers call, with the role of the parameter.
-var Listened = map[string]string{"globalThis.onmessage": WindowMessage}
+// Listened are properties that browsers and sockets call, with the role of the
+// parameter.
+var Listened = map[string]string{"globalThis.onmessage": WindowMessage, "ws:socket.onmessage": "ws:event"}
 
 // ServerAction is the role of the parameters of functions that 'use server'
 // lets the browser call.

@@ -46,7 +46,7 @@ var codeSinks = []sinkRow{
 	{Sink{Arg: 0, Path: "content", Kind: Code}, each("puppeteer:page playwright.chromium.launch()", "addScriptTag addInitScript")},
 	{Sink{Arg: 0, Path: "path", Kind: Code}, each("jsonpath-plus", "JSONPath")},
 	{Sink{Arg: 1, Kind: Code}, append(each("jsonpath", "query value paths nodes apply parent"), "ioredis().script")},
-	{Sink{Arg: All, Kind: Code}, []string{"globalThis.Function"}},
+	{Sink{Arg: All, Kind: Code}, []string{"globalThis.Function", "globalThis.AsyncFunction"}},
 	{Sink{Arg: 0, Kind: Code}, []string{"globalThis.setTimeout", "globalThis.setInterval", "globalThis.setImmediate"}},
 	{Sink{Arg: 0, Kind: Module, Unless: "1.eval"}, []string{"node:worker_threads.Worker"}},
 	{Sink{Arg: 0, Kind: Module}, []string{"globalThis.require", "globalThis.require.resolve", "globalThis.require.main.require", "globalThis.module.require", "globalThis.process.mainModule.require", "node:module._load", "node:module.createRequire()", "import-fresh", "require-uncached", "import-from", "import-cwd", "globalThis.importScripts", "require-all", "require-directory"}},

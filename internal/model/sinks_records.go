@@ -5,8 +5,14 @@ import "slices"
 var mongooseModels = "mongoose.model() mongoose.connection.model() mongoose.createConnection().model()"
 
 // Extended are the things of libraries to which programs add methods of their
-// own: models, and the documents that they find.
-var Extended = []string{"mongoose.model()", "mongoose.connection.model()", "mongoose.createConnection().model()", "sequelize().define()"}
+// own, or that give out what the program has put in: models, the documents that
+// they find, and containers of services.
+var Extended = []string{"mongoose.model()", "mongoose.connection.model()", "mongoose.createConnection().model()", "sequelize().define()",
+	"awilix.createContainer().resolve()", "awilix.createContainer().cradle.", "typedi.Container.get()", "tsyringe.container.resolve()", "inversify.Container().get()", "bottlejs().container."}
+
+// Decorable are the beginnings of the things of frameworks to which programs add
+// methods by decorate('name', function).
+var Decorable = []string{"fastify", "@hapi/hapi.server()", "hapi:"}
 
 // recordSinks make or change records of a database of all that they are given.
 var recordSinks = []sinkRow{

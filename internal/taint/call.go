@@ -38,6 +38,7 @@ func (s *search) call(st *state) {
 		return
 	}
 	s.library(st)
+	s.keptUnder(st, c, paths)
 	if s.kind == model.DOM && st.path == 0 && readsPage(c) && !s.awaited(st) {
 		s.found(model.PageSource)
 	}

@@ -153,6 +153,9 @@ func (e *escape) file(f *flow.File) {
 	for _, x := range f.JS.Exports {
 		e.add(f.Value(x.Value))
 	}
+	for _, id := range f.ExportedBelow() {
+		e.add(f.Value(id))
+	}
 	if f.JS.Module != js.Script {
 		return
 	}

@@ -24,6 +24,8 @@ func (g *guard) compare(op string, x, y flow.Value, outcome bool) bool {
 		return g.less(x, y, outcome)
 	case ">", ">=":
 		return g.less(y, x, outcome)
+	case "instanceof": // x instanceof Object, which texts and numbers are not
+		return !outcome && !g.element && objectKinds.Has(g.kind) && g.is(x) && y.Is("globalThis.Object")
 	case "in": // key in allowed
 		return outcome && !g.element && g.is(x) && g.kind != model.Key
 	}
@@ -127,7 +129,10 @@ func (g *guard) typed(name string, outcome bool) bool {
 		}
 		return stringKinds.Has(g.kind) && g.kind != model.HTML && g.kind != model.Listing && g.kind != model.Key
 	case "object", "function":
-		return outcome && stringKinds.Has(g.kind) && g.kind != model.Key && g.kind != model.SQL
+		if !outcome {
+			return name == "object" && objectKinds.Has(g.kind)
+		}
+		return stringKinds.Has(g.kind) && g.kind != model.Key && g.kind != model.SQL
 	}
 	return false
 }

@@ -40,31 +40,6 @@ func (g *guard) isPlain(v flow.Value) bool {
 	return same(v, plainForm(g.subject), 0)
 }
 
-// nameOf returns the property that a value is, as far as it is known.
-func (g *guard) nameOf(v flow.Value) string {
-	switch v.Op() {
-	case js.OpGet:
-		return v.Name()
-	case js.OpGetDyn:
-		if key := g.argument(v.File.Value(v.Row().Y)); key.OK() {
-			return key.File.KeyName(key.ID)
-		}
-	}
-	return ""
-}
-
-// definedBy returns the property that a variable is given, and nothing else.
-func definedBy(v flow.Value) flow.Value {
-	if v.Op() == js.OpRef {
-		if defs := v.File.JS.DefsOf(v.Row().Sym); len(defs) == 1 {
-			if def := v.File.Value(defs[0].Value); def.Op() == js.OpGet {
-				return def
-			}
-		}
-	}
-	return v
-}
-
 // isDefinition reports whether a variable may hold the definition of the
 // subject that is meant.
 func (g *guard) isDefinition(v flow.Value) bool {

@@ -51,6 +51,9 @@ func (s *search) handedBy(st *state, c flow.Call, arg, n int, frame frameID) {
 			return
 		}
 	}
+	if s.queued(st, c, arg, n) {
+		return
+	}
 	method := c.Method()
 	if arg == 1 && n < 2 && iterations[c.Callee.Name()] { // each(list, f) of some library
 		s.move(&at, c, c.Arg(0), [2]model.Move{model.Element, model.Keys}[n], note)

@@ -48,7 +48,7 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 				for _, s := range sinksOf(c, row) {
 					same := s
 					same.Key = false
-					if !known[same] && !(s.Kind == model.HTML && (saysPlain(c.Value) || readsAsText(c)) || s.Kind == model.Redirect && answersElsewise(c)) {
+					if !known[same] && !(s.Kind == model.HTML && (saysPlain(c.Value) || readsAsText(c) || sendsBytes(c)) || s.Kind == model.Redirect && answersElsewise(c)) {
 						known[same] = true
 						add(s)
 					}

@@ -167,6 +167,11 @@ func rolesOf(p *flow.Program, t *model.Tables) map[string][]stored {
 		f := p.File(i)
 		for id := range f.JS.Values {
 			row := &f.JS.Values[id]
+			if row.Op == js.OpCall && row.Hi-row.Lo == 2 {
+				if path := keptAs(f.Value(js.ValueID(id))); path != "" {
+					values[path] = append(values[path], stored{f.Name(), f.JS.List[row.Lo+1]})
+				}
+			}
 			if row.Op != js.OpAssign || f.JS.Str(row.Str) != "=" {
 				continue
 			}
@@ -187,6 +192,37 @@ func rolesOf(p *flow.Program, t *model.Tables) map[string][]stored {
 		f.Done()
 	}
 	return values
+}
+
+// keptAs returns the path of what a call leaves for other handlers under a name
+// that is spelt: hono:c.var.user of c.set('user', value). Empty if it leaves
+// nothing.
+func keptAs(v flow.Value) string {
+	c, _ := v.AsCall()
+	if !model.KeeperNames[c.Method()] || c.Arg(0).Op() != js.OpString {
+		return ""
+	}
+	name, _ := c.Arg(0).Str()
+	for _, p := range c.Callee.Paths() {
+		if below, ok := model.KeptBy[p]; ok && name != "" {
+			return flow.Member(below, name)
+		}
+	}
+	return ""
+}
+
+// keptUnder walks to what other handlers have left under the name that a call
+// asks for: c.get('user').
+func (s *search) keptUnder(st *state, c flow.Call, paths []string) {
+	for _, p := range paths {
+		below, ok := model.KeptIn[p]
+		if !ok {
+			continue
+		}
+		if name, spelt := c.Arg(0).Str(); spelt && name != "" && len(c.Args()) == 1 {
+			s.roleStores(flow.Member(below, name), st.path)
+		}
+	}
 }
 
 // maybeRole is a quick test that most stores fail: the root is a parameter.

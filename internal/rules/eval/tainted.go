@@ -65,7 +65,7 @@ func handedIn(p *rule.CodePass, f *rule.Finding, x taint.Found) {
 		return
 	}
 	f.Trace = rule.Steps(x.Flow.Steps)
-	if !x.Call.Callee.Is(evalFunction, "globalThis.Function") { // such a package says by itself that it compiles
+	if !x.Call.Callee.Is(evalFunction, "globalThis.Function", "globalThis.AsyncFunction") { // such a package says by itself that it compiles
 		f.Severity = weighed.Severity
 	}
 }

@@ -1,6 +1,13 @@
-const queue = []
-app.get('/', (req, res) => { queue.push({ cmd: req.query.a }) })
-setInterval(() => {
-  const job = queue.shift()
-  if (job) exec(job.cmd) // flows
-}, 10)
+const async = require('async')
+const queue = async.queue((task, done) => {
+  exec(task.name) // flows
+  done()
+}, 1)
+const fixed = async.queue((task, done) => {
+  exec(task.name)
+  done()
+}, 1)
+app.get('/', (req, res) => {
+  queue.push({ name: req.query.name }, () => res.end())
+  fixed.push({ name: 'ls' })
+})
