@@ -237,9 +237,9 @@ func (s *session) moduleName(from, f *File) string {
 }
 
 // plainName is a name without what tells styles of writing apart.
-func plainName(name string) string {
-	return strings.ToLower(strings.NewReplacer("-", "", "_", "", ".", "").Replace(name))
-}
+func plainName(name string) string { return strings.ToLower(unstyled.Replace(name)) }
+
+var unstyled = strings.NewReplacer("-", "", "_", "", ".", "")
 
 // appendNew is join without a bound, for lists that have one of their own.
 func appendNew(list, more []Value) []Value {

@@ -67,10 +67,16 @@ func merged(a, b []js.ValueID) []js.ValueID {
 	return append(append(all, a...), b...)
 }
 
-// Rows returns the values of the file that are of one operation, in source
+// Rows returns the values of the file that are of some operations, in source
 // order; of OpRef and OpGet, which stand everywhere, none. The list must not
 // be changed.
-func (f *File) Rows(op js.Op) []js.ValueID { return f.Prog.shapes[f.id].rows.of(op) }
+func (f *File) Rows(ops ...js.Op) []js.ValueID {
+	var all []js.ValueID
+	for _, op := range ops {
+		all = merged(all, f.Prog.shapes[f.id].rows.of(op))
+	}
+	return all
+}
 
 // returns lists the values that each function of a file returns.
 type returns struct {

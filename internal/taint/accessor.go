@@ -11,14 +11,10 @@ type accessorsKey struct{}
 // OpProp that it belongs to and what that is a member of.
 func accessorsOf(f *flow.File) map[js.FuncID][2]js.ValueID {
 	setters := map[js.FuncID][2]js.ValueID{}
-	for i := range f.JS.Values {
-		v := &f.JS.Values[i]
-		if v.Op != js.OpClass && v.Op != js.OpObject {
-			continue
-		}
-		for _, m := range f.JS.Operands(v) {
+	for _, id := range f.Rows(js.OpClass, js.OpObject) {
+		for _, m := range f.JS.Operands(f.JS.At(id)) {
 			if p := f.JS.At(m); p.Op == js.OpProp && p.Flags&js.FlagSetter != 0 && p.X != 0 {
-				setters[f.JS.At(p.X).Func] = [2]js.ValueID{m, js.ValueID(i)}
+				setters[f.JS.At(p.X).Func] = [2]js.ValueID{m, id}
 			}
 		}
 	}
@@ -32,10 +28,9 @@ type assignedKey struct{}
 // assignedOf returns the assignments to properties, by name.
 func assignedOf(f *flow.File) map[js.StrID][]js.ValueID {
 	m := map[js.StrID][]js.ValueID{}
-	for i := range f.JS.Values {
-		if v := &f.JS.Values[i]; v.Op == js.OpAssign && f.JS.At(v.X).Op == js.OpGet {
-			name := f.JS.At(v.X).Str
-			m[name] = append(m[name], js.ValueID(i))
+	for _, id := range f.Rows(js.OpAssign) {
+		if target := f.JS.At(f.JS.At(id).X); target.Op == js.OpGet {
+			m[target.Str] = append(m[target.Str], id)
 		}
 	}
 	return m

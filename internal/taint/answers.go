@@ -34,14 +34,11 @@ func findTypings(f *flow.File) []typing {
 			list = append(list, typing{c.Value, flow.Call{}, root, false})
 		}
 	}
-	for i := range f.JS.Values {
-		row := &f.JS.Values[i]
-		if row.Op != js.OpAssign {
-			continue
-		}
+	for _, id := range f.Rows(js.OpAssign) {
+		row := f.JS.At(id)
 		if target := f.Value(row.X); target.Op() == js.OpGet && (target.Name() == "type" || target.Name() == "contentType") {
 			if text, ok := f.Value(row.Y).Str(); ok {
-				list = append(list, typing{f.Value(js.ValueID(i)), flow.Call{}, rootOf(target), isMarkupType(text)})
+				list = append(list, typing{f.Value(id), flow.Call{}, rootOf(target), isMarkupType(text)})
 			}
 		}
 	}

@@ -30,12 +30,12 @@ func (s *search) caught(st *state) {
 			s.to(st, f.Value(f.JS.At(id).X), st.path, "is thrown")
 		}
 	}
-	for id := range f.JS.Values {
-		row := &f.JS.Values[id]
-		if row.Op != js.OpCall && row.Op != js.OpNew || row.Start < f.JS.Blocks[try].Start || row.End > f.JS.Blocks[try].End {
+	for _, id := range f.Rows(js.OpCall, js.OpNew) {
+		row := f.JS.At(id)
+		if row.Start < f.JS.Blocks[try].Start || row.End > f.JS.Blocks[try].End {
 			continue
 		}
-		c, _ := f.Value(js.ValueID(id)).AsCall()
+		c, _ := f.Value(id).AsCall()
 		if c.FuncID() == st.v.FuncID() {
 			s.thrownBy(st, c)
 		}

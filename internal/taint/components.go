@@ -25,15 +25,15 @@ func elementsOf(p *flow.Program) map[seenValue][]seenValue {
 	sites := map[seenValue][]seenValue{}
 	for i := range p.Len() {
 		f := p.File(i)
-		for id := range f.JS.Values {
-			row := &f.JS.Values[id]
-			if row.Op != js.OpJSX || row.X == 0 || f.JS.At(row.X).Op == js.OpString {
+		for _, id := range f.Rows(js.OpJSX) {
+			row := f.JS.At(id)
+			if row.X == 0 || f.JS.At(row.X).Op == js.OpString {
 				continue
 			}
 			for _, o := range f.Value(row.X).Origins() {
 				if o.Op() == js.OpFunc || o.Op() == js.OpClass {
 					k := seenValue{o.File.Name(), o.ID}
-					sites[k] = append(sites[k], seenValue{f.Name(), js.ValueID(id)})
+					sites[k] = append(sites[k], seenValue{f.Name(), id})
 				}
 			}
 		}

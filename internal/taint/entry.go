@@ -97,15 +97,15 @@ func (e *escape) plugins(f *flow.File) {
 		}
 		return false
 	}
-	for id := range f.JS.Values {
-		row := &f.JS.Values[id]
+	for _, id := range f.Rows(js.OpAssign, js.OpCall) {
+		row := f.JS.At(id)
 		switch row.Op {
 		case js.OpAssign:
 			if target := f.Value(row.X); target.Op() == js.OpGet && isPlugin(f.Value(target.Row().X)) {
 				e.add(f.Value(row.Y))
 			}
 		case js.OpCall:
-			c, _ := f.Value(js.ValueID(id)).AsCall()
+			c, _ := f.Value(id).AsCall()
 			if c.Method() == "extend" && isPlugin(c.Receiver()) {
 				for _, a := range c.Args() {
 					e.add(a)

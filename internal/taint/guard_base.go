@@ -60,8 +60,8 @@ func (s *search) madeOwn(read flow.Value) bool {
 
 // sets reports whether a block assigns to the property that is read elsewhere.
 func sets(f *flow.File, block js.BlockID, read flow.Value) bool {
-	for id := range f.JS.Values {
-		if v := &f.JS.Values[id]; v.Op == js.OpAssign && v.Block == block && f.JS.Str(v.Str) == "=" && f.JS.At(v.X).Op == js.OpGetDyn && same(f.Value(v.X), read, 0) {
+	for _, id := range f.Rows(js.OpAssign) {
+		if v := f.JS.At(id); v.Block == block && f.JS.Str(v.Str) == "=" && f.JS.At(v.X).Op == js.OpGetDyn && same(f.Value(v.X), read, 0) {
 			return true
 		}
 	}

@@ -103,11 +103,8 @@ func wholeText(v flow.Value) string {
 // routesOf finds the options that stand around the handlers of a file.
 func routesOf(f *flow.File) map[js.FuncID]flow.Value {
 	routes := map[js.FuncID]flow.Value{}
-	for i := range f.JS.Values {
-		if f.JS.Values[i].Op != js.OpObject {
-			continue
-		}
-		o := f.Value(js.ValueID(i))
+	for _, id := range f.Rows(js.OpObject) {
+		o := f.Value(id)
 		if h := propertyOf(o, "handler").Origin(); h.Op() == js.OpFunc && h.File == f {
 			routes[h.Row().Func] = o
 		}

@@ -29,8 +29,8 @@ type pollutionKey struct{}
 
 func (a *Analysis) pollutions(f *flow.File) []Pollution {
 	var list []Pollution
-	for id := range f.JS.Values {
-		base, key := dynamicWrite(f.Value(js.ValueID(id)))
+	for _, id := range f.Rows(js.OpAssign, js.OpCall) {
+		base, key := dynamicWrite(f.Value(id))
 		if !key.OK() || isCounter(key) || isBare(base) || isPrefixed(key) {
 			continue
 		}
@@ -38,10 +38,10 @@ func (a *Analysis) pollutions(f *flow.File) []Pollution {
 		if way == nil || len(way.Steps) < 3 && isCounter(way.From()) {
 			continue
 		}
-		if isReplaced(f.Value(js.ValueID(id)), base, key) {
+		if isReplaced(f.Value(id), base, key) {
 			continue
 		}
-		p := Pollution{Write: f.Value(js.ValueID(id)), Base: base, Key: way}
+		p := Pollution{Write: f.Value(id), Base: base, Key: way}
 		if !notPrototype(base, p.Write) {
 			p.Read = a.readByKey(base)
 		}

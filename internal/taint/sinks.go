@@ -91,22 +91,22 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 // valueSinks adds the sinks that are no calls: imports, arguments of shells,
 // elements, assignments.
 func valueSinks(f *flow.File, add func(Sink)) {
-	for id := range f.JS.Values {
-		switch row := &f.JS.Values[id]; row.Op {
-		case js.OpArray:
-			for _, s := range shellArray(f.Value(js.ValueID(id))) {
-				add(s)
-			}
-		case js.OpImport:
-			add(Sink{Kind: model.Module, At: f.Value(js.ValueID(id)), What: f.Value(row.X)})
-		case js.OpJSX:
-			for _, s := range renderedSinks(f.Value(js.ValueID(id))) {
-				add(s)
-			}
-		case js.OpAssign:
-			for _, s := range assignSinks(f.Value(js.ValueID(id))) {
-				add(s)
-			}
+	for _, id := range f.Rows(js.OpArray) {
+		for _, s := range shellArray(f.Value(id)) {
+			add(s)
+		}
+	}
+	for _, id := range f.Rows(js.OpImport) {
+		add(Sink{Kind: model.Module, At: f.Value(id), What: f.Value(f.JS.At(id).X)})
+	}
+	for _, id := range f.Rows(js.OpJSX) {
+		for _, s := range renderedSinks(f.Value(id)) {
+			add(s)
+		}
+	}
+	for _, id := range f.Rows(js.OpAssign) {
+		for _, s := range assignSinks(f.Value(id)) {
+			add(s)
 		}
 	}
 }

@@ -165,10 +165,10 @@ func rolesOf(p *flow.Program, t *model.Tables) map[string][]stored {
 	values := map[string][]stored{}
 	for i := range p.Len() {
 		f := p.File(i)
-		for id := range f.JS.Values {
-			row := &f.JS.Values[id]
+		for _, id := range f.Rows(js.OpCall, js.OpAssign) {
+			row := f.JS.At(id)
 			if row.Op == js.OpCall && row.Hi-row.Lo == 2 {
-				if path := keptAs(f.Value(js.ValueID(id))); path != "" {
+				if path := keptAs(f.Value(id)); path != "" {
 					values[path] = append(values[path], stored{f.Name(), f.JS.List[row.Lo+1]})
 				}
 			}

@@ -21,11 +21,8 @@ var biasedRandom = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://nodejs.org/api/crypto.html#cryptorandomintmin-max-callback"},
 	Code: func(p *rule.CodePass) {
-		for i := range p.File.JS.Values {
-			v := p.File.Value(js.ValueID(i))
-			if v.Op() != js.OpBinary {
-				continue
-			}
+		for _, id := range p.File.Rows(js.OpBinary) {
+			v := p.File.Value(id)
 			parts := partsOf(v)
 			if parts == 0 || math.Abs(math.Log2(parts)-math.Round(math.Log2(parts))) < 1e-9 {
 				continue

@@ -72,11 +72,8 @@ func eachCompared(p *rule.CodePass, say func(at, claim flow.Value, texts []flow.
 	if rule.IsTest(p.File.Name()) || isBrowser(p.File) {
 		return
 	}
-	for i := range p.File.JS.Values {
-		v := p.File.Value(js.ValueID(i))
-		if v.Op() != js.OpBinary {
-			continue
-		}
+	for _, id := range p.File.Rows(js.OpBinary) {
+		v := p.File.Value(id)
 		switch operator(v) {
 		case "===", "==", "!==", "!=":
 			x, y := p.File.Value(v.Row().X), p.File.Value(v.Row().Y)

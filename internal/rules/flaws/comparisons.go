@@ -30,9 +30,9 @@ var timingCompare = rule.Check{
 		if digests {
 			reportEquals(p)
 		}
-		for i := range p.File.JS.Values {
-			row := &p.File.JS.Values[i]
-			if row.Op != js.OpBinary || !isEquality(p.File.JS.Str(row.Str)) {
+		for _, id := range p.File.Rows(js.OpBinary) {
+			row := p.File.JS.At(id)
+			if !isEquality(p.File.JS.Str(row.Str)) {
 				continue
 			}
 			x, y := within(p.File.Value(row.X)), within(p.File.Value(row.Y))
@@ -42,7 +42,7 @@ var timingCompare = rule.Check{
 			if !mayBeSecret(x, digests) && !mayBeSecret(y, digests) || isPlain(x) || isPlain(y) {
 				continue
 			}
-			reportComparison(p, p.File.Value(js.ValueID(i)), x, y)
+			reportComparison(p, p.File.Value(id), x, y)
 		}
 	},
 }

@@ -104,9 +104,9 @@ func corsElsewhere(p *rule.CodePass, seen map[flow.Value]bool) {
 	if p.File.JS.FindStr("credentials") == 0 {
 		return
 	}
-	for i := range p.File.JS.Values {
-		v := p.File.Value(js.ValueID(i))
-		if v.Op() != js.OpObject || !v.Option("credentials").IsTrue() {
+	for _, id := range p.File.Rows(js.OpObject) {
+		v := p.File.Value(id)
+		if !v.Option("credentials").IsTrue() {
 			continue
 		}
 		origin := v.Option("origin")

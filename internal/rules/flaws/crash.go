@@ -41,10 +41,8 @@ var callbackThrows = rule.Check{
 		if p.Aside() {
 			return
 		}
-		for i := range p.File.JS.Values {
-			if v := p.File.Value(js.ValueID(i)); v.Op() == js.OpThrow {
-				reportThrow(p, v)
-			}
+		for _, id := range p.File.Rows(js.OpThrow) {
+			reportThrow(p, p.File.Value(id))
 		}
 	},
 }

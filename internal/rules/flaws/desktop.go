@@ -54,9 +54,9 @@ func preferences(p *rule.CodePass, key string) []preference {
 			add(call.Value, call.Arg(0), "webPreferences.", calleeText(call))
 		}
 	}
-	for i := range p.File.JS.Values {
-		if row := &p.File.JS.Values[i]; row.Op == js.OpProp && row.X != 0 && p.File.JS.Str(row.Str) == "webPreferences" {
-			add(p.File.Value(js.ValueID(i)), p.File.Value(row.X), "", "webPreferences")
+	for _, id := range p.File.Rows(js.OpProp) {
+		if row := p.File.JS.At(id); row.X != 0 && p.File.JS.Str(row.Str) == "webPreferences" {
+			add(p.File.Value(id), p.File.Value(row.X), "", "webPreferences")
 		}
 	}
 	return all

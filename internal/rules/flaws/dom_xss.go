@@ -80,9 +80,9 @@ func isOwnQuery(x taint.Found) bool {
 // makesGlobal reports whether a file assigns a function of its own to a global
 // variable.
 func makesGlobal(f *flow.File, name string) bool {
-	for i := range f.JS.Values {
-		row := &f.JS.Values[i]
-		if row.Op != js.OpAssign || f.JS.Str(row.Str) != "=" {
+	for _, id := range f.Rows(js.OpAssign) {
+		row := f.JS.At(id)
+		if f.JS.Str(row.Str) != "=" {
 			continue
 		}
 		if target := f.Value(row.X); target.Name() != name || target.Op() != js.OpGlobal && !target.Is("globalThis."+name, "jquery") {

@@ -23,13 +23,8 @@ func reportAddresses(p *rule.CodePass, report reporter) {
 	if !listed && !archives || rule.IsTest(p.File.Name()) {
 		return
 	}
-	for i := range p.File.JS.Values {
-		v := p.File.Value(js.ValueID(i))
-		switch v.Op() {
-		case js.OpString, js.OpTemplate, js.OpBinary:
-		default:
-			continue
-		}
+	for _, id := range p.File.Rows(js.OpString, js.OpTemplate, js.OpBinary) {
+		v := p.File.Value(id)
 		if !startsPlain(v) {
 			continue
 		}

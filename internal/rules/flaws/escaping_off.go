@@ -61,14 +61,14 @@ var escapeOptions = []struct {
 
 // assignedEscapes finds Mustache.escape = text => text.
 func assignedEscapes(p *rule.CodePass) {
-	for i := range p.File.JS.Values {
-		row := &p.File.JS.Values[i]
-		if row.Op != js.OpAssign || p.File.JS.At(row.X).Op != js.OpGet {
+	for _, id := range p.File.Rows(js.OpAssign) {
+		row := p.File.JS.At(id)
+		if p.File.JS.At(row.X).Op != js.OpGet {
 			continue
 		}
 		target := p.File.Value(row.X)
 		if target.Name() == "escape" && p.File.Value(target.Row().X).Is("mustache", "globalThis.Mustache", "mustache.default") && returnsArgument(p.File.Value(row.Y)) {
-			reportEscaping(p, p.File.Value(js.ValueID(i)), target.Source()+" returns what it is given")
+			reportEscaping(p, p.File.Value(id), target.Source()+" returns what it is given")
 		}
 	}
 }

@@ -26,8 +26,8 @@ var htmlFromInput = rule.Check{
 		if p.Aside() {
 			return
 		}
-		for i := range p.File.JS.Values {
-			whole := p.File.Value(js.ValueID(i))
+		for _, id := range p.File.Rows(js.OpTemplate, js.OpBinary) {
+			whole := p.File.Value(id)
 			if !joins(whole) || joins(parentOf(whole)) {
 				continue
 			}

@@ -150,9 +150,9 @@ var sessionFixation = rule.Check{
 		}
 		reportOldPassport(p)
 		seen := map[js.FuncID]bool{}
-		for i := range p.File.JS.Values {
-			v := p.File.Value(js.ValueID(i))
-			if v.Op() == js.OpAssign && storesUser(v) {
+		for _, id := range p.File.Rows(js.OpAssign) {
+			v := p.File.Value(id)
+			if storesUser(v) {
 				handler, ok := handlerAround(v)
 				if ok && !seen[handler] && comparesIn(p.File, handler) && !regenerates(prog, v) {
 					seen[handler] = true

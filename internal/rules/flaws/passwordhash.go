@@ -199,9 +199,9 @@ func reportDefaultRounds(p *rule.CodePass) {
 		if key == 0 {
 			continue
 		}
-		for i := range p.File.JS.Values {
-			v := p.File.Value(js.ValueID(i))
-			if v.Op() != js.OpProp || v.Row().Str != key {
+		for _, id := range p.File.Rows(js.OpProp) {
+			v := p.File.Value(id)
+			if v.Row().Str != key {
 				continue
 			}
 			object := parentOf(v)

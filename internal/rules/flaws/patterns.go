@@ -60,10 +60,10 @@ func findTexts(f *flow.File) *texts {
 			t.calls = append(t.calls, c)
 		}
 	}
-	for i := range f.JS.Values {
-		switch row := &f.JS.Values[i]; row.Op {
+	for _, id := range f.Rows(js.OpRegExp, js.OpCall, js.OpNew, js.OpCond, js.OpReturn) {
+		switch row := f.JS.At(id); row.Op {
 		case js.OpRegExp, js.OpCall, js.OpNew:
-			if p, ok := readPattern(f.Value(js.ValueID(i))); ok {
+			if p, ok := readPattern(f.Value(id)); ok {
 				t.patterns = append(t.patterns, p)
 			}
 		case js.OpCond, js.OpReturn:

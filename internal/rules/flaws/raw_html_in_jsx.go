@@ -23,9 +23,9 @@ var rawHTMLInJSX = rule.Check{
 		if p.File.JS.FindStr("dangerouslySetInnerHTML") == 0 {
 			return
 		}
-		for i := range p.File.JS.Values {
-			row := &p.File.JS.Values[i]
-			if row.Op != js.OpProp || p.File.JS.Str(row.Str) != "dangerouslySetInnerHTML" || row.X == 0 {
+		for _, id := range p.File.Rows(js.OpProp) {
+			row := p.File.JS.At(id)
+			if p.File.JS.Str(row.Str) != "dangerouslySetInnerHTML" || row.X == 0 {
 				continue
 			}
 			o := p.File.Value(row.X).Option("__html")

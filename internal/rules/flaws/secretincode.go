@@ -37,9 +37,9 @@ var secretInCode = rule.Check{
 			reportCredentialCalls(p, done)
 		}
 		aside := p.Aside()
-		for i := range p.File.JS.Values {
-			row := &p.File.JS.Values[i]
-			v := p.File.Value(js.ValueID(i))
+		for _, id := range p.File.Rows(js.OpString, js.OpProp, js.OpAssign, js.OpBinary) {
+			v := p.File.Value(id)
+			row := v.Row()
 			if row.Op == js.OpString && known[row.Str] && !done[v] {
 				what, severity, _ := knownSecret(p.File.JS.Str(row.Str))
 				f := p.Reportf(v, "The code holds %s.", what)

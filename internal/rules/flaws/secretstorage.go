@@ -90,10 +90,10 @@ func isBareValue(v flow.Value) bool {
 // assignedStorage finds localStorage.password = password and
 // document.cookie = 'password=' + password.
 func assignedStorage(p *rule.CodePass) {
-	for i := range p.File.JS.Values {
-		v := p.File.Value(js.ValueID(i))
+	for _, id := range p.File.Rows(js.OpAssign) {
+		v := p.File.Value(id)
 		row := v.Row()
-		if row.Op != js.OpAssign || p.File.JS.Str(row.Str) != "=" {
+		if p.File.JS.Str(row.Str) != "=" {
 			continue
 		}
 		target, given := p.File.Value(row.X), p.File.Value(row.Y)

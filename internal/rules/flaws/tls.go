@@ -109,13 +109,13 @@ func insecureLine(text string) (name, what string) {
 
 // eachSetting visits the properties of objects, and assignments to properties.
 func eachSetting(f *flow.File, visit func(key js.StrID, value, at flow.Value)) {
-	for i := range f.JS.Values {
-		switch row := &f.JS.Values[i]; row.Op {
+	for _, id := range f.Rows(js.OpProp, js.OpAssign) {
+		switch row := f.JS.At(id); row.Op {
 		case js.OpProp:
-			visit(row.Str, f.Value(row.X), f.Value(js.ValueID(i)))
+			visit(row.Str, f.Value(row.X), f.Value(id))
 		case js.OpAssign:
 			if target := f.JS.At(row.X); target.Op == js.OpGet && f.JS.Str(row.Str) == "=" {
-				visit(target.Str, f.Value(row.Y), f.Value(js.ValueID(i)))
+				visit(target.Str, f.Value(row.Y), f.Value(id))
 			}
 		}
 	}
@@ -261,15 +261,11 @@ func reportIdentity(p *rule.CodePass, value, at flow.Value) {
 
 // reportNoVerify reports addresses of databases that switch the check off.
 func reportNoVerify(p *rule.CodePass) {
-	for i := range p.File.JS.Values {
-		row := &p.File.JS.Values[i]
-		if row.Op != js.OpString {
-			continue
-		}
-		text := p.File.JS.Str(row.Str)
+	for _, id := range p.File.Rows(js.OpString) {
+		text := p.File.JS.Str(p.File.JS.At(id).Str)
 		if !strings.Contains(text, "://") || !containsAny(text, "sslmode=no-verify", "tlsAllowInvalidCertificates=true", "tlsInsecure=true", "rejectUnauthorized=false") {
 			continue
 		}
-		reportTLS(p, p.File.Value(js.ValueID(i)), rule.High, "The address of the database turns the check of its certificate off.")
+		reportTLS(p, p.File.Value(id), rule.High, "The address of the database turns the check of its certificate off.")
 	}
 }

@@ -20,9 +20,8 @@ var nosqlWhere = rule.Check{
 		if p.File.JS.FindStr("$where") == 0 && p.File.JS.FindStr("mapReduce") == 0 {
 			return
 		}
-		for i := range p.File.JS.Values {
-			v := p.File.Value(js.ValueID(i))
-			if row := v.Row(); row.Op == js.OpProp && p.File.JS.Str(row.Str) == "$where" {
+		for _, id := range p.File.Rows(js.OpProp) {
+			if row := p.File.JS.At(id); p.File.JS.Str(row.Str) == "$where" {
 				reportWhere(p, p.File.Value(row.X), "$where")
 			}
 		}
