@@ -55,6 +55,9 @@ func (b *bench) peers(ctx context.Context) ([]peer, error) {
 		{name: "tenet, all ten rules", caches: true, exits: []int{0, 1, 3}, command: func(src, state string) []string {
 			return []string{b.tenet, "check", src, "--offline", "-f", "json", "-o", filepath.Join(state, "report.json")}
 		}},
+		{name: "tenet, rule 4 with its flow engine", caches: true, exits: []int{0, 1, 3}, command: func(src, state string) []string {
+			return []string{b.tenet, "check", src, "--offline", "--only", "flaws", "-f", "json", "-o", filepath.Join(state, "report.json")}
+		}},
 		{name: "tenet, rules 1 to 3 and 5 to 8", caches: true, exits: []int{0, 1, 3}, command: func(src, state string) []string {
 			return []string{b.tenet, "check", src, "--offline", "--only", directRules, "-f", "json", "-o", filepath.Join(state, "report.json")}
 		}},

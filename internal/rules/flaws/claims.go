@@ -21,9 +21,12 @@ var forgedAddress = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://expressjs.com/en/guide/behind-proxies.html", "https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/X-Forwarded-For#security_and_privacy_concerns"},
 	Code: func(p *rule.CodePass) {
+		if !p.File.JS.AnyString(isAddressHeader) {
+			return
+		}
 		eachCompared(p, func(at, claim flow.Value, texts []flow.Value) {
 			header, ok := headerRead(claim, 0)
-			if !ok || !addressHeaders[strings.ToLower(header)] || !allAddresses(texts) {
+			if !ok || !isAddressHeader(header) || !allAddresses(texts) {
 				return
 			}
 			f := p.Reportf(at, "%s decides by %s, which the visitor writes himself.", at.Source(), header)
@@ -44,14 +47,15 @@ var claimedRole = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/Authorization_Cheat_Sheet.html"},
 	Code: func(p *rule.CodePass) {
+		if !p.File.JS.AnyString(isRoleName) {
+			return
+		}
 		eachCompared(p, func(at, claim flow.Value, texts []flow.Value) {
 			name, ok := cookieRead(claim)
 			if !ok {
-				if name, ok = headerRead(claim, 0); ok {
-					name = strings.TrimPrefix(strings.ToLower(name), "x-")
-				}
+				name, ok = headerRead(claim, 0)
 			}
-			if !ok || !roleNames[strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))] {
+			if !ok || !isRoleName(name) {
 				return
 			}
 			f := p.Reportf(at, "%s believes what the visitor says of himself.", at.Source())
@@ -65,6 +69,22 @@ var (
 	addressHeaders = map[string]bool{"x-forwarded-for": true, "x-real-ip": true, "x-client-ip": true, "true-client-ip": true, "cf-connecting-ip": true, "client-ip": true, "x-remote-addr": true, "x-originating-ip": true, "x-remote-ip": true}
 	roleNames      = map[string]bool{"admin": true, "isadmin": true, "role": true, "userrole": true, "isstaff": true, "issuperuser": true, "superuser": true, "isroot": true, "isauthenticated": true, "authenticated": true, "isloggedin": true, "loggedin": true}
 )
+
+// isAddressHeader reports whether a header says where a visitor comes from.
+func isAddressHeader(name string) bool {
+	return len(name) >= len("x-real-ip") && len(name) <= len("x-originating-ip") && strings.IndexByte(name, '-') > 0 && addressHeaders[strings.ToLower(name)]
+}
+
+// isRoleName reports whether a cookie or a header says who a visitor is.
+func isRoleName(name string) bool {
+	if len(name) < len("role") || len(name) > len("x-is_authenticated") {
+		return false
+	}
+	lower := strings.TrimPrefix(strings.ToLower(name), "x-")
+	return roleNames[unseparated.Replace(lower)]
+}
+
+var unseparated = strings.NewReplacer("_", "", "-", "")
 
 // eachCompared calls say for each value of a file that is compared with texts
 // of the code: x === 'text', ['text'].includes(x).
