@@ -117,7 +117,7 @@ func (b *bench) run(ctx context.Context, only string) error {
 	if only != "" {
 		return nil
 	}
-	page := "# Measured\n\nWritten by `make bench`; compare figures of one run only. [What is missed, and why](MISSES.md). " + machine() + "\n" + b.out.String()
+	page := "# Measured\n\nWritten by `make bench`; compare figures of one run only. [What is missed, and why](MISSES.md); [how much of what is shown is true](PRECISION.md). " + machine() + "\n" + b.out.String()
 	return os.WriteFile(filepath.Join(b.dir, "RESULTS.md"), []byte(page), 0o644)
 }
 
