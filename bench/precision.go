@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -109,12 +110,13 @@ func (b *bench) precisionTables(all []*counted) {
 	var unread, gone []spotted
 	seen := map[spotted]bool{}
 	for _, c := range all {
-		who := "all"
+		who := "the others"
 		if c.heldOut {
 			who = "held out"
 		}
 		apps.none(c.String(), c.kind)
-		for s, v := range c.shown {
+		for _, s := range slices.SortedFunc(maps.Keys(c.shown), compareSpots) {
+			v := c.shown[s]
 			apps.add(c.String(), v)
 			held.add(who, v)
 			name, _, _ := strings.Cut(s.check, "/")
@@ -122,7 +124,7 @@ func (b *bench) precisionTables(all []*counted) {
 			checks.add(s.check, v)
 			if once := (spotted{s.app, s.check, s.file, 0}); !seen[once] {
 				seen[once] = true
-				files.add("", v)
+				files.add("each check once a file", v) // by its first line
 			}
 			if v == "" {
 				unread = append(unread, s)
@@ -130,9 +132,7 @@ func (b *bench) precisionTables(all []*counted) {
 		}
 		gone = append(gone, c.gone...)
 	}
-	held.rename("all", "the others")
 	held.sum("all")
-	files.rename("", "each check once a file")
 	held.join(&files)
 	b.tallyTable("applications", &held)
 	b.tallyTable("application", &apps)

@@ -46,14 +46,6 @@ func (ts *tallies) add(name, verdict string) {
 	}
 }
 
-func (ts *tallies) rename(from, to string) {
-	for _, t := range ts.rows {
-		if t.name == from {
-			t.name = to
-		}
-	}
-}
-
 // sum adds a row that has all the others.
 func (ts *tallies) sum(name string) {
 	all := &tally{name: name}
