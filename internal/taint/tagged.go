@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"iter"
 	"regexp"
 	"strings"
 
@@ -24,15 +25,8 @@ func taggedSinks(c flow.Call) []Sink {
 	if c.Op() != js.OpTag || !c.Callee.Is(makesElements...) {
 		return nil
 	}
-	template := c.File.Value(c.File.JS.List[c.Row().Lo])
 	var list []Sink
-	text := ""
-	for _, id := range template.File.JS.Operands(template.Row()) {
-		part := c.File.Value(id)
-		if s, ok := part.Str(); ok {
-			text += s
-			continue
-		}
+	for text, part := range holes(c) {
 		if m := openAttribute.FindStringSubmatch(text); m != nil {
 			name := m[2]
 			if strings.EqualFold(name, "innerHTML") || strings.EqualFold(name, "outerHTML") {
@@ -42,9 +36,27 @@ func taggedSinks(c flow.Call) []Sink {
 				list = append(list, Sink{Kind: kind, Call: c, At: c.Value, What: part})
 			}
 		}
-		text += "x"
 	}
 	return list
+}
+
+// holes yields the values of the template of a tag that the code does not
+// spell, each with the text in front of it, where x stands for those before.
+func holes(c flow.Call) iter.Seq2[string, flow.Value] {
+	return func(yield func(string, flow.Value) bool) {
+		text := ""
+		for _, id := range c.File.JS.Operands(c.File.JS.At(c.File.JS.List[c.Row().Lo])) {
+			part := c.File.Value(id)
+			if s, ok := part.Str(); ok {
+				text += s
+				continue
+			}
+			if !yield(text, part) {
+				return
+			}
+			text += "x"
+		}
+	}
 }
 
 // startsPrograms are tags of templates that start a program with what stands in
@@ -57,21 +69,13 @@ var shellWords = regexp.MustCompile(`(?:^|[\s/])(?:sh|bash|zsh|dash|ksh) (?:-\w+
 // programSinks are the commands that a template hands to a shell: whole, as in
 // $`sh -c ${command}`, or all of its values, told $({ shell: true })`ls ${folder}`.
 func programSinks(c flow.Call) []Sink {
-	template := c.File.Value(c.File.JS.List[c.Row().Lo])
 	maker, made := c.Callee.Origin().AsCall()
 	shell := made && maker.Callee.Is("execa.$") && optionHolds(maker, "0.shell")
 	var list []Sink
-	text := ""
-	for _, id := range template.File.JS.Operands(template.Row()) {
-		part := c.File.Value(id)
-		if s, ok := part.Str(); ok {
-			text += s
-			continue
-		}
+	for text, part := range holes(c) {
 		if shell || shellWords.MatchString(text) {
 			list = append(list, Sink{Kind: model.Command, Call: c, At: c.Value, What: part})
 		}
-		text += "x"
 	}
 	return list
 }
