@@ -91,11 +91,15 @@ const (
 	requiring
 )
 
+// maxScanned is how many imports of a file are looked through for a specifier;
+// the resolver is asked about one that is not among them.
+const maxScanned = 200
+
 func (s *session) resolve(from *File, spec string, how resolution) (*File, bool) {
 	if s.prog.resolver == nil {
 		return nil, false
 	}
-	for i := range from.JS.Imports {
+	for i := range min(len(from.JS.Imports), maxScanned) {
 		if imp := &from.JS.Imports[i]; from.JS.Str(imp.Spec) == spec && asked(from.JS, imp) == how {
 			to := s.prog.targets[from.id][i]
 			if to == 0 {
