@@ -128,7 +128,7 @@ func (s *search) kept(root flow.Value, w write, later flow.Value) bool {
 // isRole reports whether a value is what a framework hands to a handler.
 func isRole(v flow.Value) bool {
 	for _, p := range v.Paths() {
-		if strings.Contains(p, ":") {
+		if strings.Contains(p, ":") && !strings.HasPrefix(p, "node:") {
 			return true
 		}
 	}

@@ -19,7 +19,8 @@ func rawValues(c flow.Call, path string) []Sink {
 	if !strings.HasPrefix(path, "pg-promise()()") && path != "pg-promise.as.format" && path != "pg-promise().as.format" {
 		return nil
 	}
-	text, values := queryTextOf(c.Arg(0)), c.Arg(1)
+	text, _ := c.Arg(0).Str()
+	values := c.Arg(1)
 	if text == "" || !values.OK() {
 		return nil
 	}
@@ -37,12 +38,6 @@ func rawValues(c flow.Call, path string) []Sink {
 		list = append(list, s)
 	}
 	return list
-}
-
-// queryTextOf returns a query that the code spells whole.
-func queryTextOf(v flow.Value) string {
-	text, _ := v.Str()
-	return text
 }
 
 // resultSinks are what functions return that a call is given, where the library

@@ -166,7 +166,7 @@ func headerRead(v flow.Value, depth int) (string, bool) {
 func cookieRead(v flow.Value) (string, bool) {
 	o := v.Origin()
 	if row := o.Row(); row.Op == js.OpGet || row.Op == js.OpGetDyn {
-		if o.File.Value(row.X).Is("express:cookies", "express:req.cookies", "http:req.cookies", "fastify:req.cookies", "next:req.cookies") {
+		if o.File.Value(row.X).Is("express:cookies", "http:req.cookies", "fastify:req.cookies", "next:req.cookies") {
 			return o.Key(), o.Key() != ""
 		}
 		return "", false
