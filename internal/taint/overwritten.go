@@ -68,11 +68,14 @@ func (s *search) overwritten(st *state) (by flow.Value, rest pathID) {
 	if last.id == 0 || !isRole(root) && !s.kept(root, last, st.v) {
 		return flow.Value{}, 0
 	}
-	rest = st.path
-	for at := path; at != last.path; {
+	at := path
+	for rest = st.path; rest != 0 && len(at) < len(last.path); {
 		var name string
 		name, rest = s.pop(rest)
 		at = below(at, name)
+	}
+	if at != last.path { // a name with a dot in it: q['a.b'] is not below q.a
+		return flow.Value{}, 0
 	}
 	return f.Value(f.JS.At(last.id).Y), rest
 }

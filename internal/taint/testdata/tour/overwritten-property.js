@@ -66,3 +66,11 @@ app.post('/each', (req, res) => {
     exec(p.x)
   }
 })
+app.post('/dotted', (req, res) => {
+  const q = req.body
+  q.a = 'fixed'
+  dotted(q)
+})
+function dotted (o) {
+  exec(o['a.b']) // flows
+}
