@@ -220,6 +220,7 @@ type File struct {
 	memory
 	room    *memory // where it came from, and goes back to
 	byPath  map[string][]Call
+	called  js.Marks // of the paths in byPath
 	apps    []*App
 	hasApps bool // apps are computed
 	memo    map[any]any

@@ -26,7 +26,15 @@ func electron(names ...string) []string {
 	return paths
 }
 
-var electronWindows = electron("BrowserWindow", "BrowserView", "WebContentsView")
+var (
+	electronWindows  = electron("BrowserWindow", "BrowserView", "WebContentsView")
+	exposesInMain    = electron("contextBridge.exposeInMainWorld")
+	exposesIsolated  = electron("contextBridge.exposeInIsolatedWorld")
+	ipcRenderer      = electron("ipcRenderer")
+	opensExternal    = electron("shell.openExternal")
+	registersSchemes = electron("protocol.registerSchemesAsPrivileged")
+	appendsSwitch    = electron("app.commandLine.appendSwitch")
+)
 
 // A preference is a key of the webPreferences of a window.
 type preference struct {

@@ -1,6 +1,7 @@
 package flaws
 
 import (
+	"slices"
 	"strings"
 
 	"tenet/internal/flow"
@@ -22,6 +23,16 @@ var digesters = []digester{
 	{"hash-wasm.sha256", "sha256", 0}, {"utility.sha256", "sha256", 0}, {"js-sha512", "sha512", 0}, {"js-sha512.sha512", "sha512", 0}, {"crypto-js.SHA512", "sha512", 0},
 	{"crypto-js/sha512", "sha512", 0}, {"crypto-js.SHA3", "sha3", 0}, {"crypto-js.SHA224", "sha224", 0}, {"crypto-js.SHA384", "sha384", 0}, {"hash-wasm.sha512", "sha512", 0},
 	{"hash-wasm.sha3", "sha3", 0}, {"sha512", "sha512", 0},
+}
+
+var digesterPaths = pathsOf(digesters, func(d digester) string { return d.path })
+
+func pathsOf[T any](rows []T, path func(T) string) []string {
+	var paths []string
+	for _, row := range rows {
+		paths = append(paths, path(row))
+	}
+	return paths
 }
 
 // forges are the hashes of node-forge.
@@ -75,10 +86,9 @@ func digests(f *flow.File) []digest {
 				add(c, c, c.Arg(0), name, false)
 			}
 		}
-		for i := range digesters {
-			for c := range f.Calls(digesters[i].path) {
-				add(c, c, c.Arg(digesters[i].data), digesters[i].algorithm, false)
-			}
+		for c := range f.Calls(digesterPaths...) {
+			row := digesters[slices.Index(digesterPaths, c.Path)]
+			add(c, c, c.Arg(row.data), row.algorithm, false)
 		}
 		for c := range f.Calls("crypto-js.HmacMD5", "crypto-js.HmacSHA1", "crypto-js/hmac-md5", "crypto-js/hmac-sha1") {
 			add(c, c, c.Arg(0), c.Path[len(c.Path)-4:], true)

@@ -14,7 +14,7 @@ import (
 // variable, in a file that makes requests and in one that others import.
 func reportAddresses(p *rule.CodePass, report reporter) {
 	fetches := false
-	for range p.Calls(slices.Concat(requesters, downloaders, shells)...) {
+	for range p.Calls(fetchersAndShells...) {
 		fetches = true
 		break
 	}
@@ -113,10 +113,12 @@ func inStore(v flow.Value) bool {
 	return ok && strings.HasSuffix(file, "/") && slices.ContainsFunc(fileStores, func(s string) bool { return strings.HasSuffix(host, "."+s) })
 }
 
+var archiveEndings = []string{".tar.gz", ".tgz", ".zip", ".node", ".tar.bz2", ".tar.xz", ".jar", ".exe"}
+
 // namesArchive reports whether a file holds the ending of archives or of
 // compiled modules.
 func namesArchive(f *flow.File) bool {
-	return slices.ContainsFunc([]string{".tar.gz", ".tgz", ".zip", ".node", ".tar.bz2", ".tar.xz", ".jar", ".exe"}, func(s string) bool { return f.JS.FindStr(s) != 0 })
+	return slices.ContainsFunc(archiveEndings, func(s string) bool { return f.JS.FindStr(s) != 0 })
 }
 
 // reportPiped reports answers of node:http that go into a file or are unpacked

@@ -3,7 +3,6 @@ package flaws
 import (
 	"cmp"
 	"path"
-	"slices"
 	"strings"
 
 	"tenet/internal/flow"
@@ -76,7 +75,7 @@ type reporter func(at flow.Value, callee, url string, confidence rule.Confidence
 func reportRequests(p *rule.CodePass, report reporter) {
 	var first *rule.Finding
 	var others []flow.Call
-	for c := range p.Calls(slices.Concat(requesters, downloaders)...) {
+	for c := range p.Calls(fetchers...) {
 		kept, plain := c.Callee.Is(downloaders...), false
 		for _, url := range addressesOf(c) {
 			_, file, ok := sentPlain(url)

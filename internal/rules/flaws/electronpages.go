@@ -23,7 +23,7 @@ var openExternal = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{electronDocs},
 	Code: func(p *rule.CodePass) {
-		for call := range p.Calls(electron("shell.openExternal")...) {
+		for call := range p.Calls(opensExternal...) {
 			address := call.Arg(0)
 			if !address.OK() || isConstant(address) || startsWithText(address) || comesFromURLs(address) ||
 				says(p.File, call.FuncID(), "protocol", "http:", "https:", "http://", "https://", "https?", "mailto", "safe", "allow", "valid", "whitelist", "trusted", "permitted", "scheme") ||

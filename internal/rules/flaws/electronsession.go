@@ -105,7 +105,7 @@ var privilegedScheme = rule.Check{
 	Severity: rule.Low,
 	Links:    []string{"https://www.electronjs.org/docs/latest/api/protocol#protocolregisterschemesasprivilegedcustomschemes"},
 	Code: func(p *rule.CodePass) {
-		for call := range p.Calls(electron("protocol.registerSchemesAsPrivileged")...) {
+		for call := range p.Calls(registersSchemes...) {
 			for _, scheme := range members(call.Arg(0)) {
 				if o := scheme.Option("privileges.bypassCSP"); o.IsTrue() {
 					name, _ := scheme.Option("scheme").Str()

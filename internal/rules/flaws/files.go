@@ -24,6 +24,7 @@ func fsPaths(names ...string) []string {
 var (
 	fsWriters = fsPaths("writeFile", "appendFile", "createWriteStream", "outputFile", "writeJson", "writeJSON", "outputJson")
 	fsOpeners = fsPaths("open")
+	fsKeepers = fsPaths("writeFile", "appendFile")
 	fsModes   = fsPaths("chmod", "fchmod", "lchmod")
 	fsFolders = fsPaths("mkdir", "mkdirp", "ensureDir")
 )

@@ -144,12 +144,21 @@ func leakedList(f *flow.File) bool {
 	return false
 }
 
-func reportBcrypt(p *rule.CodePass) {
+var bcryptCalls = callsOfAll([]string{"bcrypt", "bcryptjs", "bcrypt-nodejs", "bcrypt.default", "bcryptjs.default", "@node-rs/bcrypt", "twin-bcrypt"}, "hash", "hashSync", "genSalt", "genSaltSync")
+
+// callsOfAll returns the paths of functions that each of the packages has.
+func callsOfAll(packages []string, functions ...string) []string {
 	var paths []string
-	for _, pkg := range []string{"bcrypt", "bcryptjs", "bcrypt-nodejs", "bcrypt.default", "bcryptjs.default", "@node-rs/bcrypt", "twin-bcrypt"} {
-		paths = append(paths, pkg+".hash", pkg+".hashSync", pkg+".genSalt", pkg+".genSaltSync")
+	for _, pkg := range packages {
+		for _, f := range functions {
+			paths = append(paths, pkg+"."+f)
+		}
 	}
-	for c := range p.Calls(paths...) {
+	return paths
+}
+
+func reportBcrypt(p *rule.CodePass) {
+	for c := range p.Calls(bcryptCalls...) {
 		cost := c.Arg(1)
 		if m := c.Method(); m == "genSalt" || m == "genSaltSync" || m == "" && nameHas(c.Callee.Name(), "salt") {
 			cost = c.Arg(0)

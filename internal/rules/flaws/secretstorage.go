@@ -27,7 +27,7 @@ var secretStorage = rule.Check{
 			reportStored(p, c, false)
 		}
 		assignedStorage(p)
-		for c := range p.Calls(fsPaths("writeFile", "appendFile")...) {
+		for c := range p.Calls(fsKeepers...) {
 			v, ok := secretWithin(c.Arg(1), 0)
 			var way *taint.Flow
 			if !ok || senseOf(v.Name()) != passwordSense {
