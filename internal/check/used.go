@@ -18,7 +18,7 @@ type usage struct {
 	resolver  *module.Resolver
 	functions []string        // whose calls matter
 	isOne     map[string]bool // of these
-	names     []string // of the packages that the project asks for
+	names     []string        // of the packages that the project asks for
 }
 
 // usage returns nil if no check asks about dependencies.

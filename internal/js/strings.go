@@ -46,9 +46,12 @@ func (f *File) AnyString(is func(string) bool) bool {
 	return false
 }
 
+// MayHaveStr reports whether the file may intern a string; false is certain.
+func (f *File) MayHaveStr(s string) bool { return f.strs.marks.MayHave(s) }
+
 // FindStr returns the index of an interned string, 0 if the file has it not.
 func (f *File) FindStr(s string) StrID {
-	if !f.strs.marks.MayHave(s) {
+	if !f.MayHaveStr(s) {
 		return 0
 	}
 	for i, end := range f.strs.at {

@@ -80,6 +80,11 @@ func isRoleName(name string) bool {
 	if len(name) < len("role") || len(name) > len("x-is_authenticated") {
 		return false
 	}
+	switch name[0] | 0x20 { // in lower case; what follows is dear
+	case 'a', 'i', 'l', 'r', 's', 'u', 'x', '_' | 0x20, '-':
+	default:
+		return false
+	}
 	lower := strings.TrimPrefix(strings.ToLower(name), "x-")
 	return roleNames[unseparated.Replace(lower)]
 }

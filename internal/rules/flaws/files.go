@@ -1,6 +1,7 @@
 package flaws
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,6 +25,7 @@ func fsPaths(names ...string) []string {
 var (
 	fsWriters = fsPaths("writeFile", "appendFile", "createWriteStream", "outputFile", "writeJson", "writeJSON", "outputJson")
 	fsOpeners = fsPaths("open")
+	fsMakers  = slices.Concat(fsWriters, fsOpeners)
 	fsKeepers = fsPaths("writeFile", "appendFile")
 	fsModes   = fsPaths("chmod", "fchmod", "lchmod")
 	fsFolders = fsPaths("mkdir", "mkdirp", "ensureDir")
@@ -145,7 +147,7 @@ var insecureTempFile = rule.Check{
 		if rule.IsTest(p.File.Name()) {
 			return
 		}
-		for c := range p.Calls(append(fsWriters, fsOpeners...)...) {
+		for c := range p.Calls(fsMakers...) {
 			if !predictable(c.Arg(0)) || exclusive(c) {
 				continue
 			}

@@ -26,7 +26,9 @@ var secretStorage = rule.Check{
 		for c := range p.Calls("express:res.cookie", "koa:ctx.cookies.set", "js-cookie.set", "fastify:reply.setCookie", "cookies().set", "universal-cookie().set") {
 			reportStored(p, c, false)
 		}
-		assignedStorage(p)
+		if p.File.JS.FindStr("localStorage") != 0 || p.File.JS.FindStr("sessionStorage") != 0 || p.File.JS.FindStr("cookie") != 0 {
+			assignedStorage(p)
+		}
 		for c := range p.Calls(fsKeepers...) {
 			v, ok := secretWithin(c.Arg(1), 0)
 			var way *taint.Flow
