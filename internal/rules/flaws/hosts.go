@@ -95,7 +95,7 @@ func urlOf(v flow.Value) flow.Value {
 // one, it is returned, or kept in a variable that is named after a decision.
 func asks(c flow.Call) bool {
 	t := textsOf(c.File)
-	return t.decides[c.ID] || speaks(c.File.JS.Str(t.stored[c.ID]), judging)
+	return t.decides[c.ID] || speaks(storedAs(c.Value), judging)
 }
 
 // guards yields the patterns of a file that decide about a URL or a host, each
