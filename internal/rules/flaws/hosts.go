@@ -114,7 +114,7 @@ func guards(f *flow.File) (patterns []pattern, at []flow.Value) {
 			add(p, c.Value)
 		}
 	}
-	for c := range f.Calls("cors", "@koa/cors", "@fastify/cors") {
+	for _, c := range f.Calls("cors", "@koa/cors", "@fastify/cors") {
 		o := c.Option(0, "origin")
 		if !o.Present() {
 			continue

@@ -54,7 +54,7 @@ func textsOf(f *flow.File) *texts { return flow.Memo(f, textsKey{}, findTexts) }
 
 func findTexts(f *flow.File) *texts {
 	t := &texts{decides: make([]bool, len(f.JS.Values))}
-	for c := range f.AllCalls() {
+	for _, c := range f.AllCalls() {
 		if slices.Contains(watched, c.Method()) {
 			t.calls = append(t.calls, c)
 		}
