@@ -16,8 +16,9 @@ import (
 // A usage notes what the project's own code does with packages.
 type usage struct {
 	resolver  *module.Resolver
-	functions []string // whose calls matter
-	names     []string // of the packages that the project asks for
+	functions []string        // whose calls matter
+	isOne     map[string]bool // of these
+	names     []string        // of the packages that the project asks for
 }
 
 // usage returns nil if no check asks about dependencies.
@@ -25,7 +26,10 @@ func (a *analyst) usage(r *module.Resolver) *usage {
 	if !slices.ContainsFunc(a.checks, func(c *rule.Check) bool { return c.Project != nil }) {
 		return nil
 	}
-	u := &usage{resolver: r, functions: deps.Functions()}
+	u := &usage{resolver: r, functions: deps.Functions(), isOne: map[string]bool{}}
+	for _, path := range u.functions {
+		u.isOne[path] = true
+	}
 	for _, p := range a.t.Packages {
 		for name := range p.Deps {
 			u.names = append(u.names, name)
@@ -61,8 +65,10 @@ func (u *usage) code(f *flow.File) (found used) {
 	r.engines()
 	r.commands()
 	r.named()
-	for c := range f.Calls(u.functions...) {
-		r.out.calls = append(r.out.calls, deps.Call{Path: c.Path, Place: c.NameSpan(), Aside: r.aside})
+	if f.CallsAny(u.isOne) {
+		for _, c := range f.Calls(u.functions...) {
+			r.out.calls = append(r.out.calls, deps.Call{Path: c.Path, Place: c.NameSpan(), Aside: r.aside})
+		}
 	}
 	return r.out
 }
@@ -169,9 +175,8 @@ func (r *useReader) erased() map[int32]bool {
 // dynamic reads require(x) and import(x) of what is no text.
 func (r *useReader) dynamic() {
 	f := r.f
-	for id := range f.JS.Values {
-		v := f.Value(js.ValueID(id))
-		row := v.Row()
+	for _, id := range f.Rows(js.OpImport, js.OpCall) {
+		row := f.JS.At(id)
 		spec, required := row.X, false
 		switch row.Op {
 		case js.OpImport:

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"iter"
 	"slices"
 
 	"tenet/internal/js"
@@ -93,37 +92,37 @@ func (c Call) NameSpan() source.Span {
 	return c.File.JS.Span(callee.Start, callee.End)
 }
 
-// AllCalls yields every call of the file in source order.
-func (f *File) AllCalls() iter.Seq[Call] {
+// AllCalls returns every call of the file in source order. The list must not
+// be changed.
+func (f *File) AllCalls() []Call {
 	f.indexCalls()
-	return slices.Values(f.all)
+	return f.all
 }
 
-// Calls yields, in source order, the calls whose callee is one of the library
+// Calls returns, in source order, the calls whose callee is one of the library
 // paths.
-func (f *File) Calls(paths ...string) iter.Seq[Call] {
+func (f *File) Calls(paths ...string) []Call {
 	f.indexCalls()
-	if len(f.byPath) == 0 {
-		return func(func(Call) bool) {}
+	if !f.mayCall(paths) {
+		return nil
 	}
 	var found []Call
-	if len(f.byPath) < len(paths) {
-		for p, calls := range f.byPath {
-			if slices.Contains(paths, p) {
-				found = append(found, calls...)
-			}
-		}
-	} else {
-		for _, p := range paths {
-			found = append(found, f.byPath[p]...)
-		}
-	}
-	if len(found) == 0 {
-		return func(func(Call) bool) {}
+	for _, p := range paths {
+		found = append(found, f.byPath[p]...)
 	}
 	slices.SortStableFunc(found, func(a, b Call) int { return int(a.ID - b.ID) })
-	found = slices.CompactFunc(found, func(a, b Call) bool { return a.ID == b.ID })
-	return slices.Values(found)
+	return slices.CompactFunc(found, func(a, b Call) bool { return a.ID == b.ID })
+}
+
+// mayCall reports whether one of the paths may be called: of a hundred lists
+// that are asked for in a file, hardly one has a path that is.
+func (f *File) mayCall(paths []string) bool {
+	for _, p := range paths {
+		if f.called.MayHave(p) {
+			return true
+		}
+	}
+	return false
 }
 
 // CallsAny reports whether a library path of a set is called: a quick test for
@@ -151,6 +150,7 @@ func (f *File) indexCalls() {
 		f.all = append(f.all, c)
 		for p := range c.Callee.paths() {
 			c.Path = p
+			f.called.Add(p)
 			if calls := f.byPath[p]; len(calls) == 0 || calls[len(calls)-1].ID != c.ID {
 				f.byPath[p] = append(calls, c)
 			}

@@ -44,6 +44,7 @@ type Program struct {
 	near     [][]int32               // by file: those it imports and those that import it
 	targets  [][]int32               // by file and import: 1 + the file that is meant, 0 for none of the program
 	imports  map[string]bool         // canonical names of all packages imported anywhere
+	imported js.Marks                // of these
 	spare    sync.Pool               // of *memory
 	shared   sync.Map                // what Shared remembers
 	scripts  scripts                 // what scripts declare for each other
@@ -58,7 +59,9 @@ func New(files []*js.File, resolver *module.Resolver) *Program {
 	for i, f := range files {
 		p.index[f.Name] = int32(i)
 		for _, imp := range f.Imports {
-			p.imports[module.Canonical(f.Str(imp.Spec))] = true
+			name := module.Canonical(f.Str(imp.Spec))
+			p.imports[name] = true
+			p.imported.Add(name)
 		}
 	}
 	p.order = largestFirst(files)
@@ -135,7 +138,7 @@ func (p *Program) File(i int) *File { return newSession(p, true).file(int32(i)) 
 // Uses reports whether any file imports one of the packages, by canonical name.
 func (p *Program) Uses(packages ...string) bool {
 	for _, name := range packages {
-		if p.imports[name] {
+		if p.imported.MayHave(name) && p.imports[name] {
 			return true
 		}
 	}
@@ -220,6 +223,7 @@ type File struct {
 	memory
 	room    *memory // where it came from, and goes back to
 	byPath  map[string][]Call
+	called  js.Marks // of the paths in byPath
 	apps    []*App
 	hasApps bool // apps are computed
 	memo    map[any]any

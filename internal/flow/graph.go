@@ -264,6 +264,9 @@ func (v Value) OwnPaths() []string { return v.originPaths() }
 
 // Str returns the index of an interned string, 0 if the file has it not.
 func (f *File) Str(text string) js.StrID {
+	if !f.JS.MayHaveStr(text) {
+		return 0
+	}
 	n := &f.Prog.names[f.id]
 	n.once.Do(func() {
 		n.index = make(map[string]js.StrID, f.JS.NumStrings())

@@ -70,6 +70,7 @@ func (b *builder) intern(s string) StrID {
 	b.all.WriteString(s)
 	t.all = b.all.String() // shares its memory
 	t.at = append(t.at, int32(len(t.all)))
+	t.marks.Add(s)
 	return StrID(t.len() - 1)
 }
 

@@ -210,4 +210,7 @@ func (c *coder) getStrings() {
 	}
 	c.f.strs.all = string(c.b[c.i : c.i+total])
 	c.i += total
+	for _, s := range c.f.Strings() {
+		c.f.strs.marks.Add(s)
+	}
 }

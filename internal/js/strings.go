@@ -8,6 +8,8 @@ import "iter"
 type strTable struct {
 	all string
 	at  []int32 // string i is all[at[i]:at[i+1]]; empty if there is none
+
+	marks Marks // of all of them: most strings that are looked for are not there
 }
 
 func (t *strTable) len() int { return max(len(t.at)-1, 0) }
@@ -44,8 +46,14 @@ func (f *File) AnyString(is func(string) bool) bool {
 	return false
 }
 
+// MayHaveStr reports whether the file may intern a string; false is certain.
+func (f *File) MayHaveStr(s string) bool { return f.strs.marks.MayHave(s) }
+
 // FindStr returns the index of an interned string, 0 if the file has it not.
 func (f *File) FindStr(s string) StrID {
+	if !f.MayHaveStr(s) {
+		return 0
+	}
 	for i, end := range f.strs.at {
 		if start := int(end) - len(s); start >= 0 && i > 0 && int(f.strs.at[i-1]) == start && f.strs.all[start:end] == s {
 			return StrID(i - 1)

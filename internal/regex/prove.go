@@ -121,6 +121,10 @@ func slope(logs []float64, k int) float64 {
 	return (logs[k] - logs[k-1]) / (math.Log(float64(k+1)) - math.Log(float64(k)))
 }
 
+// clearGrowth is the exponent of a growth that is more than linear beyond
+// doubt: what grows linearly beside it takes less than a tenth of the steps.
+const clearGrowth = 1.9
+
 // degree measures the degree of the polynomial with which the steps grow when
 // the pumps double; 1 or 0 if that is linear.
 func (t *trial) degree() (pumps, steps, degree int) {
@@ -147,6 +151,9 @@ func (t *trial) degree() (pumps, steps, degree int) {
 			return n, s, 1
 		}
 		pumps, steps = n, s
+		if !t.g.a.loose && n >= 64 && growth >= clearGrowth {
+			break // four times as many pumps take sixteen times the steps, and say the same
+		}
 	}
 	if pumps == 16 || growth < 1.75 {
 		return pumps, steps, 1

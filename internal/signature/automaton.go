@@ -7,7 +7,7 @@ package signature
 type automaton struct {
 	class   [256]uint8
 	classes int
-	next    []uint32  // state*classes+class -> state, with hit set when it ends a literal
+	next    []uint32  // state*classes+class -> state*classes, with hit set when it ends a literal
 	out     [][]int32 // state -> literals that end there
 }
 
@@ -73,21 +73,22 @@ func (a *automaton) complete() {
 		}
 	}
 	for i, state := range a.next {
+		a.next[i] = state * uint32(a.classes)
 		if a.out[state] != nil {
-			a.next[i] = state | hit
+			a.next[i] |= hit
 		}
 	}
 }
 
 // find calls yield with each literal and the offset of its end.
 func (a *automaton) find(text []byte, yield func(literal int32, end int)) {
-	state := 0
-	next, class, classes := a.next, &a.class, a.classes
+	row := uint32(0)
+	next, class := a.next, &a.class
 	for i, c := range text {
-		to := next[state+int(class[c])]
-		state = int(to&^hit) * classes
+		to := next[row+uint32(class[c])]
+		row = to &^ hit
 		if to&hit != 0 {
-			for _, l := range a.out[to&^hit] {
+			for _, l := range a.out[int(row)/a.classes] {
 				yield(l, i+1)
 			}
 		}

@@ -90,7 +90,7 @@ func (s *search) awaited(st *state) bool {
 // cleans reports whether a function calls something that may clean a text.
 func cleans(f *flow.File, fn js.FuncID) bool {
 	span := f.JS.At(f.Func(fn).Value)
-	for c := range f.AllCalls() {
+	for _, c := range f.AllCalls() {
 		if row := c.Row(); row.Start < span.Start || row.End > span.End {
 			continue
 		}

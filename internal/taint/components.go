@@ -138,7 +138,7 @@ func statesOf(f *flow.File) map[js.ValueID][]flow.Call {
 	if f.Str("setState") == 0 {
 		return found
 	}
-	for c := range f.AllCalls() {
+	for _, c := range f.AllCalls() {
 		if this := c.Receiver(); c.Method() == "setState" && this.Op() == js.OpThis && c.Arg(0).Op() != js.OpObject {
 			holder := f.This(this.FuncID())
 			found[holder] = append(found[holder], c)

@@ -10,9 +10,9 @@ import (
 
 // Bounds of one question.
 const (
-	maxStates = 300            // less once searches of the file were cut: see memory.budget
-	allowance = 20 * maxStates // states of searches that were cut, in one file, before others get less
-	minStates = 100
+	maxStates = 300           // less once searches of the file were cut: see memory.budget
+	allowance = 5 * maxStates // states of searches that were cut, in one file, before others get less
+	minStates = 60
 	maxDepth  = 6 // calls that the walk is inside of
 	maxPath   = 6 // properties below a value
 )

@@ -32,7 +32,7 @@ func (a *Analysis) findSinks(f *flow.File) []Sink {
 			found = append(found, s)
 		}
 	}
-	for c := range f.AllCalls() {
+	for _, c := range f.AllCalls() {
 		known := map[Sink]bool{}
 		for _, s := range a.callbackSinks(c) {
 			add(s)

@@ -80,6 +80,11 @@ func isRoleName(name string) bool {
 	if len(name) < len("role") || len(name) > len("x-is_authenticated") {
 		return false
 	}
+	switch name[0] | 0x20 { // in lower case; what follows is dear
+	case 'a', 'i', 'l', 'r', 's', 'u', 'x', '_' | 0x20, '-':
+	default:
+		return false
+	}
 	lower := strings.TrimPrefix(strings.ToLower(name), "x-")
 	return roleNames[unseparated.Replace(lower)]
 }
@@ -105,7 +110,7 @@ func eachCompared(p *rule.CodePass, say func(at, claim flow.Value, texts []flow.
 			}
 		}
 	}
-	for c := range p.File.AllCalls() {
+	for _, c := range p.File.AllCalls() {
 		list := c.Receiver().Origin()
 		if m := c.Method(); m != "includes" && m != "indexOf" || !list.OK() || list.Op() != js.OpArray {
 			continue

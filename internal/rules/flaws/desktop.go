@@ -26,7 +26,15 @@ func electron(names ...string) []string {
 	return paths
 }
 
-var electronWindows = electron("BrowserWindow", "BrowserView", "WebContentsView")
+var (
+	electronWindows  = electron("BrowserWindow", "BrowserView", "WebContentsView")
+	exposesInMain    = electron("contextBridge.exposeInMainWorld")
+	exposesIsolated  = electron("contextBridge.exposeInIsolatedWorld")
+	ipcRenderer      = electron("ipcRenderer")
+	opensExternal    = electron("shell.openExternal")
+	registersSchemes = electron("protocol.registerSchemesAsPrivileged")
+	appendsSwitch    = electron("app.commandLine.appendSwitch")
+)
 
 // A preference is a key of the webPreferences of a window.
 type preference struct {
@@ -49,7 +57,7 @@ func preferences(p *rule.CodePass, key string) []preference {
 			all = append(all, preference{o, of, options.Option(path + "contextIsolation")})
 		}
 	}
-	for call := range p.Calls(electronWindows...) {
+	for _, call := range p.Calls(electronWindows...) {
 		if call.Arg(0).OK() {
 			add(call.Value, call.Arg(0), "webPreferences.", calleeText(call))
 		}

@@ -1,6 +1,7 @@
 package flaws
 
 import (
+	"slices"
 	"strings"
 
 	"tenet/internal/flow"
@@ -22,6 +23,16 @@ var digesters = []digester{
 	{"hash-wasm.sha256", "sha256", 0}, {"utility.sha256", "sha256", 0}, {"js-sha512", "sha512", 0}, {"js-sha512.sha512", "sha512", 0}, {"crypto-js.SHA512", "sha512", 0},
 	{"crypto-js/sha512", "sha512", 0}, {"crypto-js.SHA3", "sha3", 0}, {"crypto-js.SHA224", "sha224", 0}, {"crypto-js.SHA384", "sha384", 0}, {"hash-wasm.sha512", "sha512", 0},
 	{"hash-wasm.sha3", "sha3", 0}, {"sha512", "sha512", 0},
+}
+
+var digesterPaths = pathsOf(digesters, func(d digester) string { return d.path })
+
+func pathsOf[T any](rows []T, path func(T) string) []string {
+	var paths []string
+	for _, row := range rows {
+		paths = append(paths, path(row))
+	}
+	return paths
 }
 
 // forges are the hashes of node-forge.
@@ -48,7 +59,7 @@ func digests(f *flow.File) []digest {
 			}
 		}
 		const hash, hmac = "node:crypto.createHash", "node:crypto.createHmac"
-		for c := range f.Calls(hash+"().update", hmac+"().update", hash+"().end", hash+"().write") {
+		for _, c := range f.Calls(hash+"().update", hmac+"().update", hash+"().end", hash+"().write") {
 			made, ok := firstMade(c.Receiver(), hash, hmac)
 			if !ok {
 				continue
@@ -56,31 +67,30 @@ func digests(f *flow.File) []digest {
 			name, _ := made.Arg(0).Str()
 			add(c, made, c.Arg(0), name, made.Callee.Is(hmac))
 		}
-		for c := range f.Calls("node:crypto.hash") {
+		for _, c := range f.Calls("node:crypto.hash") {
 			name, _ := c.Arg(0).Str()
 			add(c, c, c.Arg(1), name, false)
 		}
-		for c := range f.Calls(forges...) {
+		for _, c := range f.Calls(forges...) {
 			add(c, c, c.Arg(0), strings.Split(c.Path, ".")[2], false)
 		}
-		for c := range f.Calls("globalThis.crypto.subtle.digest") {
+		for _, c := range f.Calls("globalThis.crypto.subtle.digest") {
 			name, ok := c.Arg(0).Str()
 			if !ok {
 				name, _ = c.Option(0, "name").Str()
 			}
 			add(c, c, c.Arg(1), name, false)
 		}
-		for c := range f.Calls("hasha", "hasha.hash", "hasha.default", "hasha.hashSync", "hasha.async") {
+		for _, c := range f.Calls("hasha", "hasha.hash", "hasha.default", "hasha.hashSync", "hasha.async") {
 			if name, ok := c.Option(1, "algorithm").Str(); ok {
 				add(c, c, c.Arg(0), name, false)
 			}
 		}
-		for i := range digesters {
-			for c := range f.Calls(digesters[i].path) {
-				add(c, c, c.Arg(digesters[i].data), digesters[i].algorithm, false)
-			}
+		for _, c := range f.Calls(digesterPaths...) {
+			row := digesters[slices.Index(digesterPaths, c.Path)]
+			add(c, c, c.Arg(row.data), row.algorithm, false)
 		}
-		for c := range f.Calls("crypto-js.HmacMD5", "crypto-js.HmacSHA1", "crypto-js/hmac-md5", "crypto-js/hmac-sha1") {
+		for _, c := range f.Calls("crypto-js.HmacMD5", "crypto-js.HmacSHA1", "crypto-js/hmac-md5", "crypto-js/hmac-sha1") {
 			add(c, c, c.Arg(0), c.Path[len(c.Path)-4:], true)
 		}
 		return all
@@ -175,7 +185,7 @@ func hashPurpose(d digest) string {
 
 // reportSignatures reports signatures that stand on a broken hash.
 func reportSignatures(p *rule.CodePass) {
-	for c := range p.Calls("node:crypto.createSign", "node:crypto.sign", "node:crypto.createVerify", "node:crypto.verify") {
+	for _, c := range p.Calls("node:crypto.createSign", "node:crypto.sign", "node:crypto.createVerify", "node:crypto.verify") {
 		name, _ := c.Arg(0).Str()
 		if !brokenDigests[plainAlgorithm(name)] {
 			continue

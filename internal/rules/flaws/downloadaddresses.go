@@ -14,7 +14,7 @@ import (
 // variable, in a file that makes requests and in one that others import.
 func reportAddresses(p *rule.CodePass, report reporter) {
 	fetches := false
-	for range p.Calls(slices.Concat(requesters, downloaders, shells)...) {
+	for range p.Calls(fetchersAndShells...) {
 		fetches = true
 		break
 	}
@@ -113,10 +113,12 @@ func inStore(v flow.Value) bool {
 	return ok && strings.HasSuffix(file, "/") && slices.ContainsFunc(fileStores, func(s string) bool { return strings.HasSuffix(host, "."+s) })
 }
 
+var archiveEndings = []string{".tar.gz", ".tgz", ".zip", ".node", ".tar.bz2", ".tar.xz", ".jar", ".exe"}
+
 // namesArchive reports whether a file holds the ending of archives or of
 // compiled modules.
 func namesArchive(f *flow.File) bool {
-	return slices.ContainsFunc([]string{".tar.gz", ".tgz", ".zip", ".node", ".tar.bz2", ".tar.xz", ".jar", ".exe"}, func(s string) bool { return f.JS.FindStr(s) != 0 })
+	return slices.ContainsFunc(archiveEndings, func(s string) bool { return f.JS.FindStr(s) != 0 })
 }
 
 // reportPiped reports answers of node:http that go into a file or are unpacked
@@ -126,7 +128,7 @@ func reportPiped(p *rule.CodePass, report reporter) {
 	if !p.File.Prog.Uses("node:http") || p.File.JS.FindStr("https") != 0 || p.File.JS.FindStr("node:https") != 0 {
 		return
 	}
-	for c := range p.Calls("node:http.get") {
+	for _, c := range p.Calls("node:http.get") {
 		from := c.Arg(0)
 		if from.Op() != js.OpGet || !fromOptions(from) || slices.ContainsFunc(skeletons(from), func(s string) bool { return s != unknownPart }) {
 			continue
@@ -162,7 +164,7 @@ func answerGoesInto(request flow.Call) flow.Value {
 	if fn.Op() != js.OpFunc || fn.File != request.File {
 		return flow.Value{}
 	}
-	for c := range request.File.AllCalls() {
+	for _, c := range request.File.AllCalls() {
 		if c.Method() != "pipe" || c.Receiver().Origin().Op() != js.OpParam || c.Receiver().Origin().Row().Func != fn.Row().Func {
 			continue
 		}

@@ -23,10 +23,10 @@ var exposedIPC = rule.Check{
 	Links:    []string{"https://www.electronjs.org/docs/latest/tutorial/context-isolation#security-considerations"},
 	Code: func(p *rule.CodePass) {
 		budget := 2000 // members in all: objects inside objects multiply them
-		for call := range p.Calls(electron("contextBridge.exposeInMainWorld")...) {
+		for _, call := range p.Calls(exposesInMain...) {
 			exposed(p, call.Arg(1), 0, &budget)
 		}
-		for call := range p.Calls(electron("contextBridge.exposeInIsolatedWorld")...) {
+		for _, call := range p.Calls(exposesIsolated...) {
 			exposed(p, call.Arg(2), 0, &budget)
 		}
 	},
@@ -37,7 +37,7 @@ func exposed(p *rule.CodePass, v flow.Value, depth int, budget *int) {
 	if *budget--; !v.OK() || depth > 4 || *budget < 0 {
 		return
 	}
-	if v.Is(electron("ipcRenderer")...) {
+	if v.Is(ipcRenderer...) {
 		lessen(p, p.Reportf(v, "The page gets ipcRenderer itself.")).Label = "all channels"
 		return
 	}
@@ -80,7 +80,7 @@ func exposedFunction(p *rule.CodePass, fn js.FuncID) {
 		if ok && usesNode(p, call, fn) {
 			return
 		}
-		if !ok || !call.Receiver().Is(electron("ipcRenderer")...) {
+		if !ok || !call.Receiver().Is(ipcRenderer...) {
 			continue
 		}
 		channel := call.Arg(0)
@@ -123,7 +123,7 @@ func comparesChannel(v, channel flow.Value) bool {
 	}
 	for at := range inside(v.File, v.FuncID()) {
 		call, ok := at.AsCall()
-		if !ok || at.ID == v.ID || call.Receiver().Is(electron("ipcRenderer")...) {
+		if !ok || at.ID == v.ID || call.Receiver().Is(ipcRenderer...) {
 			continue
 		}
 		for _, a := range call.Args() {

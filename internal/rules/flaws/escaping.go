@@ -50,12 +50,9 @@ var incompleteEscaping = rule.Check{
 // isGivenAgain reports whether what a call leaves is given to the function in
 // which it stands, which goes on until nothing is left to replace.
 func isGivenAgain(c flow.Call) bool {
-	outer, ok := parentOf(c.Value).AsCall()
-	if !ok {
-		return false
-	}
-	targets, _ := outer.Targets()
-	return slices.ContainsFunc(targets, func(t flow.Target) bool { return t.File == c.File && t.Func == c.FuncID() })
+	return slices.ContainsFunc(c.File.Callers(c.FuncID()), func(s flow.Site) bool {
+		return s.Call.File == c.File && s.Call.FuncID() == c.FuncID() && slices.Contains(s.Call.Args(), c.Value)
+	})
 }
 
 // what names what a call replaces.

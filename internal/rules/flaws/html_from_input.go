@@ -26,9 +26,18 @@ var htmlFromInput = rule.Check{
 		if p.Aside() {
 			return
 		}
-		for _, id := range p.File.Rows(js.OpTemplate, js.OpBinary) {
+		rows := p.File.Rows(js.OpTemplate, js.OpBinary)
+		inner := map[js.ValueID]bool{} // parts of others
+		for _, id := range rows {
+			for _, part := range operandsOf(p.File.Value(id)) {
+				if joins(p.File.Value(part)) {
+					inner[part] = true
+				}
+			}
+		}
+		for _, id := range rows {
 			whole := p.File.Value(id)
-			if !joins(whole) || joins(parentOf(whole)) {
+			if !joins(whole) || inner[id] {
 				continue
 			}
 			for _, part := range attributeParts(whole) {
@@ -117,14 +126,22 @@ func flatten(v flow.Value, list []flow.Value, depth int) []flow.Value {
 	if !joins(v) || depth > 60 || len(list) > 200 {
 		return append(list, v)
 	}
-	operands := v.File.JS.Operands(v.Row())
-	if v.Op() == js.OpBinary {
-		operands = []js.ValueID{v.Row().X, v.Row().Y}
-	}
-	for _, o := range operands {
+	for _, o := range operandsOf(v) {
 		list = flatten(v.File.Value(o), list, depth+1)
 	}
 	return list
+}
+
+// operandsOf returns the parts of what puts texts together.
+func operandsOf(v flow.Value) []js.ValueID {
+	switch row := v.Row(); {
+	case !joins(v):
+		return nil
+	case row.Op == js.OpBinary:
+		return []js.ValueID{row.X, row.Y}
+	default:
+		return v.File.JS.Operands(row)
+	}
 }
 
 // escapesTagsOnly returns the call that escapes < in a text if none escapes

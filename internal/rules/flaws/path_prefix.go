@@ -20,9 +20,9 @@ var pathPrefix = rule.Check{
 	CWE:   22, Severity: rule.Medium,
 	Links: []string{"https://nodejs.org/api/path.html#pathresolvepaths", "https://cwe.mitre.org/data/definitions/22.html"},
 	Code: func(p *rule.CodePass) {
-		for c := range p.File.AllCalls() {
+		for _, c := range p.File.AllCalls() {
 			path, folder := beginning(c)
-			if !path.OK() || !isJoined(path) || !endsBare(folder, 0) {
+			if !path.OK() || !endsBare(folder, 0) {
 				continue
 			}
 			way := p.Taint.Trace(path, "", model.Path)
@@ -41,10 +41,20 @@ var pathPrefix = rule.Check{
 }
 
 // beginning returns the path and the folder of a comparison that asks whether
-// one begins with the other; neither is OK if a call is no part of such.
+// a path that was joined begins with a folder; neither is OK if a call is no
+// part of such.
 func beginning(c flow.Call) (path, folder flow.Value) {
+	method := c.Method()
+	switch method {
+	case "startsWith", "indexOf", "slice", "substr", "substring":
+		if !isJoined(c.Receiver()) {
+			return flow.Value{}, flow.Value{}
+		}
+	default:
+		return flow.Value{}, flow.Value{}
+	}
 	at := parentOf(c.Value)
-	switch c.Method() {
+	switch method {
 	case "startsWith":
 		return c.Receiver(), c.Arg(0)
 	case "indexOf":

@@ -1,5 +1,7 @@
 package flaws
 
+import "slices"
+
 // Requesters are the calls that ask for the address in their first argument.
 // Downloaders keep what comes in a file.
 var (
@@ -17,4 +19,9 @@ var (
 	}
 	shells = []string{"node:child_process.exec", "node:child_process.execSync", "node:child_process.spawn", "node:child_process.spawnSync", "node:child_process.execFile", "node:child_process.execFileSync",
 		"shelljs.exec", "execa", "execa.execa", "execa.command", "execa.shell", "execa.sync", "execa.execaSync", "cross-spawn", "cross-spawn.spawn", "cross-spawn.sync", "child-process-promise.exec", "child-process-promise.spawn", "zx.$", "globalThis.$", "sync-exec", "exec-sync"}
+)
+
+var (
+	fetchers          = slices.Concat(requesters, downloaders)
+	fetchersAndShells = slices.Concat(fetchers, shells)
 )
