@@ -66,7 +66,7 @@ func (u *usage) code(f *flow.File) (found used) {
 	r.commands()
 	r.named()
 	if f.CallsAny(u.isOne) {
-		for c := range f.Calls(u.functions...) {
+		for _, c := range f.Calls(u.functions...) {
 			r.out.calls = append(r.out.calls, deps.Call{Path: c.Path, Place: c.NameSpan(), Aside: r.aside})
 		}
 	}

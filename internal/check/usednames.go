@@ -15,7 +15,7 @@ import (
 // resolved reads require.resolve('x'), which is how files of packages are
 // handed to workers, child processes and tools.
 func (r *useReader) resolved() {
-	for c := range r.f.Calls("globalThis.require.resolve") {
+	for _, c := range r.f.Calls("globalThis.require.resolve") {
 		if text, ok := c.Arg(0).Str(); ok {
 			r.load(text, c.Arg(0).Span(), true)
 		}
@@ -25,7 +25,7 @@ func (r *useReader) resolved() {
 // engines reads app.set('view engine', 'ejs'), with which Express loads a
 // package of that name.
 func (r *useReader) engines() {
-	for c := range r.f.Calls("express().set") {
+	for _, c := range r.f.Calls("express().set") {
 		if key, ok := c.Arg(0).Str(); !ok || key != "view engine" {
 			continue
 		}
@@ -37,7 +37,7 @@ func (r *useReader) engines() {
 
 // commands reads child processes whose program is known.
 func (r *useReader) commands() {
-	for c := range r.f.Calls("node:child_process.exec", "node:child_process.execSync", "node:child_process.spawn", "node:child_process.spawnSync",
+	for _, c := range r.f.Calls("node:child_process.exec", "node:child_process.execSync", "node:child_process.spawn", "node:child_process.spawnSync",
 		"node:child_process.execFile", "node:child_process.execFileSync") {
 		text, ok := c.Arg(0).Str()
 		if !ok {

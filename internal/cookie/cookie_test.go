@@ -167,7 +167,7 @@ func FuzzText(f *testing.F) {
 
 func texted(t *testing.T, literal string) flow.Value {
 	t.Helper()
-	for c := range file("f(" + literal + ")").Calls("globalThis.f") {
+	for _, c := range file("f(" + literal + ")").Calls("globalThis.f") {
 		return c.Arg(0)
 	}
 	t.Fatalf("no call in f(%s)", literal)

@@ -93,14 +93,14 @@ var registers = []string{"fastify().register", "@hapi/hapi.server().register"}
 // Given returns the calls of one of the paths, or the registrations of a plugin.
 func Given(f *flow.File, calls []string, plugin string) []Gift {
 	var found []Gift
-	for c := range f.Calls(calls...) {
+	for _, c := range f.Calls(calls...) {
 		_, exact := c.Len()
 		found = append(found, Gift{c.Value, c, known(c), exact})
 	}
 	if plugin == "" {
 		return found
 	}
-	for c := range f.Calls(registers...) {
+	for _, c := range f.Calls(registers...) {
 		args := known(c)
 		if len(args) == 0 {
 			continue
@@ -168,7 +168,7 @@ func headers(f *flow.File) []*Setter {
 	var found []*Setter
 	for i := range model.HeaderSetters {
 		row := &model.HeaderSetters[i]
-		for c := range f.Calls(row.Calls...) {
+		for _, c := range f.Calls(row.Calls...) {
 			value := c.Arg(row.Value)
 			if row.Name != model.NoArg {
 				if name, ok := c.Arg(row.Name).Str(); ok && strings.EqualFold(name, "Set-Cookie") {

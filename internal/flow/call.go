@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"iter"
 	"slices"
 
 	"tenet/internal/js"
@@ -93,32 +92,27 @@ func (c Call) NameSpan() source.Span {
 	return c.File.JS.Span(callee.Start, callee.End)
 }
 
-// AllCalls yields every call of the file in source order.
-func (f *File) AllCalls() iter.Seq[Call] {
+// AllCalls returns every call of the file in source order. The list must not
+// be changed.
+func (f *File) AllCalls() []Call {
 	f.indexCalls()
-	return slices.Values(f.all)
+	return f.all
 }
 
-// Calls yields, in source order, the calls whose callee is one of the library
+// Calls returns, in source order, the calls whose callee is one of the library
 // paths.
-func (f *File) Calls(paths ...string) iter.Seq[Call] {
+func (f *File) Calls(paths ...string) []Call {
 	f.indexCalls()
 	if !f.mayCall(paths) {
-		return noCalls
+		return nil
 	}
 	var found []Call
 	for _, p := range paths {
 		found = append(found, f.byPath[p]...)
 	}
-	if len(found) == 0 {
-		return noCalls
-	}
 	slices.SortStableFunc(found, func(a, b Call) int { return int(a.ID - b.ID) })
-	found = slices.CompactFunc(found, func(a, b Call) bool { return a.ID == b.ID })
-	return slices.Values(found)
+	return slices.CompactFunc(found, func(a, b Call) bool { return a.ID == b.ID })
 }
-
-func noCalls(func(Call) bool) {}
 
 // mayCall reports whether one of the paths may be called: of a hundred lists
 // that are asked for in a file, hardly one has a path that is.

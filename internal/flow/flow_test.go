@@ -34,7 +34,7 @@ func probes(t *testing.T, text string) string {
 	p := program(t, text)
 	var got []string
 	for i := range p.Len() {
-		for c := range p.File(i).Calls("globalThis.probe") {
+		for _, c := range p.File(i).Calls("globalThis.probe") {
 			v := c.Arg(0)
 			if k := v.Const(); k.Kind != NoConst {
 				s := k.Text
@@ -206,7 +206,7 @@ func TestOptions(t *testing.T) {
 		{"f(...args)", "unknown"},
 	} {
 		got := "?"
-		for call := range program(t, c.code).File(0).Calls("globalThis.f") {
+		for _, call := range program(t, c.code).File(0).Calls("globalThis.f") {
 			o := call.Option(0, "cookie.secure")
 			switch {
 			case o.Absent():
@@ -272,7 +272,7 @@ func TestOnlyInDevelopment(t *testing.T) {
 		{"if (user) probe()", false},
 		{"probe()", false},
 	} {
-		for call := range program(t, c.code).File(0).Calls("globalThis.probe") {
+		for _, call := range program(t, c.code).File(0).Calls("globalThis.probe") {
 			if got := call.OnlyInDevelopment(); got != c.want {
 				t.Errorf("%s: got %v", c.code, got)
 			}
@@ -286,7 +286,7 @@ func TestSameAnswersInAnyOrder(t *testing.T) {
 	forward, backward := program(t, text), program(t, text)
 	answers := func(p *Program, i int) string {
 		s := ""
-		for c := range p.File(i).AllCalls() {
+		for _, c := range p.File(i).AllCalls() {
 			s += fmt.Sprintln(c.Callee.Paths(), c.Arg(0).Paths())
 		}
 		return s

@@ -22,7 +22,7 @@ func TestOptionsOfHostileObjects(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := program(t, text)
-			for c := range p.File(0).Calls("globalThis.probe") {
+			for _, c := range p.File(0).Calls("globalThis.probe") {
 				if o := c.Option(0, "secure"); o.Present() {
 					t.Errorf("the option is %v", o)
 				}

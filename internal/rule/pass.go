@@ -2,7 +2,6 @@ package rule
 
 import (
 	"fmt"
-	"iter"
 
 	"tenet/internal/deploy"
 	"tenet/internal/deps"
@@ -57,10 +56,10 @@ func (p *CodePass) Flows(kinds ...model.Kind) []taint.Found {
 	return p.Taint.Flows(p.File, model.Kinds(kinds...))
 }
 
-// Calls yields the calls and `new`s, in source order, whose callee is one of
+// Calls returns the calls and `new`s, in source order, whose callee is one of
 // the library paths: "node:vm.runInContext", "express().use",
 // "globalThis.eval". Package flow documents paths.
-func (p *CodePass) Calls(paths ...string) iter.Seq[flow.Call] { return p.File.Calls(paths...) }
+func (p *CodePass) Calls(paths ...string) []flow.Call { return p.File.Calls(paths...) }
 
 // Reportf adds a finding at a place of the file. The returned finding may be
 // refined: its Severity, Confidence, Label, Fix and Trace.

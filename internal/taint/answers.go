@@ -24,7 +24,7 @@ func typingsOf(f *flow.File) []typing { return flow.Memo(f, typingsKey{}, findTy
 
 func findTypings(f *flow.File) []typing {
 	var list []typing
-	for c := range f.AllCalls() {
+	for _, c := range f.AllCalls() {
 		if text := typeGiven(c); text != "" {
 			list = append(list, typing{c.Value, c, rootOf(c.Receiver()), isMarkupType(text)})
 		}

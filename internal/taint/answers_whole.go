@@ -37,7 +37,7 @@ func statusesOf(f *flow.File) []flow.Call { return flow.Memo(f, statusKey{}, fin
 
 func findStatuses(f *flow.File) []flow.Call {
 	var list []flow.Call
-	for c := range f.AllCalls() {
+	for _, c := range f.AllCalls() {
 		if m := c.Method(); (m == "status" || m == "code") && staysHere(c.Arg(0)) {
 			list = append(list, c)
 		}
@@ -84,7 +84,7 @@ func readsAsText(c flow.Call) bool {
 		return false
 	}
 	root := rootOf(c.Receiver())
-	for other := range c.File.AllCalls() {
+	for _, other := range c.File.AllCalls() {
 		if m := other.Method(); m == "write" && rootOf(other.Receiver()) == root && other.Row().Start < c.Row().Start {
 			return false // this is not where it begins
 		}
@@ -99,7 +99,7 @@ func readsAsText(c flow.Call) bool {
 
 // mentionsType reports whether a file sets a type that is no constant.
 func mentionsType(f *flow.File) bool {
-	for c := range f.AllCalls() {
+	for _, c := range f.AllCalls() {
 		if m := c.Method(); m == "setHeader" || m == "set" || m == "header" || m == "writeHead" {
 			if typeGiven(c) == "" && m == "writeHead" {
 				if n, _ := c.Len(); n > 1 {

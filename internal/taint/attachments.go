@@ -63,7 +63,7 @@ func attachedBy(c flow.Call) js.SymID {
 
 // attachesIn reports whether a function says so of its parameter.
 func attachesIn(t flow.Target, param flow.Value) bool {
-	for c := range t.File.AllCalls() {
+	for _, c := range t.File.AllCalls() {
 		if c.FuncID() == t.Func && attaches(c) && sameParam(param, c.Receiver()) {
 			return true
 		}

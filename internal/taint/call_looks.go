@@ -58,11 +58,11 @@ func isPasted(c flow.Call) bool {
 	if c.Method() != "getData" {
 		return false
 	}
-	switch c.Receiver().Name() {
-	case "clipboardData", "dataTransfer":
-		return true
+	from := c.Receiver()
+	if from.Op() == js.OpLogical { // (e.clipboardData || window.clipboardData)
+		from = c.File.Value(from.Row().X)
 	}
-	return false
+	return from.Name() == "clipboardData" || from.Name() == "dataTransfer"
 }
 
 // isMade reports whether a call is one of a chain that begins with an element
@@ -90,7 +90,7 @@ func (s *search) awaited(st *state) bool {
 // cleans reports whether a function calls something that may clean a text.
 func cleans(f *flow.File, fn js.FuncID) bool {
 	span := f.JS.At(f.Func(fn).Value)
-	for c := range f.AllCalls() {
+	for _, c := range f.AllCalls() {
 		if row := c.Row(); row.Start < span.Start || row.End > span.End {
 			continue
 		}

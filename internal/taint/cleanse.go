@@ -91,7 +91,7 @@ func escapesPattern(c flow.Call) bool {
 // readsStar reports whether the same chain of replacements makes of a star what
 // globs mean by it: x.replace(/[()[+?{\\]/g, '\\$&').replace(/\*/g, '.*').
 func readsStar(c flow.Call) bool {
-	for other := range c.File.AllCalls() {
+	for _, other := range c.File.AllCalls() {
 		if m := other.Method(); m != "replace" && m != "replaceAll" || other == c || !inChain(other.Receiver(), c) && !inChain(c.Receiver(), other) {
 			continue
 		}

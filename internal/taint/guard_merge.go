@@ -36,7 +36,7 @@ type readersKey struct{}
 func readersIn(f *flow.File, fn js.FuncID) []reader {
 	return flow.Memo(f, readersKey{}, func(f *flow.File) map[js.FuncID][]reader {
 		readers := map[js.FuncID][]reader{}
-		for c := range f.AllCalls() {
+		for _, c := range f.AllCalls() {
 			if given := readsOf(c.Arg(0), f); len(given) > 0 {
 				readers[c.FuncID()] = append(readers[c.FuncID()], reader{c, given})
 			}
@@ -95,7 +95,7 @@ type bodiesKey struct{}
 func callsIn(f *flow.File, fn js.FuncID) []flow.Call {
 	return flow.Memo(f, bodiesKey{}, func(f *flow.File) map[js.FuncID][]flow.Call {
 		bodies := map[js.FuncID][]flow.Call{}
-		for c := range f.AllCalls() {
+		for _, c := range f.AllCalls() {
 			bodies[c.FuncID()] = append(bodies[c.FuncID()], c)
 		}
 		return bodies

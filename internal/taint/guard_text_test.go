@@ -130,7 +130,7 @@ func TestLengthGuards(t *testing.T) {
 			a := New(p, Library)
 			said := false
 			f := p.File(0)
-			for c := range f.AllCalls() {
+			for _, c := range f.AllCalls() {
 				said = said || c.Method() == "test" && a.Trace(c.Arg(0), "", model.Subject) != nil
 			}
 			if want := strings.Contains(s.code, "// flows"); said != want {

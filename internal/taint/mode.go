@@ -196,7 +196,7 @@ func listens(f *flow.File) bool {
 	if f.JS.FindStr("listen") == 0 {
 		return false
 	}
-	for c := range f.AllCalls() {
+	for _, c := range f.AllCalls() {
 		if c.Method() == "listen" && (len(f.JS.Exports) == 0 || topLevel(f, c.ID)) {
 			return true
 		}
@@ -209,7 +209,7 @@ func startsHTTP(f *flow.File) bool {
 	if f.JS.FindStr("listen") == 0 {
 		return false
 	}
-	for c := range f.AllCalls() {
+	for _, c := range f.AllCalls() {
 		server := c.Receiver()
 		if n, _ := c.Len(); c.Method() != "listen" || n == 0 {
 			v := c.Arg(0) // promisify(server.listen)

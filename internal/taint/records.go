@@ -80,7 +80,7 @@ type savedKey struct{}
 // savedRecords are the variables of a file that hold what is saved.
 func savedRecords(f *flow.File) map[js.SymID]bool {
 	saved := map[js.SymID]bool{}
-	for c := range f.AllCalls() {
+	for _, c := range f.AllCalls() {
 		if !model.Savers[c.Method()] {
 			continue
 		}

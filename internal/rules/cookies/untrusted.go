@@ -51,7 +51,7 @@ func fromCookie(x taint.Found) bool {
 // that verifies something.
 func verified(x taint.Found) bool {
 	f, fn := x.Call.File, x.Call.FuncID()
-	for c := range f.AllCalls() {
+	for _, c := range f.AllCalls() {
 		name := strings.ToLower(c.Callee.Name())
 		if c.FuncID() == fn && (strings.Contains(name, "verif") || strings.Contains(name, "valid") || strings.Contains(name, "check") || strings.Contains(name, "auth")) {
 			return true

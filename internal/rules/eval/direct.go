@@ -45,7 +45,7 @@ var direct = rule.Check{
 				}
 			}
 		}
-		for c := range p.File.AllCalls() {
+		for _, c := range p.File.AllCalls() {
 			if isCallbackTaker(c.Method()) && c.Arg(0).Is(evalFunction) {
 				f := p.Reportf(c.Arg(0), "%s hands every value to eval, which runs it if it is text.", c.Callee.Source())
 				f.Label = "text becomes code"

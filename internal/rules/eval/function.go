@@ -33,7 +33,7 @@ var functionConstructor = rule.Check{
 		if p.File.JS.FindStr("constructor") == 0 {
 			return
 		}
-		for c := range p.File.AllCalls() {
+		for _, c := range p.File.AllCalls() {
 			if name := functionMaker(c); name != "" && len(c.Args()) > 0 {
 				reportFunction(p, run{c, c.Args()}, name)
 			}

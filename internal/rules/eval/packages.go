@@ -85,7 +85,7 @@ var unsafeDeserialiser = rule.Check{
 				}
 			}
 		}
-		for c := range p.Calls(loaders...) {
+		for _, c := range p.Calls(loaders...) {
 			if schema := c.Option(1, "schema"); schema.Present() && allowsFunctions(schema.Value) {
 				reportRun(p, c, calleeName(c)+" compiles the functions in", textOf(c.Arg(0)))
 			}

@@ -41,7 +41,7 @@ func functions(paths ...string) family {
 // runs yields the calls of the functions, in source order.
 func runs(p *rule.CodePass, of family) []run {
 	var found []run
-	for c := range p.Calls(of.asked...) {
+	for _, c := range p.Calls(of.asked...) {
 		if args, ok := received(c, of.paths); ok {
 			found = append(found, run{c, args})
 		}

@@ -62,7 +62,7 @@ var workerSource = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://nodejs.org/api/worker_threads.html#new-workerfilename-options"},
 	Code: func(p *rule.CodePass) {
-		for c := range p.Calls("node:worker_threads.Worker") {
+		for _, c := range p.Calls("node:worker_threads.Worker") {
 			if c.Option(1, "eval").IsTrue() && c.Arg(0).OK() {
 				reportRun(p, c, "new "+calleeName(c)+" runs", textOf(c.Arg(0)))
 			}
@@ -93,7 +93,7 @@ var moduleCompile = rule.Check{
 		if p.File.JS.FindStr("_compile") == 0 {
 			return
 		}
-		for c := range p.File.AllCalls() {
+		for _, c := range p.File.AllCalls() {
 			if code := compiled(c); code.OK() {
 				reportRun(p, c, c.Callee.Source()+" runs", textOf(code))
 			}
@@ -144,7 +144,7 @@ var dataImport = rule.Check{
 		for _, id := range p.File.Rows(js.OpImport) {
 			reportData(p, p.File.Value(id), p.File.Value(p.File.JS.At(id).X), "import")
 		}
-		for c := range p.Calls("node:module.register", "node:worker_threads.Worker", "globalThis.Worker") {
+		for _, c := range p.Calls("node:module.register", "node:worker_threads.Worker", "globalThis.Worker") {
 			address := c.Arg(0)
 			if u, ok := address.Origin().AsCall(); ok && u.Callee.Is("globalThis.URL", "node:url.URL") {
 				address = u.Arg(0)

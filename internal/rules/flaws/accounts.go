@@ -129,11 +129,11 @@ func reportCredentialCalls(p *rule.CodePass, done map[flow.Value]bool) {
 		trifling(f)
 	}
 	for _, row := range credentialCalls {
-		for c := range p.Calls(row.calls...) {
+		for _, c := range p.Calls(row.calls...) {
 			report(c, c.Arg(row.arg))
 		}
 	}
-	for c := range p.Calls("express-basic-auth", "@fastify/basic-auth") {
+	for _, c := range p.Calls("express-basic-auth", "@fastify/basic-auth") {
 		keys, _ := c.Option(0, "users").Value.Keys()
 		for _, k := range keys {
 			report(c, k.File.Value(k.Row().X))

@@ -21,7 +21,7 @@ var bypassedSanitizer = rule.Check{
 	Links:    []string{"https://angular.dev/best-practices/security#trusting-safe-values"},
 	Code: func(p *rule.CodePass) {
 		icons := registeredIcons(p.File)
-		for call := range p.File.AllCalls() {
+		for _, call := range p.File.AllCalls() {
 			m := trustMethod.FindStringSubmatch(call.Method())
 			if m == nil || strings.HasPrefix(m[0], "trustAs") && call.Receiver().Name() != "$sce" || icons[call.ID] {
 				continue
@@ -49,7 +49,7 @@ var trustMethod = regexp.MustCompile(`^(?:bypassSecurityTrust|trustAs)(Html|Scri
 // Angular Material: addSvgIcon('name', sanitizer.bypassSecurityTrustResourceUrl(path)).
 func registeredIcons(f *flow.File) map[js.ValueID]bool {
 	found := map[js.ValueID]bool{}
-	for call := range f.AllCalls() {
+	for _, call := range f.AllCalls() {
 		if strings.HasPrefix(call.Method(), "addSvgIcon") || call.Method() == "registerFontClassAlias" {
 			for _, a := range call.Args() {
 				found[a.ID] = true

@@ -25,15 +25,15 @@ var libraryCiphers = []string{"AES", "DES", "TripleDES", "RC4", "RC4Drop", "Rabb
 func ciphers(f *flow.File) []cipher {
 	return flow.Memo(f, ciphersKey{}, func(f *flow.File) []cipher {
 		var all []cipher
-		for c := range f.Calls("node:crypto.createCipheriv", "node:crypto.createDecipheriv", "node:crypto.Cipheriv", "node:crypto.Decipheriv") {
+		for _, c := range f.Calls("node:crypto.createCipheriv", "node:crypto.createDecipheriv", "node:crypto.Cipheriv", "node:crypto.Decipheriv") {
 			name, _ := c.Arg(0).Str()
 			all = append(all, cipher{Call: c, algorithm: name, key: c.Arg(1), iv: c.Arg(2), decrypts: strings.Contains(c.Path, "Decipher")})
 		}
-		for c := range f.Calls("node:crypto.createCipher", "node:crypto.createDecipher", "node:crypto.Cipher", "node:crypto.Decipher") {
+		for _, c := range f.Calls("node:crypto.createCipher", "node:crypto.createDecipher", "node:crypto.Cipher", "node:crypto.Decipher") {
 			name, _ := c.Arg(0).Str()
 			all = append(all, cipher{Call: c, algorithm: name, key: c.Arg(1), decrypts: strings.Contains(c.Path, "Decipher"), noIV: true})
 		}
-		for c := range f.Calls("node-forge.cipher.createCipher", "node-forge.cipher.createDecipher") {
+		for _, c := range f.Calls("node-forge.cipher.createCipher", "node-forge.cipher.createDecipher") {
 			name, _ := c.Arg(0).Str()
 			all = append(all, cipher{Call: c, algorithm: name, key: c.Arg(1), decrypts: strings.HasSuffix(c.Path, "createDecipher")})
 		}
@@ -42,12 +42,12 @@ func ciphers(f *flow.File) []cipher {
 				continue
 			}
 			for _, method := range []string{"encrypt", "decrypt"} {
-				for c := range f.Calls("crypto-js."+name+"."+method, "crypto-js/"+strings.ToLower(name)+"."+method) {
+				for _, c := range f.Calls("crypto-js."+name+"."+method, "crypto-js/"+strings.ToLower(name)+"."+method) {
 					all = append(all, cipher{Call: c, algorithm: name, key: c.Arg(1), iv: c.Option(2, "iv").Value, decrypts: method == "decrypt"})
 				}
 			}
 		}
-		for c := range f.Calls("globalThis.crypto.subtle.encrypt", "globalThis.crypto.subtle.decrypt") {
+		for _, c := range f.Calls("globalThis.crypto.subtle.encrypt", "globalThis.crypto.subtle.decrypt") {
 			name, _ := c.Option(0, "name").Str()
 			all = append(all, cipher{Call: c, algorithm: name, iv: c.Option(0, "iv").Value, decrypts: strings.HasSuffix(c.Path, "decrypt")})
 		}
@@ -138,7 +138,7 @@ var ecbMode = rule.Check{
 			}
 			trifling(f)
 		}
-		for c := range p.Calls("aes-js.ModeOfOperation.ecb") {
+		for _, c := range p.Calls("aes-js.ModeOfOperation.ecb") {
 			f := p.Reportf(c, "%s runs aes in ECB mode.", calleeOf(c))
 			f.Label = "equal blocks stay equal"
 			trifling(f)

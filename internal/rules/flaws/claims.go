@@ -110,7 +110,7 @@ func eachCompared(p *rule.CodePass, say func(at, claim flow.Value, texts []flow.
 			}
 		}
 	}
-	for c := range p.File.AllCalls() {
+	for _, c := range p.File.AllCalls() {
 		list := c.Receiver().Origin()
 		if m := c.Method(); m != "includes" && m != "indexOf" || !list.OK() || list.Op() != js.OpArray {
 			continue

@@ -50,7 +50,7 @@ func digestsIn(v flow.Value, depth int) []flow.Value {
 // reportEquals reports a.equals(b) and Buffer.compare(a, b), which stop early
 // like ===.
 func reportEquals(p *rule.CodePass) {
-	for c := range p.File.AllCalls() {
+	for _, c := range p.File.AllCalls() {
 		x, y := c.Receiver(), c.Arg(0)
 		switch {
 		case c.Method() == "equals" && y.OK():

@@ -53,13 +53,13 @@ var corsAnyOrigin = rule.Check{
 		for i := range corsRows {
 			row := &corsRows[i]
 			if row.plugin != "" {
-				for call := range p.Calls("fastify().register") {
+				for _, call := range p.Calls("fastify().register") {
 					if call.Arg(0).Is(row.plugin) {
 						row.judge(p, call, seen)
 					}
 				}
 			}
-			for call := range p.Calls(row.calls...) {
+			for _, call := range p.Calls(row.calls...) {
 				row.judge(p, call, seen)
 			}
 		}

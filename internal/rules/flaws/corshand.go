@@ -24,7 +24,7 @@ func headersOf(f *flow.File) []header {
 		var all []header
 		for i := range model.HeaderSetters {
 			s := &model.HeaderSetters[i]
-			for call := range f.Calls(s.Calls...) {
+			for _, call := range f.Calls(s.Calls...) {
 				if s.Name != model.NoArg {
 					if name, ok := call.Arg(s.Name).Str(); ok {
 						all = append(all, header{strings.ToLower(name), call.Arg(s.Value), call})

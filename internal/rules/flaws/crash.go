@@ -131,7 +131,7 @@ var streamError = rule.Check{
 		if p.Aside() {
 			return
 		}
-		for call := range p.Calls("node:fs.createReadStream().pipe") {
+		for _, call := range p.Calls("node:fs.createReadStream().pipe") {
 			stream := call.Receiver().Origin()
 			made, ok := stream.AsCall()
 			if !ok || stream.File != p.File || isConstant(made.Arg(0)) {
@@ -153,7 +153,7 @@ func fdGiven(made flow.Call) bool { return !made.Option(1, "fd").Absent() }
 
 // heard reports whether something listens to the errors of a stream.
 func heard(f *flow.File, stream flow.Value) bool {
-	for call := range f.AllCalls() {
+	for _, call := range f.AllCalls() {
 		switch call.Method() {
 		case "on", "once", "addListener":
 			if s, _ := call.Arg(0).Str(); s != "error" {

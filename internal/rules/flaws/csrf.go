@@ -128,7 +128,7 @@ func reportNoCSRFFastify(p *rule.CodePass) {
 	if !p.File.Prog.Uses("@fastify/formbody", "@fastify/multipart", "fastify-formbody", "fastify-multipart") {
 		return
 	}
-	for call := range p.Calls("fastify().register") {
+	for _, call := range p.Calls("fastify().register") {
 		if !call.Arg(0).Is("@fastify/session", "@fastify/secure-session") {
 			continue
 		}

@@ -20,7 +20,7 @@ var csrfWeakened = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://expressjs.com/en/resources/middleware/method-override.html"},
 	Code: func(p *rule.CodePass) {
-		for call := range p.Calls("csurf", "@dr.pogodin/csurf", "csrf-csrf.doubleCsrf", "csrf-sync.csrfSync", "tiny-csrf", "lusca.csrf") {
+		for _, call := range p.Calls("csurf", "@dr.pogodin/csurf", "csrf-csrf.doubleCsrf", "csrf-sync.csrfSync", "tiny-csrf", "lusca.csrf") {
 			for _, key := range []string{"ignoreMethods", "ignoredMethods"} {
 				o := call.Option(0, key)
 				if !o.Present() {
@@ -63,7 +63,7 @@ func reportOverride(p *rule.CodePass, app *flow.App) {
 // overridesReads reports whether method-override is told to look at requests
 // other than POST: at GET, which the protection lets through.
 func overridesReads(p *rule.CodePass) bool {
-	for call := range p.Calls("method-override") {
+	for _, call := range p.Calls("method-override") {
 		o := call.Option(1, "methods")
 		if !o.Present() {
 			continue
@@ -94,13 +94,13 @@ var csrfUnused = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://github.com/fastify/csrf-protection#readme"},
 	Code: func(p *rule.CodePass) {
-		for call := range p.Calls("fastify().register") {
+		for _, call := range p.Calls("fastify().register") {
 			if call.Arg(0).Is("@fastify/csrf-protection", "fastify-csrf") && !p.File.Prog.Mentions("csrfProtection") {
 				lessen(p, p.Reportf(call, "%s hands out tokens, and no route asks for one.", call.Arg(0).Source()))
 			}
 		}
 		for _, g := range guardExports {
-			for call := range p.Calls(g.made) {
+			for _, call := range p.Calls(g.made) {
 				if !p.File.Prog.Mentions(g.name) {
 					lessen(p, p.Reportf(call, "%s of %s is never used: no route asks for a token.", g.name, calleeText(call)))
 				}

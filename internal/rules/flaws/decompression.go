@@ -34,12 +34,12 @@ var decompressionBomb = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://nodejs.org/api/zlib.html#class-options"},
 	Code: func(p *rule.CodePass) {
-		for c := range p.Calls(inflaters...) {
+		for _, c := range p.Calls(inflaters...) {
 			if o := c.Option(1, "maxOutputLength"); o.State == flow.Absent || c.Arg(1).Op() == js.OpFunc {
 				reportInflated(p, c)
 			}
 		}
-		for c := range p.Calls(packageInflaters...) {
+		for _, c := range p.Calls(packageInflaters...) {
 			reportInflated(p, c)
 		}
 	},

@@ -57,7 +57,7 @@ func preferences(p *rule.CodePass, key string) []preference {
 			all = append(all, preference{o, of, options.Option(path + "contextIsolation")})
 		}
 	}
-	for call := range p.Calls(electronWindows...) {
+	for _, call := range p.Calls(electronWindows...) {
 		if call.Arg(0).OK() {
 			add(call.Value, call.Arg(0), "webPreferences.", calleeText(call))
 		}

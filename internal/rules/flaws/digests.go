@@ -59,7 +59,7 @@ func digests(f *flow.File) []digest {
 			}
 		}
 		const hash, hmac = "node:crypto.createHash", "node:crypto.createHmac"
-		for c := range f.Calls(hash+"().update", hmac+"().update", hash+"().end", hash+"().write") {
+		for _, c := range f.Calls(hash+"().update", hmac+"().update", hash+"().end", hash+"().write") {
 			made, ok := firstMade(c.Receiver(), hash, hmac)
 			if !ok {
 				continue
@@ -67,30 +67,30 @@ func digests(f *flow.File) []digest {
 			name, _ := made.Arg(0).Str()
 			add(c, made, c.Arg(0), name, made.Callee.Is(hmac))
 		}
-		for c := range f.Calls("node:crypto.hash") {
+		for _, c := range f.Calls("node:crypto.hash") {
 			name, _ := c.Arg(0).Str()
 			add(c, c, c.Arg(1), name, false)
 		}
-		for c := range f.Calls(forges...) {
+		for _, c := range f.Calls(forges...) {
 			add(c, c, c.Arg(0), strings.Split(c.Path, ".")[2], false)
 		}
-		for c := range f.Calls("globalThis.crypto.subtle.digest") {
+		for _, c := range f.Calls("globalThis.crypto.subtle.digest") {
 			name, ok := c.Arg(0).Str()
 			if !ok {
 				name, _ = c.Option(0, "name").Str()
 			}
 			add(c, c, c.Arg(1), name, false)
 		}
-		for c := range f.Calls("hasha", "hasha.hash", "hasha.default", "hasha.hashSync", "hasha.async") {
+		for _, c := range f.Calls("hasha", "hasha.hash", "hasha.default", "hasha.hashSync", "hasha.async") {
 			if name, ok := c.Option(1, "algorithm").Str(); ok {
 				add(c, c, c.Arg(0), name, false)
 			}
 		}
-		for c := range f.Calls(digesterPaths...) {
+		for _, c := range f.Calls(digesterPaths...) {
 			row := digesters[slices.Index(digesterPaths, c.Path)]
 			add(c, c, c.Arg(row.data), row.algorithm, false)
 		}
-		for c := range f.Calls("crypto-js.HmacMD5", "crypto-js.HmacSHA1", "crypto-js/hmac-md5", "crypto-js/hmac-sha1") {
+		for _, c := range f.Calls("crypto-js.HmacMD5", "crypto-js.HmacSHA1", "crypto-js/hmac-md5", "crypto-js/hmac-sha1") {
 			add(c, c, c.Arg(0), c.Path[len(c.Path)-4:], true)
 		}
 		return all
@@ -185,7 +185,7 @@ func hashPurpose(d digest) string {
 
 // reportSignatures reports signatures that stand on a broken hash.
 func reportSignatures(p *rule.CodePass) {
-	for c := range p.Calls("node:crypto.createSign", "node:crypto.sign", "node:crypto.createVerify", "node:crypto.verify") {
+	for _, c := range p.Calls("node:crypto.createSign", "node:crypto.sign", "node:crypto.createVerify", "node:crypto.verify") {
 		name, _ := c.Arg(0).Str()
 		if !brokenDigests[plainAlgorithm(name)] {
 			continue

@@ -128,7 +128,7 @@ func reportPiped(p *rule.CodePass, report reporter) {
 	if !p.File.Prog.Uses("node:http") || p.File.JS.FindStr("https") != 0 || p.File.JS.FindStr("node:https") != 0 {
 		return
 	}
-	for c := range p.Calls("node:http.get") {
+	for _, c := range p.Calls("node:http.get") {
 		from := c.Arg(0)
 		if from.Op() != js.OpGet || !fromOptions(from) || slices.ContainsFunc(skeletons(from), func(s string) bool { return s != unknownPart }) {
 			continue
@@ -164,7 +164,7 @@ func answerGoesInto(request flow.Call) flow.Value {
 	if fn.Op() != js.OpFunc || fn.File != request.File {
 		return flow.Value{}
 	}
-	for c := range request.File.AllCalls() {
+	for _, c := range request.File.AllCalls() {
 		if c.Method() != "pipe" || c.Receiver().Origin().Op() != js.OpParam || c.Receiver().Origin().Row().Func != fn.Row().Func {
 			continue
 		}

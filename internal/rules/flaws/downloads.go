@@ -75,7 +75,7 @@ type reporter func(at flow.Value, callee, url string, confidence rule.Confidence
 func reportRequests(p *rule.CodePass, report reporter) {
 	var first *rule.Finding
 	var others []flow.Call
-	for c := range p.Calls(fetchers...) {
+	for _, c := range p.Calls(fetchers...) {
 		kept, plain := c.Callee.Is(downloaders...), false
 		for _, url := range addressesOf(c) {
 			_, file, ok := sentPlain(url)
@@ -185,7 +185,7 @@ func looksForHash(f *flow.File) bool {
 
 // reportShells reports curl, wget, git clone and the like.
 func reportShells(p *rule.CodePass, report reporter) {
-	for c := range p.Calls(shells...) {
+	for _, c := range p.Calls(shells...) {
 		for _, text := range commandLines(c) {
 			if url, ok := shellDownload(text); ok {
 				report(c.Value, calleeOf(c), url, rule.Likely)

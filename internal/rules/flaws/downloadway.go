@@ -131,7 +131,7 @@ func handed(param flow.Value) []hop {
 func keptAt(request flow.Value) []rule.Step {
 	at := pipeTarget(request)
 	if !at.OK() {
-		for c := range request.File.Calls(fsWriters...) {
+		for _, c := range request.File.Calls(fsWriters...) {
 			if c.Span().Line >= request.Span().Line {
 				at = c.Value
 				break

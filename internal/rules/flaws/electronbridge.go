@@ -23,10 +23,10 @@ var exposedIPC = rule.Check{
 	Links:    []string{"https://www.electronjs.org/docs/latest/tutorial/context-isolation#security-considerations"},
 	Code: func(p *rule.CodePass) {
 		budget := 2000 // members in all: objects inside objects multiply them
-		for call := range p.Calls(exposesInMain...) {
+		for _, call := range p.Calls(exposesInMain...) {
 			exposed(p, call.Arg(1), 0, &budget)
 		}
-		for call := range p.Calls(exposesIsolated...) {
+		for _, call := range p.Calls(exposesIsolated...) {
 			exposed(p, call.Arg(2), 0, &budget)
 		}
 	},

@@ -23,7 +23,7 @@ var openExternal = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{electronDocs},
 	Code: func(p *rule.CodePass) {
-		for call := range p.Calls(opensExternal...) {
+		for _, call := range p.Calls(opensExternal...) {
 			address := call.Arg(0)
 			if !address.OK() || isConstant(address) || startsWithText(address) || comesFromURLs(address) ||
 				says(p.File, call.FuncID(), "protocol", "http:", "https:", "http://", "https://", "https?", "mailto", "safe", "allow", "valid", "whitelist", "trusted", "permitted", "scheme") ||
@@ -107,7 +107,7 @@ var electronNavigation = rule.Check{
 		if p.Aside() {
 			return
 		}
-		for call := range p.Calls(loads...) {
+		for _, call := range p.Calls(loads...) {
 			if address, ok := call.Arg(0).Str(); ok && isRemote(address) && !unpackaged(call.Value) {
 				if p.File.Prog.Mentions("will-navigate", "setWindowOpenHandler", "new-window", "will-frame-navigate") {
 					return
@@ -130,7 +130,7 @@ var plainHTTP = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{electronDocs},
 	Code: func(p *rule.CodePass) {
-		for call := range p.Calls(loads...) {
+		for _, call := range p.Calls(loads...) {
 			if address, ok := call.Arg(0).Str(); ok && strings.HasPrefix(address, "http://") && isRemote(address) && !unpackaged(call.Value) {
 				lessen(p, p.Reportf(call.Arg(0), "%s loads %s over plain http.", call.Callee.Source(), address))
 			}

@@ -19,7 +19,7 @@ var certificateError = rule.Check{
 	Severity: rule.High,
 	Links:    []string{"https://www.electronjs.org/docs/latest/api/app#event-certificate-error", "https://www.electronjs.org/docs/latest/api/session#sessetcertificateverifyprocproc"},
 	Code: func(p *rule.CodePass) {
-		for call := range p.File.AllCalls() {
+		for _, call := range p.File.AllCalls() {
 			switch call.Method() {
 			case "on", "once", "addListener":
 				if event, _ := call.Arg(0).Str(); event != "certificate-error" {
@@ -84,7 +84,7 @@ var electronPermissions = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{electronDocs},
 	Code: func(p *rule.CodePass) {
-		for call := range p.File.AllCalls() {
+		for _, call := range p.File.AllCalls() {
 			if call.Method() == "setPermissionRequestHandler" {
 				if yes := alwaysAnswers(call.Arg(0), 2, flow.Value.IsTrue); yes.OK() {
 					lessen(p, p.Reportf(yes, "setPermissionRequestHandler grants everything that a page asks for."))
@@ -105,7 +105,7 @@ var privilegedScheme = rule.Check{
 	Severity: rule.Low,
 	Links:    []string{"https://www.electronjs.org/docs/latest/api/protocol#protocolregisterschemesasprivilegedcustomschemes"},
 	Code: func(p *rule.CodePass) {
-		for call := range p.Calls(registersSchemes...) {
+		for _, call := range p.Calls(registersSchemes...) {
 			for _, scheme := range members(call.Arg(0)) {
 				if o := scheme.Option("privileges.bypassCSP"); o.IsTrue() {
 					name, _ := scheme.Option("scheme").Str()

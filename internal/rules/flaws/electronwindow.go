@@ -107,7 +107,7 @@ var electronWebSecurity = rule.Check{
 // reportSwitch reports command-line switches that the application gives to
 // Chromium.
 func reportSwitch(p *rule.CodePass, names []string) {
-	for call := range p.Calls(appendsSwitch...) {
+	for _, call := range p.Calls(appendsSwitch...) {
 		name, ok := call.Arg(0).Str()
 		if ok && slices.Contains(names, strings.TrimLeft(name, "-")) && !unpackaged(call.Value) {
 			lessen(p, p.Reportf(call, "%s gives Chromium the switch %s.", call.Callee.Source(), name))
@@ -155,7 +155,7 @@ var electronRemote = rule.Check{
 				report(pref.Value, "enableRemoteModule")
 			}
 		}
-		for call := range p.Calls("@electron/remote/main.enable") {
+		for _, call := range p.Calls("@electron/remote/main.enable") {
 			report(call.Value, call.Source())
 		}
 	},

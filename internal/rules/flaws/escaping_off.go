@@ -20,7 +20,7 @@ var escapingOff = rule.Check{
 	Links:    []string{"https://handlebarsjs.com/api-reference/compilation.html", "https://mozilla.github.io/nunjucks/api.html#configure", xssSheet},
 	Code: func(p *rule.CodePass) {
 		for _, row := range escapeOptions {
-			for call := range p.Calls(row.calls...) {
+			for _, call := range p.Calls(row.calls...) {
 				for _, key := range row.keys {
 					o := call.Option(row.arg, key)
 					if o.State == flow.Present && row.off(o.Value) {
@@ -31,7 +31,7 @@ var escapingOff = rule.Check{
 			}
 		}
 		assignedEscapes(p)
-		for call := range p.File.AllCalls() {
+		for _, call := range p.File.AllCalls() {
 			if call.Method() == "enabled" && call.Receiver().Name() == "$sceProvider" && call.Arg(0).IsFalse() {
 				reportEscaping(p, call, call.Callee.Source()+"(false)")
 			}

@@ -20,7 +20,7 @@ var secretLog = rule.Check{
 	CWE:   532, Severity: rule.Medium,
 	Links: []string{"https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html#data-to-exclude"},
 	Code: func(p *rule.CodePass) {
-		for c := range p.File.AllCalls() {
+		for _, c := range p.File.AllCalls() {
 			if !writesLog(c) || c.OnlyInDevelopment() {
 				continue
 			}

@@ -42,34 +42,34 @@ var fileMode = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://nodejs.org/api/fs.html#file-modes"},
 	Code: func(p *rule.CodePass) {
-		for c := range p.Calls(fsModes...) {
+		for _, c := range p.Calls(fsModes...) {
 			reportMode(p, c, c.Arg(1), rule.Medium)
 		}
-		for c := range p.Calls(fsFolders...) {
+		for _, c := range p.Calls(fsFolders...) {
 			mode := c.Arg(1)
 			if o := c.Option(1, "mode"); o.State == flow.Present {
 				mode = o.Value
 			}
 			reportMode(p, c, mode, rule.Low)
 		}
-		for c := range p.Calls(fsWriters...) {
+		for _, c := range p.Calls(fsWriters...) {
 			for i := 1; i <= 2; i++ {
 				if o := c.Option(i, "mode"); o.State == flow.Present {
 					reportMode(p, c, o.Value, rule.Low)
 				}
 			}
 		}
-		for c := range p.Calls(fsOpeners...) {
+		for _, c := range p.Calls(fsOpeners...) {
 			reportMode(p, c, c.Arg(2), rule.Low)
 		}
-		for c := range p.Calls("globalThis.process.umask") {
+		for _, c := range p.Calls("globalThis.process.umask") {
 			if n, ok := modeOf(c.Arg(0)); ok && n&0o002 == 0 {
 				f := p.Reportf(c, "%s(%s) lets every user change the files that the service makes.", calleeOf(c), c.Arg(0).Source())
 				f.Label = "others may write"
 				trifling(f)
 			}
 		}
-		for c := range p.Calls(shells...) {
+		for _, c := range p.Calls(shells...) {
 			if mode := shellMode(c); mode != "" {
 				f := p.Reportf(c, "%s runs chmod %s, which lets every user write.", calleeOf(c), mode)
 				f.Label = "others may write"
@@ -147,7 +147,7 @@ var insecureTempFile = rule.Check{
 		if rule.IsTest(p.File.Name()) {
 			return
 		}
-		for c := range p.Calls(fsMakers...) {
+		for _, c := range p.Calls(fsMakers...) {
 			if !predictable(c.Arg(0)) || exclusive(c) {
 				continue
 			}

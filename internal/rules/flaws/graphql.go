@@ -36,13 +36,13 @@ var graphqlUnbounded = rule.Check{
 		if p.Aside() || p.File.Prog.Uses(queryLimits...) {
 			return
 		}
-		for call := range p.Calls(graphServers...) {
+		for _, call := range p.Calls(graphServers...) {
 			at := 0
 			if call.Option(at, "validationRules").Absent() && call.Option(at, "plugins").Absent() && call.Option(at, "persistedQueries.onlyPersisted").Absent() && call.Arg(at).OK() {
 				p.Reportf(rule.At(call.NameSpan()), "%s answers queries of any depth and cost.", strings.TrimPrefix(calleeText(call), "new "))
 			}
 		}
-		for call := range p.Calls("fastify().register") {
+		for _, call := range p.Calls("fastify().register") {
 			if call.Arg(0).Is("mercurius") && call.Option(1, "queryDepth").Absent() && call.Option(1, "validationRules").Absent() && call.Option(1, "onlyPersisted").Absent() && call.Arg(1).OK() {
 				p.Reportf(rule.At(call.NameSpan()), "%s answers queries of any depth.", call.Arg(0).Source())
 			}

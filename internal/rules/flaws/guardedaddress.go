@@ -31,7 +31,7 @@ type followedKey struct{}
 // followed returns the calls of a file that go to an address.
 func followed(f *flow.File) []flow.Call {
 	var all []flow.Call
-	for c := range f.AllCalls() {
+	for _, c := range f.AllCalls() {
 		if slices.Contains(followers, c.Method()) || c.Arg(0).OK() && c.Callee.Is(requesters...) {
 			all = append(all, c)
 		}

@@ -95,7 +95,7 @@ func urlOf(v flow.Value) flow.Value {
 // one, it is returned, or kept in a variable that is named after a decision.
 func asks(c flow.Call) bool {
 	t := textsOf(c.File)
-	return t.decides[c.ID] || speaks(c.File.JS.Str(t.stored[c.ID]), judging)
+	return t.decides[c.ID] || speaks(storedAs(c.Value), judging)
 }
 
 // guards yields the patterns of a file that decide about a URL or a host, each
@@ -114,7 +114,7 @@ func guards(f *flow.File) (patterns []pattern, at []flow.Value) {
 			add(p, c.Value)
 		}
 	}
-	for c := range f.Calls("cors", "@koa/cors", "@fastify/cors") {
+	for _, c := range f.Calls("cors", "@koa/cors", "@fastify/cors") {
 		o := c.Option(0, "origin")
 		if !o.Present() {
 			continue

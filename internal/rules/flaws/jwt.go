@@ -26,7 +26,7 @@ var jwtNone = rule.Check{
 				reportNone(p, c, "%s verifies tokens without a key.", calleeOf(c.Call))
 			}
 		}
-		for c := range p.Calls("jose.jwtVerify", "jws.verify", "jwt-simple.decode", "jsonwebtoken.sign", "jwt-simple.encode", "hono/jwt.verify") {
+		for _, c := range p.Calls("jose.jwtVerify", "jws.verify", "jwt-simple.decode", "jsonwebtoken.sign", "jwt-simple.encode", "hono/jwt.verify") {
 			for _, v := range []flow.Value{c.Arg(1), c.Arg(2), c.Arg(3), c.Option(2, "algorithm").Value, c.Option(2, "algorithms").Value} {
 				if at, ok := holdsNone(flow.Option{Value: v, State: flow.Present}); ok {
 					what := "%s accepts tokens without a signature."
@@ -38,14 +38,14 @@ var jwtNone = rule.Check{
 				}
 			}
 		}
-		for c := range p.Calls("fast-jwt.createVerifier", "fast-jwt.createSigner") {
+		for _, c := range p.Calls("fast-jwt.createVerifier", "fast-jwt.createSigner") {
 			for _, key := range []string{"algorithms", "algorithm"} {
 				if at, ok := holdsNone(c.Option(0, key)); ok {
 					reportNone(p, at, map[bool]string{true: "%s makes what takes tokens without a signature.", false: "%s makes tokens without a signature."}[key == "algorithms"], calleeOf(c))
 				}
 			}
 		}
-		for c := range p.Calls("jose.UnsecuredJWT.decode", "jose.UnsecuredJWT") {
+		for _, c := range p.Calls("jose.UnsecuredJWT.decode", "jose.UnsecuredJWT") {
 			reportNone(p, c, "%s takes and makes tokens without a signature.", calleeOf(c))
 		}
 	},
@@ -130,7 +130,7 @@ var jwtAnyAlgorithm = rule.Check{
 			}
 			trifling(f)
 		}
-		for c := range p.Calls("jwt-simple.decode") {
+		for _, c := range p.Calls("jwt-simple.decode") {
 			if n, exact := c.Len(); exact && n < 4 && !c.Arg(2).IsTrue() {
 				f := p.Reportf(c, "%s takes the algorithm that the token names.", calleeOf(c))
 				f.Label = "no algorithm given"

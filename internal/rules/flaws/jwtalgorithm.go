@@ -48,7 +48,7 @@ func reportChosen(p *rule.CodePass) {
 
 // namesVerify reports whether a file calls something that verifies.
 func namesVerify(f *flow.File) bool {
-	for c := range f.AllCalls() {
+	for _, c := range f.AllCalls() {
 		if name := strings.ToLower(c.Callee.Name()); strings.Contains(name, "verify") {
 			return true
 		}

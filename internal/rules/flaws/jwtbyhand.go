@@ -16,7 +16,7 @@ func reportByHand(p *rule.CodePass) {
 		return
 	}
 	verified := verifies(p.File)
-	for c := range p.Calls("globalThis.JSON.parse") {
+	for _, c := range p.Calls("globalThis.JSON.parse") {
 		token := readByHand(c.Arg(0))
 		if !token.OK() || !isFromOutside(token) && !requested(token) || verified && !onlyElsewhere(c.Value, verifyNames...) || checksSignature(p.File) {
 			continue

@@ -60,7 +60,7 @@ func jwtCalls(f *flow.File) []jwtCall {
 		var all []jwtCall
 		for i := range jwtVerifiers {
 			row := &jwtVerifiers[i]
-			for c := range f.Calls(row.calls...) {
+			for _, c := range f.Calls(row.calls...) {
 				if kind, _ := c.Arg(1).Str(); strings.HasSuffix(c.Path, "auth.strategy") && kind != "jwt" {
 					continue
 				}
@@ -81,7 +81,7 @@ func injectedCalls(f *flow.File, methods ...string) []flow.Call {
 		return nil
 	}
 	var all []flow.Call
-	for c := range f.AllCalls() {
+	for _, c := range f.AllCalls() {
 		if slices.Contains(methods, c.Method()) && c.Receiver().Name() == "jwtService" {
 			all = append(all, c)
 		}
@@ -124,7 +124,7 @@ func jwtKeys(f *flow.File) []usedKey {
 			all = append(all, usedKey{value: v, does: does})
 		}
 		for i := range jwtKeyTakers {
-			for c := range f.Calls(jwtKeyTakers[i].calls...) {
+			for _, c := range f.Calls(jwtKeyTakers[i].calls...) {
 				does := "signs web tokens"
 				if m := c.Callee.Name(); m == "verify" || m == "decode" || m == "jwtVerify" {
 					does = "verifies web tokens"
@@ -143,12 +143,12 @@ func jwtKeys(f *flow.File) []usedKey {
 				add(gift.Args[0].Option("secret"), "signs web tokens")
 			}
 		}
-		for c := range f.Calls("@nestjs/jwt.JwtModule.registerAsync") {
+		for _, c := range f.Calls("@nestjs/jwt.JwtModule.registerAsync") {
 			for _, made := range returnedBy(c.Option(0, "useFactory")) {
 				add(made.Option("secret"), "signs web tokens")
 			}
 		}
-		for c := range f.Calls("passport-jwt.Strategy") {
+		for _, c := range f.Calls("passport-jwt.Strategy") {
 			// secretOrKeyProvider: (request, token, done) => done(null, 'key')
 			add(providedKey(c.Option(0, "secretOrKeyProvider")), "verifies web tokens")
 		}
@@ -177,7 +177,7 @@ func providedKey(o flow.Option) flow.Option {
 	if o.State != flow.Present || fn.Op() != js.OpFunc {
 		return flow.Option{}
 	}
-	for c := range fn.File.AllCalls() {
+	for _, c := range fn.File.AllCalls() {
 		if c.FuncID() == fn.Row().Func && c.Callee.Op() == js.OpRef && c.Arg(0).Const().Kind == flow.Null {
 			return flow.Option{Value: c.Arg(1), State: flow.Present}
 		}

@@ -24,7 +24,7 @@ var jwtUnverified = rule.Check{
 	Code: func(p *rule.CodePass) {
 		reportDecoded(p)
 		reportByHand(p)
-		for c := range p.Calls("jwt-simple.decode") {
+		for _, c := range p.Calls("jwt-simple.decode") {
 			if c.Arg(2).IsTrue() {
 				f := p.Reportf(c, "%s is told not to verify the token.", calleeOf(c))
 				f.Confidence, f.Label = rule.Certain, "anybody writes his own token"
@@ -47,7 +47,7 @@ func reportDecoded(p *rule.CodePass) {
 		return
 	}
 	verified := verifies(p.File)
-	for c := range p.Calls(jwtDecoders...) {
+	for _, c := range p.Calls(jwtDecoders...) {
 		if verified && !believedAnyway(c) && !becomesUser(c) && !(requested(c.Arg(0)) && onlyElsewhere(c.Value, verifyNames...)) {
 			continue
 		}

@@ -57,7 +57,7 @@ var shortKey = rule.Check{
 			reportSize(p, &sizedKeys[i])
 		}
 		reportCurves(p)
-		for c := range p.Calls("node:crypto.getDiffieHellman", "node:crypto.createDiffieHellmanGroup", "node:crypto.DiffieHellmanGroup") {
+		for _, c := range p.Calls("node:crypto.getDiffieHellman", "node:crypto.createDiffieHellmanGroup", "node:crypto.DiffieHellmanGroup") {
 			if name, _ := c.Arg(0).Str(); smallGroups[strings.ToLower(name)] != "" {
 				f := p.Reportf(c, "%s takes %s, a group of %s bits.", calleeOf(c), name, smallGroups[strings.ToLower(name)])
 				f.Confidence, f.Label = rule.Certain, "too short"
@@ -69,7 +69,7 @@ var shortKey = rule.Check{
 }
 
 func reportSize(p *rule.CodePass, row *sizedKey) {
-	for c := range p.Calls(row.calls...) {
+	for _, c := range p.Calls(row.calls...) {
 		if kind, _ := c.Arg(0).Str(); row.kind != "" && kind != row.kind {
 			continue
 		}
@@ -102,10 +102,10 @@ func reportCurves(p *rule.CodePass) {
 			}
 		}
 	}
-	for c := range p.Calls("node:crypto.createECDH", "elliptic.ec", "node:crypto.ECDH") {
+	for _, c := range p.Calls("node:crypto.createECDH", "elliptic.ec", "node:crypto.ECDH") {
 		report(c, c.Arg(0))
 	}
-	for c := range p.Calls("node:crypto.generateKeyPair", "node:crypto.generateKeyPairSync") {
+	for _, c := range p.Calls("node:crypto.generateKeyPair", "node:crypto.generateKeyPairSync") {
 		report(c, c.Option(1, "namedCurve").Value)
 	}
 }

@@ -28,7 +28,7 @@ var bodyWithoutLimit = rule.Check{
 		if p.Aside() {
 			return
 		}
-		for call := range p.File.AllCalls() {
+		for _, call := range p.File.AllCalls() {
 			if m := call.Method(); m != "on" && m != "addListener" {
 				continue
 			}
@@ -36,13 +36,13 @@ var bodyWithoutLimit = rule.Check{
 				collected(p, call)
 			}
 		}
-		for call := range p.Calls(bodyParsers...) {
+		for _, call := range p.Calls(bodyParsers...) {
 			reportHugeLimit(p, call, call.Option(0, "limit"))
 		}
-		for call := range p.Calls("fastify") {
+		for _, call := range p.Calls("fastify") {
 			reportHugeLimit(p, call, call.Option(0, "bodyLimit"))
 		}
-		for call := range p.Calls("koa-bodyparser", "@koa/bodyparser.bodyParser", "koa-body", "koa-body.koaBody") {
+		for _, call := range p.Calls("koa-bodyparser", "@koa/bodyparser.bodyParser", "koa-body", "koa-body.koaBody") {
 			reportHugeLimit(p, call, call.Option(0, "jsonLimit"))
 		}
 	},
@@ -151,7 +151,7 @@ var uploadWithoutLimit = rule.Check{
 			return
 		}
 		for _, u := range uploaders {
-			for call := range p.Calls(u.calls...) {
+			for _, call := range p.Calls(u.calls...) {
 				if n, exact := call.Len(); !exact || n == 0 && call.Callee.Is("busboy", "connect-busboy") {
 					continue
 				}

@@ -53,7 +53,7 @@ func usedKeys(f *flow.File) []usedKey {
 		}
 		for i := range keyTakers {
 			row := &keyTakers[i]
-			for c := range f.Calls(row.calls...) {
+			for _, c := range f.Calls(row.calls...) {
 				v := c.Arg(row.arg)
 				if o := v.Option("key"); o.State == flow.Present {
 					v = o.Value
@@ -63,7 +63,7 @@ func usedKeys(f *flow.File) []usedKey {
 				}
 			}
 		}
-		for c := range f.Calls("node:crypto.scryptSync", "node:crypto.scrypt", "node:crypto.pbkdf2", "node:crypto.pbkdf2Sync", "crypto-js.PBKDF2") {
+		for _, c := range f.Calls("node:crypto.scryptSync", "node:crypto.scrypt", "node:crypto.pbkdf2", "node:crypto.pbkdf2Sync", "crypto-js.PBKDF2") {
 			all = append(all, usedKey{value: c.Arg(0), does: "a key is derived from"})
 		}
 		return all

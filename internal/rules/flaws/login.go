@@ -178,7 +178,7 @@ func reportOldPassport(p *rule.CodePass) {
 	if !ok || major > 0 || minor >= 6 {
 		return
 	}
-	for call := range p.Calls("passport.session") {
+	for _, call := range p.Calls("passport.session") {
 		if regenerates(p.File.Prog, call.Value) {
 			return
 		}
@@ -252,7 +252,7 @@ var secretInQuery = rule.Check{
 		if p.Aside() {
 			return
 		}
-		for c := range p.Calls("passport-jwt.ExtractJwt.fromUrlQueryParameter") {
+		for _, c := range p.Calls("passport-jwt.ExtractJwt.fromUrlQueryParameter") {
 			f := p.Reportf(c, "%s takes the token of the session from the address of the request.", calleeOf(c))
 			f.Severity = rule.Medium
 		}

@@ -25,10 +25,10 @@ var uninitialisedMemory = rule.Check{
 		if rule.IsTest(p.File.Name()) {
 			return
 		}
-		for c := range p.Calls("globalThis.Buffer", "globalThis.SlowBuffer", "node:buffer.SlowBuffer", "safe-buffer.Buffer") {
+		for _, c := range p.Calls("globalThis.Buffer", "globalThis.SlowBuffer", "node:buffer.SlowBuffer", "safe-buffer.Buffer") {
 			reportBuffer(p, c)
 		}
-		for c := range p.Calls("globalThis.Buffer.allocUnsafe", "globalThis.Buffer.allocUnsafeSlow") {
+		for _, c := range p.Calls("globalThis.Buffer.allocUnsafe", "globalThis.Buffer.allocUnsafeSlow") {
 			reportUnsafe(p, c)
 		}
 	},

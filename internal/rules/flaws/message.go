@@ -24,7 +24,7 @@ var unsafePostMessage = rule.Check{
 		if p.Aside() {
 			return
 		}
-		for call := range p.File.AllCalls() {
+		for _, call := range p.File.AllCalls() {
 			if call.Method() != "postMessage" && !call.Callee.Is("globalThis.postMessage") {
 				continue
 			}

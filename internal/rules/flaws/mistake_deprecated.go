@@ -57,7 +57,7 @@ func deprecatedAPIs(p *rule.CodePass, m *mistake) {
 		if d.instead == "" {
 			continue
 		}
-		for call := range p.Calls(d.path) {
+		for _, call := range p.Calls(d.path) {
 			row := call.Callee.Row()
 			m.report(p, row.Start, row.End, oneLine(call.Callee.Source())+" is deprecated; use "+d.instead+".")
 		}

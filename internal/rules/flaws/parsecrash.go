@@ -22,7 +22,7 @@ var parseCrash = rule.Check{
 		if p.Aside() {
 			return
 		}
-		for call := range p.Calls("globalThis.JSON.parse") {
+		for _, call := range p.Calls("globalThis.JSON.parse") {
 			if inTry(call.Value) || isConstant(call.Arg(0)) || inTryOutside(call.Value) {
 				continue
 			}

@@ -42,7 +42,7 @@ var xmlProtection = rule.Check{
 	CWE:   611, Severity: rule.High,
 	Links: []string{"https://owasp.org/www-community/vulnerabilities/XML_External_Entity_(XXE)_Processing"},
 	Code: func(p *rule.CodePass) {
-		for call := range p.Calls(xmlParsers...) {
+		for _, call := range p.Calls(xmlParsers...) {
 			if isConstant(call.Arg(0)) {
 				continue
 			}
@@ -79,7 +79,7 @@ var unsafeYAML = rule.Check{
 		if !ok || major >= 4 {
 			return
 		}
-		for call := range p.Calls("js-yaml.load", "js-yaml.loadAll") {
+		for _, call := range p.Calls("js-yaml.load", "js-yaml.loadAll") {
 			text := call.Arg(0)
 			if isConstant(text) || !call.Option(1, "schema").Absent() {
 				continue

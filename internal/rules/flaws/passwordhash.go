@@ -158,7 +158,7 @@ func callsOfAll(packages []string, functions ...string) []string {
 }
 
 func reportBcrypt(p *rule.CodePass) {
-	for c := range p.Calls(bcryptCalls...) {
+	for _, c := range p.Calls(bcryptCalls...) {
 		cost := c.Arg(1)
 		if m := c.Method(); m == "genSalt" || m == "genSaltSync" || m == "" && nameHas(c.Callee.Name(), "salt") {
 			cost = c.Arg(0)
@@ -181,12 +181,12 @@ func reportBcrypt(p *rule.CodePass) {
 var leastRounds = map[string]float64{"md5": 1_300_000, "sha1": 1_300_000, "sha256": 600_000, "sha512": 210_000}
 
 func reportPBKDF2(p *rule.CodePass) {
-	for c := range p.Calls("node:crypto.pbkdf2", "node:crypto.pbkdf2Sync", "pbkdf2.pbkdf2", "pbkdf2.pbkdf2Sync") {
+	for _, c := range p.Calls("node:crypto.pbkdf2", "node:crypto.pbkdf2Sync", "pbkdf2.pbkdf2", "pbkdf2.pbkdf2Sync") {
 		n, ok := c.Arg(2).Num()
 		hash, known := c.Arg(4).Str()
 		reportRounds(p, c, c.Arg(2), n, ok, hash, known)
 	}
-	for c := range p.Calls("crypto-js.PBKDF2", "crypto-js/pbkdf2") {
+	for _, c := range p.Calls("crypto-js.PBKDF2", "crypto-js/pbkdf2") {
 		o := c.Option(2, "iterations")
 		n, ok := o.Num()
 		at := o.Value
@@ -254,7 +254,7 @@ func reportRounds(p *rule.CodePass, c flow.Call, at flow.Value, n float64, ok bo
 }
 
 func reportScrypt(p *rule.CodePass) {
-	for c := range p.Calls("node:crypto.scrypt", "node:crypto.scryptSync") {
+	for _, c := range p.Calls("node:crypto.scrypt", "node:crypto.scryptSync") {
 		for _, key := range []string{"N", "cost"} {
 			o := c.Option(3, key)
 			n, ok := o.Num()
@@ -269,7 +269,7 @@ func reportScrypt(p *rule.CodePass) {
 }
 
 func reportArgon(p *rule.CodePass) {
-	for c := range p.Calls("argon2.hash", "@node-rs/argon2.hash", "@node-rs/argon2.hashSync") {
+	for _, c := range p.Calls("argon2.hash", "@node-rs/argon2.hash", "@node-rs/argon2.hashSync") {
 		o := c.Option(1, "memoryCost")
 		if n, ok := o.Num(); ok && n < 7168 {
 			f := p.Reportf(o.Value, "%s uses %s of memory; 7 MiB are the least.", calleeOf(c), kibibytes(n))

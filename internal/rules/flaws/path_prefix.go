@@ -20,7 +20,7 @@ var pathPrefix = rule.Check{
 	CWE:   22, Severity: rule.Medium,
 	Links: []string{"https://nodejs.org/api/path.html#pathresolvepaths", "https://cwe.mitre.org/data/definitions/22.html"},
 	Code: func(p *rule.CodePass) {
-		for c := range p.File.AllCalls() {
+		for _, c := range p.File.AllCalls() {
 			path, folder := beginning(c)
 			if !path.OK() || !endsBare(folder, 0) {
 				continue

@@ -40,8 +40,7 @@ func (p pattern) part(start, end int) rule.Place {
 type texts struct {
 	calls    []flow.Call // of the methods of strings and patterns
 	patterns []pattern
-	stored   []js.StrID // what a value is called that is assigned to a variable, by its row
-	decides  []bool     // conditions and their operands, and what is returned
+	decides  []bool // conditions and their operands, and what is returned
 }
 
 type textsKey struct{}
@@ -54,8 +53,8 @@ var watched = []string{
 func textsOf(f *flow.File) *texts { return flow.Memo(f, textsKey{}, findTexts) }
 
 func findTexts(f *flow.File) *texts {
-	t := &texts{stored: make([]js.StrID, len(f.JS.Values)), decides: make([]bool, len(f.JS.Values))}
-	for c := range f.AllCalls() {
+	t := &texts{decides: make([]bool, len(f.JS.Values))}
+	for _, c := range f.AllCalls() {
 		if slices.Contains(watched, c.Method()) {
 			t.calls = append(t.calls, c)
 		}
@@ -70,15 +69,27 @@ func findTexts(f *flow.File) *texts {
 			t.decide(f, row.X, 0)
 		}
 	}
-	for i := range f.JS.Syms {
-		for _, d := range f.JS.DefsOf(js.SymID(i)) {
-			t.stored[d.Value] = f.JS.Syms[i].Name
-		}
-	}
 	for i := range f.JS.Blocks {
 		t.decide(f, f.JS.Blocks[i].Cond, 0)
 	}
 	return t
+}
+
+type storedKey struct{}
+
+// storedAs returns the name of a variable that a value is assigned to, "" if
+// there is none.
+func storedAs(v flow.Value) string {
+	names := flow.Memo(v.File, storedKey{}, func(f *flow.File) map[js.ValueID]js.StrID {
+		names := map[js.ValueID]js.StrID{}
+		for i := range f.JS.Syms {
+			for _, d := range f.JS.DefsOf(js.SymID(i)) {
+				names[d.Value] = f.JS.Syms[i].Name
+			}
+		}
+		return names
+	})
+	return v.File.JS.Str(names[v.ID])
 }
 
 const maxOperands = 40 // nesting of a condition that is looked at
@@ -185,7 +196,7 @@ func speaks(name string, words []string) bool {
 // it is assigned to, are named with one of the words.
 func purpose(v flow.Value, words []string) bool {
 	f := v.File.JS
-	if speaks(f.Str(textsOf(v.File).stored[v.ID]), words) {
+	if speaks(storedAs(v), words) {
 		return true
 	}
 	fn := v.FuncID()

@@ -24,7 +24,7 @@ var plainHTTPRequest = rule.Check{
 		if !namesPlainHTTP(p.File) && !p.File.Prog.Uses("node:http", "follow-redirects") {
 			return
 		}
-		for c := range p.Calls(requesters...) {
+		for _, c := range p.Calls(requesters...) {
 			name := ""
 			for _, a := range c.Args() {
 				if name = credentialIn(a, 0); name != "" {

@@ -26,10 +26,10 @@ var privateFilesServed = rule.Check{
 	Severity: rule.High,
 	Links:    []string{"https://expressjs.com/en/starter/static-files.html"},
 	Code: func(p *rule.CodePass) {
-		for call := range p.Calls("express.static", "serve-static", "koa-static", "sirv", "serve-index") {
+		for _, call := range p.Calls("express.static", "serve-static", "koa-static", "sirv", "serve-index") {
 			judgeFolder(p, call, call.Arg(0))
 		}
-		for call := range p.Calls("fastify().register") {
+		for _, call := range p.Calls("fastify().register") {
 			if call.Arg(0).Is("@fastify/static") {
 				judgeFolder(p, call, call.Option(1, "root").Value)
 			}

@@ -24,7 +24,7 @@ var fileRace = rule.Check{
 	Links:    []string{"https://nodejs.org/api/fs.html#fsaccesspath-mode-callback"},
 	Code: func(p *rule.CodePass) {
 		var checked []flow.Call
-		for c := range p.Calls(fsChecks...) {
+		for _, c := range p.Calls(fsChecks...) {
 			if op := c.Arg(0).Op(); (op == js.OpRef || op == js.OpGet) && len(checked) < maxLook {
 				checked = append(checked, c)
 			}
@@ -32,7 +32,7 @@ var fileRace = rule.Check{
 		if len(checked) == 0 || p.Aside() {
 			return
 		}
-		for act := range p.Calls(fsActs...) {
+		for _, act := range p.Calls(fsActs...) {
 			for _, look := range checked {
 				if look.ID < act.ID && samePath(look.Arg(0), act.Arg(0)) && insideFunc(act.Value, look.FuncID()) && !readsOnly(act) {
 					f := p.Reportf(act, "%s acts on %s, which %s looked at before.", calleeOf(act), act.Arg(0).Source(), calleeOf(look))

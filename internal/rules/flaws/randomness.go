@@ -48,7 +48,7 @@ var weakRandomness = rule.Check{
 	Code: func(p *rule.CodePass) {
 		reported := map[int]bool{}
 		for i := range guesses {
-			for c := range p.Calls(guesses[i].paths...) {
+			for _, c := range p.Calls(guesses[i].paths...) {
 				name, severity := guessedName(c, guesses[i].clock)
 				if name == "" && i == 0 && isDrawn(p, c) {
 					name, severity = "The text", rule.Medium

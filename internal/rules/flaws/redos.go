@@ -29,7 +29,7 @@ var redos = rule.Check{
 	Links:    []string{"https://owasp.org/www-community/attacks/Regular_expression_Denial_of_Service_-_ReDoS"},
 	Code: func(p *rule.CodePass) {
 		r := slowness{p, map[flow.Value]bool{}, map[flow.Value]bool{}}
-		for c := range p.File.AllCalls() {
+		for _, c := range p.File.AllCalls() {
 			re, text := matching(c)
 			if !re.OK() {
 				continue

@@ -29,7 +29,7 @@ var rsaPadding = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://nodejs.org/api/crypto.html#cryptoprivatedecryptprivatekey-buffer", "https://www.rfc-editor.org/rfc/rfc8017#section-7"},
 	Code: func(p *rule.CodePass) {
-		for c := range p.Calls("node:crypto.publicEncrypt", "node:crypto.privateDecrypt") {
+		for _, c := range p.Calls("node:crypto.publicEncrypt", "node:crypto.privateDecrypt") {
 			o := c.Option(0, "padding")
 			if o.State != flow.Present {
 				continue
@@ -56,7 +56,7 @@ func reportSchemes(p *rule.CodePass) {
 		f.Label = "not OAEP"
 		trifling(f)
 	}
-	for c := range p.Calls("node-rsa", "node-rsa().setOptions") {
+	for _, c := range p.Calls("node-rsa", "node-rsa().setOptions") {
 		for n := range 3 {
 			o := c.Option(n, "encryptionScheme")
 			if text, _ := o.Str(); text == "pkcs1" {
@@ -64,7 +64,7 @@ func reportSchemes(p *rule.CodePass) {
 			}
 		}
 	}
-	for c := range p.Calls("node-forge.pki.publicKeyFromPem().encrypt", "node-forge.pki.privateKeyFromPem().decrypt", "node-forge.pki.rsa.generateKeyPair().publicKey.encrypt", "node-forge.pki.rsa.generateKeyPair().privateKey.decrypt") {
+	for _, c := range p.Calls("node-forge.pki.publicKeyFromPem().encrypt", "node-forge.pki.privateKeyFromPem().decrypt", "node-forge.pki.rsa.generateKeyPair().publicKey.encrypt", "node-forge.pki.rsa.generateKeyPair().privateKey.decrypt") {
 		if scheme, _ := c.Arg(1).Str(); scheme == "RSAES-PKCS1-V1_5" || scheme == "RAW" {
 			report(c, c.Arg(1), scheme)
 		}

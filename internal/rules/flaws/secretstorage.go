@@ -20,16 +20,16 @@ var secretStorage = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/HTML5_Security_Cheat_Sheet.html#local-storage"},
 	Code: func(p *rule.CodePass) {
-		for c := range p.Calls("globalThis.localStorage.setItem", "globalThis.sessionStorage.setItem") {
+		for _, c := range p.Calls("globalThis.localStorage.setItem", "globalThis.sessionStorage.setItem") {
 			reportStored(p, c, true)
 		}
-		for c := range p.Calls("express:res.cookie", "koa:ctx.cookies.set", "js-cookie.set", "fastify:reply.setCookie", "cookies().set", "universal-cookie().set") {
+		for _, c := range p.Calls("express:res.cookie", "koa:ctx.cookies.set", "js-cookie.set", "fastify:reply.setCookie", "cookies().set", "universal-cookie().set") {
 			reportStored(p, c, false)
 		}
 		if p.File.JS.FindStr("localStorage") != 0 || p.File.JS.FindStr("sessionStorage") != 0 || p.File.JS.FindStr("cookie") != 0 {
 			assignedStorage(p)
 		}
-		for c := range p.Calls(fsKeepers...) {
+		for _, c := range p.Calls(fsKeepers...) {
 			v, ok := secretWithin(c.Arg(1), 0)
 			var way *taint.Flow
 			if !ok || senseOf(v.Name()) != passwordSense {

@@ -24,7 +24,7 @@ var shellOption = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://nodejs.org/api/deprecations.html#dep0190-passing-args-to-nodechild_process-execfilespawn-with-shell-option"},
 	Code: func(p *rule.CodePass) {
-		for call := range p.Calls("node:child_process.spawn", "node:child_process.spawnSync", "node:child_process.execFile", "node:child_process.execFileSync", "cross-spawn", "cross-spawn.sync", "cross-spawn.spawn",
+		for _, call := range p.Calls("node:child_process.spawn", "node:child_process.spawnSync", "node:child_process.execFile", "node:child_process.execFileSync", "cross-spawn", "cross-spawn.sync", "cross-spawn.spawn",
 			"execa", "execa.execa", "execa.sync", "execa.execaSync") {
 			at := optionsAt(call)
 			o := call.Option(at, "shell")

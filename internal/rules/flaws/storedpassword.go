@@ -24,7 +24,7 @@ var storedPassword = rule.Check{
 			return
 		}
 		hashed := hashesAnywhere(p.File.Prog)
-		for c := range p.File.AllCalls() {
+		for _, c := range p.File.AllCalls() {
 			if text, ok := c.Arg(0).Str(); ok && model.QueryMethods[c.Method()] {
 				if writesPassword.MatchString(text) && !hashesInQuery.MatchString(text) {
 					reportKept(p, c, c.Arg(1))

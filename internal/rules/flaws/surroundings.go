@@ -29,7 +29,7 @@ type callersKey struct{}
 func callersOf(f *flow.File, fn js.FuncID) []flow.Call {
 	all := flow.Memo(f, callersKey{}, func(f *flow.File) map[js.FuncID][]flow.Call {
 		callers := map[js.FuncID][]flow.Call{}
-		for c := range f.AllCalls() {
+		for _, c := range f.AllCalls() {
 			if o := c.Callee.Origin(); o.Op() == js.OpFunc && o.File == f {
 				callers[o.Row().Func] = append(callers[o.Row().Func], c)
 			}

@@ -68,7 +68,7 @@ var tlsVerificationOff = rule.Check{
 				}
 			})
 		}
-		for c := range p.Calls("superagent.get().disableTLSCerts", "superagent.post().disableTLSCerts", "superagent.agent().disableTLSCerts", "superagent().disableTLSCerts", "supertest().get().disableTLSCerts") {
+		for _, c := range p.Calls("superagent.get().disableTLSCerts", "superagent.post().disableTLSCerts", "superagent.agent().disableTLSCerts", "superagent().disableTLSCerts", "supertest().get().disableTLSCerts") {
 			reportTLS(p, c, rule.High, "%s accepts any certificate.", c.Method())
 		}
 		reportNoVerify(p)
@@ -79,7 +79,7 @@ var tlsVerificationOff = rule.Check{
 // reportInsecureCommands reports commands for a shell, or for a program with a
 // list of arguments, that turn the check off: curl -k.
 func reportInsecureCommands(p *rule.CodePass) {
-	for c := range p.Calls(shells...) {
+	for _, c := range p.Calls(shells...) {
 		for _, text := range commandLines(c) {
 			if name, what := insecureLine(text); what != "" {
 				reportTLS(p, c, rule.High, "%s runs %s, which takes what comes from anybody: %s.", calleeOf(c), name, what)

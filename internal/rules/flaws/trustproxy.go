@@ -17,13 +17,13 @@ var trustProxyAll = rule.Check{
 		if p.Aside() {
 			return
 		}
-		for call := range p.Calls("express().set", "express().enable", "@nestjs/core.NestFactory.create().set", "@nestjs/core.NestFactory.create().enable") {
+		for _, call := range p.Calls("express().set", "express().enable", "@nestjs/core.NestFactory.create().set", "@nestjs/core.NestFactory.create().enable") {
 			name, _ := call.Arg(0).Str()
 			if name == "trust proxy" && (call.Method() == "enable" || call.Arg(1).IsTrue()) && !call.OnlyInDevelopment() {
 				p.Reportf(call, "%s believes the address that a visitor writes into X-Forwarded-For.", call.Source())
 			}
 		}
-		for call := range p.Calls("fastify") {
+		for _, call := range p.Calls("fastify") {
 			if o := call.Option(0, "trustProxy"); o.IsTrue() && !call.OnlyInDevelopment() {
 				p.Reportf(o.Value, "trustProxy: true believes the address that a visitor writes into X-Forwarded-For.")
 			}

@@ -25,7 +25,7 @@ var typeConfusion = rule.Check{
 		if p.Aside() || p.Taint == nil {
 			return
 		}
-		for c := range p.File.AllCalls() {
+		for _, c := range p.File.AllCalls() {
 			m := c.Method()
 			if m != "indexOf" && m != "includes" {
 				continue

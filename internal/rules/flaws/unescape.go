@@ -24,7 +24,7 @@ var doubleUnescape = rule.Check{
 			return
 		}
 		decoders := []string{"globalThis.decodeURIComponent", "globalThis.decodeURI"}
-		for c := range p.Calls(decoders...) {
+		for _, c := range p.Calls(decoders...) {
 			if inner, ok := c.Arg(0).AsCall(); ok && inner.Callee.Is(decoders...) {
 				p.Reportf(c, "%s decodes what is decoded already.", c.Source()).Label = "%252e becomes a dot"
 			}

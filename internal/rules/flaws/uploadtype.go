@@ -25,7 +25,7 @@ var uploadAnyType = rule.Check{
 		if p.Aside() {
 			return
 		}
-		for c := range p.Calls("multer") {
+		for _, c := range p.Calls("multer") {
 			if o := c.Option(0, "fileFilter"); o.State != flow.Absent {
 				continue
 			}
@@ -90,7 +90,7 @@ func isServed(p *rule.CodePass, folder flow.Value) bool {
 	if servedName.MatchString(name) {
 		return true
 	}
-	for c := range p.Calls("express.static", "serve-static", "koa-static") {
+	for _, c := range p.Calls("express.static", "serve-static", "koa-static") {
 		if served := folderText(c.Arg(0)); served != "" && (name == served || strings.HasPrefix(name, served+"/")) {
 			return true
 		}

@@ -280,7 +280,7 @@ type taker struct {
 
 func takers(f *flow.File) map[js.ValueID]taker {
 	all := map[js.ValueID]taker{}
-	for call := range f.AllCalls() {
+	for _, call := range f.AllCalls() {
 		for i, a := range f.JS.Operands(call.Row()) {
 			if f.JS.At(a).Op == js.OpFunc {
 				all[a] = taker{call, i}

@@ -23,7 +23,7 @@ var webSocketAnyOrigin = rule.Check{
 			return
 		}
 		servers := append([]string{"socket.io.Server", "socket.io", "socket.io.default"}, webSocketServers...)
-		for call := range p.Calls(servers...) {
+		for _, call := range p.Calls(servers...) {
 			n, _ := call.Len()
 			if n == 0 || fileSays(p.File, "origin", "verifyclient", "allowrequest") && !onlyCORS(p) {
 				continue
@@ -45,7 +45,7 @@ var webSocketAnyOrigin = rule.Check{
 // onlyCORS reports whether the only origin that the file speaks of is that of
 // socket.io's cors, which does not hold for WebSockets.
 func onlyCORS(p *rule.CodePass) bool {
-	for call := range p.Calls("socket.io.Server", "socket.io") {
+	for _, call := range p.Calls("socket.io.Server", "socket.io") {
 		for i := range 2 {
 			if call.Option(i, "cors.origin").Present() {
 				return !fileSays(p.File, "verifyclient", "allowrequest", "headers.origin")

@@ -25,7 +25,7 @@ var nosqlWhere = rule.Check{
 				reportWhere(p, p.File.Value(row.X), "$where")
 			}
 		}
-		for call := range p.File.AllCalls() {
+		for _, call := range p.File.AllCalls() {
 			switch call.Method() {
 			case "$where":
 				reportWhere(p, call.Arg(0), "$where")

@@ -17,7 +17,7 @@ var zipSlip = rule.Check{
 	Links:    []string{"https://cwe.mitre.org/data/definitions/22.html"},
 	Code: func(p *rule.CodePass) {
 		flowCheck("chooses where it is written", model.Unpack)(p)
-		for c := range p.Calls("tar.x", "tar.extract", "tar.Unpack", "tar.UnpackSync") {
+		for _, c := range p.Calls("tar.x", "tar.extract", "tar.Unpack", "tar.UnpackSync") {
 			if o := c.Option(0, "preservePaths"); o.IsTrue() {
 				f := p.Reportf(o.Value, "%s is told to write where the entries say: absolute paths, and those that climb.", calleeOf(c))
 				f.Severity = rule.Medium

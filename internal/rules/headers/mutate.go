@@ -23,7 +23,7 @@ var adders = []string{"push", "unshift", "splice", "fill", "pop", "shift"}
 
 func findChanged(f *flow.File) map[flow.Value]bool {
 	set := map[flow.Value]bool{}
-	for c := range f.AllCalls() {
+	for _, c := range f.AllCalls() {
 		if slices.Contains(adders, c.Method()) {
 			set[c.Receiver().Origin()] = true
 		}

@@ -146,7 +146,7 @@ func setsForAll(f *flow.File) bool {
 // together with a path.
 func routeHandlers(f *flow.File) map[js.FuncID]bool {
 	handlers := map[js.FuncID]bool{}
-	for c := range f.AllCalls() {
+	for _, c := range f.AllCalls() {
 		if !slices.Contains(routes, c.Method()) {
 			continue
 		}

@@ -99,7 +99,7 @@ func redirects(handler flow.Value) bool {
 	}
 	calls := 0
 	redirect := false
-	for c := range o.File.AllCalls() {
+	for _, c := range o.File.AllCalls() {
 		if c.FuncID() == o.Row().Func {
 			calls++
 			redirect = redirect || c.Method() == "redirect"

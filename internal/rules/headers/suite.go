@@ -46,29 +46,29 @@ func findSuites(f *flow.File) []suite {
 	if !f.CallsAny(suiteCalls) && f.JS.FindStr("register") == 0 {
 		return nil
 	}
-	for c := range f.Calls(helmets...) {
+	for _, c := range f.Calls(helmets...) {
 		all = append(all, suite{c, c.Arg(0), helmet, nil})
 	}
-	for c := range f.Calls("lusca") {
+	for _, c := range f.Calls("lusca") {
 		all = append(all, suite{c, c.Arg(0), lusca, nil})
 	}
-	for c := range f.Calls("@hapi/hapi.server") {
+	for _, c := range f.Calls("@hapi/hapi.server") {
 		if o := c.Option(0, "routes.security"); o.Present() {
 			all = append(all, suite{c, o.Value, hapi, nil})
 		}
 	}
-	for c := range f.AllCalls() {
+	for _, c := range f.AllCalls() {
 		if c.Method() == "register" && c.Arg(0).Is("@fastify/helmet") {
 			all = append(all, suite{c, c.Arg(1), helmet, nil})
 		}
 	}
 	for i := range table {
 		h := &table[i]
-		for c := range f.Calls(alone[i]...) {
+		for _, c := range f.Calls(alone[i]...) {
 			all = append(all, suite{c, c.Arg(0), helmet, h})
 		}
 		if h.lusca != "" {
-			for c := range f.Calls("lusca." + h.lusca) {
+			for _, c := range f.Calls("lusca." + h.lusca) {
 				all = append(all, suite{c, c.Arg(0), lusca, h})
 			}
 		}

@@ -30,7 +30,7 @@ var floatingPromise = rule.Check{
 		}
 		var fates map[js.FuncID]*fate // most files have no handlers
 		seen := map[flow.Value]bool{}
-		for call := range p.Calls(registering...) {
+		for _, call := range p.Calls(registering...) {
 			for _, a := range call.Args() {
 				handler := a.Origin()
 				if handler.Op() != js.OpFunc || seen[handler] || handler.File.Name() != p.File.Name() {

@@ -44,14 +44,14 @@ var debugErrorPage = rule.Check{
 		}
 		for i := range errorPages {
 			o := &errorPages[i]
-			for call := range p.Calls(o.paths...) {
+			for _, call := range p.Calls(o.paths...) {
 				if call.OnlyInDevelopment() || o.option != "" && !call.Option(o.arg, o.option).IsTrue() {
 					continue
 				}
 				p.Reportf(call, "%s shows the stack of every error, in production too.", call.Callee.Source()).Label = "no condition on the environment"
 			}
 		}
-		for call := range p.Calls("fastify().register") {
+		for _, call := range p.Calls("fastify().register") {
 			if call.Arg(0).Is(errorPlugins...) && !call.OnlyInDevelopment() {
 				p.Reportf(call.Arg(0), "%s shows the stack of every error, in production too.", call.Arg(0).Source()).Label = "no condition on the environment"
 			}
@@ -63,7 +63,7 @@ var debugErrorPage = rule.Check{
 // developmentInCode reports code that says it is in development, whatever the
 // environment says.
 func developmentInCode(p *rule.CodePass) {
-	for call := range p.Calls("express().set") {
+	for _, call := range p.Calls("express().set") {
 		name, _ := call.Arg(0).Str()
 		if env := call.Arg(1).Const(); name == "env" && env.Kind == flow.String && env.Text == "development" && !env.Default && !call.OnlyInDevelopment() {
 			f := p.Reportf(call, "%s makes Express answer errors with their stack.", call.Value.Source())
@@ -140,11 +140,11 @@ var graphqlDebug = rule.Check{
 	Code: func(p *rule.CodePass) {
 		for i := range graphQLOptions {
 			o := &graphQLOptions[i]
-			for call := range p.Calls(o.paths...) {
+			for _, call := range p.Calls(o.paths...) {
 				reportOption(p, call, o)
 			}
 		}
-		for call := range p.Calls("fastify().register") {
+		for _, call := range p.Calls("fastify().register") {
 			if call.Arg(0).Is("mercurius", "mercurius.default") {
 				reportOption(p, call, &debugOption{arg: 1, option: "graphiql", is: true, severity: rule.Low, shows: "serves GraphiQL to anybody"})
 			}
@@ -173,7 +173,7 @@ var hapiDebug = rule.Check{
 	Severity: rule.Low,
 	Links:    []string{"https://hapi.dev/api/#-serveroptionsdebug"},
 	Code: func(p *rule.CodePass) {
-		for call := range p.Calls("@hapi/hapi.server") {
+		for _, call := range p.Calls("@hapi/hapi.server") {
 			if call.OnlyInDevelopment() {
 				continue
 			}

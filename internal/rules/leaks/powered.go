@@ -130,7 +130,7 @@ func removesHeader(v flow.Value, depth int) bool {
 // fileRemovesHeader reports whether a function of the file removes or replaces
 // the header by hand, or calls helmet's middleware by hand.
 func fileRemovesHeader(f *flow.File) bool {
-	for call := range f.AllCalls() {
+	for _, call := range f.AllCalls() {
 		switch call.Method() {
 		case "removeHeader", "setHeader", "header", "set":
 			if name, ok := call.Arg(0).Str(); ok && strings.EqualFold(name, "X-Powered-By") && !isSetting(call) {

@@ -78,13 +78,13 @@ func findSendings(f *flow.File) []sending {
 	if called {
 		for i := range senders {
 			s := &senders[i]
-			for call := range f.Calls(s.paths...) {
+			for _, call := range f.Calls(s.paths...) {
 				if v := call.Arg(s.arg); v.OK() {
 					all = append(all, sending{v, call.Value, call.Callee.Source(), s.own, s.page, func() status { return set().of(call, s) }})
 				}
 			}
 		}
-		for call := range f.AllCalls() {
+		for _, call := range f.AllCalls() {
 			if code := exceptionStatus(call); code != 0 && call.Arg(0).OK() {
 				all = append(all, sending{value: call.Arg(0), by: call.Value, name: call.Callee.Source(), status: func() status { return status{true, code} }})
 			}

@@ -118,7 +118,7 @@ func placeOf(p *rule.CodePass, s sending, c cargo) rule.Place {
 // of Node. The messages of the errors that they get name the file or the host.
 func systemErrors(f *flow.File) map[js.FuncID]bool {
 	functions := map[js.FuncID]bool{}
-	for call := range f.AllCalls() {
+	for _, call := range f.AllCalls() {
 		for _, a := range call.Args() {
 			if a.Op() == js.OpFunc && ofNode(call) {
 				functions[a.Row().Func] = true

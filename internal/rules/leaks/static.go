@@ -64,13 +64,13 @@ func servedFolders(f *flow.File) iter.Seq[served] {
 		}
 		for i := range fileServers {
 			s := &fileServers[i]
-			for call := range f.Calls(s.paths...) {
+			for _, call := range f.Calls(s.paths...) {
 				if !yield(s.read(call)) {
 					return
 				}
 			}
 		}
-		for call := range f.Calls("fastify().register") {
+		for _, call := range f.Calls("fastify().register") {
 			if !call.Arg(0).Is("@fastify/static", "@fastify/static.default") {
 				continue
 			}
@@ -104,14 +104,14 @@ func (s *fileServer) read(call flow.Call) served {
 // relative to routes.files.relativeTo of the server, if it has one.
 func hapiFolders(f *flow.File, yield func(served) bool) {
 	var base flow.Value
-	for call := range f.Calls("@hapi/hapi.server") {
+	for _, call := range f.Calls("@hapi/hapi.server") {
 		o := call.Option(0, "routes.files.relativeTo")
 		if o.State == flow.Unknown {
 			return
 		}
 		base = o.Value
 	}
-	for call := range f.Calls("@hapi/hapi.server().route") {
+	for _, call := range f.Calls("@hapi/hapi.server().route") {
 		routes := []flow.Value{call.Arg(0)}
 		if list := call.Arg(0).Origin(); list.Op() == js.OpArray {
 			routes = routes[:0]
@@ -217,7 +217,7 @@ func wellKnown(s served) bool {
 	if dir := folderOf(s.folder, 0); dir.known && hasWellKnown(dir.path) {
 		return true
 	}
-	for call := range s.call.File.AllCalls() {
+	for _, call := range s.call.File.AllCalls() {
 		if mount, ok := call.Arg(0).Str(); ok && hasWellKnown(mount) && slices.Contains(call.Args(), s.call.Value) {
 			return true
 		}
@@ -240,12 +240,12 @@ var directoryListing = rule.Check{
 		list := func(at rule.Place, name string) {
 			soften(p, p.Reportf(at, "%s shows every file of the folder.", name))
 		}
-		for call := range p.Calls("serve-index") {
+		for _, call := range p.Calls("serve-index") {
 			if !call.OnlyInDevelopment() {
 				list(call, call.Callee.Source())
 			}
 		}
-		for call := range p.Calls("fastify().register") {
+		for _, call := range p.Calls("fastify().register") {
 			if o := call.Option(1, "list"); call.Arg(0).Is("@fastify/static") && (o.IsTrue() || o.Present() && o.Value.Origin().Op() == js.OpObject) && !call.OnlyInDevelopment() {
 				list(o.Value, call.Arg(0).Source())
 			}

@@ -28,7 +28,7 @@ var ignoredError = rule.Check{
 		if len(unread) == 0 {
 			return
 		}
-		for call := range p.File.AllCalls() {
+		for _, call := range p.File.AllCalls() {
 			for _, a := range call.Args() {
 				if sym, ok := unread[a.Row().Func]; a.Op() == js.OpFunc && ok {
 					reportIgnored(p, call, a.Row().Func, sym)
@@ -133,7 +133,7 @@ var emptyCatch = rule.Check{
 			}
 			p.Reportf(rule.At(p.File.JS.Span(c.Start, c.End)), "What is caught here is thrown away.").Label = "empty"
 		}
-		for call := range p.File.AllCalls() {
+		for _, call := range p.File.AllCalls() {
 			if fn := call.Arg(0); call.Method() == "catch" && fn.Op() == js.OpFunc && emptyNamed(p.File, fn.Row().Func) {
 				p.Reportf(fn, "What is caught here is thrown away.").Label = "empty"
 			}
@@ -182,7 +182,7 @@ func triesOut(f *flow.File, c *js.Catch) bool {
 	}
 	block := &f.JS.Blocks[try]
 	calls, tried := 0, false
-	for call := range f.AllCalls() {
+	for _, call := range f.AllCalls() {
 		if row := call.Row(); row.Start < block.Start || row.End > block.End {
 			continue
 		}

@@ -24,7 +24,7 @@ var uncaughtCarriesOn = rule.Check{
 			return
 		}
 		handled := 0
-		for call := range p.Calls("globalThis.process.on", "globalThis.process.addListener", "globalThis.process.prependListener", "globalThis.process.once") {
+		for _, call := range p.Calls("globalThis.process.on", "globalThis.process.addListener", "globalThis.process.prependListener", "globalThis.process.once") {
 			event, _ := call.Arg(0).Str()
 			if event != "uncaughtException" && event != "unhandledRejection" || call.OnlyInDevelopment() {
 				continue

@@ -37,14 +37,14 @@ var lowPort = rule.Check{
 		for range p.Calls(setuids...) {
 			return
 		}
-		for call := range p.Calls(listeners...) {
+		for _, call := range p.Calls(listeners...) {
 			port := call.Arg(0)
 			if o := port.Option("port"); o.Present() {
 				port = o.Value
 			}
 			reportPort(p, port)
 		}
-		for call := range p.Calls(configured...) {
+		for _, call := range p.Calls(configured...) {
 			reportPort(p, call.Option(0, "port").Value)
 		}
 	},
@@ -91,7 +91,7 @@ var setuidOrder = rule.Check{
 	Severity: rule.Medium,
 	Links:    []string{"https://nodejs.org/api/process.html#processsetuidid", "https://wiki.sei.cmu.edu/confluence/display/c/POS36-C.+Observe+correct+revocation+order+while+relinquishing+privileges"},
 	Code: func(p *rule.CodePass) {
-		for call := range p.Calls(setuids...) {
+		for _, call := range p.Calls(setuids...) {
 			if isRootID(call.Arg(0)) {
 				f := p.Reportf(call, "%s makes the process root again.", call.Callee.Source())
 				f.Severity, f.Fix = rule.High, "Leave the call out; do what needs root before giving it up, or in another process."
@@ -116,7 +116,7 @@ var setuidOrder = rule.Check{
 // call, in the order of the text.
 func around(p *rule.CodePass, call flow.Call, paths []string) (before, after bool) {
 	at := call.Row().Start
-	for other := range p.Calls(paths...) {
+	for _, other := range p.Calls(paths...) {
 		if isRootID(other.Arg(0)) {
 			continue
 		}
