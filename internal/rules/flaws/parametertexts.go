@@ -21,12 +21,12 @@ func isMeantAs(x taint.Found) bool {
 	if name == "" || len(x.Flow.Steps) > maxSplices {
 		return true
 	}
-	for _, word := range []string{"re", "pattern", "regex", "match", "glob", "opt", "config", "setting", "rule", "filter", "source"} {
+	for _, word := range []string{"re", "pattern", "regex", "match", "glob", "opt", "config", "setting", "rule", "filter", "source", "size", "count", "length"} {
 		if name == word || len(word) > 2 && strings.Contains(name, word) {
 			return true
 		}
 	}
-	return !isSpliced(x.What, 0)
+	return !isSpliced(x.What)
 }
 
 // wholeParam returns the name of the parameter that a value is, as it was given
@@ -44,16 +44,12 @@ func wholeParam(v flow.Value) string {
 
 const maxSplices = 5 // stations of a text that is put into another one right there
 
-// isSpliced reports whether a value is put together from texts of the program
-// and others.
-func isSpliced(v flow.Value, depth int) bool {
-	if v = v.Origin(); !joins(v) || depth > 4 {
+// isSpliced reports whether a value is a text of the program with others behind
+// it. What begins with the other's is his pattern, or the name of his module.
+func isSpliced(v flow.Value) bool {
+	if v = v.Origin(); !joins(v) {
 		return false
 	}
-	for _, part := range flatten(v, nil, 0) {
-		if text, ok := part.Str(); ok && text != "" {
-			return true
-		}
-	}
-	return false
+	text, ok := flatten(v, nil, 0)[0].Str()
+	return ok && text != ""
 }
