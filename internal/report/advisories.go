@@ -11,9 +11,9 @@ import (
 // stale is the age from which advisories are too old to rely on.
 const stale = 30 * 24 * time.Hour
 
-// advisoriesLine says whose advisories were used, how old they are, and why
+// AdvisoriesLine says whose advisories were used, how old they are, and why
 // they are no newer: a registry that did not answer is not passed over.
-func advisoriesLine(r *check.Result) string {
+func AdvisoriesLine(r *check.Result) string {
 	if r.Advisories == nil {
 		return ""
 	}

@@ -70,7 +70,7 @@ func TestAdvisoriesSayWhyTheyAreOld(t *testing.T) {
 	}
 	for _, tt := range tests {
 		r := &check.Result{Started: started, Advisories: &deps.Advisories{Source: tt.source, Notes: tt.notes}}
-		if got := strings.ReplaceAll(advisoriesLine(r), noBreak, " "); got != tt.want {
+		if got := strings.ReplaceAll(AdvisoriesLine(r), noBreak, " "); got != tt.want {
 			t.Errorf("got  %q\nwant %q", got, tt.want)
 		}
 	}
