@@ -19,7 +19,7 @@ var same = []string{
 	"jquery globalThis.$ globalThis.jQuery cash-dom zepto jquery/slim",
 	"ejs ejs.default", "handlebars handlebars.create() handlebars.default handlebars/runtime globalThis.Handlebars", "nunjucks.Environment() nunjucks.configure()",
 	"dot doT globalThis.doT",
-	"react react.default preact/compat globalThis.React", "react.useState preact/hooks.useState", "react.useMemo preact/hooks.useMemo", "react.useRef preact/hooks.useRef",
+	"react react.default preact/compat globalThis.React", "react.useState preact/hooks.useState", "react.useMemo preact/hooks.useMemo", "react.useRef preact/hooks.useRef", "react.useReducer preact/hooks.useReducer", "react.useContext preact/hooks.useContext", "react.createContext preact.createContext",
 	"d3.select() d3.selectAll() d3-selection.select() d3-selection.selectAll() globalThis.d3.select() globalThis.d3.selectAll()",
 	"sweetalert2 globalThis.Swal sweetalert2.default",
 	"vue vue.default globalThis.Vue @vue/composition-api @vue/reactivity vue-demi",

@@ -47,6 +47,8 @@ var messageHandlers = []Handler{
 	{On: []string{"sqs-consumer.Consumer.create"}, Key: "handleMessage", Roles: []string{"queue:message"}},
 
 	{On: []string{"globalThis.addEventListener", "globalThis.document.addEventListener"}, Event: "message", Roles: []string{WindowMessage}},
+	{On: []string{"globalThis.addEventListener"}, Event: "hashchange", Roles: []string{"window:address"}},
+	{On: []string{"globalThis.navigation.addEventListener"}, Event: "navigate", Roles: []string{"window:navigation"}},
 	{On: []string{"globalThis.attachEvent"}, Event: "onmessage", Roles: []string{WindowMessage}},
 	{On: []string{"jquery()"}, Methods: []string{"on", "bind", "one"}, Event: "message", Roles: []string{"jquery:message"}},
 	{On: []string{"electron.protocol"}, Methods: []string{"registerFileProtocol", "interceptFileProtocol"}, Roles: []string{"electron:request", "electron:respond"}},

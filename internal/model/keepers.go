@@ -10,6 +10,8 @@ var Keepers = []Keeper{
 	{"fastify:req.setDecorator", "fastify:req.getDecorator", "fastify:req"},
 	{"express().set", "express().get", "express().settings"},
 	{"express:req.app.set", "express:req.app.get", "express().settings"},
+	{"globalThis.localStorage.setItem", "globalThis.localStorage.getItem", "storage:local"},
+	{"globalThis.sessionStorage.setItem", "globalThis.sessionStorage.getItem", "storage:session"},
 	{"express-http-context.set", "express-http-context.get", "express-http-context.kept"},
 }
 
@@ -21,7 +23,7 @@ var (
 )
 
 // KeeperNames are the last names of the methods that store.
-var KeeperNames = names([]string{"set", "setDecorator"})
+var KeeperNames = names([]string{"set", "setDecorator", "setItem"})
 
 func keepers(by func(Keeper) string) map[string]string {
 	m := map[string]string{}

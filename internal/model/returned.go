@@ -40,7 +40,8 @@ type Given struct {
 
 // GivenFuncs lists them, by the library path of the call.
 var GivenFuncs = map[string][]Given{
-	"typeorm.Raw": {{0, "", SQL}},
+	"typeorm.Raw":   {{0, "", SQL}},
+	"jquery().html": {{0, "", DOM}}, "jquery().append": {{0, "", DOM}}, "jquery().prepend": {{0, "", DOM}}, "jquery().before": {{0, "", DOM}}, "jquery().after": {{0, "", DOM}}, "jquery().replaceWith": {{0, "", DOM}},
 	"http-proxy-middleware.createProxyMiddleware": {{0, "router", Request}},
 	"http-proxy-middleware":                       {{0, "router", Request}},
 	"express-http-proxy":                          {{0, "", Request}},

@@ -16,6 +16,8 @@ var browserSources = []sourceRow{
 		each("$app/stores.page $app/state.page", "url params"),
 		each("nuxt/app.useRoute() #imports.useRoute() globalThis.useRoute()", "query params hash fullPath"),
 	)},
+	{Browser, "is what was copied, perhaps from another page", []string{"globalThis.navigator.clipboard.readText()"}},
+	{Browser, "is part of the address, which whoever made the link has written", append(each("window:address", "newURL oldURL"), "window:navigation.destination.url")},
 	{Browser, "is what any page sends", []string{WindowMessage + ".data"}},
 	{Browser, "may be set by any page", []string{"globalThis.name", "extension:foreign"}},
 }

@@ -15,7 +15,7 @@ func assignSinks(v flow.Value) []Sink {
 	target := f.Value(row.X)
 	given := f.Value(row.Y)
 	op := f.JS.Str(row.Str)
-	if op != "=" && op != "+=" || !given.OK() || given.Op() == js.OpFunc { // which nothing flows into
+	if !assigns[op] || !given.OK() || given.Op() == js.OpFunc { // which nothing flows into
 		return nil
 	}
 	sink := func(k model.Kind) []Sink { return []Sink{{Kind: k, At: v, What: given}} }
@@ -24,12 +24,23 @@ func assignSinks(v flow.Value) []Sink {
 		if target.Name() == "location" {
 			return sink(model.Redirect)
 		}
-	case js.OpGet:
-		if model.MarkupProperties[target.Name()] {
+	case js.OpGetDyn:
+		if name := f.KeyName(target.Row().Y); name != "" && readsMarkup(f.Value(target.Row().X), name) {
 			return sink(model.DOM)
 		}
-		if kind := propertyKind(f.Value(target.Row().X), target.Name()); kind != model.NoKind {
+	case js.OpGet:
+		element := f.Value(target.Row().X)
+		if model.MarkupProperties[target.Name()] {
+			if !readsMarkup(element, target.Name()) {
+				return nil
+			}
+			return sink(model.DOM)
+		}
+		if kind := propertyKind(element, target.Name()); kind != model.NoKind {
 			return sink(kind)
+		}
+		if target.Name() == "location" && otherWindow(element) || target.Name() == "href" && element.Name() == "location" && element.Op() == js.OpGet && otherWindow(f.Value(element.Row().X)) {
+			return sink(model.Redirect)
 		}
 		// The property itself: what is stored there would be found as its value.
 		for _, base := range f.Value(target.Row().X).Paths() {
@@ -47,6 +58,9 @@ func assignSinks(v flow.Value) []Sink {
 	}
 	return nil
 }
+
+// assigns are the operators that leave the value behind them.
+var assigns = map[string]bool{"=": true, "+=": true, "||=": true, "??=": true, "&&=": true}
 
 // assignedParts are the parts of what is assigned to a property that act.
 func assignedParts(v, given flow.Value, property string) []Sink {

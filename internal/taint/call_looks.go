@@ -58,11 +58,11 @@ func isPasted(c flow.Call) bool {
 	if c.Method() != "getData" {
 		return false
 	}
-	switch c.Receiver().Name() {
-	case "clipboardData", "dataTransfer":
-		return true
+	from := c.Receiver()
+	if from.Op() == js.OpLogical { // (e.clipboardData || window.clipboardData)
+		from = c.File.Value(from.Row().X)
 	}
-	return false
+	return from.Name() == "clipboardData" || from.Name() == "dataTransfer"
 }
 
 // isMade reports whether a call is one of a chain that begins with an element

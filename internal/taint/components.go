@@ -30,8 +30,12 @@ func elementsOf(p *flow.Program) map[seenValue][]seenValue {
 			if row.X == 0 || f.JS.At(row.X).Op == js.OpString {
 				continue
 			}
-			for _, o := range f.Value(row.X).Origins() {
-				if o.Op() == js.OpFunc || o.Op() == js.OpClass {
+			component := f.Value(row.X)
+			if component.Op() == js.OpGet && component.Name() == "Provider" { // of a context
+				component = f.Value(component.Row().X)
+			}
+			for _, o := range component.Origins() {
+				if op := o.Op(); op == js.OpFunc || op == js.OpClass || op == js.OpCall && f.Str("Provider") != 0 {
 					k := seenValue{o.File.Name(), o.ID}
 					sites[k] = append(sites[k], seenValue{f.Name(), id})
 				}
@@ -113,6 +117,12 @@ func (s *search) component(st *state, f *flow.File, holder js.ValueID) {
 	switch name, rest := s.pop(st.path); name {
 	case "props":
 		s.props(st, f, holder, rest)
+	case "context":
+		for _, id := range f.JS.Operands(f.JS.At(holder)) { // static contextType = Context
+			if p := f.JS.At(id); p.Op == js.OpProp && f.JS.Str(p.Str) == "contextType" && p.X != 0 {
+				s.context(&state{v: st.v, path: rest, use: st.use}, f.Value(p.X))
+			}
+		}
 	case "state":
 		for _, c := range flow.Memo(f, statesKey{}, statesOf)[holder] {
 			s.results(st, c, c.Arg(0), rest)

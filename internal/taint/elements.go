@@ -75,6 +75,9 @@ func propertyKind(element flow.Value, name string) model.Kind {
 	for _, kinds := range elementKinds {
 		if kinds[name] != model.NoKind {
 			if tag, ok := tagOf(element); ok {
+				if tag == "script" && elementKinds[tag][name] == model.DOM && holdsData(element) {
+					return model.NoKind
+				}
 				return elementKinds[tag][name]
 			}
 			break
@@ -103,7 +106,8 @@ func attributeSinks(c flow.Call) []Sink {
 		if !isQuery(c.Receiver()) {
 			return nil
 		}
-		return append(objectAttributes(c, "", c.Arg(0)), namedAttribute(c, 0, func(_ flow.Value, name string) model.Kind { return attributeKind("", name) })...)
+		tag := queriedTag(c.Receiver())
+		return append(objectAttributes(c, tag, c.Arg(0)), namedAttribute(c, 0, func(_ flow.Value, name string) model.Kind { return queriedKind(tag, name) })...)
 	case "assign":
 		if c.Callee.Is("globalThis.Object.assign") {
 			tag, ok := tagOf(c.Arg(0))
@@ -190,6 +194,25 @@ func objectKey(c flow.Call, object flow.Value, key string, kind model.Kind) []Si
 		return []Sink{{Kind: kind, Call: c, At: c.Value, What: o.Value}}
 	}
 	return nil
+}
+
+// queriedTag returns the tag of what $ has made or found, "" if it is not in sight.
+func queriedTag(v flow.Value) string {
+	c, _ := v.Origin().AsCall()
+	text, _ := c.Arg(0).Str()
+	if strings.HasPrefix(strings.TrimSpace(text), "<") {
+		return madeTag(text)
+	}
+	return selectedTag(c.Arg(0))
+}
+
+// queriedKind is attributeKind for elements of jQuery: those that run nothing
+// when they are followed have no href that matters.
+func queriedKind(tag, name string) model.Kind {
+	if kind := attributeKind(tag, name); kind != model.NoKind || elementKinds[tag] != nil {
+		return kind
+	}
+	return attributeKind("", name)
 }
 
 // isQuery reports whether a value is what $ has found.

@@ -30,6 +30,9 @@ func (s *search) get(st *state) {
 		s.libraryPath(st, addressRoute)
 		return
 	}
+	if s.kind == model.DOM && st.path == 0 && typed(base, name) {
+		s.found(model.PageSource)
+	}
 	if s.routerProps(st, base, name) || s.full() {
 		return
 	}

@@ -41,6 +41,10 @@ func (s *search) handedBy(st *state, c flow.Call, arg, n int, frame frameID) {
 	note := s.says("is handed on by ", c)
 	at := state{v: c.Value, path: st.path, frame: frame, use: c.Value}
 	for _, p := range c.Callee.Paths() {
+		if model.Holders[p] == model.Reduced && arg == 0 && n == 1 {
+			s.dispatched(st, c)
+			return
+		}
 		rows, ok := model.CallbackOf[p]
 		for _, h := range rows {
 			if h.Func == arg && h.Param == n {

@@ -14,6 +14,10 @@ import (
 func (s *search) hook(st *state, c flow.Call, paths []string) bool {
 	i := slices.IndexFunc(paths, func(p string) bool { return model.Holders[p] != model.NoHolder })
 	if i < 0 {
+		if len(paths) == 1 && model.Accessors[paths[0]] {
+			s.to(st, c.Callee, st.path, "")
+			return true
+		}
 		return false
 	}
 	name, rest := s.pop(st.path)
@@ -35,6 +39,14 @@ func (s *search) hook(st *state, c flow.Call, paths []string) bool {
 				s.across(at.Arg(0), rest, 0, given, s.says("is kept by ", c))
 			}
 		}
+	case model.Reduced:
+		if name == "0" || name == anyElement || name == anything {
+			s.to(st, c.Arg(1), rest, s.says("is kept by ", c))
+			s.results(st, c, c.Arg(0), rest)
+			s.results(st, c, c.Arg(2), rest)
+		}
+	case model.Context:
+		s.context(st, c.Arg(0))
 	case model.Field:
 		if name == "value" || name == "current" {
 			made(rest)
@@ -49,6 +61,29 @@ func (s *search) hook(st *state, c flow.Call, paths []string) bool {
 		}
 	}
 	return true
+}
+
+// context walks to what the elements around give a component by a context, and
+// to what it holds without them.
+func (s *search) context(st *state, given flow.Value) {
+	made, ok := given.Origin().AsCall()
+	if !ok || !made.Callee.Is("react.createContext") {
+		return
+	}
+	s.across(made.Arg(0), st.path, 0, made.Arg(0), "")
+	for _, at := range s.a.rendered(made.File, made.ID) {
+		if in := st.v.File.Other(at.file); in != nil {
+			s.attributes(in.Value(at.id), s.push("value", st.path))
+		}
+	}
+}
+
+// dispatched walks from the second parameter of a reducer to what is dispatched.
+func (s *search) dispatched(st *state, c flow.Call) {
+	for _, given := range s.settings(c) {
+		at, _ := given.AsCall()
+		s.across(at.Arg(0), st.path, 0, given, s.says("is given to ", at))
+	}
 }
 
 // results walks to what a function returns, if the value is one.

@@ -145,7 +145,7 @@ func sinksOf(c flow.Call, row model.Sink) []Sink {
 // isSelector reports whether the argument of $() is a selector and no markup:
 // only what begins with < is.
 func isSelector(c flow.Call, arg flow.Value) bool {
-	if c.Method() != "" && c.Method() != "fn" {
+	if !c.Callee.Is("jquery") {
 		return false
 	}
 	text := strings.TrimSpace(leadingText(arg, 0).text)
@@ -161,6 +161,14 @@ func methodSinks(c flow.Call) []Sink {
 	}
 	if n, ok := model.MarkupMethods[method]; ok && isElement(c) && c.Arg(n).OK() {
 		return []Sink{{Kind: model.DOM, Call: c, At: c.Value, What: c.Arg(n)}}
+	}
+	if insertMethods[method] {
+		if list := insertsInto(c); list != nil {
+			return list
+		}
+	}
+	if writesDocument(c) {
+		return []Sink{{Kind: model.DOM, Call: c, At: c.Value, What: c.Arg(0)}}
 	}
 	if model.AmountMethods[method] && c.Arg(0).OK() {
 		return []Sink{{Kind: model.Size, Call: c, At: c.Value, What: c.Arg(0)}}
@@ -241,5 +249,17 @@ func isElement(c flow.Call) bool {
 	if n, _ := c.Len(); n != 1 || len(c.Receiver().Paths()) > 0 {
 		return false
 	}
-	return c.File.Str("$") != 0 || c.File.Str("jQuery") != 0
+	return flow.Memo(c.File, queryKey{}, mentionsQuery)
+}
+
+type queryKey struct{}
+
+// mentionsQuery reports whether a file may have objects of jQuery: it names the
+// library, or a variable $ that is none of its own, as a minifier makes them.
+func mentionsQuery(f *flow.File) bool {
+	if f.Str("jQuery") != 0 || f.Str("jquery") != 0 || f.Str("zepto") != 0 || f.Str("cash-dom") != 0 {
+		return true
+	}
+	name := f.Str("$")
+	return name != 0 && slices.ContainsFunc(f.Rows(js.OpGlobal), func(id js.ValueID) bool { return f.JS.At(id).Str == name })
 }

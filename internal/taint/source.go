@@ -97,7 +97,7 @@ func (s *search) found(src model.Source) {
 
 // entrySource: users of the package give what they like to what it exports.
 func (s *search) entrySource(st *state, f *flow.File, fn js.FuncID) {
-	if st.frame != 0 || !s.a.entries[entry{f.Name(), fn}] {
+	if st.frame != 0 || !s.a.entries[entry{f.Name(), fn}] || s.kind == model.DOM && s.readsElement(st.path) {
 		return
 	}
 	s.found(model.Source{Class: model.Parameter, Note: "is given by who calls " + functionName(f, fn)})

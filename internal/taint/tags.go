@@ -17,7 +17,7 @@ func tagOf(v flow.Value) (tag string, ok bool) {
 	case js.OpElem, js.OpGetDyn: // one of a list
 		return tagOfList(o.File.Value(row.X))
 	case js.OpGet:
-		if isIndex(o.Name()) {
+		if isIndex(o.Name()) || o.File.Value(row.X).Is("globalThis.document.forms") {
 			return tagOfList(o.File.Value(row.X))
 		}
 		return "", false

@@ -128,11 +128,44 @@ func isText(v flow.Value) bool {
 }
 
 // givenElement reports whether $ is given a parameter whose name says that it
-// is an element or a selector.
+// is an element or a selector, or a text that is one: markup has a <.
 func givenElement(x taint.Found) bool {
-	from := x.Flow.From()
-	return x.Flow.Source.Class == model.Parameter && (actor(x) == "$" || actor(x) == "jQuery") && !isText(x.What) &&
-		nameHas(from.Name(), "element", "elem", "el", "node", "target", "container", "selector", "root", "parent", "context", "ctx", "input", "button", "dom")
+	if class := x.Flow.Source.Class; class != model.Parameter && class != model.Page || !x.Call.OK() || !x.Call.Callee.Is("jquery", "globalThis.$", "globalThis.jQuery") {
+		return false
+	}
+	if isText(x.What) {
+		return !hasTag(x.What, 0)
+	}
+	return x.Flow.Source.Class == model.Parameter && (nameHas(x.Flow.From().Name(), elementNames...) || nameHas(x.What.Name(), elementNames...))
+}
+
+// elementNames are words in the names of what holds an element or a selector.
+var elementNames = []string{"element", "elem", "el", "node", "target", "container", "selector", "root", "parent", "context", "ctx", "input", "button", "dom", "item", "row", "td", "tr", "th", "li", "cell",
+	"div", "anchor", "form", "table", "link", "para", "window", "document", "wrapper", "trigger"}
+
+// hasTag reports whether the text that a value is put together of may have a <
+// which the code has written.
+func hasTag(v flow.Value, depth int) bool {
+	if s, ok := v.Str(); ok || depth > 6 {
+		return strings.Contains(s, "<") || depth > 6
+	}
+	switch row := v.Row(); row.Op {
+	case js.OpBinary:
+		return hasTag(v.File.Value(row.X), depth+1) || hasTag(v.File.Value(row.Y), depth+1)
+	case js.OpTemplate:
+		for _, id := range v.File.JS.Operands(row) {
+			if hasTag(v.File.Value(id), depth+1) {
+				return true
+			}
+		}
+	case js.OpRef:
+		for _, o := range v.Origins() {
+			if o != v && hasTag(o, depth+1) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // writtenByItself reports whether what an application inserts is a text or an
@@ -142,8 +175,8 @@ func writtenByItself(p *rule.CodePass, x taint.Found) bool {
 	if x.Flow.Source != model.PageSource || p.Taint.ModeOf(p.File) != taint.Application {
 		return false
 	}
-	read, _ := x.Flow.From().AsCall()
-	if read.Method() == "val" {
+	read, ok := x.Flow.From().AsCall()
+	if !ok || read.Method() == "val" { // or the value of a field
 		return false
 	}
 	name, _ := read.Arg(0).Str()

@@ -80,7 +80,9 @@ func joins(v flow.Value) bool {
 }
 
 // opensAttribute is markup up to the quote that opens the value of an attribute.
-var opensAttribute = regexp.MustCompile(`<[a-zA-Z][^<>]*\s[a-zA-Z-]+\s*=\s*["']$`)
+// The name of an element begins with a small letter, unless the whole is in
+// capitals: others are components, and the text is code for JSX.
+var opensAttribute = regexp.MustCompile(`<(?:[a-z]|[A-Z]+[1-6]?\s)[^<>]*\s[a-zA-Z-]+\s*=\s*["']$`)
 
 // attributeParts returns the parts of a text that begin right behind the quote
 // of an attribute.

@@ -26,3 +26,4 @@ exports.numbered = (n) => '<td colspan="' + Number(n) + '">'
 exports.content = (html) => '<div class="box">' + html + '</div>'
 exports.chosen = (size) => '<td class="' + (size === 'big' ? 'big' : 'small') + '">'
 exports.logged = (url) => { console.log('<a href="' + url + '">') }
+exports.component = (source) => `<TextInput source="${source}" />`
