@@ -1,6 +1,8 @@
 package taint
 
 import (
+	"strings"
+
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/model"
@@ -29,6 +31,12 @@ func (s *search) undone(cleans model.KindSet, p string) bool {
 		}
 	}
 	return false
+}
+
+// saysSanitised reports whether a condition is a setting by which a text is made
+// harmless: who turns it off means to.
+func saysSanitised(cond flow.Value) bool {
+	return cond.Op() == js.OpGet && strings.Contains(strings.ToLower(cond.Name()), "sanit")
 }
 
 // switchedOff reports whether a sanitizer is told to let everything pass.
