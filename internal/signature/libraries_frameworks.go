@@ -81,7 +81,7 @@ var frameworks = []Library{
 		Texts: []string{`version:\s*["']{v}["'],\s*(?:flushAndStopDeferringMutations|disableEffectScheduling|pauseMutationObserver)`},
 	}, {
 		Name: "Lodash", Package: "lodash", Files: []string{"lodash-{v}"}, URLs: []string{`/lodash[.]js/{v}/lodash`, `/lodash/{v}/lodash`},
-		Texts: []string{`(?:Lo-Dash|[Ll]odash) v?{v} (?:<|\(Custom Build\)|github\.com/bestiejs|lodash\.com)`,
+		Texts: []string{`Lo-Dash v?{v} (?:<|\(Custom Build\)|github\.com/bestiejs|lodash\.com)`, `odash v?{v} (?:<|\(Custom Build\)|lodash\.com)`,
 			`["']{v}["'][\s\S]{1,400}Unsupported core-js use`, `["']{v}["'],[\s\S]{1,200}["']Expected a function["']`},
 		Props: []Prop{
 			{Name: "VERSION", Near: []string{"__lodash_hash_undefined__"}, Within: 4000},
@@ -103,7 +103,7 @@ var frameworks = []Library{
 		Queries: []string{underscored},
 	}, {
 		Name: "Moment", Package: "moment", Files: []string{"moment-{v}"}, URLs: []string{`/moment[.]js/{v}/moment`},
-		Texts: []string{`[mM]oment\.js\s+(?:\|\s*)?(?://!?\s*)?(?:@)?version\s*:\s*{v}`},
+		Texts: []string{`oment\.js\s{1,20}(?:\|\s{0,20})?(?://!?\s{0,20})?@?version\s{0,20}:\s{0,20}{v}`},
 		Props: []Prop{{Name: "version", Near: []string{"isMoment"}, Within: 900}, {Name: "version", Near: []string{`"isBefore"`}, Within: 300}, {Name: "version", Near: []string{"YYYY-MM-DDTHH:mm:ssZ", ".defaultFormat"}, Within: 120}, {Name: "version", Near: []string{"_locale", "duration.fn"}, Within: 600}},
 	}, {
 		Name: "axios", Package: "axios", Files: []string{"axios-{v}"}, URLs: []string{`/axios/{v}/axios`}, Banners: []string{"axios", "Axios"},

@@ -126,7 +126,7 @@ var widgets = []Library{
 		Texts: []string{`MathJax\.version\s*=\s*["']{v}["']`, `\.mathjax\s*=\s*\{\s*version:\s*["']{v}["']`},
 	}, {
 		Name: "PDF.js", Package: "pdfjs-dist", URLs: []string{`/pdf[.]js/{v}/pdf`},
-		Texts: []string{`(?:PDFJS|[\w$]{1,3})\.version\s{0,20}=\s{0,20}["']{v}["'][;,]\s{0,20}(?:PDFJS|[\w$]{1,3})\.build\s{0,20}=\s{0,20}["'][0-9a-f]{6,10}["']`, `pdfjsVersion\s{0,20}=\s{0,20}["']?{v}`,
+		Texts: []string{`\.version\s{0,20}=\s{0,20}["']{v}["'][;,]\s{0,20}(?:PDFJS|[\w$]{1,3})\.build\s{0,20}=\s{0,20}["'][0-9a-f]{6,10}["']`, `pdfjsVersion\s{0,20}=\s{0,20}["']?{v}`,
 			`["']{v}["'];?\s{0,20}if\s{0,20}\([\w$]+\s{0,20}!==\s{0,20}[\w$]+\)\s{0,20}(?:\{\s{0,20})?throw new Error\(.The API version`},
 		Props: []Prop{{Name: "workerVersion", Near: []string{"workerVersion"}, Within: 60}},
 	}, {
