@@ -78,7 +78,7 @@ func findUndeclared(f *flow.File) []assignment {
 	inWith := withRanges(f)
 	for _, s := range f.JS.Sloppy {
 		name := f.JS.Str(s.Name)
-		if s.Kind != js.SloppyUndeclared || strings.HasPrefix(name, markup.Unknown) || seen[name] || platform(name) || inWith.contain(s) {
+		if s.Kind != js.SloppyUndeclared || strings.HasPrefix(name, markup.Unknown) || seen[name] || platform(name) || inWith.contain(s) || inTemplate(f, s.Start) {
 			continue
 		}
 		seen[name] = true
@@ -91,6 +91,16 @@ func findUndeclared(f *flow.File) []assignment {
 	}
 	slices.SortStableFunc(found, func(a, b assignment) int { return int(a.Start - b.Start) })
 	return found
+}
+
+// inTemplate reports whether a place stands in the template of a component of
+// Vue, where a bare name is a field of the component: @close="open = false".
+func inTemplate(f *flow.File, at int32) bool {
+	if markup.LanguageOf(f.Name()) != markup.Vue {
+		return false
+	}
+	before := f.JS.Text.Data[:at]
+	return strings.LastIndex(before, "<script") <= strings.LastIndex(before, "</script")
 }
 
 // ranges are places in the order of their starts, each with the furthest end
