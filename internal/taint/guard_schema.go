@@ -96,7 +96,7 @@ func (s *search) rules(v flow.Value, part, field string, depth int) bool {
 }
 
 // chain reads body('id').isInt() of express-validator. It checks nothing
-// unless the file asks for the result.
+// unless the program asks for the result, often in a middleware of its own file.
 func (s *search) chain(c flow.Call, part, field string) bool {
 	root, kinds := methodsOf(c)
 	if !kinds.Has(s.kind) || !slices.Contains(model.FieldChains[root.Callee.Name()], part) {
@@ -105,7 +105,7 @@ func (s *search) chain(c flow.Call, part, field string) bool {
 	if !slices.ContainsFunc(root.Callee.Paths(), func(p string) bool { return strings.HasPrefix(p, "express-validator") }) {
 		return false
 	}
-	if c.File.Str("validationResult") == 0 && c.File.Str("matchedData") == 0 {
+	if !s.a.prog.Mentions("validationResult") && !s.a.prog.Mentions("matchedData") {
 		return false
 	}
 	if name, ok := root.Arg(0).Str(); ok {
