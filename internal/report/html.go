@@ -187,7 +187,7 @@ func facts(r *check.Result) []htmlFact {
 	if s := modeLine(r); s != "" {
 		list = append(list, htmlFact{"Mode", strings.ReplaceAll(s, noBreak, " ")})
 	}
-	if s := advisoriesLine(r); s != "" {
+	if s := AdvisoriesLine(r); s != "" {
 		list = append(list, htmlFact{"Advisories", strings.ReplaceAll(s, noBreak, " ")})
 	}
 	for _, s := range r.Skipped {
