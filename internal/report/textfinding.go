@@ -48,7 +48,9 @@ func also(others []*rule.Finding) string {
 		if i := strings.LastIndex(t.what, " ("); i >= 0 && strings.HasSuffix(t.what, ")") {
 			t.what, t.which = t.what[:i], t.what[i+2:len(t.what)-1]
 		}
-		same := slices.IndexFunc(list, func(x told) bool { return x.what == t.what && x.severity == t.severity && x.which != "" && t.which != "" })
+		same := slices.IndexFunc(list, func(x told) bool {
+			return x.what == t.what && x.severity == t.severity && x.which != "" && t.which != ""
+		})
 		if same >= 0 {
 			list[same].which += "; " + t.which
 			continue
