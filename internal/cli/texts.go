@@ -57,6 +57,7 @@ How to show it
   -f, --format NAME    {FORMATS}
   -o, --output FILE    write there; repeat -f and -o in pairs for several at once
   --max-per-rule N     show at most N findings of a rule, 0 for all [default: 10]
+  -q, --color, -C      as for every command: tenet --help
 
 A running service
   --live URL           also ask this one, beside a folder; a URL alone is a target of its own

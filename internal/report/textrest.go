@@ -30,7 +30,7 @@ func (t *textWriter) unread() {
 }
 
 func (t *textWriter) unreadFrame(at source.Span) {
-	lines := frameLines(t.o.text(at.File), at, 0, 0)
+	lines := frameLines(t.o.text(at.File), at, 1, 0) // what is missing at the end of a file is missed after its last line
 	if lines == nil {
 		return
 	}
