@@ -66,7 +66,8 @@ check:
 ` + "`tenet check --write-baseline`" + ` sets today's findings aside in ` + "`tenet.baseline.json`" + `, which belongs into the
 repository. From then on only new findings fail. An entry names the check, the file and the code, never a line
 number, so that moved code stays where it was put. What a run no longer finds it drops from
-the file, and says so; a part of the project, as with --since, drops nothing of the rest. ` + "`--no-baseline`" + ` counts everything.
+the file, and says so. A run over a part of the project drops nothing, and one whose registry did not answer nothing
+about packages. ` + "`--no-baseline`" + ` counts everything.
 
 ## Exit codes
 
