@@ -172,7 +172,7 @@ func (t *textWriter) scoreRow(s check.RuleState, name, state int) string {
 // scoreLines is scoreRow for one column, with a long detail wrapped.
 func (t *textWriter) scoreLines(s check.RuleState, name, state int) {
 	lead := 2 + name + 3 + state + 2
-	lines := wrap(detail(s), t.width-lead)
+	lines := wrap(numbersWhole(detail(s)), t.width-lead)
 	s.Counts, s.Possible, s.Accepted, s.Note = nil, 0, 0, ""
 	row := t.scoreRow(s, name, state)
 	if len(lines) == 0 {
