@@ -205,7 +205,8 @@ func (t *textWriter) hints(list []section) {
 			break
 		}
 	}
-	if t.r.Exit == 1 && t.r.Baseline == 0 {
+	onlyLive := t.r.Files == 0 && len(t.r.Services) > 0
+	if t.r.Exit == 1 && t.r.Baseline == 0 && !onlyLive {
 		t.prose("  new   ", green, "an old project? keep today's findings aside: "+whole("tenet check --write-baseline"))
 		done = true
 	}
