@@ -157,7 +157,7 @@ const completionHelp = `Usage: tenet completion bash | zsh | fish | powershell
 
 Prints a script that completes commands, flags, rules and formats in your shell.
 
-  bash         source <(tenet completion bash)                     in ~/.bashrc
+  bash         source <(tenet completion bash)      in ~/.bashrc, with the package bash-completion
   zsh          source <(tenet completion zsh)                      in ~/.zshrc, after compinit
   fish         tenet completion fish | source                      in ~/.config/fish/config.fish
   powershell   tenet completion powershell | Out-String | Invoke-Expression      in $PROFILE
