@@ -146,6 +146,15 @@ func TestBaselineOfAPart(t *testing.T) {
 	if r := run(t, one); r.Baseline != 1 || len(r.Findings) != 0 || len(r.Notices) != 0 {
 		t.Errorf("got\n%s\nwant one finding set aside and no notice", show(r))
 	}
+	// What a part no longer shows may need the rest to be seen.
+	rewrite(t, o, "src/a.js", "\n")
+	if r := run(t, part); r.Baseline != 0 || len(r.Notices) != 0 {
+		t.Errorf("got\n%s\nwant nothing dropped", show(r))
+	}
+	rewrite(t, o, "src/a.js", "HIGH\n")
+	if r := run(t, o); r.Baseline != 2 || len(r.Findings) != 0 {
+		t.Errorf("got\n%s\nwant both set aside: a run over a part has dropped one", show(r))
+	}
 	rewrite(t, o, "src/a.js", "HIGH(2)\n")
 	writeIt(t, part)
 	if r := run(t, o); r.Baseline != 2 || len(r.Findings) != 0 || len(r.Notices) != 0 {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"tenet/internal/advisory/registry"
 	"tenet/internal/rule"
 	"tenet/internal/taint"
 	"tenet/internal/target"
@@ -177,8 +178,9 @@ func (j *judge) baseline(r *Result, findings []rule.Finding) ([]rule.Finding, er
 		s.files[j.project.name(u.Path)] = false
 		s.whole = false
 	}
+	fallback := j.fallback(r)
 	for _, c := range j.checks {
-		s.ran[c.ID] = true
+		s.ran[c.ID] = c.Project == nil || !fallback
 	}
 	switch j.o.BaselineMode {
 	case WriteBaseline:
@@ -200,7 +202,8 @@ func (j *judge) baseline(r *Result, findings []rule.Finding) ([]rule.Finding, er
 	}
 	fresh, aside, stale := b.setAside(findings, s)
 	j.setAside(r, aside)
-	if stale > 0 {
+	// Of a part, what leads to a finding may lie in the rest: nothing is gone.
+	if stale > 0 && j.project.whole {
 		text := fmt.Sprintf("%s no longer there: dropped from the file", plural(stale, "finding"))
 		if err := writeBaseline(file, aside, s); err != nil {
 			text = fmt.Sprintf("%s no longer there; %v", plural(stale, "finding"), err)
@@ -208,6 +211,13 @@ func (j *judge) baseline(r *Result, findings []rule.Finding) ([]rule.Finding, er
 		r.Notices = append(r.Notices, Notice{Place: filepath.Base(file), Text: text})
 	}
 	return fresh, nil
+}
+
+// fallback reports whether the registry was to be asked about packages and did
+// not answer: what others know of fewer holes is no repair.
+func (j *judge) fallback(r *Result) bool {
+	f, ok := j.o.Finder.(*registry.Finder)
+	return ok && !f.Offline && r.Advisories != nil && r.Advisories.Kind != registry.Online
 }
 
 // setAside counts findings that the baseline holds.

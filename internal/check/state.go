@@ -168,7 +168,7 @@ func (j *judge) blind() string {
 	case j.o.Live[0].Process != nil:
 		return "a process does not show it"
 	}
-	return "not seen from outside"
+	return "no answer shows it"
 }
 
 // needs reports whether a file that was not read is one of those asked for.

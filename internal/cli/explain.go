@@ -98,15 +98,10 @@ func explainCheck(w *wrapper, r *rule.Rule, c *rule.Check, place string) {
 		w.paragraph("  ", "  ", c.Quiet)
 	}
 	w.line("")
-	comment, end := "//", ""
-	switch {
-	case c.Config != nil:
-		comment = "#"
-	case c.Page != nil:
-		comment, end = "<!--", " -->"
-	}
 	w.paragraph("Repair it       ", "                ", c.Fix)
-	w.line("Accept it here  %s tenet-accept %s: <why>%s", comment, c.ID, end)
+	if comment := c.Syntax(r.Files).Comment("tenet-accept " + c.ID + ": <why>"); comment != "" {
+		w.line("Accept it here  %s", comment)
+	}
 	w.line("Accept it all   tenet.yaml   accept: [{ id: %s, why: ..., until: YYYY-MM-DD }]", c.ID)
 	w.line("Read more       CWE-%d  https://cwe.mitre.org/data/definitions/%d.html", c.CWE, c.CWE)
 	for _, l := range c.Links {

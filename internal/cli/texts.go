@@ -57,6 +57,7 @@ How to show it
   -f, --format NAME    {FORMATS}
   -o, --output FILE    write there; repeat -f and -o in pairs for several at once
   --max-per-rule N     show at most N findings of a rule, 0 for all [default: 10]
+  -q, --color, -C      as for every command: tenet --help
 
 A running service
   --live URL           also ask this one, beside a folder; a URL alone is a target of its own
@@ -156,7 +157,7 @@ const completionHelp = `Usage: tenet completion bash | zsh | fish | powershell
 
 Prints a script that completes commands, flags, rules and formats in your shell.
 
-  bash         source <(tenet completion bash)                     in ~/.bashrc
+  bash         source <(tenet completion bash)      in ~/.bashrc, with the package bash-completion
   zsh          source <(tenet completion zsh)                      in ~/.zshrc, after compinit
   fish         tenet completion fish | source                      in ~/.config/fish/config.fish
   powershell   tenet completion powershell | Out-String | Invoke-Expression      in $PROFILE

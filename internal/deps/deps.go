@@ -152,6 +152,9 @@ func Read(ctx context.Context, in Input) (*Project, error) {
 		before := len(p.notes)
 		p.publish(ctx, in.Documents)
 		p.Source.Notes = append(p.Source.Notes, p.notes[before:]...)
+		if err := p.cures(ctx, finder); err != nil { // now that it is known what follows on a last affected version
+			return nil, err
+		}
 	}
 	return p, nil
 }

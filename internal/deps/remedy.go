@@ -47,7 +47,7 @@ func (p *Project) cures(ctx context.Context, finder Finder) error {
 	versions := map[string][]string{}
 	for _, t := range p.Trees {
 		for _, x := range t.Affected {
-			versions[x.Node.Name] = append(versions[x.Node.Name], candidates(&x.Advisory)...)
+			versions[x.Node.Name] = append(versions[x.Node.Name], p.candidates(&x.Advisory)...)
 		}
 	}
 	bad := map[advisory.Package]bool{}
@@ -69,7 +69,7 @@ func (p *Project) cures(ctx context.Context, finder Finder) error {
 			}
 			if bad[f.Package] {
 				p.passed[name] = append(p.passed[name], f.Advisory)
-				versions[name] = append(versions[name], candidates(&f.Advisory)...)
+				versions[name] = append(versions[name], p.candidates(&f.Advisory)...)
 			}
 		}
 	}
@@ -108,15 +108,47 @@ func (p *Project) cureQueries(versions map[string][]string) (queries []registry.
 }
 
 // candidates are the versions that may be safe of an advisory. Where only the
-// last affected version is known there is none: nobody knows the next.
-func candidates(a *advisory.Advisory) []string {
+// last affected version is known, the next is known to a registry alone.
+func (p *Project) candidates(a *advisory.Advisory) []string {
 	var list []string
 	for _, text := range a.Fixed() {
 		if v, err := semver.Parse(text, semver.Audit); err == nil && len(v.Pre) == 0 {
 			list = append(list, v.String())
 		}
 	}
+	for _, r := range a.Ranges {
+		if next := p.published(a.Package, r.LastAffected); next != "" {
+			list = append(list, next)
+		}
+	}
 	return list
+}
+
+// published returns the first release above a version that is neither a
+// prerelease nor deprecated, or "" if no registry has said what there is.
+func (p *Project) published(name, version string) string {
+	last, err := semver.Parse(version, semver.Audit)
+	if err != nil || p.documents == nil {
+		return ""
+	}
+	document := p.documents.of([]string{name})[0]
+	if document == nil {
+		return ""
+	}
+	var next *semver.Version
+	for _, r := range document.Releases {
+		v, err := semver.Parse(r.Version, semver.Audit)
+		if err != nil || r.Deprecated != "" || len(v.Pre) > 0 || v.Compare(last) <= 0 {
+			continue
+		}
+		if next == nil || v.Compare(*next) < 0 {
+			next = &v
+		}
+	}
+	if next == nil {
+		return ""
+	}
+	return next.String()
 }
 
 // Safe returns the lowest version above one that no known advisory affects, or

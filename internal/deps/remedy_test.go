@@ -6,6 +6,7 @@ import (
 
 	"tenet/internal/advisory"
 	"tenet/internal/advisory/registry"
+	"tenet/internal/npm"
 	"tenet/internal/npm/semver"
 )
 
@@ -67,4 +68,46 @@ func TestRemedyGoesOn(t *testing.T) {
 	if len(want) > 0 {
 		t.Errorf("not affected: %v", want)
 	}
+}
+
+// A registry that says what is published knows the version after the last
+// affected one. That one may have a hole of its own.
+func TestRemedyAmongWhatIsPublished(t *testing.T) {
+	finder := known{
+		{ID: "A", Package: "open", Ranges: []advisory.Range{{LastAffected: "1.9.0"}}},
+		{ID: "B", Package: "open", Ranges: []advisory.Range{{Introduced: "1.10.0", LastAffected: "1.10.0"}}},
+		{ID: "C", Package: "last", Ranges: []advisory.Range{{LastAffected: "1.9.0"}}},
+	}
+	fsys := folder(`
+-- package.json --
+{"name": "shop", "dependencies": {"open": "1.0.0", "last": "1.0.0"}}
+-- package-lock.json --
+{"lockfileVersion": 3, "packages": {"": {"dependencies": {"open": "1.0.0", "last": "1.0.0"}},
+"node_modules/open": {"version": "1.0.0"}, "node_modules/last": {"version": "1.0.0"}}}
+`)
+	shelf := releases{
+		"open": {{Version: "3.0.0"}, {Version: "1.0.0"}, {Version: "1.9.0"}, {Version: "1.10.0-beta.1"}, {Version: "1.10.0"}, {Version: "1.10.1", Deprecated: "broken"}, {Version: "1.11.0-rc.1"}, {Version: "1.11.0"}},
+		"last": {{Version: "1.0.0"}, {Version: "1.9.0"}, {Version: "2.0.0-rc.1"}},
+	}
+	want := map[string]string{"open": "1.11.0", "last": ""}
+	p, err := Read(t.Context(), Input{FS: fsys, Lockfiles: []string{"package-lock.json"}, Finder: finder, Documents: shelf})
+	if err != nil {
+		t.Fatal(err)
+	}
+	groups := p.Trees[0].Groups()
+	if len(groups) != len(want) {
+		t.Fatalf("%d groups, want %d", len(groups), len(want))
+	}
+	for _, g := range groups {
+		if got := p.Remedy(g); got.To != want[g.Name] || got.Above != map[string]string{"last": "1.9.0"}[g.Name] {
+			t.Errorf("%s: %+v, want version %q", g.Name, got, want[g.Name])
+		}
+	}
+}
+
+// releases is a registry by the names of its packages.
+type releases map[string][]npm.Release
+
+func (r releases) Packument(_ context.Context, name string) (*npm.Packument, error) {
+	return &npm.Packument{Name: name, Releases: r[name]}, nil
 }

@@ -91,16 +91,10 @@ func checkPage(number int, r *rule.Rule, c *rule.Check) []byte {
 	fmt.Fprintf(&b, "# %s\n\n%s. Usually **%s**; rule %d, [%s](../../../internal/rules/%s/README.md): %s.\n\n",
 		c.ID, upper(c.Title), c.Severity, number, r.Name, r.Name, r.Title)
 	fmt.Fprintf(&b, "%s\n", c.Why)
-	language, comment := "ts", "//"
-	switch {
-	case c.Config != nil:
-		language, comment = "", "#"
-	case c.Page != nil:
-		language = "html"
-	}
+	syntax := c.Syntax(r.Files)
 	wrong, right := c.Example(r.Files)
-	section(&b, "Wrong", fenced(language, wrong))
-	section(&b, "Right", fenced(language, right))
+	section(&b, "Wrong", fenced(syntax.Language, wrong))
+	section(&b, "Right", fenced(syntax.Language, right))
 	when := c.When
 	if c.Lint {
 		when += " It runs with `--lint`, with `lint: true` in `tenet.yaml`, or when it is named."
@@ -108,9 +102,7 @@ func checkPage(number int, r *rule.Rule, c *rule.Check) []byte {
 	section(&b, "When tenet reports it", when)
 	section(&b, "When it stays quiet", c.Quiet)
 	section(&b, "How to repair it", c.Fix)
-	section(&b, "How to accept it", fmt.Sprintf("Here, with a reason, on the line or the line above:\n\n%s\n\nEverywhere, in `tenet.yaml`:\n\n%s",
-		fenced(language, accepting(c, comment)),
-		fenced("yaml", "accept:\n  - id: "+c.ID+"\n    where: path/**\n    why: the reason")))
+	section(&b, "How to accept it", accepting(c, syntax))
 	read := fmt.Sprintf("- [CWE-%d](https://cwe.mitre.org/data/definitions/%d.html)", c.CWE, c.CWE)
 	for _, l := range c.Links {
 		read += fmt.Sprintf("\n- <%s>", l)
@@ -129,12 +121,14 @@ func configurationPage() []byte {
 	return b.Bytes()
 }
 
-// accepting is the comment that accepts a finding of a check.
-func accepting(c *rule.Check, comment string) string {
-	if c.Page != nil {
-		return "<!-- tenet-accept " + c.ID + ": the reason -->"
+// accepting says how the findings of a check are accepted: by a comment where
+// there are comments, and in tenet.yaml.
+func accepting(c *rule.Check, syntax rule.Syntax) string {
+	text := "In `tenet.yaml`, with a reason:\n\n"
+	if comment := syntax.Comment("tenet-accept " + c.ID + ": the reason"); comment != "" {
+		text = "Here, with a reason, on the line or the line above:\n\n" + fenced(syntax.Language, comment) + "\n\nEverywhere, in `tenet.yaml`:\n\n"
 	}
-	return comment + " tenet-accept " + c.ID + ": the reason"
+	return text + fenced("yaml", "accept:\n  - id: "+c.ID+"\n    where: path/**\n    why: the reason")
 }
 
 // section writes a heading and a text, if there is a text.

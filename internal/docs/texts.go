@@ -65,8 +65,9 @@ check:
 
 ` + "`tenet check --write-baseline`" + ` sets today's findings aside in ` + "`tenet.baseline.json`" + `, which belongs into the
 repository. From then on only new findings fail. An entry names the check, the file and the code, never a line
-number, so that moved code stays where it was put. Entries that match nothing any more are reported; writing the
-baseline again removes them. ` + "`--no-baseline`" + ` counts everything.
+number, so that moved code stays where it was put. What a run no longer finds it drops from
+the file, and says so. A run over a part of the project drops nothing, and one whose registry did not answer nothing
+about packages. ` + "`--no-baseline`" + ` counts everything.
 
 ## Exit codes
 

@@ -1,6 +1,7 @@
 // Package report turns the result of one run into bytes: text for a terminal,
 // JSON for programs, SARIF for code-scanning sites, one HTML page, JUnit for
-// build servers and Markdown for pull requests.
+// build servers, Markdown for pull requests, and of what is installed the
+// forms of npm audit and of CycloneDX.
 //
 // Every format is a pure function of a [check.Result] and [Options]: no clock,
 // no environment, no file is read except through Options.Source. The same

@@ -60,7 +60,7 @@ func (t *textWriter) verdict() {
 		parts = []string{what(t.r), exitReason(t.r)}
 	}
 	for _, p := range parts {
-		for _, line := range wrap(p, t.width) {
+		for _, line := range wrap(numbersWhole(p), t.width) {
 			t.line(t.paint(bold, line))
 		}
 	}

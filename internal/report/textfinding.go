@@ -38,16 +38,34 @@ func (t *textWriter) finding(f *rule.Finding, others []*rule.Finding) {
 // mostOthers is how many findings of a group are named.
 const mostOthers = 12
 
-// also lists the other findings of a group without what they are about.
+// also lists the other findings of a group without what they are about, those
+// that say the same together: "xss (A, B) high; redos (C) low".
 func also(others []*rule.Finding) string {
-	var parts []string
-	for i, f := range others {
-		if i == mostOthers {
-			parts = append(parts, fmt.Sprintf("and %d more", len(others)-i))
-			break
+	type told struct{ what, which, severity string }
+	var list []told
+	for _, f := range others[:min(len(others), mostOthers)] {
+		t := told{what: strings.TrimSuffix(strings.TrimPrefix(f.Message, f.Group+": "), "."), severity: f.Severity.String()}
+		if i := strings.LastIndex(t.what, " ("); i >= 0 && strings.HasSuffix(t.what, ")") {
+			t.what, t.which = t.what[:i], t.what[i+2:len(t.what)-1]
 		}
-		said := strings.TrimSuffix(strings.TrimPrefix(f.Message, f.Group+": "), ".")
-		parts = append(parts, oneLine(said, maxProse)+" "+f.Severity.String())
+		same := slices.IndexFunc(list, func(x told) bool {
+			return x.what == t.what && x.severity == t.severity && x.which != "" && t.which != ""
+		})
+		if same >= 0 {
+			list[same].which += "; " + t.which
+			continue
+		}
+		list = append(list, t)
+	}
+	var parts []string
+	for _, t := range list {
+		if t.which != "" {
+			t.what += " (" + t.which + ")"
+		}
+		parts = append(parts, oneLine(t.what, maxProse)+" "+t.severity)
+	}
+	if n := len(others) - mostOthers; n > 0 {
+		parts = append(parts, fmt.Sprintf("and %d more", n))
 	}
 	return strings.Join(parts, "; ") + "."
 }

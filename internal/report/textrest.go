@@ -30,7 +30,7 @@ func (t *textWriter) unread() {
 }
 
 func (t *textWriter) unreadFrame(at source.Span) {
-	lines := frameLines(t.o.text(at.File), at, 0, 0)
+	lines := frameLines(t.o.text(at.File), at, 1, 0) // what is missing at the end of a file is missed after its last line
 	if lines == nil {
 		return
 	}
@@ -172,7 +172,7 @@ func (t *textWriter) scoreRow(s check.RuleState, name, state int) string {
 // scoreLines is scoreRow for one column, with a long detail wrapped.
 func (t *textWriter) scoreLines(s check.RuleState, name, state int) {
 	lead := 2 + name + 3 + state + 2
-	lines := wrap(detail(s), t.width-lead)
+	lines := wrap(numbersWhole(detail(s)), t.width-lead)
 	s.Counts, s.Possible, s.Accepted, s.Note = nil, 0, 0, ""
 	row := t.scoreRow(s, name, state)
 	if len(lines) == 0 {
@@ -205,7 +205,8 @@ func (t *textWriter) hints(list []section) {
 			break
 		}
 	}
-	if t.r.Exit == 1 && t.r.Baseline == 0 {
+	onlyLive := t.r.Files == 0 && len(t.r.Services) > 0
+	if t.r.Exit == 1 && t.r.Baseline == 0 && !onlyLive {
 		t.prose("  new   ", green, "an old project? keep today's findings aside: "+whole("tenet check --write-baseline"))
 		done = true
 	}

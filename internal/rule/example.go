@@ -9,6 +9,41 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
+// A Syntax is what files are written in where findings of a check stand.
+type Syntax struct {
+	Language    string // for a block of code in Markdown: "ts"; "" is none
+	Open, Close string // around a comment; both are empty where there are none
+}
+
+// Comment returns a comment, or "" where there are none.
+func (s Syntax) Comment(text string) string {
+	if s.Open == "" {
+		return ""
+	}
+	return strings.TrimSpace(s.Open + " " + text + " " + s.Close)
+}
+
+// Syntax returns that of the files that c is for. What a project is made of
+// stands in lockfiles and pages alike: there the example says it.
+func (c *Check) Syntax(files fs.FS) Syntax {
+	page := Syntax{"html", "<!--", "-->"}
+	switch {
+	case c.Config != nil:
+		return Syntax{"", "#", ""}
+	case c.Page != nil:
+		return page
+	case c.Project == nil:
+		return Syntax{"ts", "//", ""}
+	}
+	switch wrong, _ := c.Example(files); {
+	case strings.HasPrefix(wrong, "{"):
+		return Syntax{"json", "", ""}
+	case strings.HasPrefix(wrong, "<"):
+		return page
+	}
+	return Syntax{"", "#", ""}
+}
+
 // Example returns the wrong and the right code that the documentation shows
 // for the check. Both are quoted from the check's own test data, so that an
 // example in the documentation is an example that was run: the files
