@@ -81,8 +81,11 @@ var hostile = []struct {
 	{"functions that throw at one variable", 800, func(n int) string {
 		return handler("const x = req.query.a\n" + each(n, func(int) string { return "check(x)\nexec(x.a)\n" }) + "function check(y) {\n" + each(n, func(int) string { return "if (y.a) throw y\n" }) + "}")
 	}},
-	{"definitions of one variable", 4000, func(n int) string {
+	{"definitions of one variable", 2000, func(n int) string {
 		return handler("let x = ''\n" + each(n, func(int) string { return "if (x.a) x = req.query.a; else x = a\nexec(x)\n" }))
+	}},
+	{"definitions in try and catch", 1000, func(n int) string {
+		return handler("let x = ''\n" + each(n, func(int) string { return "try { x = req.query.a } catch (e) { x = a }\nexec(x)\n" }))
 	}},
 	{"types that hold themselves", 2000, func(n int) string {
 		return "-- a.ts --\n" + each(n, func(i int) string {
