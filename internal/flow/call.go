@@ -7,7 +7,8 @@ import (
 	"tenet/internal/source"
 )
 
-// A Call is a call, a `new`, or a tagged template.
+// A Call is a call, a `new`, or a tagged template. The zero Call is none: it has
+// no arguments, and its methods answer "unknown".
 type Call struct {
 	Value
 	Callee Value
@@ -36,7 +37,7 @@ func (c Call) Receiver() Value {
 // Len returns the number of arguments; exact is false if one is a spread.
 func (c Call) Len() (n int, exact bool) {
 	exact = true
-	for _, a := range c.File.JS.Operands(c.Row()) {
+	for _, a := range c.operands() {
 		if c.File.JS.At(a).Op == js.OpSpread {
 			exact = false
 		}
@@ -47,7 +48,7 @@ func (c Call) Len() (n int, exact bool) {
 
 // Arg returns argument i; not OK if there are fewer, or after a spread.
 func (c Call) Arg(i int) Value {
-	args := c.File.JS.Operands(c.Row())
+	args := c.operands()
 	if i < 0 || i >= len(args) {
 		return Value{}
 	}
@@ -62,10 +63,17 @@ func (c Call) Arg(i int) Value {
 // Args returns the arguments as written, spreads included.
 func (c Call) Args() []Value {
 	var args []Value
-	for _, a := range c.File.JS.Operands(c.Row()) {
+	for _, a := range c.operands() {
 		args = append(args, c.File.Value(a))
 	}
 	return args
+}
+
+func (c Call) operands() []js.ValueID {
+	if !c.OK() {
+		return nil
+	}
+	return c.File.JS.Operands(c.Row())
 }
 
 // Option reads a key of argument i; see [Value.Option]. An argument that a

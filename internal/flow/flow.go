@@ -228,6 +228,7 @@ type File struct {
 	hasApps bool // apps are computed
 	memo    map[any]any
 	ran     map[js.ValueID]ran
+	reached map[js.ValueID][]js.Def // by use, of variables with many definitions
 	links   map[linkKey][]Site
 }
 

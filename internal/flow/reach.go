@@ -1,6 +1,10 @@
 package flow
 
-import "tenet/internal/js"
+import (
+	"slices"
+
+	"tenet/internal/js"
+)
 
 // Reaching returns the definitions that may reach a use of a variable: row id,
 // an OpRef. A definition that every way to the use passes kills those before
@@ -14,6 +18,21 @@ func (f *File) Reaching(id js.ValueID) []js.Def {
 	if len(defs) < 2 {
 		return defs
 	}
+	if len(defs) < manyDefs {
+		return f.reachingUse(use, defs)
+	}
+	known, ok := f.reached[id]
+	if !ok {
+		known = f.reachingUse(use, nearest(defs, use.Start))
+		if f.reached == nil {
+			f.reached = map[js.ValueID][]js.Def{}
+		}
+		f.reached[id] = known
+	}
+	return known
+}
+
+func (f *File) reachingUse(use *js.Value, defs []js.Def) []js.Def {
 	at, block := use.Start, use.Block
 	home := f.JS.Syms[use.Sym].Func
 	// In a closure, the variable is what it was when the closure was made, or
@@ -32,6 +51,24 @@ func (f *File) Reaching(id js.ValueID) []js.Def {
 		}
 	}
 	return f.reaching(defs, at, block, home, later)
+}
+
+// Of a variable that is set more often, only the definitions next to a use are
+// looked at: each use looks at each definition, and some at each two of them.
+const (
+	manyDefs  = 16 // from here on, what reaches a use is remembered
+	maxBefore = 192
+	maxAfter  = 64
+)
+
+// nearest returns the definitions, which stand in source order, that are next to
+// a place.
+func nearest(defs []js.Def, at int32) []js.Def {
+	if len(defs) <= maxBefore+maxAfter {
+		return defs
+	}
+	n, _ := slices.BinarySearchFunc(defs, at, func(d js.Def, at int32) int { return int(d.Pos - at) })
+	return defs[max(0, n-maxBefore):min(len(defs), n+maxAfter)]
 }
 
 func (f *File) reaching(defs []js.Def, at int32, block js.BlockID, home js.FuncID, later bool) []js.Def {

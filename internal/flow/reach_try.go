@@ -43,13 +43,24 @@ func (f *File) isDo(loop *js.Block) bool {
 
 // caughtBy reports whether a block is that of the catch clause of a try.
 func (f *File) caughtBy(try, catch js.BlockID) bool {
-	from, text := f.JS.Blocks[try].End, f.JS.Text.Data
-	for i := range f.JS.Catches {
-		if c := &f.JS.Catches[i]; c.Block == catch && f.JS.Blocks[try].Kind == js.BlockTry && c.Start >= from && int(c.Start) <= len(text) {
-			return strings.TrimSpace(text[from:c.Start]) == ""
-		}
+	if f.JS.Blocks[try].Kind != js.BlockTry {
+		return false
 	}
-	return false
+	from, text := f.JS.Blocks[try].End, f.JS.Text.Data
+	start, ok := Memo(f, clausesKey{}, clauses)[catch]
+	return ok && start >= from && int(start) <= len(text) && strings.TrimSpace(text[from:start]) == ""
+}
+
+type clausesKey struct{}
+
+// clauses says by its block where a catch clause starts: each of two definitions
+// in one file may ask about each clause.
+func clauses(f *File) map[js.BlockID]int32 {
+	starts := make(map[js.BlockID]int32, len(f.JS.Catches))
+	for i := range f.JS.Catches {
+		starts[f.JS.Catches[i].Block] = f.JS.Catches[i].Start
+	}
+	return starts
 }
 
 type surelyKey struct{}

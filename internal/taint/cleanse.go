@@ -235,7 +235,7 @@ func (s *search) keepsBelow(st *state, c flow.Call) bool {
 	if n := len(c.Args()); !pathKinds.Has(s.kind) || n == 0 || n == 1 && c.Method() != "normalize" || st.context.decoded {
 		return false
 	}
-	g := guard{s: s, kind: s.kind, left: maxLooks}
+	g := guard{s: s, kind: s.kind, left: s.looks()}
 	switch c.Method() {
 	case "normalize":
 		return g.isRooted(c.Arg(0), 0)

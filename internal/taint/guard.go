@@ -40,7 +40,7 @@ func (s *search) guarded(st *state) bool {
 }
 
 func (s *search) heldBy(key heldKey) held {
-	g := guard{s: s, kind: s.kind, subject: key.v, element: key.element, decoded: key.decoded, part: key.part, left: maxLooks}
+	g := guard{s: s, kind: s.kind, subject: key.v, element: key.element, decoded: key.decoded, part: key.part, left: s.looks()}
 	g.steps = keyKinds.Has(g.kind) && (g.element || isStep(key.v) || intoFunctions(key.v))
 	if g.holdsAt(key.v) {
 		return heldHere
@@ -101,7 +101,26 @@ const (
 	noConstructor // nor constructor, or not followed by prototype
 )
 
-const maxLooks = 400
+// A question may look at so many conditions, and at so many with those that it
+// looks at in functions that it meets on the way, each of which has a limit of its
+// own: a check that is called a hundred times is read a hundred times.
+const (
+	maxLooks    = 400
+	maxAllLooks = 5 * maxLooks
+)
+
+// looks is what a new question may look at.
+func (s *search) looks() int {
+	s.looked = 0
+	return maxLooks
+}
+
+// look counts one look, and reports whether there was one left.
+func (g *guard) look() bool {
+	g.left--
+	g.s.looked++
+	return g.left >= 0 && g.s.looked <= maxAllLooks
+}
 
 // inside returns the guard for a function that is given the subject as v.
 func (g *guard) inside(v flow.Value) guard {
@@ -120,7 +139,7 @@ func (g *guard) holdsAt(v flow.Value) bool {
 
 // refutes reports whether cond having the outcome makes the subject harmless.
 func (g *guard) refutes(cond flow.Value, outcome bool) bool {
-	if g.left--; g.left < 0 || !cond.OK() {
+	if !g.look() || !cond.OK() {
 		return false
 	}
 	f, row := cond.File, cond.Row()
@@ -199,7 +218,7 @@ func (g *guard) result(cond flow.Value, outcome bool) bool {
 				continue
 			}
 		}
-		if g.left--; g.left < 0 || len(defs) > 1 && !g.holdsAt(def) || len(defs) == 1 {
+		if !g.look() || len(defs) > 1 && !g.holdsAt(def) || len(defs) == 1 {
 			return false
 		}
 	}

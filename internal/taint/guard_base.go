@@ -43,9 +43,9 @@ func differs(cond flow.Value, outcome bool, object flow.Value, depth int) bool {
 // assignment gives the object a prototype of its own.
 func (s *search) madeOwn(read flow.Value) bool {
 	f, row := read.File, read.Row()
-	g := guard{s: s, kind: model.Key, subject: f.Value(row.Y), left: maxLooks}
+	g := guard{s: s, kind: model.Key, subject: f.Value(row.Y), left: s.looks()}
 	for b := row.Block; b >= 0; b = f.JS.Blocks[b].Parent {
-		for _, k := range s.a.detail(f).blocks.kids[b] {
+		for _, k := range s.a.detail(f).blocks.before(f, b, row.Start) {
 			block := &f.JS.Blocks[k]
 			if block.Kind == js.BlockIf && block.End <= row.Start && g.refutes(f.Value(block.Cond), !block.Polarity) && sets(f, k, read) {
 				return true

@@ -31,6 +31,14 @@ func blocksOf(f *js.File) blocks {
 	return b
 }
 
+// before returns the last branches, cases and loops right in a block that begin
+// before a place.
+func (s *blocks) before(f *flow.File, b js.BlockID, pos int32) []js.BlockID {
+	kids := s.kids[b]
+	n, _ := slices.BinarySearchFunc(kids, pos, func(k js.BlockID, pos int32) int { return int(f.JS.Blocks[k].Start - pos) })
+	return kids[max(0, n-maxKids):n]
+}
+
 // earlier reports whether statements before v leave unless the subject is
 // harmless: branches that leave on every way that an engine takes, loops that
 // run until it is, cases of a switch.

@@ -26,7 +26,7 @@ func (s *search) passedOn(v flow.Value, part, field string) bool {
 // the middleware says what the parameters around it are.
 func (s *search) passesOn(fn flow.Value, made flow.Call, part, field string) bool {
 	f, id := fn.File, fn.Row().Func
-	g := guard{s: s, kind: s.kind, subject: nthParam(f, id, 0), path: []string{part, field}, made: made, left: maxLooks}
+	g := guard{s: s, kind: s.kind, subject: nthParam(f, id, 0), path: []string{part, field}, made: made, left: s.looks()}
 	next := nthParam(f, id, 2)
 	if !next.OK() { // of Koa
 		next = nthParam(f, id, 1)

@@ -28,7 +28,7 @@ func (s *search) doubted(st *state) bool {
 	default:
 		return false
 	}
-	g := guard{s: s, kind: s.kind, subject: st.v, records: true, decoded: st.context.decoded, left: maxLooks}
+	g := guard{s: s, kind: s.kind, subject: st.v, records: true, decoded: st.context.decoded, left: s.looks()}
 	if g.holdsAt(st.v) {
 		return true
 	}

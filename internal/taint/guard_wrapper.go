@@ -140,7 +140,7 @@ func (g *guard) asserted(v flow.Value) bool {
 			calls = append(calls, g.s.a.detail(f).checks[sym]...)
 		}
 	}
-	for _, id := range calls {
+	for _, id := range lastBefore(f, calls, v.Row().Start) {
 		call, _ := f.Value(id).AsCall()
 		if call.Row().End <= v.Row().Start && f.Dominates(id, v.ID) && g.passes(call) {
 			return true
@@ -149,10 +149,24 @@ func (g *guard) asserted(v flow.Value) bool {
 	return g.assertions(v)
 }
 
+// maxChecks is how many calls before a use are looked at for a check: a variable
+// that everything is given has as many as the file has lines.
+const maxChecks = 200
+
+// lastBefore returns the last calls of a list that end before a place; of a
+// short list all calls, as it need not be in order.
+func lastBefore(f *flow.File, calls []js.ValueID, pos int32) []js.ValueID {
+	if len(calls) <= maxChecks {
+		return calls
+	}
+	n, _ := slices.BinarySearchFunc(calls, pos+1, func(id js.ValueID, end int32) int { return int(f.JS.At(id).End - end) })
+	return calls[max(0, n-maxChecks):n]
+}
+
 // passes reports whether a call throws unless the subject, which it is given,
 // is harmless.
 func (g *guard) passes(call flow.Call) bool {
-	if g.left--; g.left < 0 {
+	if !g.look() {
 		return false
 	}
 	if g.parses(call) {
@@ -197,6 +211,9 @@ func (g *guard) throws(f *flow.File, fn js.FuncID) bool {
 		return false
 	}
 	for _, id := range g.s.a.detail(f).throws[fn] {
+		if g.left <= 0 {
+			return false
+		}
 		block := f.JS.At(id).Block
 		b := &f.JS.Blocks[block]
 		if b.Kind == js.BlockIf && plainly(f, b.Parent) && g.refutes(f.Value(b.Cond), !b.Polarity) {
@@ -206,7 +223,7 @@ func (g *guard) throws(f *flow.File, fn js.FuncID) bool {
 	body := f.Func(fn).Block
 	for _, sym := range g.s.a.detail(f).params[g.subject.ID] {
 		for _, id := range g.s.a.detail(f).checks[sym] {
-			if call, _ := f.Value(id).AsCall(); f.JS.At(id).Block == body && g.passes(call) {
+			if call, _ := f.Value(id).AsCall(); g.left > 0 && f.JS.At(id).Block == body && g.passes(call) {
 				return true
 			}
 		}

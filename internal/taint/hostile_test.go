@@ -72,6 +72,21 @@ var hostile = []struct {
 	{"functions chosen from a list", 5000, func(n int) string {
 		return "const l = [" + each(n, func(int) string { return "a,\n" }) + "]\n" + handler(each(n, func(int) string { return "l[i](req.query.a)\n" }))
 	}},
+	{"checks of one variable", 10_000, func(n int) string {
+		return "function f(res) {\n" + each(n, func(int) string { return "require(res.c)\n" }) + "}\nmodule.exports = f\n"
+	}},
+	{"assertions of one variable", 10_000, func(n int) string {
+		return handler("const assert = require('assert'), x = req.query.a\n" + each(n, func(int) string { return "assert(x.b)\nexec(x.a)\n" }))
+	}},
+	{"functions that throw at one variable", 800, func(n int) string {
+		return handler("const x = req.query.a\n" + each(n, func(int) string { return "check(x)\nexec(x.a)\n" }) + "function check(y) {\n" + each(n, func(int) string { return "if (y.a) throw y\n" }) + "}")
+	}},
+	{"definitions of one variable", 2000, func(n int) string {
+		return handler("let x = ''\n" + each(n, func(int) string { return "if (x.a) x = req.query.a; else x = a\nexec(x)\n" }))
+	}},
+	{"definitions in try and catch", 1000, func(n int) string {
+		return handler("let x = ''\n" + each(n, func(int) string { return "try { x = req.query.a } catch (e) { x = a }\nexec(x)\n" }))
+	}},
 	{"types that hold themselves", 2000, func(n int) string {
 		return "-- a.ts --\n" + each(n, func(i int) string {
 			return fmt.Sprintf("type T%d<A> = { a: T%d<T%d<A>>[], b: A extends T%d<A> ? T%d<A> : never }\n", i, i, (i+1)%n, i, i)

@@ -29,7 +29,7 @@ func (s *search) replaced(st *state, d js.Def, all []js.Def) bool {
 		if !encloses(f, block.Parent, use.Block) || !encloses(f, f.JS.At(d.Value).Block, block.Parent) {
 			continue
 		}
-		g := guard{s: s, kind: s.kind, subject: st.v, def: d.Value, decoded: st.context.decoded, part: st.context.part, left: maxLooks}
+		g := guard{s: s, kind: s.kind, subject: st.v, def: d.Value, decoded: st.context.decoded, part: st.context.part, left: s.looks()}
 		if g.refutes(f.Value(block.Cond), !block.Polarity) {
 			return true
 		}
@@ -50,7 +50,7 @@ func (s *search) checkedInBranch(st *state, d js.Def) bool {
 		if block.Kind != js.BlockIf || !block.Exits || block.Start < d.Pos {
 			continue
 		}
-		g := guard{s: s, kind: s.kind, subject: st.v, def: d.Value, decoded: st.context.decoded, part: st.context.part, left: maxLooks}
+		g := guard{s: s, kind: s.kind, subject: st.v, def: d.Value, decoded: st.context.decoded, part: st.context.part, left: s.looks()}
 		if g.refutes(f.Value(block.Cond), !block.Polarity) {
 			return true
 		}
@@ -63,12 +63,12 @@ func (s *search) checkedInBranch(st *state, d js.Def) bool {
 func (s *search) looped(st *state, d js.Def) bool {
 	f, use := st.v.File, st.v.Row()
 	for b := use.Block; b >= 0; b = f.JS.Blocks[b].Parent {
-		for _, k := range s.a.detail(f).blocks.kids[b] {
+		for _, k := range s.a.detail(f).blocks.before(f, b, use.Start) {
 			block := &f.JS.Blocks[k]
 			if block.Kind != js.BlockLoop || block.Cond == 0 || block.End > use.Start || d.Pos > block.End {
 				continue
 			}
-			g := guard{s: s, kind: s.kind, subject: st.v, loop: true, decoded: st.context.decoded, part: st.context.part, left: maxLooks}
+			g := guard{s: s, kind: s.kind, subject: st.v, loop: true, decoded: st.context.decoded, part: st.context.part, left: s.looks()}
 			if g.refutes(f.Value(block.Cond), false) && !g.breaks(f, block) {
 				return true
 			}

@@ -70,15 +70,16 @@ type search struct {
 	frames []frame
 	calls  map[frame]frameID
 
-	here state // the state that is being expanded
-	at   int32 // its index
-	best int32 // the state of the best source so far, -1 for none
-	from model.Source
-	weak bool   // what is known of that way makes harm unlikely
-	path string // the library path of that source, with what is read below it
-	most int    // states that it may have
-	deep bool   // it is asked by a guard of another search, and its own guards ask none
-	cut  bool   // a guard at the use of a value, not at the value, has ended a way
+	here   state // the state that is being expanded
+	at     int32 // its index
+	best   int32 // the state of the best source so far, -1 for none
+	from   model.Source
+	weak   bool   // what is known of that way makes harm unlikely
+	path   string // the library path of that source, with what is read below it
+	most   int    // states that it may have
+	looked int    // at conditions, by the guard that is being asked
+	deep   bool   // it is asked by a guard of another search, and its own guards ask none
+	cut    bool   // a guard at the use of a value, not at the value, has ended a way
 
 	blind bool                 // guards are not asked, and any source ends the search
 	visit func(st *state) bool // ends the search when true: for questions that are not about sources

@@ -90,7 +90,7 @@ func (s *search) selects(st *state, c flow.Call) bool {
 		if o.Op() != js.OpFunc {
 			continue
 		}
-		g := guard{s: s, kind: s.kind, subject: firstParam(o.File, o.Row().Func), left: maxLooks}
+		g := guard{s: s, kind: s.kind, subject: firstParam(o.File, o.Row().Func), left: s.looks()}
 		if g.subject.OK() && g.returns(o.File, o.Row().Func, true) {
 			return true
 		}

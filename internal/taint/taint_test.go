@@ -147,3 +147,15 @@ var tour = map[string]string{
 	"found in a list":    "const list = load()\nconst named = (n) => (x) => x.name === n\napp.get('/', (req, res) => {\nconst a = req.query.a\nif (!list.find((x) => x.name === a)) exec(a) // flows\nelse exec(a)\nif (list.find(named(a))) exec(a)\n})",
 	"same helper":        "function cmd(x) { return 'ls ' + x }\napp.get('/', (req, res) => {\nexec(cmd(req.query.a)) // flows\nexec(cmd('b'))\n})",
 }
+
+// A variable that holds one of two processes is no call.
+func TestOneOfSeveral(t *testing.T) {
+	for _, code := range []string{
+		"const { spawn } = require('child_process')\nlet p\nif (a) p = spawn('sh')\nelse p = spawn('bash')\np.stdin.write(b)",
+		"const { spawn } = require('child_process')\nclass A {\n constructor() { this.p = spawn('a'); this.p = spawn('b') }\n run(x) { this.p.stdin.write(x); this.p.stdin.end(x) }\n}",
+	} {
+		if got := sunk(code, Application); len(got) != 0 {
+			t.Errorf("%s: got %q, want none", code, got)
+		}
+	}
+}
