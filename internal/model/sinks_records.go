@@ -14,6 +14,13 @@ var Extended = []string{"mongoose.model()", "mongoose.connection.model()", "mong
 // methods by decorate('name', function).
 var Decorable = []string{"fastify", "@hapi/hapi.server()", "hapi:"}
 
+// DecoratedThis are what their methods of that name are called on, by the method of
+// Fastify or by the word that hapi's decorate is given.
+var DecoratedThis = map[string]string{
+	"decorateRequest": "fastify:req", "decorateReply": "fastify:reply", "decorate": "fastify()",
+	"toolkit": "hapi:h", "request": "hapi:request", "server": "@hapi/hapi.server()",
+}
+
 // recordSinks make or change records of a database of all that they are given.
 var recordSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: Assign}, slices.Concat(
