@@ -138,11 +138,13 @@ func (p *Program) declared(i int32, f *js.File, call *js.Value) {
 	if len(args) < 2 || f.At(args[0]).Op != js.OpString {
 		return
 	}
-	fn := f.At(declaredAs(f, args[1]))
+	fn, name := f.At(declaredAs(f, args[1])), f.Str(f.At(args[0]).Str)
 	if fn.Op != js.OpFunc {
+		if f.Str(callee.Str) == "decorate" { // an object, with methods of its own
+			p.decorations[name] = append([]funcRef{}, p.decorations[name]...)
+		}
 		return
 	}
-	name := f.Str(f.At(args[0]).Str)
 	name = name[strings.LastIndexByte(name, '.')+1:] // server.methods.users.find
 	if f.Str(callee.Str) != "static" {
 		p.decorations[name] = append(p.decorations[name], funcRef{i, fn.Func})
@@ -204,7 +206,9 @@ func (p *Program) named(f *File, call js.ValueID, how *manner) []runnable {
 	}
 	for _, path := range f.Value(callee.X).Paths() {
 		if slices.ContainsFunc(model.Decorable, func(p string) bool { return strings.HasPrefix(path, p) }) {
-			fns = added
+			if _, ok := p.decorations[path[strings.LastIndexByte(path, '.')+1:]]; !ok {
+				fns = added
+			}
 		} else if !takesMethods(path) {
 			return nil // a thing of a library
 		}
