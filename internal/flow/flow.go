@@ -39,6 +39,7 @@ type Program struct {
 	guesses     map[funcRef][]site // calls that mean a method by its name alone
 	methods     map[string][]funcRef
 	decorations map[string][]funcRef    // those that programs add to what frameworks hand to handlers
+	provided    map[string][]provided   // what frameworks and containers hand to the program, by its name
 	names       []nameIndex             // by file
 	added       map[lookup][]addition   // what files add to the exports of others
 	heirs       map[classRef][]classRef // class -> the classes that inherit from it

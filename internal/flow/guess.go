@@ -35,9 +35,10 @@ func set(names ...string) map[string]bool {
 
 // findMethods finds the functions that the name of a method may mean.
 func (p *Program) findMethods() {
-	p.methods, p.decorations = map[string][]funcRef{}, map[string][]funcRef{}
+	p.methods, p.decorations, p.provided = map[string][]funcRef{}, map[string][]funcRef{}, map[string][]provided{}
 	for i, f := range p.files {
 		p.slots(int32(i), f)
+		p.provide(int32(i), f, &p.shapes[i].rows)
 		for name, ids := range p.shapes[i].members.methods {
 			for _, id := range ids {
 				if text := f.Str(name); !builtin[text] {
@@ -141,7 +142,7 @@ func (p *Program) declared(i int32, f *js.File, call *js.Value) {
 	fn, name := f.At(declaredAs(f, args[1])), f.Str(f.At(args[0]).Str)
 	if fn.Op != js.OpFunc {
 		if f.Str(callee.Str) == "decorate" { // an object, with methods of its own
-			p.decorations[name] = append([]funcRef{}, p.decorations[name]...)
+			p.provided[name] = append(p.provided[name], provided{i, args[1], false})
 		}
 		return
 	}
@@ -200,15 +201,18 @@ func (p *Program) named(f *File, call js.ValueID, how *manner) []runnable {
 		return f.chosen(callee.X, 0)
 	}
 	name := f.JS.Str(callee.Str)
+	if len(p.provided) > 0 {
+		if fns := p.ofProvided(f, callee.X, name); len(fns) > 0 {
+			return fns
+		}
+	}
 	fns, added := p.methods[name], p.decorations[name]
 	if len(fns) == 0 && len(added) == 0 {
 		return nil
 	}
 	for _, path := range f.Value(callee.X).Paths() {
 		if slices.ContainsFunc(model.Decorable, func(p string) bool { return strings.HasPrefix(path, p) }) {
-			if _, ok := p.decorations[path[strings.LastIndexByte(path, '.')+1:]]; !ok {
-				fns = added
-			}
+			fns = added
 		} else if !takesMethods(path) {
 			return nil // a thing of a library
 		}
