@@ -2,6 +2,10 @@ package flow
 
 import "tenet/internal/js"
 
+// maxCarried is how deep in lists and options a function is looked for: that of
+// [{ options: { pre: [{ method }] } }].
+const maxCarried = 5
+
 // functionsIn yields the functions that an argument carries: itself, those in
 // an array, and those in an options object, with the keys that lead to them.
 func (v Value) functionsIn(key string, depth int, yield func(fn runnable, key string)) {
@@ -9,7 +13,7 @@ func (v Value) functionsIn(key string, depth int, yield func(fn runnable, key st
 	case js.OpString, js.OpNumber, js.OpTemplate, js.OpBinary, js.OpTrue, js.OpFalse, js.OpNull, js.OpUndefined, js.OpThis, js.OpRegExp, js.OpUnary, js.OpGlobal:
 		return // most arguments carry none
 	}
-	if depth > 3 {
+	if depth > maxCarried {
 		return
 	}
 	for _, o := range v.origins() {

@@ -29,25 +29,27 @@ type Program struct {
 	// may fill it before files are analysed; nil says nothing.
 	Packages []Package
 
-	files    []*js.File
-	order    []int // of the files, in which they are worked on
-	index    map[string]int32
-	resolver *module.Resolver
-	shapes   []shape
-	calls    map[funcRef][]site // local calls of a function
-	passed   map[funcRef][]site // calls of library things that a function is handed to
-	guesses  map[funcRef][]site // calls that mean a method by its name alone
-	methods  map[string][]funcRef
-	names    []nameIndex             // by file
-	added    map[lookup][]addition   // what files add to the exports of others
-	heirs    map[classRef][]classRef // class -> the classes that inherit from it
-	near     [][]int32               // by file: those it imports and those that import it
-	targets  [][]int32               // by file and import: 1 + the file that is meant, 0 for none of the program
-	imports  map[string]bool         // canonical names of all packages imported anywhere
-	imported js.Marks                // of these
-	spare    sync.Pool               // of *memory
-	shared   sync.Map                // what Shared remembers
-	scripts  scripts                 // what scripts declare for each other
+	files       []*js.File
+	order       []int // of the files, in which they are worked on
+	index       map[string]int32
+	resolver    *module.Resolver
+	shapes      []shape
+	calls       map[funcRef][]site // local calls of a function
+	passed      map[funcRef][]site // calls of library things that a function is handed to
+	guesses     map[funcRef][]site // calls that mean a method by its name alone
+	methods     map[string][]funcRef
+	decorations map[string][]funcRef    // those that programs add to what frameworks hand to handlers
+	provided    map[string][]provided   // what frameworks and containers hand to the program, by its name
+	names       []nameIndex             // by file
+	added       map[lookup][]addition   // what files add to the exports of others
+	heirs       map[classRef][]classRef // class -> the classes that inherit from it
+	near        [][]int32               // by file: those it imports and those that import it
+	targets     [][]int32               // by file and import: 1 + the file that is meant, 0 for none of the program
+	imports     map[string]bool         // canonical names of all packages imported anywhere
+	imported    js.Marks                // of these
+	spare       sync.Pool               // of *memory
+	shared      sync.Map                // what Shared remembers
+	scripts     scripts                 // what scripts declare for each other
 }
 
 // New links files, which must be sorted by name.

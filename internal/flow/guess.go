@@ -35,9 +35,10 @@ func set(names ...string) map[string]bool {
 
 // findMethods finds the functions that the name of a method may mean.
 func (p *Program) findMethods() {
-	p.methods = map[string][]funcRef{}
+	p.methods, p.decorations, p.provided = map[string][]funcRef{}, map[string][]funcRef{}, map[string][]provided{}
 	for i, f := range p.files {
 		p.slots(int32(i), f)
+		p.provide(int32(i), f, &p.shapes[i].rows)
 		for name, ids := range p.shapes[i].members.methods {
 			for _, id := range ids {
 				if text := f.Str(name); !builtin[text] {
@@ -113,42 +114,76 @@ func addsMethods(f *js.File, id js.ValueID) bool {
 	return v.Op == js.OpGet && (name == "statics" || name == "methods") && f.At(v.X).Op == js.OpRef
 }
 
-// declared notes schema.static('name', function () {}), and the decorators of
-// Fastify and hapi: server.decorate('toolkit', 'name', function () {}).
+// declared notes schema.static('name', function () {}), the decorators of
+// Fastify and hapi, server.decorate('toolkit', 'name', function () {}), and the
+// methods of hapi's servers, server.method('name', find).
 func (p *Program) declared(i int32, f *js.File, call *js.Value) {
 	callee, args := f.At(call.X), f.Operands(call)
-	if callee.Op != js.OpGet || len(args) < 2 {
+	if callee.Op != js.OpGet || len(args) == 0 {
 		return
 	}
 	switch f.Str(callee.Str) {
-	case "static", "method":
+	case "static":
 		if len(args) != 2 {
 			return
 		}
+	case "method":
+		args = methodOf(f, args)
 	case "decorate", "decorateRequest", "decorateReply":
-		if f.At(args[1]).Op == js.OpString {
+		if len(args) > 2 && f.At(args[1]).Op == js.OpString {
 			args = args[1:]
 		}
 	default:
 		return
 	}
-	if len(args) < 2 || f.At(args[0]).Op != js.OpString || f.At(args[1]).Op != js.OpFunc {
+	if len(args) < 2 || f.At(args[0]).Op != js.OpString {
 		return
 	}
-	name := f.Str(f.At(args[0]).Str)
-	if builtin[name] {
+	fn, name := f.At(declaredAs(f, args[1])), f.Str(f.At(args[0]).Str)
+	if fn.Op != js.OpFunc {
+		if f.Str(callee.Str) == "decorate" { // an object, with methods of its own
+			p.provided[name] = append(p.provided[name], provided{i, args[1], false})
+		}
 		return
 	}
-	ref := funcRef{i, f.At(args[1]).Func}
-	p.methods[name] = append(p.methods[name], ref)
-	if strings.HasPrefix(f.Str(callee.Str), "decorate") {
-		p.methods[decorated+name] = append(p.methods[decorated+name], ref)
+	name = name[strings.LastIndexByte(name, '.')+1:] // server.methods.users.find
+	if f.Str(callee.Str) != "static" {
+		p.decorations[name] = append(p.decorations[name], funcRef{i, fn.Func})
+	}
+	if !builtin[name] {
+		p.methods[name] = append(p.methods[name], funcRef{i, fn.Func})
 	}
 }
 
-// decorated stands before the names of methods that programs add to what the
-// framework hands to them, among those of all methods.
-const decorated = "decorated "
+// declaredAs follows a name to the only thing that it ever is.
+func declaredAs(f *js.File, id js.ValueID) js.ValueID {
+	if v := f.At(id); v.Op == js.OpRef {
+		if defs := f.DefsOf(v.Sym); len(defs) == 1 {
+			return defs[0].Value
+		}
+	}
+	return id
+}
+
+// methodOf returns the name and the function of a method of a schema, or of a
+// server of hapi: server.method({ name, method }).
+func methodOf(f *js.File, args []js.ValueID) []js.ValueID {
+	options := f.At(args[0])
+	if options.Op != js.OpObject {
+		return args
+	}
+	named := make([]js.ValueID, 2)
+	for _, id := range f.Operands(options) {
+		switch p := f.At(id); {
+		case p.Op != js.OpProp:
+		case f.Str(p.Str) == "name":
+			named[0] = p.X
+		case f.Str(p.Str) == "method":
+			named[1] = p.X
+		}
+	}
+	return named
+}
 
 // named returns the functions that a call may mean by the name of the method,
 // or by the collection that it takes one from.
@@ -166,13 +201,18 @@ func (p *Program) named(f *File, call js.ValueID, how *manner) []runnable {
 		return f.chosen(callee.X, 0)
 	}
 	name := f.JS.Str(callee.Str)
-	fns := p.methods[name]
-	if len(fns) == 0 {
+	if len(p.provided) > 0 {
+		if fns := p.ofProvided(f, callee.X, name); len(fns) > 0 {
+			return fns
+		}
+	}
+	fns, added := p.methods[name], p.decorations[name]
+	if len(fns) == 0 && len(added) == 0 {
 		return nil
 	}
 	for _, path := range f.Value(callee.X).Paths() {
 		if slices.ContainsFunc(model.Decorable, func(p string) bool { return strings.HasPrefix(path, p) }) {
-			fns = p.methods[decorated+name]
+			fns = added
 		} else if !takesMethods(path) {
 			return nil // a thing of a library
 		}

@@ -69,13 +69,33 @@ func (v Value) thisRole() []string {
 	for fn > 0 && f.JS.Funcs[fn].Kind == js.FuncArrow {
 		fn = f.JS.Funcs[fn].Parent
 	}
-	if fn <= 0 || !f.JS.Funcs[fn].Generator {
+	if fn <= 0 {
 		return nil
+	}
+	if !f.JS.Funcs[fn].Generator {
+		return f.decoratedThis(fn)
 	}
 	for _, at := range f.session.prog.passed[funcRef{f.id, fn}] {
 		roles, _ := f.session.file(at.file).Value(at.call).handedRole(at, f, &f.JS.Funcs[fn], 0)
 		if slices.Contains(roles, "koa:ctx") {
 			return []string{"koa:ctx"}
+		}
+	}
+	return nil
+}
+
+// decoratedThis returns what a function is called on that a program adds to what
+// the framework hands to handlers: server.decorate('toolkit', 'page', function
+// () { return this.response() }).
+func (f *File) decoratedThis(fn js.FuncID) []string {
+	for _, at := range f.Prog.passed[funcRef{f.id, fn}] {
+		c, _ := f.session.file(at.file).Value(at.call).AsCall()
+		what := c.Method()
+		if what == "decorate" && c.Arg(1).Op() == js.OpString {
+			what, _ = c.Arg(0).Str()
+		}
+		if role := model.DecoratedThis[what]; role != "" {
+			return []string{role}
 		}
 	}
 	return nil

@@ -61,8 +61,11 @@ var (
 var ErrorNames = errNames
 
 var (
-	graphs  = []string{"graphql", "@apollo/server", "apollo-server", "apollo-server-express", "@graphql-tools/schema", "graphql-tools", "graphql-yoga", "express-graphql", "mercurius", "graphql-http", "@pothos/core", "nexus"}
-	parents = []string{"parent", "root", "_parent", "_root", "_source", "rootValue"}
+	graphs = []string{"graphql", "@apollo/server", "apollo-server", "apollo-server-express", "@graphql-tools/schema", "graphql-tools", "graphql-yoga", "express-graphql", "mercurius", "graphql-http", "@pothos/core", "nexus"}
+	// Services of Feathers are objects with methods of fixed names and parameters:
+	// https://feathersjs.com/api/services
+	feathers = []string{"@feathersjs/feathers", "@feathersjs/express", "@feathersjs/koa"}
+	parents  = []string{"parent", "root", "_parent", "_root", "_source", "rootValue"}
 )
 
 // Namings is tried in order.
@@ -70,7 +73,7 @@ var Namings = []Naming{
 	{Params: [][]string{errNames, reqNames, resNames, {"next", "_next", "_", "done"}}, Roles: expressError},
 	{Params: [][]string{reqNames, resNames, {"next", "_next", "done"}}, Roles: expressRoles},
 	{Params: [][]string{reqNames, resNames}, Exact: true, Needs: []string{"next"}, Roles: []string{"next:req", "next:res"}},
-	{Params: [][]string{reqNames, resNames}, Exact: true, Needs: []string{"express", "@nestjs/common", "restify", "connect", "polka", "firebase-functions", "@google-cloud/functions-framework"}, Roles: expressRoles},
+	{Params: [][]string{reqNames, resNames}, Exact: true, Needs: []string{"express", "@nestjs/common", "restify", "connect", "polka", "firebase-functions", "@google-cloud/functions-framework", "sails"}, Roles: expressRoles},
 	{Params: [][]string{reqNames, resNames}, Exact: true, Needs: []string{"node:http", "node:https", "node:http2"}, Roles: []string{"http:req", "http:res"}},
 	{Params: [][]string{reqNames, resNames}, Exact: true, Roles: []string{"http:req", "http:res"}},
 	{Params: [][]string{{"req", "request"}, {"res", "response"}}, Roles: []string{"http:req", "http:res"}},
@@ -81,6 +84,13 @@ var Namings = []Naming{
 	{Params: [][]string{{"fastify", "app", "server", "instance"}, {"opts", "options", "_opts", "_options", "_"}}, Needs: []string{"fastify", "fastify-plugin"}, Roles: []string{"fastify()"}},
 	{Params: [][]string{{"fastify"}}, Roles: []string{"fastify()"}},
 	{Params: [][]string{parents, {"args", "_args", "input", ""}}, Needs: graphs, Roles: []string{"", "graphql:args"}},
+	{Params: [][]string{{"data"}, {"params", "_params"}}, Exact: true, Needs: feathers, Roles: []string{"feathers:data", "feathers:params"}},
+	{Params: [][]string{{"id"}, {"data"}, {"params", "_params"}}, Exact: true, Needs: feathers, Roles: []string{"feathers:id", "feathers:data", "feathers:params"}},
+	{Params: [][]string{{"id"}, {"data"}}, Exact: true, Needs: feathers, Roles: []string{"feathers:id", "feathers:data"}},
+	{Params: [][]string{{"id"}, {"params", "_params"}}, Exact: true, Needs: feathers, Roles: []string{"feathers:id", "feathers:params"}},
+	{Params: [][]string{{"params"}}, Exact: true, Needs: feathers, Roles: []string{"feathers:params"}},
+	{Params: [][]string{{"context", "hook"}}, Exact: true, Needs: feathers, Roles: []string{"feathers:context"}},
+	{Params: [][]string{{"context", "hook"}, {"next"}}, Exact: true, Needs: feathers, Roles: []string{"feathers:context"}},
 	{Params: [][]string{append([]string{"_", "__", "obj"}, parents...), {"args", "_args", "input", ""}, {"ctx", "context", "_ctx", "_context", "contextValue", ""}}, Needs: graphs, Roles: []string{"", "graphql:args"}},
 }
 

@@ -68,6 +68,7 @@ var webHandlers = slices.Concat([]Handler{
 	{On: hapiApps, Methods: []string{"route"}, Key: "method", Roles: hapiRoles}, // of pre and ext
 	{On: hapiApps, Methods: []string{"route"}, Key: "pre", Roles: hapiRoles},
 	{On: hapiApps, Methods: []string{"route"}, Key: "failAction", Roles: hapiRoles},
+	{On: hapiApps, Methods: []string{"route"}, Key: "mapUri", Roles: hapiRoles},
 	{On: hapiApps, Methods: []string{"ext"}, Roles: hapiRoles},
 	{On: hapiApps, Methods: []string{"ext"}, Key: "method", Roles: hapiRoles},
 	{On: hapiApps, Methods: []string{"register"}, Key: "register", Roles: []string{"@hapi/hapi.server()"}},

@@ -7,12 +7,14 @@ type Returned struct {
 	Kind Kind
 	Text bool   // only a text: objects are sent as JSON
 	When string // MarkupAnswers, or empty
+	Func string // the name of the function, if only one is meant
 }
 
 // ReturnedSinks lists them. hapi and h3 send a text as HTML; Fastify does so,
 // and a function of AWS or Azure, if the type is set.
 var ReturnedSinks = []Returned{
 	{Role: "hapi:request", Kind: HTML, Text: true},
+	{Role: "hapi:request", Path: "uri", Kind: Request, Func: "mapUri"}, // of @hapi/h2o2
 	{Role: "h3:event", Kind: HTML, Text: true},
 	{Role: "fastify:req", Kind: HTML, Text: true, When: MarkupAnswers},
 	{Role: "lambda:event", Path: "body", Kind: HTML, When: MarkupAnswers},

@@ -14,6 +14,13 @@ var Extended = []string{"mongoose.model()", "mongoose.connection.model()", "mong
 // methods by decorate('name', function).
 var Decorable = []string{"fastify", "@hapi/hapi.server()", "hapi:"}
 
+// DecoratedThis are what their methods of that name are called on, by the method of
+// Fastify or by the word that hapi's decorate is given.
+var DecoratedThis = map[string]string{
+	"decorateRequest": "fastify:req", "decorateReply": "fastify:reply", "decorate": "fastify()",
+	"toolkit": "hapi:h", "request": "hapi:request", "server": "@hapi/hapi.server()",
+}
+
 // recordSinks make or change records of a database of all that they are given.
 var recordSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: Assign}, slices.Concat(
@@ -31,7 +38,7 @@ var recordSinks = []sinkRow{
 // models and collections that take a whole record, with the argument that is it.
 var (
 	Databases = []string{"mongoose", "mongodb", "sequelize", "sequelize-typescript", "@sequelize/core", "typeorm", "knex", "objection", "bookshelf", "waterline", "monk", "nedb", "@seald-io/nedb", "mikro-orm", "@mikro-orm/core",
-		"@typegoose/typegoose", "@prisma/client"}
+		"@typegoose/typegoose", "@prisma/client", "@adonisjs/lucid", "sails"}
 	RecordMethods = map[string]int{
 		"create": 0, "insertMany": 0, "insertOne": 0, "bulkCreate": 0, "build": 0, "upsert": 0, "insert": 0, "insertAndFetch": 0, "patch": 0, "patchAndFetch": 0,
 		"findByIdAndUpdate": 1, "findOneAndUpdate": 1, "updateOne": 1, "updateMany": 1, "replaceOne": 1, "findOneAndReplace": 1, "patchAndFetchById": 1, "updateAndFetchById": 1,
@@ -44,7 +51,7 @@ var (
 var Savers = names([]string{"save", "saveOrFail", "update", "insert", "insertOne", "persist", "put", "create", "set"})
 
 // ShapedSources are the Sources of which the code declares what they hold.
-var ShapedSources = names([]string{"nest:body", "graphql:args", "trpc:opts.input"})
+var ShapedSources = names([]string{"nest:body", "graphql:args", "trpc:opts.input", "feathers:data", "feathers:context.data"})
 
 // amountSinks take memory or time in proportion to a number.
 var amountSinks = []sinkRow{

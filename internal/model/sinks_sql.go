@@ -12,7 +12,7 @@ var sqlSinks = []sinkRow{
 		each("mssql.Request()", "query batch"), each("mssql mssql.ConnectionPool()", "query batch"), each("mssql.PreparedStatement()", "prepare"), each("tedious", "Request"),
 		each("oracledb.getConnection()", "execute executeMany queryStream"),
 		each("knex", "raw"), each("knex()", "raw whereRaw orWhereRaw andWhereRaw orderByRaw groupByRaw havingRaw joinRaw fromRaw"),
-		each("sequelize()", "query"), each("sequelize sequelize()", "literal"),
+		each("sequelize()", "query"), each("globalThis.sails globalThis.sails.getDatastore()", "sendNativeQuery"), each("sequelize sequelize()", "literal"),
 		each("typeorm:manager", "query where andWhere orWhere having"),
 		each("@prisma/client.PrismaClient()", "$queryRawUnsafe $executeRawUnsafe"), each("@prisma/client.Prisma", "raw"), each("drizzle-orm drizzle-orm/sql", "sql.raw"), each("objection", "raw"), each("kysely.sql", "raw lit"),
 		each("@google-cloud/bigquery.BigQuery()", "query createQueryJob"), each("@google-cloud/spanner.Spanner().instance().database()", "run runStream runUpdate"), each("alasql", "promise exec"),

@@ -8,7 +8,7 @@ var webSources = []sourceRow{
 		each("express:req", "query params body headers signedCookies url originalUrl path hostname host subdomains files rawBody param() get() header() _parsedUrl rawHeaders "+
 			"fields trailers file.originalname file.buffer file.mimetype file.fieldname text() read() referrer"),
 		[]string{"express:cookies", "express:param", "http:req[]", "express:req[]"},
-		each("http:req", "url headers headersDistinct rawHeaders trailers rawTrailers body query params cookies originalUrl pathname path read()"),
+		each("http:req", "url headers headersDistinct rawHeaders trailers rawTrailers body query params cookies originalUrl pathname path read() allParams()"),
 		[]string{"http2:headers"},
 		each("koa:ctx koa:ctx.request", "query params querystring search url originalUrl href path host hostname origin header headers get() subdomains URL body rawBody files ips"),
 		[]string{"koa:ctx.cookies.get()", "koa:ctx.captures", "koa:ctx.request.file"},
@@ -31,6 +31,7 @@ var webSources = []sourceRow{
 		[]string{"lambda:event", "firebase:data"}, each("firebase:request", "data rawRequest.body rawRequest.query"),
 		each("azure:req", "query body params headers rawBody url originalUrl"), each("azure:request", "query params url headers json() text() formData() body"),
 		[]string{"graphql:args"}, each("trpc:opts", "input"),
+		[]string{"feathers:id", "feathers:data"}, each("feathers:params", "query headers route"), each("feathers:context", "id data params.query params.headers params.route"),
 		[]string{"formidable:fields", "formidable:files", "formidable().parse()", "busboy:value", "busboy:filename", "passport:field"},
 		each("multer:file", "originalname mimetype fieldname"),
 		[]string{"basic-auth()", "parseurl()", "parseurl.original()", "hono/cookie.getCookie()", "hono/cookie.getSignedCookie()", "sails:inputs", "web:request.params"},

@@ -216,7 +216,7 @@ func returnedRows(f *flow.File, fn js.FuncID) []model.Returned {
 			}
 			nest = nest || strings.HasPrefix(p, "nest:")
 			for _, r := range model.ReturnedSinks {
-				if n == 0 && r.Role == p {
+				if n == 0 && r.Role == p && (r.Func == "" || r.Func == f.JS.Str(row.Name)) {
 					rows = append(rows, r)
 				}
 			}

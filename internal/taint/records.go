@@ -40,6 +40,10 @@ func recordSinks(c flow.Call) []Sink {
 // mayBeModel reports whether a value may be a model or a collection: it is of
 // a database's library, or of no library and called after what it holds.
 func mayBeModel(v flow.Value) bool {
+	if v.Op() == js.OpGlobal { // Sails makes a global of each model
+		name := v.Name()
+		return name != "" && name[0] >= 'A' && name[0] <= 'Z' && name != "Object" && v.File.Prog.Uses("sails")
+	}
 	paths := v.Paths()
 	for _, p := range paths {
 		if p != "" && slices.ContainsFunc(model.Databases, func(d string) bool { return strings.HasPrefix(p, d) }) {

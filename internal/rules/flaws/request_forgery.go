@@ -51,7 +51,7 @@ func looksUp(c flow.Call) bool {
 func requests(p *rule.CodePass, what string, keep func(taint.Found) bool) {
 	report := func(p *rule.CodePass, x taint.Found) *rule.Finding {
 		f := reportFlow(p, x, what)
-		if looksUp(x.Call) {
+		if x.Call.OK() && looksUp(x.Call) {
 			f.Confidence = rule.Possible
 		}
 		return f
