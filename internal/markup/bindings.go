@@ -1,6 +1,9 @@
 package markup
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // What the program of a page calls where its markup puts a value to work: the
 // names stand for no function that there is.
@@ -50,6 +53,21 @@ func (r *reader) bind(element string, a *Attr) {
 		r.f.bindings = append(r.f.bindings, binding{a.Start, lo, hi, call})
 	}
 }
+
+// link notes the value that a template of a server begins an address with which
+// is followed: href="<%= back %>".
+func (r *reader) link(element string, a *Attr, t *tag) {
+	if r.f.Language < EJS || r.f.Language == Pug || t.start != a.Lo || t.kind != tagOutput && t.kind != tagRaw || callOf(element, a.Name) != Links || len(r.f.bindings) >= maxElements {
+		return
+	}
+	if r.f.Language == EJS || plainName.MatchString(r.data[t.lo:t.hi]) {
+		r.f.bindings = append(r.f.bindings, binding{a.Start, t.lo, t.hi, Links})
+	}
+}
+
+// plainName is a name, or a path of names, as expressions of templates that are
+// no JavaScript have it as well.
+var plainName = regexp.MustCompile(`^\s*[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*\s*$`)
 
 // handler notes the attributes of plain HTML whose value is a program: onclick,
 // an address that begins with javascript:, x-html of Alpine.
@@ -104,6 +122,11 @@ func (f *File) write(out []byte) {
 		}
 		if b.lo-b.start < len(open) || b.hi+1 >= len(out) {
 			continue
+		}
+		for i := b.start; i < b.lo; i++ { // where a scriptlet may have begun
+			if out[i] != '\n' && out[i] != '\r' {
+				out[i] = ' '
+			}
 		}
 		copy(out[b.start:], open)
 		copy(out[b.lo:b.hi], data[b.lo:b.hi])
