@@ -17,11 +17,13 @@ func (b *bench) listMisses(cases []*labelled, verdicts map[release]*verdict) {
 	for _, c := range cases {
 		v := verdicts[c.release]
 		m := judge(c, v)
-		if m.strict {
-			continue
-		}
 		how := "missed"
-		if m.near {
+		switch {
+		case m.strictShown:
+			continue
+		case m.strict:
+			how = "only with --all"
+		case m.near:
 			how = "near"
 		}
 		rows = append(rows, []string{c.family, c.release.String(), c.spots[0].String(), how, v.why(c)})

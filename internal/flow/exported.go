@@ -70,3 +70,25 @@ func (s *session) storedBelow(o Value, name string) []Value {
 	}
 	return nil
 }
+
+// HandsOn returns the files whose exports a file exports as its own:
+// module.exports = require('./node').
+func (f *File) HandsOn() []*File {
+	var files []*File
+	for _, whole := range f.Prog.shapes[f.id].whole {
+		row := f.JS.At(skipAssigns(f.JS, whole))
+		if row.Op != js.OpCall || row.Hi-row.Lo != 1 {
+			continue
+		}
+		spec, callee := f.JS.At(f.JS.List[row.Lo]), f.JS.At(row.X)
+		if callee.Op != js.OpGlobal || f.JS.Str(callee.Str) != "require" || spec.Op != js.OpString {
+			continue
+		}
+		if to, ok := f.session.resolve(f, f.JS.Str(spec.Str), requiring); ok && to != f && len(files) < maxHandedOn {
+			files = append(files, to)
+		}
+	}
+	return files
+}
+
+const maxHandedOn = 8

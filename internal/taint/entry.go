@@ -153,9 +153,7 @@ func (e *escape) file(f *flow.File) {
 	for _, x := range f.JS.Exports {
 		e.add(f.Value(x.Value))
 	}
-	for _, id := range f.ExportedBelow() {
-		e.add(f.Value(id))
-	}
+	e.below(f, 0)
 	if f.JS.Module != js.Script {
 		return
 	}
@@ -164,6 +162,20 @@ func (e *escape) file(f *flow.File) {
 			for _, d := range f.JS.DefsOf(js.SymID(i)) {
 				e.add(f.Value(d.Value))
 			}
+		}
+	}
+}
+
+// below marks what a file hangs below its exports. It is public as well if
+// another file hands the whole of it on, also where it is a third one's object:
+// module.exports = require('./node'), which adds to require('./common').
+func (e *escape) below(f *flow.File, depth int) {
+	for _, id := range f.ExportedBelow() {
+		e.add(f.Value(id))
+	}
+	for _, to := range f.HandsOn() {
+		if depth < 3 {
+			e.below(to, depth+1)
 		}
 	}
 }

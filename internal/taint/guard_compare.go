@@ -47,6 +47,10 @@ func (g *guard) equal(x, y flow.Value, outcome bool) bool {
 			}
 			return g.index(call.Value, outcome)
 		}
+	case c.Kind == flow.Null: // x.match(re) === null
+		if call, ok := heldIn(x).AsCall(); ok && (call.Method() == "match" || call.Method() == "exec") {
+			return g.refutes(call.Value, !outcome)
+		}
 	}
 	if g.is(x) && !g.element && g.equalTo(y, c, outcome) {
 		return true

@@ -18,6 +18,8 @@ app.get('/', (req, res, next) => { const x = req.query.x
 		{"pattern of lines", "if (!/^[a-z]+$/m.test(x)) return next()\nexec('ls ' + x) // flows"},
 		{"a dot that is not escaped", "if (!new RegExp('^([a-z]\\.)*[a-z]$').test(x)) return next()\nexec('ls ' + x) // flows"},
 		{"match", "const m = x.match(/^\\d+$/)\nif (!m) return next()\nexec('ls ' + x)"},
+		{"match and null", "if (x.match(/^\\d+$/) === null) return next()\nexec('ls ' + x)"},
+		{"match and not null", "if (x.match(/^\\d+$/) !== null) return next()\nexec('ls ' + x) // flows"},
 		{"search", "if (x.search(/[^\\w]/) !== -1) return next()\nexec('ls ' + x)"},
 		{"refused characters", "if (/[^a-z0-9]/.test(x)) return next()\nexec('ls ' + x)"},
 		{"too few refused characters", "if (/[;|]/.test(x)) return next()\nexec('ls ' + x) // flows"},

@@ -136,7 +136,7 @@ var objectKinds = model.Kinds(model.NoSQL, model.Merge, model.Assign, model.Loop
 
 var (
 	browserKinds  = model.Kinds(model.Command, model.Program, model.DOM, model.Code, model.Module, model.Redirect, model.Link, model.Request, model.Key, model.Merge, model.Pattern, model.Subject, model.Method, model.Template)
-	libraryKinds  = model.Kinds(model.Command, model.Program, model.Code, model.Key, model.Merge, model.Subject, model.Deserialise, model.DOM, model.Template, model.SQL)
+	libraryKinds  = model.Kinds(model.Command, model.Program, model.Code, model.Key, model.Merge, model.Subject, model.Deserialise, model.DOM, model.Template, model.SQL, model.Pattern, model.Module)
 	argumentKinds = model.Kinds(model.Command, model.Code)
 )
 

@@ -17,7 +17,7 @@ var incompleteEscaping = rule.Check{
 		"A quote behind a backslash is closed by a backslash in front of it, and what one pass removes can be written so that the rest closes up to the same again.",
 	Fix: "Use a pattern with the flag g, escape the backslash first, and reject what is not wanted rather than removing it.",
 	When: "The first of several quotes, angle brackets or backslashes is escaped; ../ or a script tag is removed once; " +
-		"quotes are escaped with backslashes while backslashes are not, or only afterwards; or one pass removes a sequence which is found again in what is left of a text that this check has tried.",
+		"quotes are escaped with backslashes while backslashes are not, or only afterwards; or one pass removes a sequence which is found again in what is left of a text that this check has tried; or backslashes are put before characters that a shell reads, but not before all that end a command or send it elsewhere.",
 	Quiet: "The call stands in a loop, or in a function that is given what is left, the text is a constant, the path was normalised before, or the file looks at backslashes elsewhere than in other routes.",
 	CWE:   116, Severity: rule.Medium,
 	Links: []string{"https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/String/replace"},
@@ -40,6 +40,8 @@ var incompleteEscaping = rule.Check{
 				p.Reportf(c, "%s puts a backslash before the quote, but none before a backslash.", c.Source()).Label = "a backslash in the text undoes it"
 			case undoesQuotes(c, with):
 				p.Reportf(c, "%s puts a backslash before those that stand before quotes by now.", c.Source()).Label = "the quote is free again"
+			case leavesShellOpen(c, with) != "":
+				p.Reportf(c, "%s puts a backslash before characters that a shell reads, but none before the %s.", c.Source(), leavesShellOpen(c, with)).Label = "it ends the command, or sends it elsewhere"
 			default:
 				reportOnePass(p, c, with)
 			}
@@ -154,6 +156,29 @@ func escapesQuoteAlone(c flow.Call, with string) bool {
 		}
 	}
 	return true
+}
+
+// leavesShellOpen returns one of the characters that end or redirect a command
+// of a shell, if a call puts backslashes before others of them and not before
+// it. That a shell is meant is seen by $, the back quote and another operator.
+func leavesShellOpen(c flow.Call, with string) string {
+	if with != `\$1` && with != `\$&` {
+		return ""
+	}
+	p, ok := patternOf(c.Arg(0))
+	if !ok || !p.re.Flags.Global {
+		return ""
+	}
+	set, ok := oneOf(p.re)
+	if !ok || !set.HasAll("$`") || !set.HasAny("&|;") {
+		return ""
+	}
+	for _, operator := range ";&|<>" {
+		if !set.Has(operator) {
+			return string(operator)
+		}
+	}
+	return ""
 }
 
 // undoesQuotes reports whether a call doubles the backslashes that an earlier

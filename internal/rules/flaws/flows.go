@@ -13,8 +13,14 @@ import (
 // flowCheck makes the function of a check that reports every flow to sinks of
 // some kinds, except those of which another check speaks.
 func flowCheck(what string, kinds ...model.Kind) func(*rule.CodePass) {
+	return flowCheckBut(what, func(taint.Found) bool { return false }, kinds...)
+}
+
+// flowCheckBut is flowCheck without the flows of which a function says to leave
+// them out.
+func flowCheckBut(what string, leaveOut func(taint.Found) bool, kinds ...model.Kind) func(*rule.CodePass) {
 	report := func(p *rule.CodePass, x taint.Found) *rule.Finding { return reportFlow(p, x, what) }
-	return rule.FlowCheckBy(report, func(x taint.Found) bool { return !ownChecks(x) }, kinds...)
+	return rule.FlowCheckBy(report, func(x taint.Found) bool { return !ownChecks(x) && !leaveOut(x) }, kinds...)
 }
 
 // reportFlow reports that untrusted data reaches a sink.
