@@ -10,6 +10,7 @@ import (
 const (
 	Inserts = "$_h" // v-html="value": the value is markup
 	Links   = "$_l" // :href="value": the value is an address that is followed
+	Scopes  = "$_d" // x-data="value": its properties are names in the elements below
 )
 
 // A binding is code in the markup of a page: an expression, which becomes the
@@ -76,9 +77,17 @@ func (r *reader) handler(element string, a *Attr) {
 		return
 	}
 	call := ""
+	bound, isBound := strings.CutPrefix(strings.TrimPrefix(a.Name, "x-bind"), ":")
 	switch {
 	case a.Name == "x-html":
 		call = Inserts
+	case a.Name == "x-data" && r.f.Language == HTML:
+		call = Scopes
+	case a.Name == "x-init" || a.Name == "x-effect":
+	case isBound && strings.Contains(r.data, "x-data"):
+		if call = callOf(element, bound); call == "" {
+			return
+		}
 	case contextOf(a.Name) == InHandler:
 	case contextOf(a.Name) == InURL && strings.HasPrefix(strings.ToLower(strings.TrimSpace(a.Value)), "javascript:") && !strings.Contains(a.Value, "void"):
 	default:
