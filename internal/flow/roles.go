@@ -34,6 +34,11 @@ func (v Value) role() []string {
 			return []string{r}
 		}
 	}
+	if f.Str("$scope") != 0 || f.Str("$location") != 0 { // AngularJS gives parameters what they are called after
+		if role := model.Injected[v.Source()]; role != "" {
+			return []string{role}
+		}
+	}
 	return v.instance()
 }
 

@@ -1,12 +1,16 @@
 package markup
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // What the program of a page calls where its markup puts a value to work: the
 // names stand for no function that there is.
 const (
 	Inserts = "$_h" // v-html="value": the value is markup
 	Links   = "$_l" // :href="value": the value is an address that is followed
+	Scopes  = "$_d" // x-data="value": its properties are names in the elements below
 )
 
 // A binding is code in the markup of a page: an expression, which becomes the
@@ -51,6 +55,21 @@ func (r *reader) bind(element string, a *Attr) {
 	}
 }
 
+// link notes the value that a template of a server begins an address with which
+// is followed: href="<%= back %>".
+func (r *reader) link(element string, a *Attr, t *tag) {
+	if r.f.Language < EJS || r.f.Language == Pug || t.start != a.Lo || t.kind != tagOutput && t.kind != tagRaw || callOf(element, a.Name) != Links || len(r.f.bindings) >= maxElements {
+		return
+	}
+	if r.f.Language == EJS || plainName.MatchString(r.data[t.lo:t.hi]) {
+		r.f.bindings = append(r.f.bindings, binding{a.Start, t.lo, t.hi, Links})
+	}
+}
+
+// plainName is a name, or a path of names, as expressions of templates that are
+// no JavaScript have it as well.
+var plainName = regexp.MustCompile(`^\s*[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*\s*$`)
+
 // handler notes the attributes of plain HTML whose value is a program: onclick,
 // an address that begins with javascript:, x-html of Alpine.
 func (r *reader) handler(element string, a *Attr) {
@@ -58,9 +77,17 @@ func (r *reader) handler(element string, a *Attr) {
 		return
 	}
 	call := ""
+	bound, isBound := strings.CutPrefix(strings.TrimPrefix(a.Name, "x-bind"), ":")
 	switch {
 	case a.Name == "x-html":
 		call = Inserts
+	case a.Name == "x-data" && r.f.Language == HTML:
+		call = Scopes
+	case a.Name == "x-init" || a.Name == "x-effect":
+	case isBound && strings.Contains(r.data, "x-data"):
+		if call = callOf(element, bound); call == "" {
+			return
+		}
 	case contextOf(a.Name) == InHandler:
 	case contextOf(a.Name) == InURL && strings.HasPrefix(strings.ToLower(strings.TrimSpace(a.Value)), "javascript:") && !strings.Contains(a.Value, "void"):
 	default:
@@ -104,6 +131,11 @@ func (f *File) write(out []byte) {
 		}
 		if b.lo-b.start < len(open) || b.hi+1 >= len(out) {
 			continue
+		}
+		for i := b.start; i < b.lo; i++ { // where a scriptlet may have begun
+			if out[i] != '\n' && out[i] != '\r' {
+				out[i] = ' '
+			}
 		}
 		copy(out[b.start:], open)
 		copy(out[b.lo:b.hi], data[b.lo:b.hi])

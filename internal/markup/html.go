@@ -168,6 +168,7 @@ func (r *reader) startTag(name string, start, end int) {
 		r.each(a.Lo, func(t *tag) { r.output(t, InTag, "", 0) })
 		r.each(a.Hi, func(t *tag) {
 			a.Dynamic = a.Dynamic || t.kind == tagOutput || t.kind == tagRaw
+			r.link(name, a, t)
 			r.output(t, contextOf(a.Name), a.Name, a.Quote)
 		})
 		r.directive(a)

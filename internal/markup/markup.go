@@ -38,7 +38,7 @@ const (
 )
 
 var languages = map[string]Language{
-	".html": HTML, ".htm": HTML, ".vue": Vue, ".svelte": Svelte, ".astro": Astro, ".ejs": EJS,
+	".html": HTML, ".htm": HTML, ".vue": Vue, ".svelte": Svelte, ".astro": Astro, ".ejs": EJS, ".eta": EJS,
 	".hbs": Handlebars, ".handlebars": Handlebars, ".mustache": Handlebars, ".njk": Nunjucks, ".pug": Pug, ".jade": Pug,
 }
 

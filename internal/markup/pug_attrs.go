@@ -58,6 +58,9 @@ func (p *pugReader) value(a *Attr, raw bool) {
 		open = "!="
 	}
 	p.output(a.Start, a.End, a.Lo, a.Hi, raw, open, contextOf(a.Name), a.Name, '"')
+	if callOf(p.element, a.Name) == Links && len(p.f.bindings) < maxElements && !strings.Contains(text, "#{") {
+		p.f.bindings = append(p.f.bindings, binding{a.Start, a.Lo, a.Hi, Links})
+	}
 }
 
 // constant reports whether an expression is one string, a number or a word of

@@ -133,6 +133,8 @@ func (s *tagScanner) ejs() bool {
 		kind, open = tagOutput, "<%="
 	case s.has("<%-"):
 		kind, open = tagRaw, "<%-"
+	case s.has("<%~"): // of Eta, which is EJS otherwise
+		kind, open = tagRaw, "<%~"
 	case s.has("<%#"):
 		kind, open = tagComment, "<%#"
 	case s.has("<%_"):
@@ -160,6 +162,8 @@ func (s *tagScanner) handlebars() bool {
 	case s.has("{{{{"): // raw blocks
 		s.past("{{{{/")
 		return true
+	case s.has("{{~{"):
+		return s.trimmed(tagRaw, "{{~{", "}~}}") || s.trimmed(tagRaw, "{{~{", "}}}")
 	case s.has("{{{"):
 		return s.trimmed(tagRaw, "{{{", "}}}")
 	case s.has("{{!--"), s.has("{{~!--"):

@@ -67,6 +67,7 @@ func TestRolesAreGiven(t *testing.T) {
 	}
 	add(slices.Collect(maps.Values(Decorated))...)
 	add(slices.Collect(maps.Values(Typed))...)
+	add(slices.Collect(maps.Values(Injected))...)
 	add(slices.Collect(maps.Values(Aliases))...)
 	add(ServerAction)
 	for table, paths := range rows() {

@@ -43,6 +43,7 @@ var codeSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: Code}, slices.Concat(vms, each("vm2.VM() vm2.NodeVM()", "run"), each("node:module() node:module.Module()", "_compile"), each("jquery", "globalEval"), each("expression-eval", "eval compile"),
 		each("puppeteer:page", "evaluate evaluateOnNewDocument evaluateHandle addInitScript"), each("ioredis()", "eval scriptLoad"), each("electron:contents", "executeJavaScript"), each("angular-expressions", "compile"), each("python-shell.PythonShell", "runString"), each("jsonpath-plus", "JSONPath"),
 		[]string{"globalThis.eval", "globalThis.execScript", "safe-eval", "safer-eval", "notevil", "eval", "mathjs.eval", "node-eval", "static-eval", "eval5.Interpreter().evaluate", "eval5.evaluate", "require-from-string", "vm2.VMScript", "generate-function()"})},
+	{Sink{Arg: 0, Kind: Code}, append(each("angularjs:scope", "$eval $evalAsync"), "angularjs:parse")},
 	{Sink{Arg: 0, Path: "code", Kind: Code}, each("globalThis.chrome.tabs globalThis.browser.tabs", "executeScript")},
 	{Sink{Arg: 1, Path: "code", Kind: Code}, each("globalThis.chrome.tabs globalThis.browser.tabs", "executeScript")},
 	{Sink{Arg: 0, Kind: Code, When: "1.eval"}, []string{"node:worker_threads.Worker"}},

@@ -47,7 +47,7 @@ var pageSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: DOM}, []string{"lit/directives/unsafe-html.js.unsafeHTML", "lit-html/directives/unsafe-html.js.unsafeHTML", "lit-html/directives/unsafe-html.unsafeHTML", "lit/directives/unsafe-svg.js.unsafeSVG", "lit-html/directives/unsafe-svg.js.unsafeSVG", "lit/static-html.js.unsafeStatic", "lit-html/static.js.unsafeStatic"}},
 	{Sink{Arg: 0, Path: "template", Kind: DOM}, append(each("vue", "createApp extend defineComponent"), "vue")},
 	{Sink{Arg: 1, Path: "template", Kind: DOM}, each("vue", "component")},
-	{Sink{Arg: 0, Kind: DOM}, []string{"globalThis.$_h", "vue.compile"}},
+	{Sink{Arg: 0, Kind: DOM}, []string{"globalThis.$_h", "vue.compile", "angularjs:compile"}},
 	{Sink{Arg: 0, Kind: Link}, []string{"globalThis.$_l"}},
 	{Sink{Arg: 0, Kind: DOM}, append(each("d3.select()", "html"), each("globalThis.bootbox bootbox", "alert confirm prompt dialog")...)},
 	{Sink{Arg: 0, Path: "html", Kind: DOM}, []string{"sweetalert2.fire"}}, {Sink{Arg: 1, Kind: DOM}, []string{"sweetalert2.fire"}},

@@ -12,7 +12,7 @@ var browserSources = []sourceRow{
 		[]string{"wouter.useParams()", "@reach/router.useParams()"},
 		each("next/router.useRouter()", "query asPath"), each("next/navigation", "useSearchParams() useParams() usePathname()"),
 		each("vue-router.useRoute()", "query params hash fullPath path"), each("vue-router.useRouter().currentRoute.value", "query params hash"),
-		each("angular:route", "params queryParams fragment paramMap queryParamMap url snapshot"), []string{"angular:params", "angular:router.url"},
+		each("angular:route", "params queryParams fragment paramMap queryParamMap url snapshot"), append(each("angularjs:location", "search() hash() url() path() absUrl()"), "angular:params", "angular:router.url", "angularjs:params"),
 		each("@solidjs/router solid-app-router", "useParams() useSearchParams() useLocation().query useLocation().search useLocation().hash useLocation().pathname"), []string{"wouter.useSearch()"},
 		each("$app/stores.page $app/state.page", "url params"),
 		each("nuxt/app.useRoute() #imports.useRoute() globalThis.useRoute()", "query params hash fullPath"),

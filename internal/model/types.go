@@ -52,6 +52,13 @@ var Typed = spread(map[string]string{
 	"globalThis.document":                     "globalThis.Document",
 })
 
+// Injected maps names of parameters of AngularJS to what it hands over under them.
+// See https://docs.angularjs.org/guide/di.
+var Injected = map[string]string{
+	"$location": "angularjs:location", "$routeParams": "angularjs:params", "$stateParams": "angularjs:params", "$window": "globalThis",
+	"$scope": "angularjs:scope", "$rootScope": "angularjs:scope", "$parse": "angularjs:parse", "$compile": "angularjs:compile", "$interpolate": "angularjs:compile", "$element": "jquery()",
+}
+
 // TypedFunctions maps types of functions to the roles of their parameters.
 var TypedFunctions = map[string][]string{
 	"express.RequestHandler":              expressRoles,

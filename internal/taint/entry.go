@@ -87,16 +87,6 @@ func (e *escape) plugins(f *flow.File) {
 	if f.Str("fn") == 0 {
 		return
 	}
-	isPlugin := func(v flow.Value) bool {
-		for _, p := range v.Paths() {
-			for _, prefix := range model.Plugins {
-				if p == strings.TrimSuffix(prefix, ".") {
-					return true
-				}
-			}
-		}
-		return false
-	}
 	for _, id := range f.Rows(js.OpAssign, js.OpCall) {
 		row := f.JS.At(id)
 		switch row.Op {
@@ -114,6 +104,34 @@ func (e *escape) plugins(f *flow.File) {
 		}
 	}
 	e.drain(f)
+}
+
+// isPlugin reports whether a value is $, or holds the methods of its objects.
+func isPlugin(v flow.Value) bool {
+	for _, p := range v.Paths() {
+		for _, prefix := range model.Plugins {
+			if p == strings.TrimSuffix(prefix, ".") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// makesPlugin reports whether a file makes a method of the objects of jQuery:
+// $.fn.name = f.
+func makesPlugin(f *flow.File) bool {
+	if f.JS.FindStr("fn") == 0 {
+		return false
+	}
+	for _, id := range f.Rows(js.OpAssign) {
+		if target := f.Value(f.JS.At(id).X); target.Op() == js.OpGet {
+			if holder := f.Value(target.Row().X); holder.Name() == "fn" && isPlugin(holder) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // uncalled marks functions that a file exports and nobody in the program calls:

@@ -216,6 +216,8 @@ func (s *search) global(st *state) {
 	if strings.HasSuffix(f.Name(), ".vue") { // a name in the template
 		s.instance(st, f, s.push(name, st.path))
 	}
+	s.local(st, f, name)
+	s.scoped(st, f, name)
 	for _, id := range s.a.detail(f).globals[row.Str] {
 		s.to(st, f.Value(id), st.path, "")
 	}

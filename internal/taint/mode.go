@@ -79,6 +79,7 @@ type unit struct {
 	within  string // the first file with a function that starts a server of HTTP
 	exports bool   // a file exports something
 	index   bool   // there is a file to import
+	plugins int    // files that make plugins of jQuery
 	files   int
 }
 
@@ -117,6 +118,9 @@ func unitsOf(p *flow.Program, look bool) []*unit {
 		u.files++
 		if look && !isAside(strings.TrimPrefix(f.Name(), dir+"/")) {
 			u.exports = u.exports || len(f.JS.Exports) > 0
+			if u.pkg == nil && makesPlugin(f) {
+				u.plugins++
+			}
 			u.index = u.index || path.Dir(f.Name()) == dir && strings.HasPrefix(path.Base(f.Name()), "index.")
 			if u.serves == "" && listens(f) {
 				u.serves = f.Name()
@@ -180,6 +184,8 @@ func (u *unit) guess() (Mode, string) {
 		return Library, "package.json is not private and no server listens"
 	case u.exports:
 		return Library, "no package.json says more, files export, and no server listens"
+	case u.plugins > 0 && u.plugins == u.files:
+		return Library, "it makes plugins of jQuery"
 	}
 	return Application, "nothing is there to import"
 }

@@ -45,6 +45,7 @@ type Analysis struct {
 	details  []detail       // by file, made when first asked for
 	roles    roleStores
 	elements components
+	views    views
 	spare    sync.Pool // of *search, whose slices and maps serve the next one
 }
 

@@ -25,7 +25,7 @@ var extensions = map[string]class{
 	".service": {kind: Systemd}, ".socket": {kind: Systemd}, ".timer": {kind: Systemd},
 	".nginx": {kind: Nginx}, ".dockerfile": {kind: Dockerfile},
 	".vue": {kind: Template}, ".svelte": {kind: Template}, ".astro": {kind: Template},
-	".ejs": {kind: Template}, ".hbs": {kind: Template}, ".handlebars": {kind: Template}, ".mustache": {kind: Template},
+	".ejs": {kind: Template}, ".eta": {kind: Template}, ".hbs": {kind: Template}, ".handlebars": {kind: Template}, ".mustache": {kind: Template},
 	".pug": {kind: Template}, ".jade": {kind: Template}, ".njk": {kind: Template},
 	".liquid": {skip: SkippedTemplates},
 }

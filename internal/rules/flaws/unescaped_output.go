@@ -10,7 +10,7 @@ var unescapedOutput = rule.Check{
 	Title: "value written into the page without escaping",
 	Why:   "If any part of the value was typed by somebody, he can write a script there, and it runs in the browser of everybody who opens the page, in the name of the site.",
 	Fix:   "Use the form that escapes. If the value has to be markup, sanitise it where it is made, with DOMPurify or sanitize-html.",
-	When: "A template writes a variable in the form that does not escape: <%- of EJS, {{{ and {{& of Handlebars and Mustache, !{ and != of Pug, | safe and autoescape false of Nunjucks, v-html of Vue, {@html of Svelte, set:html of Astro; " +
+	When: "A template writes a variable in the form that does not escape: <%- of EJS, <%~ of Eta, {{{ and {{& of Handlebars and Mustache, !{ and != of Pug, | safe and autoescape false of Nunjucks, v-html of Vue, {@html of Svelte, set:html of Astro; " +
 		"or it writes JSON into a script in which < is not escaped, so that </script> in a string ends the script.",
 	Quiet: "Constants; includes, partials, blocks and the body of a layout; translations and CSRF tokens; what a function of a name such as sanitize or escape returns. " +
 		"What any other function returns, what is called html, and what the theme or the configuration says is only possible.",
