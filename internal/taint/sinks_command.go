@@ -34,7 +34,7 @@ func foreignCommand(c flow.Call) []Sink {
 			}
 		}
 	}
-	if !opensCommand.MatchString(opening(what)) {
+	if !opensCommand.MatchString(leadingText(what, 0).text) {
 		return nil
 	}
 	return []Sink{{Kind: model.Command, Call: c, At: c.Value, What: what, Key: key}}
@@ -50,26 +50,4 @@ func isForeign(callee flow.Value) bool {
 		}
 	}
 	return len(paths) > 0
-}
-
-// opening returns the text that a value which is put together begins with.
-func opening(v flow.Value) string {
-	for range 8 {
-		v = v.Origin()
-		switch row := v.Row(); row.Op {
-		case js.OpTemplate:
-			parts := v.File.JS.Operands(row)
-			if len(parts) == 0 {
-				return ""
-			}
-			v = v.File.Value(parts[0])
-			continue
-		case js.OpBinary:
-			v = v.File.Value(row.X)
-			continue
-		}
-		break
-	}
-	text, _ := v.Str()
-	return text
 }
