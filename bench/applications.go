@@ -57,6 +57,20 @@ var applications = []application{
 	{release: release{"ghost", "6.65.0"}, kind: "content management: Express, Handlebars", heldOut: true},
 	{release: release{"@directus/api", "39.2.1"}, kind: "backend: Express, compiled TypeScript", heldOut: true},
 	{release: release{"keystone", "4.2.1"}, kind: "content management: Express, callbacks", heldOut: true},
+
+	{release: release{"@vendure/core", "3.7.3"}, kind: "shop: Nest, compiled TypeScript", heldOut: true},
+	{release: release{"@hoodie/account-server", "6.1.5"}, kind: "accounts: hapi", heldOut: true},
+	{release: release{"@platformatic/db", "3.67.0"}, kind: "API of a database: Fastify", heldOut: true},
+	{release: release{"cncjs", "1.11.5"}, kind: "control of machines: Express, Electron, compiled", heldOut: true},
+	{release: release{"droppy", "10.0.0"}, kind: "files: http, sockets", heldOut: true},
+	{release: release{"ep_etherpad-lite", "1.8.14"}, kind: "editor for many: Express", heldOut: true},
+	{release: release{"kuzzle", "2.56.0"}, kind: "backend: http, compiled TypeScript", heldOut: true},
+	{release: release{"maildev", "3.0.0"}, kind: "command with a server: Express, compiled TypeScript", heldOut: true},
+	{release: release{"nativefier", "52.0.0"}, kind: "command that makes Electron applications, compiled TypeScript", heldOut: true},
+	{release: release{"nodecg", "2.6.4"}, kind: "graphics for broadcasts: Express, TypeScript", heldOut: true},
+	{release: release{"strapi-plugin-users-permissions", "3.6.8"}, kind: "accounts of a content management: Koa", heldOut: true},
+	{release: release{"thelounge", "4.5.2"}, kind: "chat: Express, sockets, compiled TypeScript", heldOut: true},
+	{release: release{"wetty", "3.2.0"}, kind: "command with a server: Express, TypeScript", heldOut: true},
 }
 
 // open returns the folder of an application; "" if the registry has it no longer.

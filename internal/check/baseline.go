@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	"tenet/internal/rule"
+	"tenet/internal/source"
 )
 
 // BaselineName is what the file of findings set aside is called.
@@ -42,24 +43,26 @@ type baselineEntry struct {
 // readBaseline reads a file of findings set aside. Without the file it
 // returns an error that is fs.ErrNotExist.
 func readBaseline(path string) (*baseline, error) {
+	refuse := func(err error) (*baseline, error) {
+		return nil, fmt.Errorf("cannot read the baseline %s: %w", path, source.Cause(err))
+	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, fmt.Errorf("reading the baseline: %w", err)
+		return refuse(err)
 	}
 	if !info.Mode().IsRegular() || info.Size() > maxBaseline {
-		return nil, fmt.Errorf("reading the baseline %s: not a file of at most %d MB", path, maxBaseline>>20)
+		return refuse(fmt.Errorf("not a file of at most %d MB", maxBaseline>>20))
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("reading the baseline: %w", err)
+		return refuse(err)
 	}
 	var b baseline
 	if err := json.Unmarshal(data, &b); err != nil {
-		return nil, fmt.Errorf("reading the baseline %s: %w", path, err)
+		return refuse(err)
 	}
 	if b.Version != baselineVersion {
-		return nil, fmt.Errorf("reading the baseline %s: version %d, this tenet writes %d: run tenet check --write-baseline again",
-			path, b.Version, baselineVersion)
+		return refuse(fmt.Errorf("version %d, this tenet writes %d: run tenet check --write-baseline again", b.Version, baselineVersion))
 	}
 	return &b, nil
 }
@@ -155,11 +158,11 @@ func writeBaseline(path string, findings []rule.Finding, s *scope) error {
 		b.Findings = append(b.Findings, e)
 	}
 	data, err := b.encode()
-	if err != nil {
-		return fmt.Errorf("writing the baseline %s: %w", path, err)
+	if err == nil {
+		err = writeFile(path, 0o644, data)
 	}
-	if err := writeFile(path, 0o644, data); err != nil {
-		return fmt.Errorf("writing the baseline: %w", err)
+	if err != nil {
+		return fmt.Errorf("cannot write the baseline %s: %w", path, source.Cause(err))
 	}
 	return nil
 }

@@ -186,7 +186,7 @@ func (j *judge) baseline(r *Result, findings []rule.Finding) ([]rule.Finding, er
 			return nil, err
 		}
 		j.setAside(r, findings)
-		r.Notices = append(r.Notices, Notice{Text: fmt.Sprintf("%s set aside in %s; from now on only new ones count", plural(len(findings), "finding"), filepath.Base(file))})
+		r.Notices = append(r.Notices, Notice{Place: filepath.Base(file), Text: "written; from now on only new findings count"})
 		return nil, nil
 	case IgnoreBaseline:
 		return findings, nil
@@ -203,7 +203,7 @@ func (j *judge) baseline(r *Result, findings []rule.Finding) ([]rule.Finding, er
 	if stale > 0 {
 		text := fmt.Sprintf("%s no longer there: dropped from the file", plural(stale, "finding"))
 		if err := writeBaseline(file, aside, s); err != nil {
-			text = fmt.Sprintf("%s no longer there, but the file cannot be written: %v", plural(stale, "finding"), err)
+			text = fmt.Sprintf("%s no longer there; %v", plural(stale, "finding"), err)
 		}
 		r.Notices = append(r.Notices, Notice{Place: filepath.Base(file), Text: text})
 	}

@@ -98,7 +98,10 @@ func (a *app) validate(cmd *cobra.Command, f *checkFlags, targets []string) erro
 		if isLive(t) {
 			continue
 		}
-		if _, err := os.Stat(t); err != nil {
+		if t == "" {
+			return usageError(cmd, "the name of what to check is empty.")
+		}
+		if err := canOpen(t); err != nil {
 			return fmt.Errorf("cannot check %s: %w%s", t, source.Cause(err), cmp.Or(neighbour(t), address(t)))
 		}
 	}
@@ -141,9 +144,26 @@ func (a *app) validate(cmd *cobra.Command, f *checkFlags, targets []string) erro
 	return nil
 }
 
+// canOpen returns why nothing of a target can be seen. Files are left to the
+// driver, which names those that cannot be read: to open a pipe would wait.
+func canOpen(path string) error {
+	info, err := os.Stat(path)
+	if err != nil || !info.IsDir() {
+		return err
+	}
+	dir, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return dir.Close()
+}
+
 // neighbour returns a question after a path that does not exist: is the one
 // beside it meant that is written almost alike?
 func neighbour(path string) string {
+	if _, err := os.Lstat(path); err == nil {
+		return ""
+	}
 	dir, base := filepath.Split(filepath.Clean(path))
 	entries, err := os.ReadDir(filepath.Join(dir, "."))
 	if err != nil {

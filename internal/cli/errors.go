@@ -26,13 +26,16 @@ func didYouMean(word string, known []string) string {
 }
 
 // firstWord refuses a command that does not exist, before its flags are
-// looked at: with `tenet chekc --since main` the command is what is wrong.
+// looked at: with `tenet chekc --since main` the command is what is wrong. A
+// flag of check without a command is taken for a forgotten check.
 func (a *app) firstWord(root *cobra.Command, args []string) error {
 	word := ""
 	for i := 0; i < len(args) && word == ""; i++ {
 		switch arg := args[i]; {
 		case arg == "-C" || arg == "--directory" || arg == "--color":
 			i++ // and its value
+		case flagOf(root, "check", arg) && !flagOf(root, "", arg):
+			return refuse("%s is an option of a command. Did you mean `tenet check %s`?", arg, strings.Join(args[i:], " "))
 		case !strings.HasPrefix(arg, "-"):
 			word = arg
 		}
@@ -54,6 +57,22 @@ func (a *app) firstWord(root *cobra.Command, args []string) error {
 		return refuse("unknown command `%s`. Did you mean `tenet check %s`?", word, word)
 	}
 	return refuse("unknown command `%s`. Known: %s.", word, strings.Join(commandNames(root), ", "))
+}
+
+// flagOf reports whether an argument is a flag of a command, the root if the
+// name is empty.
+func flagOf(root *cobra.Command, name, arg string) bool {
+	flags := root.Flags()
+	for _, c := range root.Commands() {
+		if c.Name() == name {
+			flags = c.Flags()
+		}
+	}
+	arg, _, _ = strings.Cut(arg, "=")
+	if long, ok := strings.CutPrefix(arg, "--"); ok {
+		return flags.Lookup(long) != nil
+	}
+	return len(arg) == 2 && arg[0] == '-' && flags.ShorthandLookup(arg[1:]) != nil
 }
 
 func commandNames(root *cobra.Command) []string {

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,8 +12,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"tenet/internal/check"
-	"tenet/internal/deps"
 	"tenet/internal/fix"
+	"tenet/internal/report"
 	"tenet/internal/source"
 )
 
@@ -95,7 +96,7 @@ func (a *app) fix(ctx context.Context, dir string, write, offline bool) error {
 	if err != nil {
 		return err
 	}
-	a.showPlan(plan, r.Deps)
+	a.showPlan(plan, r)
 	if len(plan.Files) == 0 || !write {
 		return a.nextSteps(plan, dir, write)
 	}
@@ -114,45 +115,82 @@ func (a *app) fix(ctx context.Context, dir string, write, offline bool) error {
 }
 
 // showPlan prints the patch to standard output, and what it is for.
-func (a *app) showPlan(plan *fix.Plan, p *deps.Project) {
+func (a *app) showPlan(plan *fix.Plan, r *check.Result) {
 	for _, f := range plan.Files {
 		for line := range strings.Lines(f.Diff()) {
 			fmt.Fprintln(a.Out, source.VisibleBetween(strings.TrimRight(line, "\r\n"), "\t"))
 		}
 	}
 	if len(plan.Steps) == 0 {
-		fmt.Fprintf(a.Err, "Nothing to do: no known advisory affects what is installed (advisories: %s, of %s).\n", p.Source.Kind, p.Source.Date.Format(time.DateOnly))
+		fmt.Fprintln(a.Err, "Nothing to do: no known advisory affects what is installed.")
+		a.remark("", report.AdvisoriesLine(r))
 		return
 	}
-	for _, done := range []bool{true, false} {
-		for _, s := range plan.Steps {
-			if s.Done == done {
-				fmt.Fprintf(a.Err, "%s\n", source.Visible(planLine(s)))
+	var left []fix.Step
+	for _, s := range plan.Steps {
+		if s.Done {
+			a.planStep("  fix   ", []fix.Step{s})
+		} else {
+			left = append(left, s)
+		}
+	}
+	for len(left) > 0 {
+		why := left[0].Text
+		var same, others []fix.Step
+		for _, s := range left {
+			if s.Text == why {
+				same = append(same, s)
+			} else {
+				others = append(others, s)
 			}
 		}
+		a.planStep("  left  ", same)
+		left = others
 	}
 }
 
-func planLine(s fix.Step) string {
-	word, to := "  fix   ", " -> "+s.To
-	if !s.Done {
-		word = "  left  "
+// planStep prints one step, or several with one reason, as wide as a report.
+func (a *app) planStep(word string, steps []fix.Step) {
+	text := planned(steps[0]) + ": " + steps[0].Text
+	if len(steps) > 1 {
+		text = fmt.Sprintf("%d packages: %s: ", len(steps), steps[0].Text)
+		for i, s := range steps {
+			if i > 0 {
+				text += ", "
+			}
+			text += planned(s)
+		}
 	}
-	if s.To == "" {
-		to = ""
+	a.remark(word, text)
+}
+
+// remark prints a text to standard error, as wide as a terminal; a pipe gets
+// one line.
+func (a *app) remark(word, text string) {
+	w := &wrapper{out: a.Err, width: math.MaxInt}
+	if a.ErrTerminal {
+		w.width = a.width()
 	}
-	notes := []string{s.Text}
+	w.paragraph(word, strings.Repeat(" ", len(word)), source.Visible(text))
+}
+
+// planned names a package, the version that it should have and what is to be
+// known of that.
+func planned(s fix.Step) string {
+	about := []string{"1 advisory"}
+	if s.Findings != 1 {
+		about[0] = fmt.Sprintf("%d advisories", s.Findings)
+	}
 	if s.Major {
-		notes = append(notes, "a new major version")
+		about = append(about, "a new major version")
 	}
 	if s.Dev {
-		notes = append(notes, "development only")
+		about = append(about, "development only")
 	}
-	advisories := "1 advisory"
-	if s.Findings != 1 {
-		advisories = fmt.Sprintf("%d advisories", s.Findings)
+	if s.To != "" {
+		return s.Package + " -> " + s.To + " (" + strings.Join(about, ", ") + ")"
 	}
-	return word + s.Package + to + " (" + advisories + "): " + strings.Join(notes, "; ")
+	return s.Package + " (" + strings.Join(about, ", ") + ")"
 }
 
 // nextSteps says what to type.
@@ -166,8 +204,8 @@ func (a *app) nextSteps(plan *fix.Plan, dir string, written bool) error {
 	}
 	for _, c := range plan.Commands {
 		text := c.Text
-		if c.Dir != "." {
-			text = "cd " + c.Dir + " && " + text
+		if at := filepath.Join(dir, filepath.FromSlash(c.Dir)); at != "." {
+			text = "cd " + at + " && " + text
 		}
 		fmt.Fprintf(a.Err, "then  %s\n", source.Visible(text))
 	}

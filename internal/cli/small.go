@@ -19,10 +19,11 @@ const Version = "0.1.0"
 
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "version",
-		Short: "print the version",
-		Args:  noArguments,
-		RunE:  func(*cobra.Command, []string) error { return a.printVersion() },
+		Use:                   "version",
+		DisableFlagsInUseLine: true,
+		Short:                 "print the version",
+		Args:                  noArguments,
+		RunE:                  func(*cobra.Command, []string) error { return a.printVersion() },
 	}
 }
 
@@ -78,9 +79,10 @@ func (a *app) completionCommand() *cobra.Command {
 
 func (a *app) initCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "init",
-		Short: "write a tenet.yaml with comments",
-		Args:  noArguments,
+		Use:                   "init",
+		DisableFlagsInUseLine: true,
+		Short:                 "write a tenet.yaml with comments",
+		Args:                  noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			err := createFile(config.FileName, []byte(config.Example("")))
 			if errors.Is(err, fs.ErrExist) {

@@ -47,10 +47,26 @@ func (e *Error) Frame() string {
 		fmt.Fprintf(&b, "  > %*d | %s\n", digits, e.Span.Line, code)
 		fmt.Fprintf(&b, "    %*s | %s%s\n", digits, "", strings.Repeat(" ", indent), strings.Repeat("^", carets))
 	}
-	if len(e.Known) > 0 {
-		fmt.Fprintf(&b, "  known here: %s\n", strings.Join(e.Known, ", "))
-	}
+	b.WriteString(e.known())
 	return b.String()
+}
+
+// known lists the words that are known where the mistake is, in lines no wider
+// than a frame.
+func (e *Error) known() string {
+	if len(e.Known) == 0 {
+		return ""
+	}
+	const first, rest = "  known here: ", "              "
+	text, width := first+e.Known[0], len(first)+len(e.Known[0])
+	for _, word := range e.Known[1:] {
+		if width += len(", ") + len(word); width > frameWidth {
+			text, width = text+",\n"+rest+word, len(rest)+len(word)
+			continue
+		}
+		text += ", " + word
+	}
+	return text + "\n"
 }
 
 // window returns the part of the faulty line that is shown, and how many

@@ -1,6 +1,10 @@
 package flow
 
-import "tenet/internal/js"
+import (
+	"strings"
+
+	"tenet/internal/js"
+)
 
 type funcRef struct {
 	file int32
@@ -176,7 +180,7 @@ func (f *File) outside(id js.ValueID) bool {
 			continue
 		case js.OpGlobal:
 			name := f.JS.Str(row.Str)
-			return name != "module" && name != "exports"
+			return name != "module" && name != "exports" && !strings.HasSuffix(f.Name(), ".vue")
 		case js.OpRef:
 			if len(f.Prog.shapes[f.id].stored[row.Sym]) > 0 {
 				return false

@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"strings"
+
 	"tenet/internal/js"
 	"tenet/internal/model"
 )
@@ -57,6 +59,10 @@ func (s *session) find(v Value) []Value {
 		return s.indexed(v)
 	case js.OpCall, js.OpNew, js.OpTag:
 		return s.result(v)
+	case js.OpGlobal:
+		if strings.HasSuffix(f.Name(), ".vue") {
+			return s.values(f, Memo(f, methodsKey{}, methodsOf)[row.Str])
+		}
 	case js.OpImported:
 		return s.imported(v)
 	case js.OpImport:

@@ -114,8 +114,10 @@ func (v Value) findPaths() []string {
 		if spec, ok := v.lazyLoad(); ok {
 			return []string{f.canonicalModule(f.JS.Str(f.JS.At(spec).Str))}
 		}
-		if callee := f.JS.At(row.X); callee.Op == js.OpGet && row.Hi > row.Lo && f.JS.Str(callee.Str) == "pipe" {
-			return v.extend(f.JS.List[row.Lo], func(stream string) string { return stream })
+		if row.Hi > row.Lo {
+			if paths := v.handedOn(row); paths != nil {
+				return paths
+			}
 		}
 		return v.extend(row.X, called)
 	case js.OpParam:
@@ -126,6 +128,29 @@ func (v Value) findPaths() []string {
 		return v.instance()
 	case js.OpCaught:
 		return []string{"caught:error"}
+	}
+	return nil
+}
+
+// handedOn returns the paths of a call whose result is something else than its
+// callee gives: of stream.pipe(to) what it is given, unless it is a stream of
+// values, which stays one; of inject(Class) of Angular an instance.
+func (v Value) handedOn(row *js.Value) []string {
+	f := v.File
+	switch callee := f.JS.At(row.X); {
+	case callee.Op == js.OpGet && f.JS.Str(callee.Str) == "pipe":
+		values := v.extend(callee.X, func(base string) string {
+			if strings.HasPrefix(base, "angular:") {
+				return base
+			}
+			return ""
+		})
+		if values != nil {
+			return values
+		}
+		return v.extend(f.JS.List[row.Lo], func(stream string) string { return stream })
+	case callee.Op == js.OpRef && f.JS.Str(f.JS.Syms[callee.Sym].Name) == "inject":
+		return v.extend(f.JS.List[row.Lo], func(class string) string { return model.Typed[class] })
 	}
 	return nil
 }

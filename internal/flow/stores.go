@@ -1,6 +1,10 @@
 package flow
 
-import "strings"
+import (
+	"strings"
+
+	"tenet/internal/js"
+)
 
 // store returns the variable of a Svelte component whose value a name with a
 // dollar sign in front is: $page of the store page.
@@ -17,4 +21,28 @@ func (f *File) store(name string) Value {
 		}
 	}
 	return Value{}
+}
+
+type methodsKey struct{}
+
+// methodsOf are the methods of a component of Vue, { methods: { name () {} } },
+// which its template calls by their names.
+func methodsOf(f *File) map[js.StrID][]js.ValueID {
+	found := map[js.StrID][]js.ValueID{}
+	key := f.Str("methods")
+	if key == 0 {
+		return found
+	}
+	for _, id := range f.Rows(js.OpProp) {
+		row := f.JS.At(id)
+		if row.Str != key || f.JS.At(row.X).Op != js.OpObject {
+			continue
+		}
+		for _, m := range f.JS.Operands(f.JS.At(row.X)) {
+			if p := f.JS.At(m); p.Op == js.OpProp && p.X != 0 {
+				found[p.Str] = append(found[p.Str], p.X)
+			}
+		}
+	}
+	return found
 }

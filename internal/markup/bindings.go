@@ -24,6 +24,10 @@ func (r *reader) bind(element string, a *Attr) {
 	name, lo, hi := a.Name, a.Lo, a.Hi
 	switch r.f.Language {
 	case Vue:
+		if event := strings.HasPrefix(name, "@") || strings.HasPrefix(name, "v-on:"); event && a.Quote != 0 && strings.ContainsAny(a.Value, "(=") && !strings.Contains(a.Value, "&") {
+			r.f.bindings = append(r.f.bindings, binding{a.Start, lo, hi, ""})
+			return
+		}
 		cut := false
 		for _, prefix := range [...]string{":", "v-bind:", "."} {
 			if name, cut = strings.CutPrefix(a.Name, prefix); cut {

@@ -73,7 +73,11 @@ var same = []string{
 	"unzipper.Parse() unzip.Parse() unzip-stream.Parse() unzipper.ParseOne()", "tar-stream.extract() tar-fs.extract()", "tar.Parse() tar.Parser() tar.t()",
 	"yauzl.open() yauzl.fromBuffer() yauzl.fromFd() yauzl-promise.open() yauzl.openPromise()",
 
-	// Frameworks.
+	// Frameworks. Express 3 and Connect 2 brought their middleware along.
+	"csurf express.csrf connect.csrf", "method-override express.methodOverride connect.methodOverride", "cookie-parser express.cookieParser connect.cookieParser",
+	"express-session express.session connect.session", "cookie-session express.cookieSession connect.cookieSession", "body-parser express.bodyParser connect.bodyParser",
+	"morgan express.logger connect.logger", "errorhandler express.errorHandler connect.errorHandler", "serve-index express.directory connect.directory",
+	"connect-multiparty express.multipart connect.multipart", "basic-auth-connect express.basicAuth connect.basicAuth", "serve-static connect.static", "express.json connect.json", "express.urlencoded connect.urlencoded",
 	"hono() hono.Hono() hono/tiny.Hono() hono/quick.Hono() hono().basePath() hono().route()",
 	"socket.io.Server() socket.io() socket.io.listen() socket.io.Server().of() socket.io.Server().sockets socket.io.Server().to()",
 	"ws.Server() ws.WebSocketServer() ws.default.Server()",

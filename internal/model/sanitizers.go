@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // A KindSet is a set of kinds of sinks.
 type KindSet uint64
 
@@ -65,6 +67,36 @@ var sanitizerRows = []sanitizerRow{
 // EscapesUnless are methods of parsers of Markdown that escape the markup in a
 // text unless the option of that name is on.
 var EscapesUnless = map[string]string{"markdown-it().render": "html", "markdown-it().renderInline": "html", "remarkable().render": "html", "remarkable.Remarkable().render": "html"}
+
+// A Decoder says what a call brings back that was escaped.
+type Decoder uint8
+
+// The decoders.
+const (
+	_              Decoder = iota
+	DecodesAddress         // %3C, and with it anything in a text that was escaped for markup
+	DecodesMarkup          // &lt;
+)
+
+// Decoders lists them, by library path.
+var Decoders = decoders()
+
+func decoders() map[string]Decoder {
+	m := map[string]Decoder{}
+	for kind, calls := range map[Decoder][]string{
+		DecodesAddress: append(each("globalThis", "decodeURIComponent decodeURI unescape"), "node:querystring.unescape"),
+		DecodesMarkup:  slices.Concat(each("he", "decode unescape"), each("lodash underscore globalThis._ lodash/unescape validator", "unescape"), each("html-entities entities", "decode decodeHTML"), []string{"unescape-html", "lodash/unescape", "ent.decode", "ent/decode"}),
+	} {
+		for _, c := range calls {
+			m[c] = kind
+		}
+	}
+	return m
+}
+
+// SanitizerSwitches are options of sanitizers that let every element pass when
+// they are false.
+var SanitizerSwitches = map[string]string{"sanitize-html": "allowedTags"}
 
 func sanitizers() map[string]KindSet {
 	m := map[string]KindSet{}

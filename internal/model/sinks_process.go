@@ -21,6 +21,7 @@ var processSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: Program}, slices.Concat(spawners, each("node:child_process mz/child_process child-process-promise", "fork"), each("execa", "node execaNode"),
 		each("node-pty pty.js", "spawn fork"), each("npm-run", "spawn spawnSync execFile"), each("tinyexec", "x exec"), each("teen_process", "exec"),
 		[]string{"spawn-sync", "win-spawn", "@npmcli/promise-spawn", "cross-spawn-async", "nano-spawn"})},
+	{Sink{Arg: 0, Kind: Program}, each("electron.shell", "openPath openItem")},
 	{Sink{Arg: 0, Kind: Program, Unless: "1.shell"}, execaCommands}, // they split at spaces
 	{Sink{Arg: 0, Kind: Command, When: "1.shell"}, execaCommands},
 	{Sink{Arg: 0, Kind: Command, When: "1.shell"}, spawners},
@@ -42,6 +43,8 @@ var codeSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: Code}, slices.Concat(vms, each("vm2.VM() vm2.NodeVM()", "run"), each("node:module() node:module.Module()", "_compile"), each("jquery", "globalEval"), each("expression-eval", "eval compile"),
 		each("puppeteer:page", "evaluate evaluateOnNewDocument evaluateHandle addInitScript"), each("ioredis()", "eval scriptLoad"), each("electron:contents", "executeJavaScript"), each("angular-expressions", "compile"), each("python-shell.PythonShell", "runString"), each("jsonpath-plus", "JSONPath"),
 		[]string{"globalThis.eval", "globalThis.execScript", "safe-eval", "safer-eval", "notevil", "eval", "mathjs.eval", "node-eval", "static-eval", "eval5.Interpreter().evaluate", "eval5.evaluate", "require-from-string", "vm2.VMScript", "generate-function()"})},
+	{Sink{Arg: 0, Path: "code", Kind: Code}, each("globalThis.chrome.tabs globalThis.browser.tabs", "executeScript")},
+	{Sink{Arg: 1, Path: "code", Kind: Code}, each("globalThis.chrome.tabs globalThis.browser.tabs", "executeScript")},
 	{Sink{Arg: 0, Kind: Code, When: "1.eval"}, []string{"node:worker_threads.Worker"}},
 	{Sink{Arg: 0, Path: "content", Kind: Code}, each("puppeteer:page playwright.chromium.launch()", "addScriptTag addInitScript")},
 	{Sink{Arg: 0, Path: "path", Kind: Code}, each("jsonpath-plus", "JSONPath")},

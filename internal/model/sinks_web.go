@@ -5,6 +5,7 @@ import "slices"
 // answerSinks are what a server answers with.
 var answerSinks = []sinkRow{
 	{Sink{Arg: 0, Kind: HTML}, slices.Concat(each("http:res", "write end send"), each("express:res next:res", "send write end"), each("hapi:h", "response"), each("hono:c", "html"), []string{"hono/html.raw"})},
+	{Sink{Arg: 1, Kind: HTML}, []string{"express:res.send"}}, // send(status, text), up to Express 4
 	{Sink{Arg: 0, Kind: HTML, When: MarkupAnswers}, []string{"globalThis.Response", "next/server.NextResponse", "fastify:reply.send", "hono:c.body"}},
 	{Sink{Arg: 1, Kind: HTML, When: MarkupAnswers}, []string{"h3.send"}},
 	{Sink{Arg: 0, Kind: Redirect}, slices.Concat(
@@ -12,6 +13,8 @@ var answerSinks = []sinkRow{
 		each("globalThis.Response next/server.NextResponse", "redirect"), each("hapi:h.response()", "redirect location"), each("next/navigation", "redirect permanentRedirect"), each("@remix-run/node @remix-run/cloudflare @remix-run/server-runtime react-router", "redirect"),
 		each("globalThis.location globalThis.document.location", "assign replace"), each("next/navigation.useRouter() next/router.useRouter() next/router next/router.default", "push replace"), []string{"globalThis.open", "globalThis.navigation.navigate", "electron.BrowserWindow().loadURL"},
 	)},
+	{Sink{Arg: 0, Path: "url", Kind: Redirect}, each("globalThis.chrome.tabs globalThis.browser.tabs globalThis.chrome.windows globalThis.browser.windows", "create update")},
+	{Sink{Arg: 1, Path: "url", Kind: Redirect}, each("globalThis.chrome.tabs globalThis.browser.tabs", "update")},
 	{Sink{Arg: 1, Kind: Redirect}, []string{"express:res.redirect", "http:res.redirect", "fastify:reply.redirect", "h3.sendRedirect", "@sveltejs/kit.redirect", "next:res.redirect"}},
 	{Sink{Arg: 1, Path: "headers.Location", Kind: Redirect}, []string{"globalThis.Response", "next/server.NextResponse"}},
 	{Sink{Arg: 1, Path: "headers.location", Kind: Redirect}, []string{"globalThis.Response", "next/server.NextResponse"}},
@@ -41,7 +44,7 @@ var pageSinks = []sinkRow{
 		each("puppeteer:page", "setContent"), []string{"jquery", "html-pdf.create"})},
 	{Sink{Arg: 0, Kind: DOM}, []string{"handlebars.SafeString", "nunjucks.runtime.SafeString", "nunjucks.runtime.markSafe"}},
 	{Sink{Arg: 0, Kind: DOM}, []string{"html-react-parser", "html-react-parser.default", "react-html-parser", "react-html-parser.default", "react-render-html", "html-to-react.Parser().parse"}},
-	{Sink{Arg: 0, Kind: DOM}, []string{"lit/directives/unsafe-html.js.unsafeHTML", "lit-html/directives/unsafe-html.js.unsafeHTML", "lit-html/directives/unsafe-html.unsafeHTML", "lit/directives/unsafe-svg.js.unsafeSVG"}},
+	{Sink{Arg: 0, Kind: DOM}, []string{"lit/directives/unsafe-html.js.unsafeHTML", "lit-html/directives/unsafe-html.js.unsafeHTML", "lit-html/directives/unsafe-html.unsafeHTML", "lit/directives/unsafe-svg.js.unsafeSVG", "lit-html/directives/unsafe-svg.js.unsafeSVG", "lit/static-html.js.unsafeStatic", "lit-html/static.js.unsafeStatic"}},
 	{Sink{Arg: 0, Path: "template", Kind: DOM}, append(each("vue", "createApp extend defineComponent"), "vue")},
 	{Sink{Arg: 1, Path: "template", Kind: DOM}, each("vue", "component")},
 	{Sink{Arg: 0, Kind: DOM}, []string{"globalThis.$_h", "vue.compile"}},

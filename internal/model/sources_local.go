@@ -12,14 +12,15 @@ var browserSources = []sourceRow{
 		[]string{"wouter.useParams()", "@reach/router.useParams()"},
 		each("next/router.useRouter()", "query asPath"), each("next/navigation", "useSearchParams() useParams() usePathname()"),
 		each("vue-router.useRoute()", "query params hash fullPath path"), each("vue-router.useRouter().currentRoute.value", "query params hash"),
-		each("angular:route", "params queryParams fragment paramMap queryParamMap url snapshot"), []string{"angular:params"},
+		each("angular:route", "params queryParams fragment paramMap queryParamMap url snapshot"), []string{"angular:params", "angular:router.url"},
+		each("@solidjs/router solid-app-router", "useParams() useSearchParams() useLocation().query useLocation().search useLocation().hash useLocation().pathname"), []string{"wouter.useSearch()"},
 		each("$app/stores.page $app/state.page", "url params"),
 		each("nuxt/app.useRoute() #imports.useRoute() globalThis.useRoute()", "query params hash fullPath"),
 	)},
 	{Browser, "is what was copied, perhaps from another page", []string{"globalThis.navigator.clipboard.readText()"}},
 	{Browser, "is part of the address, which whoever made the link has written", append(each("window:address", "newURL oldURL"), "window:navigation.destination.url")},
 	{Browser, "is what any page sends", []string{WindowMessage + ".data"}},
-	{Browser, "may be set by any page", []string{"globalThis.name", "extension:foreign"}},
+	{Browser, "may be set by any page", []string{"globalThis.name", "extension:foreign", "extension:tab.title", "extension:clicked.selectionText"}},
 }
 
 // recordPaths are the records that queries give.

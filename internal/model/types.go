@@ -24,6 +24,7 @@ var Typed = spread(map[string]string{
 		"aws-lambda.S3Event aws-lambda.SQSEvent aws-lambda.SNSEvent aws-lambda.DynamoDBStreamEvent aws-lambda.KinesisStreamEvent aws-lambda.APIGatewayProxyWebsocketEventV2",
 	"adonis:ctx":                      "@adonisjs/core/http.HttpContext @ioc:Adonis/Core/HttpContext.HttpContextContract",
 	"angular:route":                   "@angular/router.ActivatedRoute @angular/router.ActivatedRouteSnapshot",
+	"angular:router":                  "@angular/router.Router",
 	"socketio:socket":                 "socket.io.Socket",
 	"queue:job":                       "bull.Job bullmq.Job",
 	"svelte:event":                    "@sveltejs/kit.RequestEvent",

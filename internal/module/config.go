@@ -26,12 +26,21 @@ type Alias struct {
 // alias resolves a specifier by the nearest configuration that has something
 // to say about any.
 func (r *Resolver) alias(from, spec string) (string, bool) {
+	if c := r.config(from); c != nil {
+		return r.aliasIn(c, from, spec)
+	}
+	return "", false
+}
+
+// config returns the nearest configuration that has something to say about
+// specifiers.
+func (r *Resolver) config(from string) *Config {
 	for dir := path.Dir(from); ; dir = path.Dir(dir) {
 		if c := r.configs[dir]; c != nil && (len(c.Paths) > 0 || c.Base != "") {
-			return r.aliasIn(c, from, spec)
+			return c
 		}
 		if dir == "." || dir == "/" {
-			return "", false
+			return nil
 		}
 	}
 }
@@ -61,6 +70,43 @@ func (r *Resolver) aliased(from, to string) (string, bool) {
 		}
 	}
 	return r.file(from, at, isFolder(to))
+}
+
+// conventions are the aliases that frameworks set without being asked, in
+// files that they write before each run and that nobody commits:
+// https://svelte.dev/docs/kit/$lib, https://nuxt.com/docs/api/configuration/nuxt-config#alias
+// and the templates of Vite and Vue. No package can have such a name. Targets
+// are relative to the folder of the package.
+var conventions = Config{Paths: []Alias{
+	{"$lib", []string{"src/lib"}},
+	{"$lib/*", []string{"src/lib/*"}},
+	{"~/*", []string{"app/*", "src/*", "*"}},
+	{"@/*", []string{"src/*", "app/*", "*"}},
+	{"~~/*", []string{"*"}},
+	{"@@/*", []string{"*"}},
+}}
+
+// conventional resolves a specifier that no configuration explains. A project
+// that has aliases of its own has no others, but for those of SvelteKit, which
+// adds its own to them.
+func (r *Resolver) conventional(from, spec string) (string, bool) {
+	if spec == "" || !strings.ContainsRune("$~@", rune(spec[0])) {
+		return "", false
+	}
+	a, star := conventions.match(spec)
+	if a == nil || strings.Contains(star, "..") || spec[0] != '$' && r.config(from) != nil {
+		return "", false
+	}
+	dir := "."
+	if d := r.scope(from); d != nil {
+		dir = d.Dir
+	}
+	for _, to := range a.Targets {
+		if f, ok := r.file(from, path.Join(dir, strings.Replace(to, "*", star, 1)), false); ok {
+			return f, true
+		}
+	}
+	return "", false
 }
 
 // match returns the alias for a specifier: itself, or the pattern with the

@@ -100,6 +100,9 @@ func (r *Resolver) resolve(from, spec string, as conditions) (string, bool) {
 		file, _ := r.imported(from, spec, as)
 		return file, file != ""
 	}
+	if file, ok := r.conventional(from, spec); ok {
+		return file, true
+	}
 	return r.bare(from, spec, as)
 }
 

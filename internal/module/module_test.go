@@ -138,6 +138,19 @@ var tour = []struct {
 		"src/a.ts @/conf": "src/conf.ts", "src/a.ts @/g": "gen/g.ts", "src/a.ts @/lib/l": "lib/l.ts", "src/a.ts conf": "src/conf.ts", "src/a.ts @/no": "-",
 		"web/w.ts ~w": "web/w.ts", "web/w.ts @/conf": "-",
 	}},
+	{"aliases of frameworks", `package.json: {"name": "a"}
+		kit/package.json: {"name": "kit"}
+		kit/src/routes/p.ts
+		kit/src/lib/index.ts
+		kit/src/lib/server/db.ts
+		vue/package.json: {"name": "vue-app"}
+		vue/src/store.js
+		vue/src/main.js
+		vue/server/s.js`, map[string]string{
+		"kit/src/routes/p.ts $lib": "kit/src/lib/index.ts", "kit/src/routes/p.ts $lib/server/db": "kit/src/lib/server/db.ts", "kit/src/routes/p.ts $lib/no": "-",
+		"vue/src/main.js @/store": "vue/src/store.js", "vue/src/main.js ~/store": "vue/src/store.js", "vue/src/main.js ~~/server/s": "vue/server/s.js",
+		"vue/src/main.js $lib/server/db": "-", "vue/src/main.js @/../../kit/src/lib/index": "-", "vue/src/main.js @vue/store": "-",
+	}},
 	{"baseUrl of tsconfig.json", `tsconfig.json: {"base": "src"}
 		src/a.ts
 		src/util/u.ts

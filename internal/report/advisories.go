@@ -11,16 +11,21 @@ import (
 // stale is the age from which advisories are too old to rely on.
 const stale = 30 * 24 * time.Hour
 
-// advisoriesLine says whose advisories were used, and how old they are.
-func advisoriesLine(r *check.Result) string {
+// AdvisoriesLine says whose advisories were used, how old they are, and why
+// they are no newer: a registry that did not answer is not passed over.
+func AdvisoriesLine(r *check.Result) string {
 	if r.Advisories == nil {
 		return ""
 	}
 	s := r.Advisories.Source
+	why := ""
+	for _, n := range r.Advisories.Notes {
+		why += "; " + oneLine(n, 300)
+	}
 	var from string
 	switch s.Kind {
 	case registry.Online:
-		return fmt.Sprintf("Advisories from %s, today.", oneLine(s.Name, 100))
+		return fmt.Sprintf("Advisories from %s, today%s.", oneLine(s.Name, 100), why)
 	case registry.Saved:
 		from = "what " + oneLine(s.Name, 100) + " answered on "
 	case registry.Database:
@@ -28,7 +33,7 @@ func advisoriesLine(r *check.Result) string {
 	default:
 		from = "those that tenet carries, of "
 	}
-	line := fmt.Sprintf("Advisories: %s%s.", from, s.Date.UTC().Format("2 Jan 2006"))
+	line := fmt.Sprintf("Advisories: %s%s%s.", from, s.Date.UTC().Format("2 Jan 2006"), why)
 	if s.Age(r.Started) > stale {
 		line += " Newer ones: " + whole("tenet db update") + "."
 	}

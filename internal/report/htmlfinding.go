@@ -107,7 +107,7 @@ func (b *htmlBuilder) finding(f *rule.Finding) htmlFinding {
 			break
 		}
 		out.Steps = append(out.Steps, htmlStep{
-			Note: oneLine(s.Note, 200), Place: locate(b.r, s.Place.File, s.Place.Line, s.Place.Col), Code: oneLine(s.Code, 300),
+			Note: oneLine(noteOf(f.Trace, i), 200), Place: locate(b.r, s.Place.File, s.Place.Line, s.Place.Col), Code: oneLine(s.Code, 300),
 			Hop: i > 0 && f.Trace[i-1].Place.File != s.Place.File,
 		})
 	}

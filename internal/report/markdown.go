@@ -134,7 +134,7 @@ func (m *markdownWriter) steps(trace []rule.Step) string {
 			skipped = 0
 		}
 		fmt.Fprintf(&b, "- <b>%d</b> %s <code>%s</code> %s\n", i+1, m.link(s.Place.File, s.Place.Line, s.Place.Col),
-			markdownText(clip(s.Code, 200)), markdownText(clip(s.Note, 200)))
+			markdownText(clip(s.Code, 200)), markdownText(clip(noteOf(trace, i), 200)))
 	}
 	return b.String() + "\n"
 }

@@ -97,14 +97,17 @@ func TestVerdict(t *testing.T) {
 	lenient := shop()
 	lenient.Unread, lenient.Exit, lenient.Duration = nil, 0, 0
 	lenient.Rules[7].State = "kept"
+	aside := clean()
+	aside.Baseline = 1
 	tests := []struct{ name, want, got string }{
-		{"both", "4 of 10 rules broken, 1 unsure: 1 critical, 5 high, 4 medium, 3 low (1.3 s). Exit 1: fails at high; also incomplete: 2 files not read.", verdict(both)},
+		{"aside", "8 of 10 rules kept, 2 not seen; 1 finding in the baseline (0.9 s).", verdict(aside)},
+		{"both", "4 of 10 rules broken, 1 unsure: 1 critical, 5 high, 4 medium, 3 low; 3 in the baseline (1.3 s). Exit 1: fails at high; also incomplete: 2 files not read.", verdict(both)},
 		{"clean", "8 of 10 rules kept, 2 not seen (0.9 s).", verdict(clean())},
 		{"incomplete", "No finding, but 4 of 10 rules are unsure: 2 files not read (0.9 s). Exit 3: incomplete.", verdict(incomplete())},
 		{"allowed", "No finding, but 4 of 10 rules are unsure: 2 files not read (0.9 s). Exit 0: incomplete is allowed.", verdict(allowed)},
 		{"weak", "No rule broken, 3 of 10 weak: 3 medium, 3 low (0.9 s). Exit 0: fails at high.", verdict(weak)},
 		{"one", "No finding, but 1 of 2 rules is unsure: 1 file not read (0.9 s). Exit 3: incomplete.", verdict(one)},
-		{"lenient", "4 of 10 rules broken: 1 critical, 5 high, 4 medium, 3 low. Exit 0: fails at high.", verdict(lenient)},
+		{"lenient", "4 of 10 rules broken: 1 critical, 5 high, 4 medium, 3 low; 3 in the baseline. Exit 0: fails at high.", verdict(lenient)},
 	}
 	for _, tt := range tests {
 		if tt.got != tt.want {

@@ -135,7 +135,7 @@ func (b *sarifBuilder) flow(trace []rule.Step) []sarifFlowStep {
 		if len(trace) > maxFlow && i >= maxFlow/2 && i < len(trace)-maxFlow/2 {
 			continue
 		}
-		text := cmp.Or(sarifMessage(s.Note, 300), "is passed on")
+		text := sarifMessage(noteOf(trace, i), 300)
 		if code := sarifMessage(s.Code, 300); code != "" {
 			text = code + ": " + text
 		}

@@ -210,7 +210,7 @@ func (t *textWriter) hidden(list []section) {
 	if modes != "" {
 		t.prose("", noStyle, modes)
 	}
-	advisories := advisoriesLine(t.r)
+	advisories := AdvisoriesLine(t.r)
 	if advisories != "" {
 		t.prose("", noStyle, advisories)
 	}

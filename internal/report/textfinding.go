@@ -8,12 +8,6 @@ import (
 	"tenet/internal/rule"
 )
 
-const (
-	maxSteps      = 6 // lines of a trace; the rest is counted
-	leadingSteps  = 3
-	trailingSteps = 2
-)
-
 // finding writes one finding. Its first line is a contract with editors and
 // scripts: place, two spaces, severity, two spaces, id, never wrapped.
 func (t *textWriter) finding(f *rule.Finding, others []*rule.Finding) {
@@ -140,7 +134,11 @@ func renderFrame(lines []codeLine, label string, width int) []frameRow {
 		} else {
 			cellsOf = layLine(l.Text)
 		}
-		rows = append(rows, frameRow{gutter: fmt.Sprintf("%s%*d | ", mark, digits, l.No), text: win.cut(cellsOf, l.CutLeft, l.CutRight)})
+		text := win.cut(cellsOf, l.CutLeft, l.CutRight)
+		if text == dots && i != fault { // the window lies beyond its end
+			continue
+		}
+		rows = append(rows, frameRow{gutter: fmt.Sprintf("%s%*d | ", mark, digits, l.No), text: text})
 		if i == fault {
 			gutter := strings.Repeat(" ", digits+2) + " | "
 			for _, s := range underline(win, from, to, label) {
@@ -190,7 +188,7 @@ func (t *textWriter) steps(f *rule.Finding) bool {
 		if skippedStep(i, len(f.Trace), t.o.All) {
 			continue
 		}
-		row := stepRow{i + 1, locate(t.r, s.Place.File, s.Place.Line, s.Place.Col), oneLine(s.Code, 300), oneLine(s.Note, 200)}
+		row := stepRow{i + 1, locate(t.r, s.Place.File, s.Place.Line, s.Place.Col), oneLine(s.Code, 300), oneLine(noteOf(f.Trace, i), 200)}
 		at, code, note = max(at, cells(row.at)), max(code, cells(row.code)), max(note, cells(row.note))
 		rows = append(rows, row)
 	}
@@ -229,18 +227,4 @@ func (t *textWriter) step(row stepRow, digits int, table bool, at, code int) {
 	if row.code != "" {
 		t.line(strings.Repeat(" ", indent+2) + fit(row.code, t.width-indent-2))
 	}
-}
-
-// skippedStep reports whether step i of n is only counted.
-func skippedStep(i, n int, all bool) bool {
-	return !all && n > maxSteps && i >= leadingSteps && i < n-trailingSteps
-}
-
-// traceSize writes "4 steps, 2 files".
-func traceSize(trace []rule.Step) string {
-	files := map[string]bool{}
-	for _, s := range trace {
-		files[s.Place.File] = true
-	}
-	return plural(len(trace), "step", "steps") + ", " + plural(len(files), "file", "files")
 }

@@ -17,7 +17,13 @@ func (s *search) call(st *state) {
 	}
 	paths := c.Callee.Paths()
 	for _, p := range paths {
-		if s.a.Tables.Sanitizers[p].Has(s.kind) || (s.kind == model.HTML || s.kind == model.DOM) && escapesMarkdown(c, p) {
+		if cleans := s.a.Tables.Sanitizers[p]; cleans.Has(s.kind) {
+			if markupKinds.Has(s.kind) && (switchedOff(c, p) || s.undone(cleans, p)) {
+				s.to(st, c.Arg(0), 0, s.says("is not made harmless by ", c))
+			}
+			return
+		}
+		if markupKinds.Has(s.kind) && escapesMarkdown(c, p) {
 			return
 		}
 	}
@@ -53,7 +59,7 @@ func (s *search) call(st *state) {
 		}
 		return
 	}
-	if s.checked(st, c) {
+	if s.checked(st, c) || s.policed(st, c) {
 		return
 	}
 	if s.hook(st, c, paths) {

@@ -94,6 +94,9 @@ func attributeSinks(c flow.Call) []Sink {
 	}
 	switch method := c.Method(); method {
 	case "setAttribute":
+		if n, _ := c.Len(); n == 3 { // of the Renderer2 of Angular
+			return namedAttribute(c, 1, func(_ flow.Value, name string) model.Kind { return attributeKind("", name) })
+		}
 		return namedAttribute(c, 0, propertyKind)
 	case "setAttributeNS":
 		return namedAttribute(c, 1, propertyKind)

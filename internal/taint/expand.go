@@ -81,7 +81,11 @@ func (s *search) plain(st *state) {
 		}
 		s.to(st, f.Value(row.Y), st.path, "")
 	case js.OpCond:
-		for _, id := range [2]js.ValueID{row.Y, f.JS.List[row.Lo]} {
+		branches := [2]js.ValueID{row.Y, f.JS.List[row.Lo]}
+		if markupKinds.Has(s.kind) && saysSanitised(f.Value(row.X)) {
+			branches[1] = row.Y // options.sanitize ? sanitise(text) : text
+		}
+		for _, id := range branches {
 			branch := *st
 			if st.use == st.v {
 				branch.use = f.Value(id) // where the condition has its outcome

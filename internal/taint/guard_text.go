@@ -114,6 +114,10 @@ func leadingText(v flow.Value, depth int) leading {
 		if f.JS.Str(row.Str) == "+" {
 			operands = []js.ValueID{row.X, row.Y}
 		}
+	case js.OpCall: // 'a'.concat(b), as compilers write templates
+		if c, _ := v.AsCall(); c.Method() == "concat" {
+			operands = append([]js.ValueID{c.Receiver().ID}, f.JS.Operands(row)...)
+		}
 	case js.OpRef:
 		if defs := f.Reaching(v.ID); len(defs) == 1 {
 			return leading{leadingText(f.Value(defs[0].Value), depth+1).text, false}

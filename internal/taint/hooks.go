@@ -105,13 +105,41 @@ type settersKey struct{}
 
 // settings returns the calls of the setter of a state: of set in
 // const [value, set] = useState().
-func (s *search) settings(c flow.Call) []flow.Value {
+func (s *search) settings(c flow.Call) []flow.Value { return s.a.settings(c) }
+
+func (a *Analysis) settings(c flow.Call) []flow.Value {
 	setters := flow.Memo(c.File, settersKey{}, settersOf)
 	var list []flow.Value
-	for _, id := range s.a.detail(c.File).called[setters[c.ID]] {
+	for _, id := range a.detail(c.File).called[setters[c.ID]] {
 		list = append(list, c.File.Value(id))
 	}
 	return list
+}
+
+// State returns all that a state of React is made with or set to, if v is its
+// value; ok is false if v is none, or others may set it.
+func (a *Analysis) State(v flow.Value) (given []flow.Value, ok bool) {
+	o := v.Origin()
+	if o.Op() != js.OpGet || o.Name() != "0" {
+		return nil, false
+	}
+	c, isCall := o.File.Value(o.Row().X).AsCall()
+	if !isCall || !c.Callee.Is("react.useState") {
+		return nil, false
+	}
+	given = append(given, c.Arg(0))
+	calls := a.settings(c)
+	for _, set := range calls {
+		at, _ := set.AsCall()
+		given = append(given, at.Arg(0))
+	}
+	uses, setter := 0, flow.Memo(c.File, settersKey{}, settersOf)[c.ID]
+	for i := range c.File.JS.Values {
+		if row := &c.File.JS.Values[i]; setter != 0 && row.Op == js.OpRef && row.Sym == setter {
+			uses++
+		}
+	}
+	return given, uses == len(calls)
 }
 
 // settersOf maps calls to the variable that holds the second element of what

@@ -25,17 +25,23 @@ var cutMethods = map[string]bool{"replace": true, "replaceAll": true, "slice": t
 var pageAddress = map[string]bool{
 	"globalThis.location": true, "globalThis.location.href": true, "globalThis.location.pathname": true, "globalThis.location.search": false, "globalThis.location.hash": false,
 	"globalThis.document.location": true, "globalThis.document.location.href": true, "globalThis.document.location.pathname": true, "globalThis.document.location.search": false, "globalThis.document.location.hash": false,
+	"react-router-dom.useLocation().search": false, "react-router-dom.useLocation().hash": false, "react-router.useLocation().search": false, "react-router.useLocation().hash": false,
 	"globalThis.document.URL": true, "globalThis.document.documentURI": true, "globalThis.document.baseURI": true,
 }
 
 // startsWithSlash are sources that run nothing when they are followed as they are.
 var startsWithSlash = map[string]bool{
+	"react-router-dom.useLocation().pathname": true, "react-router.useLocation().pathname": true, "$app/stores.page.url.pathname": true, "$app/state.page.url.pathname": true, "angular:route.url": true,
 	"next/router.useRouter().asPath": true, "next/navigation.usePathname()": true, "vue-router.useRoute().path": true, "vue-router.useRoute().fullPath": true,
 }
 
 // isOwnAddress reports whether the address of a page reaches a sink of
 // addresses without being taken apart.
-func (s *search) isOwnAddress(p string) bool {
+func (s *search) isOwnAddress(p string, rest pathID) bool {
+	if rest != 0 && (p == "$app/stores.page.url" || p == "$app/state.page.url") {
+		name, _ := s.pop(rest)
+		p = flow.Member(p, name)
+	}
 	if s.kind == model.Link && startsWithSlash[p] {
 		return true
 	}
@@ -43,7 +49,7 @@ func (s *search) isOwnAddress(p string) bool {
 	if !known || !addressKinds.Has(s.kind) {
 		return false
 	}
-	for n := s.at; n >= 0; n = s.states[n].parent {
+	for n := s.states[s.at].parent; n >= 0; n = s.states[n].parent {
 		c, ok := s.states[n].v.AsCall()
 		if !ok {
 			continue
@@ -56,6 +62,10 @@ func (s *search) isOwnAddress(p string) bool {
 			}
 		case "slice", "substring", "substr": // from its beginning
 			if from, ok := c.Arg(0).Num(); !ok || from != 0 || !whole {
+				return false
+			}
+		case "split": // what is before the first one
+			if first, _ := s.pop(s.states[n].path); first != "0" || !whole {
 				return false
 			}
 		default:

@@ -9,6 +9,37 @@ import (
 // sentData is what a page sends to the window of another.
 const sentData = model.WindowMessage + ".data"
 
+// foreignData is what pages and other extensions send to an extension.
+const foreignData = "extension:foreign"
+
+// asksForeigner reports whether who listens for foreign messages, where v is
+// read, asks for the address or the id of the sender.
+func asksForeigner(v flow.Value) bool {
+	f := v.File
+	if f.Str("sender") == 0 {
+		return false
+	}
+	asking := flow.Memo(f, foreignersKey{}, func(f *flow.File) map[js.FuncID]bool {
+		found := map[js.FuncID]bool{}
+		for i := range f.JS.Values {
+			if v := f.Value(js.ValueID(i)); v.Op() == js.OpGet && askedOf[v.Name()] && f.Value(v.Row().X).Name() == "sender" {
+				found[v.FuncID()] = true
+			}
+		}
+		return found
+	})
+	for fn := v.FuncID(); fn > 0; fn = f.Func(fn).Parent {
+		if asking[fn] {
+			return true
+		}
+	}
+	return false
+}
+
+type foreignersKey struct{}
+
+var askedOf = map[string]bool{"id": true, "url": true, "origin": true, "tab": true}
+
 type sendersKey struct{}
 
 // asksSender reports whether who listens for the messages of a window, where v
@@ -35,11 +66,19 @@ func asksSender(v flow.Value) bool {
 // something is read, or which hand a message to others that may.
 func askingFunctions(f *flow.File) map[js.FuncID]bool {
 	found := map[js.FuncID]bool{}
+	logged := map[js.ValueID]bool{}
+	for _, c := range f.AllCalls() {
+		if c.Receiver().Name() == "console" {
+			for _, a := range c.Args() {
+				logged[a.ID] = true
+			}
+		}
+	}
 	for i := range f.JS.Values {
 		v := f.Value(js.ValueID(i))
 		switch v.Op() {
 		case js.OpGet:
-			if name := v.Name(); name != "origin" && name != "source" || v.Is("globalThis.location.origin", "globalThis.origin") {
+			if name := v.Name(); name != "origin" && name != "source" || logged[v.ID] || v.Is("globalThis.location.origin", "globalThis.origin") {
 				continue
 			}
 		case js.OpCall:

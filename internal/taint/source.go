@@ -26,13 +26,13 @@ func (s *search) libraryPath(st *state, p string) {
 			return
 		}
 		if src, ok := s.a.Tables.Sources[p]; ok {
-			if p == sentData && asksSender(st.v) {
+			if p == sentData && asksSender(st.v) || p == foreignData && asksForeigner(st.v) {
 				return
 			}
 			if objectKinds.Has(s.kind) && model.TextSources[p] || s.kind == model.Path && (model.BareNames[p] || strings.HasSuffix(p, ".buffer")) || (s.kind == model.Assign || s.kind == model.Mail) && model.ShapedSources[p] || s.vetted(st, p, rest) {
 				return
 			}
-			if s.kind == model.Redirect && (p == referrer || s.onFixedRoute(st.v, p)) || linkKinds.Has(s.kind) && s.isHost(p, rest) || s.isOwnAddress(p) || s.isSentAsJSON(p, rest) {
+			if s.kind == model.Redirect && (p == referrer || s.onFixedRoute(st.v, p)) || linkKinds.Has(s.kind) && s.isHost(p, rest) || s.isOwnAddress(p, rest) || s.isSentAsJSON(p, rest) {
 				return
 			}
 			if s.kind == model.Letter && !s.isHost(p, rest) {
@@ -135,7 +135,7 @@ func accepts(kind model.Kind, class model.Class) bool {
 var objectKinds = model.Kinds(model.NoSQL, model.Merge, model.Assign, model.Loop, model.Locals)
 
 var (
-	browserKinds  = model.Kinds(model.DOM, model.Code, model.Module, model.Redirect, model.Link, model.Request, model.Key, model.Merge, model.Pattern, model.Subject, model.Method, model.Template)
+	browserKinds  = model.Kinds(model.Command, model.Program, model.DOM, model.Code, model.Module, model.Redirect, model.Link, model.Request, model.Key, model.Merge, model.Pattern, model.Subject, model.Method, model.Template)
 	libraryKinds  = model.Kinds(model.Command, model.Program, model.Code, model.Key, model.Merge, model.Subject, model.Deserialise, model.DOM, model.Template, model.SQL, model.Pattern, model.Module)
 	argumentKinds = model.Kinds(model.Command, model.Code)
 )

@@ -31,7 +31,7 @@ var bypassedSanitizer = rule.Check{
 			if address && (beginsFixed(what) || isBlob(what)) {
 				continue
 			}
-			if v := judgeMarkup(what, 0); v != outputSilent {
+			if v := judgeMarkup(p, what, 0); v != outputSilent {
 				f := p.Reportf(rule.At(call.NameSpan()), "%s trusts %s as it is.", call.Method(), what.Source())
 				weighMarkup(p, f, v)
 				raiseMarkup(p, f, what)

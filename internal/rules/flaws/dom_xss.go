@@ -123,6 +123,9 @@ func isText(v flow.Value) bool {
 		if o.Op() == js.OpTemplate || o.Op() == js.OpBinary || o.Op() == js.OpString {
 			return true
 		}
+		if c, ok := o.AsCall(); ok && c.Method() == "concat" && c.Receiver().Op() == js.OpString {
+			return true
+		}
 	}
 	return false
 }
@@ -135,6 +138,9 @@ func givenElement(x taint.Found) bool {
 	}
 	if isText(x.What) {
 		return !hasTag(x.What, 0)
+	}
+	if read, ok := x.Flow.From().AsCall(); ok && x.Flow.Source.Class == model.Page {
+		return read.Method() == "attr" || read.Method() == "data" || read.Method() == "getAttribute" // a selector: data-target="#menu"
 	}
 	return x.Flow.Source.Class == model.Parameter && (nameHas(x.Flow.From().Name(), elementNames...) || nameHas(x.What.Name(), elementNames...))
 }
@@ -152,7 +158,10 @@ func hasTag(v flow.Value, depth int) bool {
 	switch row := v.Row(); row.Op {
 	case js.OpBinary:
 		return hasTag(v.File.Value(row.X), depth+1) || hasTag(v.File.Value(row.Y), depth+1)
-	case js.OpTemplate:
+	case js.OpTemplate, js.OpCall:
+		if c, ok := v.AsCall(); ok && (c.Method() != "concat" || hasTag(c.Receiver(), depth+1)) {
+			return c.Method() == "concat"
+		}
 		for _, id := range v.File.JS.Operands(row) {
 			if hasTag(v.File.Value(id), depth+1) {
 				return true

@@ -98,7 +98,7 @@ var messageUnchecked = rule.Check{
 	Title:    "message of any page run or shown as HTML",
 	Why:      "Every page that has a window on yours, or that yours opens in a frame, may send it messages. What the listener runs, shows as HTML or follows as an address is then the attacker's.",
 	Fix:      "if (event.origin !== 'https://app.example.com') return; and treat the data as text.",
-	When:     "A listener for 'message' of a window puts the data into innerHTML, document.write, jQuery's functions or their like, into eval or location, and says nothing of origin or source.",
+	When:     "A listener for 'message' of a window puts the data into innerHTML, document.write, jQuery's functions or their like, into eval, location or a program that is started, and says nothing of origin or source.",
 	Quiet:    "The listener reads event.origin or event.source; the listener is one of a worker, a port or a socket. Tests are low.",
 	CWE:      346,
 	Severity: rule.High,
@@ -108,7 +108,7 @@ var messageUnchecked = rule.Check{
 			f := lessen(p, p.Reportf(x.At, "%s takes what any page sends: the listener does not look at event.origin.", x.At.Source()))
 			f.Trace = rule.Steps(x.Flow.Steps)
 			return f
-		}, isMessage, model.DOM, model.Redirect, model.Code, model.Module)(p)
+		}, isMessage, model.DOM, model.Redirect, model.Code, model.Module, model.Command, model.Program)(p)
 	},
 }
 

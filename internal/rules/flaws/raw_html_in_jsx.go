@@ -32,7 +32,7 @@ var rawHTMLInJSX = rule.Check{
 			if o.State != flow.Present {
 				continue
 			}
-			if v := judgeMarkup(o.Value, 0); v != outputSilent {
+			if v := judgeMarkup(p, o.Value, 0); v != outputSilent {
 				f := p.Reportf(o.Value, "%s becomes markup as it is: dangerouslySetInnerHTML.", o.Value.Source())
 				weighMarkup(p, f, v)
 				raiseMarkup(p, f, o.Value)
@@ -53,7 +53,7 @@ func weighMarkup(p *rule.CodePass, f *rule.Finding, v verdict) {
 // raiseMarkup says so if a value is followed to what a stranger has written.
 func raiseMarkup(p *rule.CodePass, f *rule.Finding, v flow.Value) {
 	way := p.Taint.Trace(v, "", model.DOM)
-	if way == nil || way.Source.Class == model.Stored || way.Source.Class == model.Parameter {
+	if way == nil || way.Source.Class == model.Stored || way.Source.Class == model.Parameter || way.Source.Class == model.Page {
 		return
 	}
 	f.Severity, f.Confidence = rule.High, rule.Likely
@@ -64,7 +64,7 @@ func raiseMarkup(p *rule.CodePass, f *rule.Finding, v flow.Value) {
 const maxMarkupDepth = 8
 
 // judgeMarkup says whether a value that becomes markup may be somebody's text.
-func judgeMarkup(v flow.Value, depth int) verdict {
+func judgeMarkup(p *rule.CodePass, v flow.Value, depth int) verdict {
 	if c := v.Const(); c.Kind != flow.NoConst && !c.Default || depth > maxMarkupDepth {
 		return outputSilent
 	}
@@ -73,14 +73,14 @@ func judgeMarkup(v flow.Value, depth int) verdict {
 		said := outputSilent
 		for _, id := range ids {
 			if id != 0 {
-				said = max(said, judgeMarkup(v.File.Value(id), depth+1))
+				said = max(said, judgeMarkup(p, v.File.Value(id), depth+1))
 			}
 		}
 		return said
 	}
 	switch row.Op {
 	case js.OpCall, js.OpNew, js.OpTag:
-		return judgeMade(v, depth)
+		return judgeMade(p, v, depth)
 	case js.OpTemplate:
 		return worst(v.File.JS.Operands(row)...)
 	case js.OpBinary, js.OpLogical:
@@ -90,8 +90,13 @@ func judgeMarkup(v flow.Value, depth int) verdict {
 	case js.OpAwait:
 		return worst(row.X)
 	case js.OpRef, js.OpGet:
-		return judgeName(v, depth)
-	case js.OpGetDyn, js.OpParam:
+		return judgeName(p, v, depth)
+	case js.OpGetDyn:
+		if isTable(v.File.Value(row.X)) {
+			return outputSilent
+		}
+		return outputPlain
+	case js.OpParam:
 		return outputPlain
 	}
 	return outputSilent
@@ -99,15 +104,24 @@ func judgeMarkup(v flow.Value, depth int) verdict {
 
 // judgeName judges a variable or property: where it comes from if that is in
 // sight, and otherwise what it is called.
-func judgeName(v flow.Value, depth int) verdict {
+func judgeName(p *rule.CodePass, v flow.Value, depth int) verdict {
 	name := lastWord(v.Name())
 	if harmlessNames.MatchString(name) {
 		return outputSilent
 	}
+	if given, ok := p.Taint.State(v); ok {
+		said := outputSilent
+		for _, g := range given {
+			if g.OK() {
+				said = max(said, judgeMarkup(p, g, depth+1))
+			}
+		}
+		return said
+	}
 	if origins := v.Origins(); len(origins) == 1 && origins[0] != v {
 		switch o := origins[0]; o.Op() {
 		case js.OpCall, js.OpNew, js.OpTag, js.OpTemplate, js.OpBinary, js.OpLogical, js.OpCond, js.OpAwait, js.OpString:
-			return judgeMarkup(o, depth+1)
+			return judgeMarkup(p, o, depth+1)
 		case js.OpImported, js.OpFunc, js.OpClass, js.OpObject:
 			return outputDoubtful
 		}
@@ -116,6 +130,49 @@ func judgeName(v flow.Value, depth int) verdict {
 		return outputDoubtful
 	}
 	return outputPlain
+}
+
+// isTable reports whether a value is an object or a list of constants, spelt in
+// the program.
+func isTable(v flow.Value) bool {
+	o := v.Origin()
+	if o.Op() != js.OpObject && o.Op() != js.OpArray {
+		return false
+	}
+	if _, stored := o.File.Holder(o.ID); stored {
+		return false
+	}
+	for _, id := range o.File.JS.Operands(o.Row()) {
+		part := o.File.Value(id)
+		if part.Op() == js.OpProp {
+			part = o.File.Value(part.Row().X)
+		}
+		if part.Const().Kind == flow.NoConst {
+			return false
+		}
+	}
+	return true
+}
+
+// replacesTags reports whether a call replaces every < by something without
+// one: JSON.stringify(data).replace(/</g, '\\u003c').
+func replacesTags(c flow.Call) bool {
+	if c.Method() != "replace" && c.Method() != "replaceAll" {
+		return false
+	}
+	with, ok := c.Arg(1).Str()
+	if !ok || strings.Contains(with, "<") {
+		return false
+	}
+	if text, ok := c.Arg(0).Str(); ok {
+		return text == "<" && c.Method() == "replaceAll"
+	}
+	pat, ok := patternOf(c.Arg(0))
+	if !ok || !pat.re.Flags.Global {
+		return false
+	}
+	set, single := oneOf(pat.re)
+	return single && set.Has('<')
 }
 
 // translators return what the program itself says.
@@ -127,7 +184,7 @@ var keepsMarkup = []string{"marked", "showdown.Converter().makeHtml", "snarkdown
 var markupKinds = model.Kinds(model.HTML, model.DOM)
 
 // judgeMade judges what a call returns.
-func judgeMade(v flow.Value, depth int) verdict {
+func judgeMade(p *rule.CodePass, v flow.Value, depth int) verdict {
 	call, ok := v.AsCall()
 	if !ok {
 		return outputDoubtful
@@ -138,9 +195,12 @@ func judgeMade(v flow.Value, depth int) verdict {
 		}
 	}
 	if call.Callee.Is(keepsMarkup...) {
-		return judgeMarkup(call.Arg(0), depth+1)
+		return judgeMarkup(p, call.Arg(0), depth+1)
 	}
 	name := call.Callee.Name()
+	if replacesTags(call) {
+		return outputSilent
+	}
 	if escaperNames.MatchString(name) || translators[lastWord(name)] {
 		return outputSilent
 	}

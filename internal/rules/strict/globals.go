@@ -20,7 +20,7 @@ var implicitGlobal = rule.Check{
 	Fix: "Declare it: `let name` in the function that uses it.",
 	When: "A name that neither the file nor the platform declares is assigned, counted up or used by a for loop: one finding a name. " +
 		"At the top level of a script of a page, where `var` would make a global variable as well, in tests and in copies of the libraries of others it is of low severity.",
-	Quiet: "TypeScript, whose compiler reports it; names of the platform and of well-known libraries; names in a `/* global name */` comment, in a `with`, " +
+	Quiet: "TypeScript, whose compiler reports it; components of Svelte, and the templates of those of Vue; names of the platform and of well-known libraries; names in a `/* global name */` comment, in a `with`, " +
 		"set on the global object or asked for with typeof in the same file, or declared by another script of the program.",
 	CWE:      488,
 	Severity: rule.Medium,
@@ -74,7 +74,7 @@ func findUndeclared(f *flow.File) []assignment {
 	inWith := withRanges(f)
 	for _, s := range f.JS.Sloppy {
 		name := f.JS.Str(s.Name)
-		if s.Kind != js.SloppyUndeclared || strings.HasPrefix(name, markup.Unknown) || seen[name] || platform(name) || inWith.contain(s) {
+		if s.Kind != js.SloppyUndeclared || strings.HasPrefix(name, markup.Unknown) || seen[name] || platform(name) || inWith.contain(s) || inTemplate(f, s.Start) {
 			continue
 		}
 		seen[name] = true
@@ -87,6 +87,16 @@ func findUndeclared(f *flow.File) []assignment {
 	}
 	slices.SortStableFunc(found, func(a, b assignment) int { return int(a.Start - b.Start) })
 	return found
+}
+
+// inTemplate reports whether a place stands in the template of a component of
+// Vue, where a bare name is a field of the component: @close="open = false".
+func inTemplate(f *flow.File, at int32) bool {
+	if markup.LanguageOf(f.Name()) != markup.Vue {
+		return false
+	}
+	before := f.JS.Text.Data[:at]
+	return strings.LastIndex(before, "<script") <= strings.LastIndex(before, "</script")
 }
 
 // ranges are places in the order of their starts, each with the furthest end

@@ -75,3 +75,14 @@ export class Search extends React.Component {
     </nav>
   }
 }
+
+export function Here () {
+  const place = useLocation()
+  return <p>
+    <a href={place.pathname}>here</a>
+    <a href={place.search}>here</a>
+  </p>
+}
+export function There () {
+  return <a href={useLocation().search.slice(1)}>there</a> // want `becomes an address of the page`
+}

@@ -33,3 +33,7 @@ $(window).on('message', (e) => { $('#note').html(e.originalEvent.data) }) // wan
 const socket = new WebSocket('wss://shop.example')
 socket.onmessage = (e) => { document.write(e.data) }
 new Worker('/work.js').onmessage = (e) => { document.write(e.data) }
+window.addEventListener('message', (e) => {
+  console.log(e.origin)
+  document.write(e.data) // want `takes what any page sends`
+})

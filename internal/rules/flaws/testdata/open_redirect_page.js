@@ -31,3 +31,5 @@ if (listed.hostname.endsWith('.shop.example')) location.href = listed.href
 if (/^[a-z]+\.shop\.example$/.test(listed.hostname)) location.href = listed.href
 if (/shop\.example$/.test(listed.hostname)) location.href = listed.href // want `location.search chooses where the browser goes`
 navigation.navigate(asked.get('way')) // want `location.search chooses where the browser goes`
+function noHash () { location.href = location.href.split('#')[0] }
+function hashAlone () { location.href = location.href.split('#')[1] } // want `location.href chooses where the browser goes`

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import DOMPurify from 'dompurify'
 import sanitizeHtml from 'sanitize-html'
 import { createElement } from 'react'
@@ -36,5 +37,21 @@ export function Notes ({ notes }) {
   return <>
     <p dangerouslySetInnerHTML={{ __html: marked(notes) }} /> {/* want `marked\(notes\) becomes markup as it is` */}
     <p dangerouslySetInnerHTML={{ __html: DOMPurify.sanitize(marked(notes)) }} />
+  </>
+}
+
+const tabs = { first: '<b>1</b>', second: '<b>2</b>' }
+export function Tabs ({ tab, data, onText }) {
+  const [clean, setClean] = useState('')
+  const [open, setOpen] = useState('')
+  const [dirty, setDirty] = useState('')
+  const show = (text) => { setClean(DOMPurify.sanitize(text)); setDirty(text) }
+  return <>
+    <p dangerouslySetInnerHTML={{ __html: tabs[tab] }} onClick={show} />
+    <p dangerouslySetInnerHTML={{ __html: data[tab] }} /> {/* want `data\[tab\] becomes markup as it is` */}
+    <p dangerouslySetInnerHTML={{ __html: clean }} />
+    <p dangerouslySetInnerHTML={{ __html: open }} onClick={onText(setOpen)} /> {/* want `open becomes markup as it is` */}
+    <p dangerouslySetInnerHTML={{ __html: dirty }} /> {/* want `dirty becomes markup as it is` */}
+    <b dangerouslySetInnerHTML={{ __html: JSON.stringify(data).replace(/</g, '\\u003c') }} />
   </>
 }
