@@ -35,7 +35,7 @@ var textRows = []deriveRow{
 	{arg0, slices.Concat(
 		each("globalThis", "String decodeURIComponent decodeURI unescape escape encodeURI encodeURIComponent Object Symbol atob btoa JSON.parse Buffer.from Buffer URL URL.parse Request URLSearchParams TextDecoder().decode TextEncoder().encode"),
 		each("node:url", "parse URL URL.parse URLSearchParams resolve fileURLToPath fileURLToPathBuffer pathToFileURL domainToASCII domainToUnicode urlToHttpOptions"),
-		each("node:querystring", "parse unescape decode escape"), each("node:path pathe upath", "normalize dirname extname basename parse toNamespacedPath"), each("node:punycode punycode", "decode encode toASCII toUnicode"),
+		each("node:querystring", "parse unescape decode escape"), each("node:path pathe upath", "normalize dirname extname basename parse toNamespacedPath"), each("upath", "toUnix normalizeSafe normalizeTrim"), each("node:punycode punycode", "decode encode toASCII toUnicode"),
 		each("node:zlib", "gunzipSync inflateSync inflateRawSync unzipSync brotliDecompressSync gzipSync deflateSync deflateRawSync brotliCompressSync"), each("node:buffer", "transcode atob btoa"),
 		each("node:util", "inspect stripVTControlCharacters toUSVString"), each("node:string_decoder.StringDecoder()", "write end"), each("node:v8", "deserialize"),
 	)},
@@ -46,14 +46,14 @@ var textRows = []deriveRow{
 		each("markdown-it()", "render renderInline"), each("showdown.Converter()", "makeHtml"), each("commonmark.HtmlRenderer()", "render"), each("remarkable.Remarkable() remarkable()", "render"), each("micromark", "micromark"),
 		each("pug ejs handlebars dot lodash hogan.js nunjucks", "compile"), each("jsonwebtoken", "decode"), each("jose", "decodeJwt decodeProtectedHeader"), each("shell-quote", "parse"), each("he html-entities entities ent", "decode"), each("validator", "trim ltrim rtrim stripLow normalizeEmail unescape"), each("esprima acorn @babel/parser espree meriyah", "parse parseScript parseModule parseExpression"),
 		[]string{"marked", "snarkdown", "string-argv", "strip-ansi", "parseurl", "parseurl.original", "url-parse", "body-parser.json", "co-body", "co-body.json", "co-body.form", "decode-uri-component", "safe-decode-uri-component",
-			"fast-decode-uri-component", "normalize-url", "untildify", "expand-tilde", "jwt-decode", "jwt-decode.jwtDecode", "camelcase", "csv-parse.parse", "destr", "fast-json-parse", "parse-json", "strip-json-comments", "iconv-lite.decode", "sanitize-filename", "filenamify"},
+			"fast-decode-uri-component", "normalize-url", "normalize-path", "slash", "unixify", "untildify", "expand-tilde", "jwt-decode", "jwt-decode.jwtDecode", "camelcase", "csv-parse.parse", "destr", "fast-json-parse", "parse-json", "strip-json-comments", "iconv-lite.decode", "sanitize-filename", "filenamify"},
 	)},
 	{arg0, each("globalThis", "Number parseInt parseFloat Number.parseInt Number.parseFloat BigInt Math.floor Math.round Math.ceil Math.abs Math.trunc")}, // of sinks that mind how much
 	{arg0, each("globalThis", "Error TypeError RangeError SyntaxError")},
 	{args, []string{"globalThis.Math.max", "globalThis.Math.pow"}},
 	{args, slices.Concat(
 		each("node:path pathe upath", "join resolve relative"), each("globalThis", "String.raw String.fromCharCode String.prototype.concat"), each("lodash", "concat padEnd padStart repeat pad"),
-		each("sprintf-js", "sprintf vsprintf"), each("node:util", "styleText"), each("app-root-path", "resolve"), []string{"printf", "url-join", "string-template", "format-util"},
+		each("sprintf-js", "sprintf vsprintf"), each("node:util", "styleText"), each("app-root-path", "resolve"), each("upath", "joinSafe"), []string{"printf", "url-join", "join-path", "path-join", "pathjoin", "proper-url-join", "string-template", "format-util"},
 	)},
 	{inside, slices.Concat(
 		each("node:util", "format formatWithOptions"), each("node:querystring qs query-string js-yaml ini json5 yaml", "stringify"), each("node:querystring ini", "encode"), each("js-yaml", "dump safeDump"), each("globalThis", "JSON.stringify Buffer.concat"),

@@ -162,7 +162,7 @@ func (a *Analysis) readByKey(base flow.Value) flow.Value {
 		}
 		row := st.v.Row()
 		key := st.v.File.Value(row.Y)
-		if from := st.v.File.Value(row.X); isCounter(key) || isBare(from) || ownKey(key, from) || notPrototype(st.v, st.use) || s.madeOwn(st.v) || a.usedAt(key, st.use) == nil {
+		if from := st.v.File.Value(row.X); isCounter(key) || isPrefixed(heldIn(key)) || isBare(from) || ownKey(key, from) || notPrototype(st.v, st.use) || s.madeOwn(st.v) || a.usedAt(key, st.use) == nil {
 			return false
 		}
 		read = st.v

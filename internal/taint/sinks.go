@@ -159,6 +159,9 @@ func methodSinks(c flow.Call) []Sink {
 	if list := querySinks(c); list != nil {
 		return list
 	}
+	if list := foreignCommand(c); list != nil {
+		return list
+	}
 	if n, ok := model.MarkupMethods[method]; ok && isElement(c) && c.Arg(n).OK() {
 		return []Sink{{Kind: model.DOM, Call: c, At: c.Value, What: c.Arg(n)}}
 	}

@@ -91,7 +91,7 @@ var jwtAnyAlgorithm = rule.Check{
 	Why: "Where the token says how it is to be checked, an attacker takes the public key, which everybody may know, for the secret of an HMAC, signs with it, and is believed. " +
 		"Libraries stop the known ways; a list of algorithms stops them all.",
 	Fix: "Give the list: algorithms: ['RS256'].",
-	When: "A token is verified without a list of algorithms and the key may be a public one; express-jwt, koa-jwt, passport-jwt or hapi-auth-jwt2 is set up without a list; the list holds HMAC beside RSA or ECDSA; jwt-simple decodes without an algorithm; a package hands the options of its users on to jsonwebtoken and never speaks of algorithms; " +
+	When: "A token is verified without a list of algorithms and the key may be a public one; express-jwt, koa-jwt, passport-jwt or hapi-auth-jwt2 is set up without a list; the list holds HMAC beside RSA or ECDSA; jwt-simple decodes, or jws verifies, without an algorithm; a package hands the options of its users on to jsonwebtoken and never speaks of algorithms; " +
 		"code that verifies tokens itself takes the algorithm from the header of the token.",
 	Quiet: "The options are not known; the key is called a secret or is one for certain, where jsonwebtoken takes nothing but HMAC. " +
 		"Where the key is neither known to be public nor a secret, the finding is possible.",
@@ -100,6 +100,13 @@ var jwtAnyAlgorithm = rule.Check{
 	Links:    []string{"https://www.rfc-editor.org/rfc/rfc8725#section-3.1", "https://github.com/auth0/express-jwt#readme"},
 	Code: func(p *rule.CodePass) {
 		reportChosen(p)
+		for _, c := range p.Calls("jws.verify") {
+			if n, exact := c.Len(); exact && n == 2 { // token and key, as before version 3
+				f := p.Reportf(c, "%s is not told the algorithm, and takes the one that the token names.", calleeOf(c))
+				f.Label = "no algorithm"
+				trifling(f)
+			}
+		}
 		for _, c := range jwtCalls(p.File) {
 			if handsOn(p, c) {
 				f := p.Reportf(c, "%s takes the options of the users of this package, who need not name an algorithm.", calleeOf(c.Call))

@@ -30,3 +30,8 @@ module.exports = who
 jwt.verify(token, key, { algorithms: ['HS256', 'RS256'] }) // want `jwt\.verify accepts HMAC and signatures by the same key`
 jwt.verify(token, key, { algorithms: ['RS256', 'ES256'] })
 jwt.verify(token, key, { algorithms: ['HS256', 'HS512'] })
+
+const jws = require('jws')
+exports.signedSomehow = token => jws.verify(token, process.env.KEY) // want `jws.verify is not told the algorithm`
+exports.signedSo = token => jws.verify(token, 'HS256', process.env.KEY)
+exports.handedOn = (...all) => jws.verify(...all)
