@@ -1,6 +1,7 @@
 package flaws
 
 import (
+	"tenet/internal/js"
 	"tenet/internal/model"
 	"tenet/internal/rule"
 	"tenet/internal/taint"
@@ -16,5 +17,38 @@ var openRedirect = rule.Check{
 	CWE:      601,
 	Severity: rule.Medium,
 	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/Unvalidated_Redirects_and_Forwards_Cheat_Sheet.html"},
-	Code:     rule.FlowCheckOf("chooses where the browser goes", func(x taint.Found) bool { return !ownChecks(x) && !isHostHeader(x.Flow.From()) && !loadsScript(x) }, model.Redirect),
+	Code:     rule.FlowCheckBy(reportRedirect, func(x taint.Found) bool { return !ownChecks(x) && !isHostHeader(x.Flow.From()) && !loadsScript(x) }, model.Redirect),
+}
+
+func reportRedirect(p *rule.CodePass, x taint.Found) *rule.Finding {
+	f := p.ReportFlow(x, "chooses where the browser goes")
+	if isMount(x) {
+		f.Confidence = rule.Possible
+	}
+	return f
+}
+
+// isMount reports whether what is left of the address of a request is where
+// the application is mounted, which a visitor cannot choose:
+// req.originalUrl.slice(0, -req.url.length).
+func isMount(x taint.Found) bool {
+	for _, s := range x.Flow.Steps {
+		c, ok := s.Value.AsCall()
+		if !ok || c.Receiver().Name() != "originalUrl" {
+			continue
+		}
+		switch c.Method() {
+		case "slice", "substr", "substring", "replace":
+		default:
+			continue
+		}
+		for _, a := range c.Args() {
+			for part := range parts(a) {
+				if name := part.Name(); (part.Op() == js.OpGet || part.Op() == js.OpRef) && (name == "url" || name == "path") {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }

@@ -44,3 +44,16 @@ app.post('/upload', (req, res) => {
     fs.unlink(files.file.originalFilename, () => {}) // want `files\.file\.originalFilename chooses a file`
   })
 })
+
+// A list of whole paths has the one that is put together.
+const packed = require('./packed.json')
+app.get('/packed/:folder/:file', (req, res) => {
+  const { folder, file } = req.params
+  if (!packed.includes(`${folder}/${file}`)) return res.sendStatus(404)
+  res.sendFile('/srv/' + folder + '/' + file)
+})
+app.get('/folder/:folder/:file', (req, res) => {
+  const { folder, file } = req.params
+  if (!packed.includes(folder)) return res.sendStatus(404)
+  res.sendFile('/srv/' + folder + '/' + file) // want `file chooses a file`
+})
