@@ -18,8 +18,8 @@ var families = []familyRow{
 	{"flaws/command-injection", []string{"command-injection"}},
 	{"flaws/child-shell-option", []string{"command-injection"}},
 	{"flaws/argument-injection", []string{"command-injection"}},
-	{"flaws/code-injection", []string{"code-injection", "validation", "other"}},
-	{"eval/", []string{"code-injection", "validation", "other"}},
+	{"flaws/code-injection", []string{"code-injection", "validation", "other", "deserialization"}},
+	{"eval/", []string{"code-injection", "validation", "other", "deserialization"}}, // objects read by running the text that spells them
 	{"flaws/template-injection", []string{"code-injection", "xss"}},
 	{"flaws/untrusted-module", []string{"code-injection", "path-traversal", "include"}},
 	{"flaws/path-traversal", []string{"path-traversal", "other"}},
@@ -65,6 +65,7 @@ var families = []familyRow{
 	{"flaws/unverified-download", []string{"insecure-download", "include"}},
 	{"flaws/tls-", []string{"insecure-download", "crypto"}},
 	{"flaws/jwt-", []string{"jwt", "crypto"}},
+	{"flaws/jwt-unverified", []string{"access", "other"}},
 	{"flaws/missing-auth", []string{"access", "jwt"}},
 	{"flaws/weak-", []string{"crypto"}},
 	{"flaws/biased-random", []string{"crypto"}},

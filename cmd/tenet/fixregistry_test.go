@@ -27,7 +27,7 @@ func TestFixNamesWhatDoesWithout(t *testing.T) {
 		want string
 		not  string
 	}{
-		{nil, "leaf 1.0.0 -> 2.0.0 (1 advisory): middle@1.0.0 asks for ^1.0.0, and 2.0.0 may break it: raise what brings it: top 2.0.0 may do without it", "nothing"},
+		{nil, "leaf 1.0.0 -> 2.0.0 (1 advisory, a new major version): middle@1.0.0 asks for ^1.0.0, and 2.0.0 may break it: raise what brings it: top 2.0.0 may do without it", "nothing"},
 		{[]string{"--offline"}, "no known advisory affects", "may do without"},
 	} {
 		cmd := exec.Command("tenet", append([]string{"fix"}, tt.args...)...)

@@ -3,11 +3,9 @@ package check
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
-	"sync/atomic"
 
 	"tenet/internal/deploy"
 	"tenet/internal/flow"
@@ -15,8 +13,6 @@ import (
 	"tenet/internal/model"
 	"tenet/internal/module"
 	"tenet/internal/rule"
-	"tenet/internal/source"
-	"tenet/internal/taint"
 	"tenet/internal/target"
 )
 
@@ -62,36 +58,10 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 			sheets[n].readComments(e.file.Text, codeComments(e.file), a.known, a.eslint)
 		}
 	}
-	resolver := a.resolver()
-	program := flow.New(files, resolver)
-	program.Packages = a.packages()
-	tainted := taint.New(program, a.o.Mode)
-	tainted.Tables = tainted.Tables.With(a.flowRows())
-	usage := a.usage(resolver)
+	w := a.work(files, sheets)
+	w.code, w.conf, w.pages = numbers, conf, pages
 	defer a.runners.dismiss()
-	total := len(files) + len(conf) + len(pages)
-	var done atomic.Int64
-	order := largestFirst(len(files), func(i int) int { return len(files[i].Values) })
-	err = parallel(ctx, a.o.Workers, len(files)+len(conf), func(i int) {
-		if i < len(files) {
-			i := order[i]
-			n := numbers[i]
-			a.patiently(ctx, n, &sheets[n], func(s *sheet) { a.checkCode(program, tainted, usage, i, s) })
-		} else {
-			n := conf[i-len(files)]
-			a.patiently(ctx, n, &sheets[n], func(s *sheet) { a.checkConfig(n, usage, s) })
-		}
-		a.o.Progress("checking", int(done.Add(1)), total)
-	})
-	if err == nil { // not at the same time: a page with scripts has one sheet for both
-		given := rule.NewGiven(program)
-		err = parallel(ctx, a.o.Workers, len(pages), func(i int) {
-			n := pages[i]
-			a.patiently(ctx, n, &sheets[n], func(s *sheet) { a.checkPage(n, given, s) })
-			a.o.Progress("checking", int(done.Add(1)), total)
-		})
-	}
-	if err != nil {
+	if err := w.checkAll(ctx); err != nil {
 		return nil, err
 	}
 	if asksProject(&a.o) {
@@ -102,9 +72,9 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 		result.fickle = a.unsteady.Load()
 	}
 	a.collect(result, sheets)
-	result.Used = usage.all(a, sheets)
-	if tainted.Asked() {
-		result.Modes = tainted.Treatments()
+	result.Used = w.usage.all(a, sheets)
+	if w.tainted.Asked() {
+		result.Modes = w.tainted.Treatments()
 	}
 	return result, nil
 }
@@ -179,63 +149,6 @@ func (a *analyst) flowRows() model.Rows {
 		rows.Sanitizers[flow.LibraryPath(path)] |= kinds
 	}
 	return rows
-}
-
-// checkCode runs the checks for source code on file i of the program.
-func (a *analyst) checkCode(program *flow.Program, tainted *taint.Analysis, usage *usage, i int, s *sheet) {
-	file := program.File(i)
-	name := file.Name()
-	foreign, page := inDependency(name), rule.IsPage(name)
-	pass := rule.NewCodePass(nil, file, tainted, s.report)
-	run := func() { pass.Check.Code(pass) }
-	for _, c := range a.checks {
-		if c.Code == nil || c.Lint && page || foreign && !followsData(c) {
-			continue
-		}
-		if pass.Check = c; !s.guard(c, name, run) {
-			file = program.File(i) // what it remembered may be half done
-			pass.File = file
-		}
-	}
-	s.used = usage.code(file)
-	s.short += tainted.Short(file)
-	file.Done()
-}
-
-// checkConfig reads configuration file n and runs the checks for it.
-func (a *analyst) checkConfig(n int, usage *usage, s *sheet) {
-	f := &a.t.Files[n]
-	text := a.text(n)
-	s.waivers, s.notices = accepts(text, scanComments(f.Kind, text), a.known)
-	facts, err := readConfig(formats[f.Kind], text)
-	if err != nil {
-		u := target.Unread{Path: f.Path, Kind: f.Kind, Why: err.Error()}
-		var at *source.Error
-		if errors.As(err, &at) {
-			u.Line, u.Col, u.Why = at.Line, at.Col, at.Why
-		}
-		s.unread = append(s.unread, u)
-		return
-	}
-	if !inDependency(f.Path) {
-		s.used = usage.config(facts)
-	}
-	for _, c := range a.checks {
-		if c.Config != nil && !inDependency(f.Path) {
-			pass := rule.NewConfigPass(c, facts, s.report)
-			s.guard(c, f.Path, func() { c.Config(pass) })
-		}
-	}
-}
-
-// readConfig reads a configuration file. A reader that panics has not read it.
-func readConfig(format deploy.Format, text *source.Text) (f *deploy.File, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("its reader failed: %v; this is a fault of tenet", r)
-		}
-	}()
-	return deploy.Read(format, text)
 }
 
 // collect joins the sheets in the order of the files, settles what findings

@@ -24,22 +24,7 @@ func (c *coder) tables() {
 		c.span(&r.Start, &r.End)
 		c.str(&r.Name)
 	})
-	each(c, f.Mistakes, func(_ int, r *Mistake) {
-		enum(c, &r.Kind, lastMistake)
-		c.span(&r.Start, &r.End)
-		c.str(&r.Name)
-	})
-	each(c, f.Directives, func(_ int, r *Directive) {
-		c.str(&r.Text)
-		index(c, &r.Func, c.n[tabFuncs])
-		c.span(&r.Start, &r.End)
-		c.bools(&r.Prologue, &r.Parens)
-	})
-	each(c, f.Comments, func(_ int, r *Comment) {
-		c.span(&r.Start, &r.End)
-		c.count(&r.Line)
-		c.bools(&r.Own, new(bool))
-	})
+	c.remarks()
 	each(c, f.Exports, func(_ int, r *Export) {
 		c.str(&r.Name)
 		c.value(&r.Value)
@@ -66,6 +51,27 @@ func (c *coder) tables() {
 	each(c, f.Errors, func(_ int, r *SyntaxError) {
 		c.pos(&r.Pos)
 		c.text(&r.Message)
+	})
+}
+
+// remarks codes what stands in the text beside the program, in stored order.
+func (c *coder) remarks() {
+	f := c.f
+	each(c, f.Mistakes, func(_ int, r *Mistake) {
+		enum(c, &r.Kind, lastMistake)
+		c.span(&r.Start, &r.End)
+		c.str(&r.Name)
+	})
+	each(c, f.Directives, func(_ int, r *Directive) {
+		c.str(&r.Text)
+		index(c, &r.Func, c.n[tabFuncs])
+		c.span(&r.Start, &r.End)
+		c.bools(&r.Prologue, &r.Parens)
+	})
+	each(c, f.Comments, func(_ int, r *Comment) {
+		c.span(&r.Start, &r.End)
+		c.count(&r.Line)
+		c.bools(&r.Own, new(bool))
 	})
 }
 

@@ -144,7 +144,7 @@ func prose(s string) []proseSpan { return splitCode(oneLine(s, maxProse)) }
 
 func newHTMLRule(s check.RuleState) htmlRule {
 	return htmlRule{
-		Name: oneLine(s.Name, 60), Title: oneLine(s.Title, 200), State: string(s.State), Detail: detail(s),
+		Name: oneLine(s.Name, 60), Title: oneLine(s.Title, 200), State: string(s.State), Detail: numbersWhole(detail(s)),
 		Class:  strings.ReplaceAll(strings.ToLower(string(s.State)), " ", ""),
 		Anchor: "rule-" + visiblePath(s.Name),
 	}
@@ -188,7 +188,7 @@ func facts(r *check.Result) []htmlFact {
 		list = append(list, htmlFact{"Mode", strings.ReplaceAll(s, noBreak, " ")})
 	}
 	if s := AdvisoriesLine(r); s != "" {
-		list = append(list, htmlFact{"Advisories", strings.ReplaceAll(s, noBreak, " ")})
+		list = append(list, htmlFact{"Advisories", strings.TrimLeft(strings.TrimPrefix(strings.ReplaceAll(s, noBreak, " "), "Advisories"), ": ")})
 	}
 	for _, s := range r.Skipped {
 		list = append(list, htmlFact{"Left out", plural(s.Count, "file", "files") + ": " + oneLine(s.Why, 200)})

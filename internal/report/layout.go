@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/rivo/uniseg"
@@ -63,6 +64,12 @@ func wrap(s string, width int) []string {
 }
 
 const noBreak = "\u00a0"
+
+// afterNumber is the space between a number and what it counts.
+var afterNumber = regexp.MustCompile(`(\d) `)
+
+// numbersWhole keeps every number with what it counts on one line.
+func numbersWhole(s string) string { return afterNumber.ReplaceAllString(s, "$1"+noBreak) }
 
 // whole keeps the words of s, a command to copy, on one line.
 func whole(s string) string { return strings.ReplaceAll(s, " ", noBreak) }

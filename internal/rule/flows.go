@@ -10,14 +10,10 @@ import (
 	"tenet/internal/taint"
 )
 
-// FlowCheck makes the function of a check that reports every flow to sinks of
-// some kinds: once for all sinks of the file that the same data reaches. What
-// says what becomes of it there: "becomes part of a command".
-func FlowCheck(what string, kinds ...model.Kind) func(*CodePass) {
-	return FlowCheckOf(what, func(taint.Found) bool { return true }, kinds...)
-}
-
-// FlowCheckOf is FlowCheck for the flows that a function keeps.
+// FlowCheckOf makes the function of a check that reports the flows to sinks of
+// some kinds that a function keeps: once for all sinks of the file that the
+// same data reaches. What says what becomes of it there: "becomes part of a
+// command".
 func FlowCheckOf(what string, keep func(taint.Found) bool, kinds ...model.Kind) func(*CodePass) {
 	return FlowCheckBy(func(p *CodePass, x taint.Found) *Finding { return p.ReportFlow(x, what) }, keep, kinds...)
 }

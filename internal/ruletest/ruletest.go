@@ -99,12 +99,7 @@ func asked(r *rule.Rule, file string) []string {
 	return nil
 }
 
-// Case checks one set of files.
-func Case(t *testing.T, r *rule.Rule, files []txtar.File) {
-	t.Helper()
-	run(t, r, files, nil)
-}
-
+// run checks one set of files.
 func run(t *testing.T, r *rule.Rule, files []txtar.File, only []string) {
 	t.Helper()
 	dir := t.TempDir()

@@ -15,8 +15,8 @@ import (
 func (s *search) vetted(st *state, source string, rest pathID) bool {
 	part := source[strings.LastIndexByte(source, '.')+1:]
 	field, below := s.pop(rest)
-	if s.kind == model.Assign && part == "payload" && (rest == 0 || field == anything) {
-		return shapedByRoute(st.v)
+	if s.kind == model.Assign && (rest == 0 || field == anything) {
+		return part == "payload" && shapedByRoute(st.v) || part == "body" && shapedBefore(st.v)
 	}
 	if rest == 0 || field == anything || field == anyElement || below != 0 && s.paths[below].name != anything {
 		return false
@@ -26,17 +26,20 @@ func (s *search) vetted(st *state, source string, rest pathID) bool {
 	}
 	f := st.v.File
 	for fn := st.v.FuncID(); fn > 0; fn = f.Func(fn).Parent {
-		for _, site := range f.Handed(fn) {
-			if source == "trpc:opts.input" && s.procedureRules(site.Call, field) {
+		for _, r := range registrations(f, fn) {
+			if source == "trpc:opts.input" && s.procedureRules(r.Call, field) {
 				return true
 			}
-			if part == "params" && s.matchedByRoute(site.Call, field) {
+			if part == "params" && s.matchedByRoute(r.Call, field) {
 				return true
 			}
-			for i, a := range site.Call.Args() {
-				if i != site.Arg && s.rules(a, part, field, 0) || s.routed(a, f, fn, part, field) {
+			for i, a := range r.Args() {
+				if i != r.arg && s.rules(a, part, field, 0) || s.routed(a, f, fn, part, field) {
 					return true
 				}
+			}
+			if part != "params" && slices.ContainsFunc(r.before(), func(a flow.Value) bool { return s.rules(a, part, field, 0) }) {
+				return true
 			}
 		}
 	}
@@ -93,7 +96,7 @@ func (s *search) rules(v flow.Value, part, field string, depth int) bool {
 }
 
 // chain reads body('id').isInt() of express-validator. It checks nothing
-// unless the file asks for the result.
+// unless the program asks for the result, often in a middleware of its own file.
 func (s *search) chain(c flow.Call, part, field string) bool {
 	root, kinds := methodsOf(c)
 	if !kinds.Has(s.kind) || !slices.Contains(model.FieldChains[root.Callee.Name()], part) {
@@ -102,7 +105,7 @@ func (s *search) chain(c flow.Call, part, field string) bool {
 	if !slices.ContainsFunc(root.Callee.Paths(), func(p string) bool { return strings.HasPrefix(p, "express-validator") }) {
 		return false
 	}
-	if c.File.Str("validationResult") == 0 && c.File.Str("matchedData") == 0 {
+	if !s.a.prog.Mentions("validationResult") && !s.a.prog.Mentions("matchedData") {
 		return false
 	}
 	if name, ok := root.Arg(0).Str(); ok {

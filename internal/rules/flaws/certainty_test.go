@@ -112,3 +112,20 @@ func TestCertainties(t *testing.T) {
 		}
 	}
 }
+
+// What a package lets its callers put into a query: a value is no query of
+// theirs, the name of a table may be.
+func TestCertaintyOfValuesInQueries(t *testing.T) {
+	const mysql = "const c = require('mysql').createConnection({}); exports.find = (table, id, done) => c.query("
+	for code, want := range map[string]string{
+		`"select * from " + table + " where id = '" + id + "'", done)`:                        "likely",
+		"`select * from t limit ${id}`, done)":                                                "likely",
+		`"select * from " + table, done)`:                                                     "possible",
+		`"select * from information_schema.tables where table_name = '" + table + "'", done)`: "possible",
+		`"select * from " + table + " where id = " + Number(id), done)`:                       "possible",
+	} {
+		if got := certainties("flaws/sql-injection", mysql+code, taint.Library); got != want {
+			t.Errorf("%s: %s, want %s", code, got, want)
+		}
+	}
+}

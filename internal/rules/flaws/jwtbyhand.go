@@ -5,6 +5,7 @@ import (
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
+	"tenet/internal/model"
 	"tenet/internal/rule"
 )
 
@@ -18,13 +19,19 @@ func reportByHand(p *rule.CodePass) {
 	verified := verifies(p.File)
 	for _, c := range p.Calls("globalThis.JSON.parse") {
 		token := readByHand(c.Arg(0))
-		if !token.OK() || !isFromOutside(token) && !requested(token) || verified && !onlyElsewhere(c.Value, verifyNames...) || checksSignature(p.File) {
+		if !token.OK() || !isFromOutside(token) && !requested(token) && !isSent(p, token) || verified && !onlyElsewhere(c.Value, verifyNames...) || checksSignature(p.File) {
 			continue
 		}
 		f := p.Reportf(c, "%s reads the token without looking at its signature.", calleeOf(c))
 		f.Label = "anybody writes his own token"
 		trifling(f)
 	}
+}
+
+// isSent reports whether a token comes out of a request, by whatever way.
+func isSent(p *rule.CodePass, token flow.Value) bool {
+	way := p.Taint.Trace(token, "", model.Deserialise)
+	return way != nil && way.Source.Class == model.Remote
 }
 
 // readByHand returns the token of which a value is the decoded middle.

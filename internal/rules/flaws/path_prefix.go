@@ -1,12 +1,14 @@
 package flaws
 
 import (
+	"net/http"
 	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/model"
 	"tenet/internal/rule"
+	"tenet/internal/taint"
 )
 
 var pathPrefix = rule.Check{
@@ -14,7 +16,7 @@ var pathPrefix = rule.Check{
 	Title: "path compared with a folder without its separator",
 	Why:   "The path /srv/files-old/x begins with /srv/files as well: who asks for ../files-old/x gets out of the folder, into those beside it whose names begin like its own.",
 	Fix:   "Compare with the separator: p.startsWith(root + path.sep).",
-	When: "A path made of a request, or of the name of an entry of an archive, is compared by startsWith, by indexOf and 0, or by path.slice(0, root.length), " +
+	When: "A path made of a request, or of the name of an entry of an archive, or given to a function of a package that answers with 403, is compared by startsWith, by indexOf and 0, or by path.slice(0, root.length), " +
 		"with a folder that certainly ends without a separator: what path.resolve, path.dirname or process.cwd gives, or a text.",
 	Quiet: "The folder is not known, or ends with a separator; the path is compared by path.relative.",
 	CWE:   22, Severity: rule.Medium,
@@ -29,6 +31,9 @@ var pathPrefix = rule.Check{
 			if way == nil || way.Source.Class != model.Remote {
 				way = p.Taint.Trace(path, "", model.Unpack)
 			}
+			if way == nil && answersRefused(c) {
+				way = givenPath(p, path)
+			}
 			if way == nil {
 				continue
 			}
@@ -38,6 +43,30 @@ var pathPrefix = rule.Check{
 			lessen(p, f)
 		}
 	},
+}
+
+// givenPath returns the way from a parameter of a package's function to a path.
+// Packages are given paths to open, so that alone is no flaw, and no sink of
+// files asks for it; one that refuses some of them means to keep to its folder.
+func givenPath(p *rule.CodePass, path flow.Value) *taint.Flow {
+	if p.Taint.ModeOf(p.File) != taint.Library {
+		return nil
+	}
+	if way := p.Taint.Trace(path, "", model.Program); way != nil && way.Source.Class == model.Parameter {
+		return way
+	}
+	return nil
+}
+
+// answersRefused reports whether the function of a call answers requests with
+// 403, as servers do to paths outside of their folder.
+func answersRefused(c flow.Call) bool {
+	for _, id := range c.File.Rows(js.OpNumber) {
+		if v := c.File.Value(id); v.FuncID() == c.FuncID() && v.Const().Num == http.StatusForbidden {
+			return true
+		}
+	}
+	return false
 }
 
 // beginning returns the path and the folder of a comparison that asks whether
@@ -81,14 +110,29 @@ func comparesWithZero(v flow.Value) bool {
 // isJoined reports whether a value is a path that was put together and has no
 // steps upwards any more.
 func isJoined(v flow.Value) bool {
-	c, ok := v.Origin().AsCall()
+	c, ok := last(v).Origin().AsCall()
 	return ok && c.Callee.Is("node:path.resolve", "node:path.join", "node:path.normalize", "node:fs.realpathSync")
+}
+
+// last returns what a variable was given last, where that is sure: a parameter
+// may have been made a path, name = path.join(root, name).
+func last(v flow.Value) flow.Value {
+	if v.Op() == js.OpRef {
+		if defs := v.File.Reaching(v.ID); len(defs) == 1 {
+			return v.File.Value(defs[0].Value)
+		}
+	}
+	return v
 }
 
 // endsBare reports whether a path certainly ends without a separator.
 func endsBare(v flow.Value, depth int) bool {
-	origins := v.Origins()
+	origins, certain := last(v).Origins(), false
 	for _, o := range origins {
+		if o.Const().Kind == flow.Null { // there is no folder: what asks for one is not reached
+			continue
+		}
+		certain = true
 		if text, ok := o.Str(); ok {
 			if len(text) < 2 || strings.HasSuffix(text, "/") || strings.HasSuffix(text, `\`) || !strings.Contains(text, "/") {
 				return false
@@ -115,5 +159,5 @@ func endsBare(v flow.Value, depth int) bool {
 			return false
 		}
 	}
-	return len(origins) > 0
+	return certain
 }

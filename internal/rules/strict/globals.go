@@ -20,7 +20,7 @@ var implicitGlobal = rule.Check{
 	Fix: "Declare it: `let name` in the function that uses it.",
 	When: "A name that neither the file nor the platform declares is assigned, counted up or used by a for loop: one finding a name. " +
 		"At the top level of a script of a page, where `var` would make a global variable as well, in tests and in copies of the libraries of others it is of low severity.",
-	Quiet: "TypeScript, whose compiler reports it; names of the platform and of well-known libraries; names in a `/* global name */` comment, in a `with`, " +
+	Quiet: "TypeScript, whose compiler reports it; components of Svelte, and the templates of those of Vue; names of the platform and of well-known libraries; names in a `/* global name */` comment, in a `with`, " +
 		"set on the global object or asked for with typeof in the same file, or declared by another script of the program.",
 	CWE:      488,
 	Severity: rule.Medium,

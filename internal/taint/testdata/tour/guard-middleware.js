@@ -77,3 +77,43 @@ app.post('/elsewhere', (req, res, next) => {
 }, (req, res) => {
   exec(req.body.n) // flows
 })
+
+const asyncHandler = (fn) => (req, res, next) => Promise.resolve(fn(req, res, next)).catch(next)
+const wrapped = async (req, res) => {
+  exec(req.body.n)
+  exec(req.body.free) // flows
+}
+app.post('/wrapped', validate(words), asyncHandler(wrapped))
+app.post('/wrapped-here', validate(words), asyncHandler(async (req, res) => {
+  exec(req.body.n)
+  exec(req.body.free) // flows
+}))
+app.post('/wrapped-free', asyncHandler(async (req, res) => {
+  exec(req.body.n) // flows
+}))
+class Controller {
+  routes() {
+    router.post('/method', validate(words), this.wrap(this.method))
+  }
+  wrap(fn) {
+    return (req, res, next) => fn.call(this, req, res).catch(next)
+  }
+  async method(req, res) {
+    exec(req.body.n)
+    exec(req.body.free) // flows
+  }
+}
+
+const router = require('express').Router()
+router.post('/before', (req, res) => {
+  exec(req.body.n) // flows
+})
+router.use('/some', validate(words))
+router.post('/other', (req, res) => {
+  exec(req.body.n) // flows
+})
+router.use(validate(words))
+router.post('/after', (req, res) => {
+  exec(req.body.n)
+  exec(req.body.free) // flows
+})
