@@ -64,7 +64,7 @@ func (g *guard) equal(x, y flow.Value, outcome bool) bool {
 	if outcome && c.Kind == flow.String && c.Text != "undefined" && c.Text != "null" && (x.Op() == js.OpCall || x.Op() == js.OpRef) && g.present(x) {
 		return true
 	}
-	if g.begins(x, y, outcome) {
+	if g.begins(x, y, outcome) || !outcome && c.Text == ".." && g.startless(firstPart(x), y) {
 		return true
 	}
 	return outcome && g.hostOf(x) && g.isOurs(y, c)
