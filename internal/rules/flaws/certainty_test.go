@@ -64,6 +64,10 @@ func TestCertainties(t *testing.T) {
 		// One slash in front, as browsers send addresses.
 		{"flaws/open-redirect", app + "res.redirect(req.originalUrl.replace(/^\\/+/, '/')) })", "possible"},
 		{"flaws/open-redirect", app + "res.redirect(req.originalUrl.replace(/\\/+$/, '/')) })", "certain"},
+		// A tool for files, and a few files.
+		{"flaws/path-traversal", "const fs = require('fs'), app = require('express')();" + strings.Repeat("app.get('/a', (req, res) => { fs.readFile(req.query.path, res.end) });", 8), strings.TrimSpace(strings.Repeat("possible ", 8))},
+		{"flaws/path-traversal", "const fs = require('fs'), app = require('express')();" + strings.Repeat("app.get('/a', (req, res) => { fs.readFile(req.query.path, res.end) });", 7), strings.TrimSpace(strings.Repeat("certain ", 7))},
+		{"flaws/path-traversal", "const fs = require('fs'), app = require('express')();" + strings.Repeat("app.get('/a', (req, res) => { fs.readFile('/srv/' + req.query.path, res.end) });", 8), strings.TrimSpace(strings.Repeat("certain ", 8))},
 		// Where the application is mounted.
 		{"flaws/open-redirect", app + "res.redirect(req.originalUrl.slice(0, req.originalUrl.length - req.url.length) + '/') })", "possible"},
 		{"flaws/open-redirect", app + "res.redirect(req.originalUrl.slice(0, req.query.n) + '/') })", "certain"},
