@@ -70,6 +70,8 @@ func TestCertainties(t *testing.T) {
 		{"flaws/path-traversal", "const fs = require('fs'), app = require('express')();" + strings.Repeat("app.get('/a', (req, res) => { fs.readFile('/srv/' + req.query.path, res.end) });", 8), strings.TrimSpace(strings.Repeat("certain ", 8))},
 		// Where the application is mounted.
 		{"flaws/open-redirect", app + "res.redirect(req.originalUrl.slice(0, req.originalUrl.length - req.url.length) + '/') })", "possible"},
+		{"flaws/open-redirect", app + "const base = (all, rest) => rest === '/' ? all : all.slice(0, all.lastIndexOf(rest)); res.redirect(base(req.originalUrl, req.url) + 'db') })", "possible"},
+		{"flaws/open-redirect", app + "const base = (all, rest) => rest === '/' ? all : all.slice(0, all.lastIndexOf(rest)); res.redirect(base(req.originalUrl, '/db') + 'db') })", "certain"},
 		{"flaws/open-redirect", app + "res.redirect(req.originalUrl.slice(0, req.query.n) + '/') })", "certain"},
 		// A collection that the request chooses, and one that the program does.
 		{"flaws/nosql-injection", "require('mongodb'); " + app + "req.collection.find(req.body.query) })", "possible"},

@@ -1,6 +1,7 @@
 package flaws
 
 import (
+	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/model"
 	"tenet/internal/rule"
@@ -33,6 +34,9 @@ func reportRedirect(p *rule.CodePass, x taint.Found) *rule.Finding {
 // req.originalUrl.slice(0, -req.url.length).
 func isMount(x taint.Found) bool {
 	for _, s := range x.Flow.Steps {
+		if s.Value.Name() == "originalUrl" && givenWithRest(s.Value) {
+			return true
+		}
 		c, ok := s.Value.AsCall()
 		if !ok || c.Receiver().Name() != "originalUrl" {
 			continue
@@ -48,6 +52,21 @@ func isMount(x taint.Found) bool {
 					return true
 				}
 			}
+		}
+	}
+	return false
+}
+
+// givenWithRest reports whether a helper is given the whole address of a
+// request and the part behind the mount: baseOf(req.originalUrl, req.url).
+func givenWithRest(v flow.Value) bool {
+	c, ok := parentOf(v).AsCall()
+	if !ok {
+		return false
+	}
+	for _, a := range c.Args() {
+		if a.Op() == js.OpGet && a.Name() == "url" {
+			return true
 		}
 	}
 	return false
