@@ -64,7 +64,7 @@ func (g *guard) equal(x, y flow.Value, outcome bool) bool {
 	if outcome && c.Kind == flow.String && c.Text != "undefined" && c.Text != "null" && (x.Op() == js.OpCall || x.Op() == js.OpRef) && g.present(x) {
 		return true
 	}
-	if g.begins(x, y, outcome) {
+	if g.begins(x, y, outcome) || !outcome && c.Text == ".." && g.startless(firstPart(x), y) {
 		return true
 	}
 	return outcome && g.hostOf(x) && g.isOurs(y, c)
@@ -201,6 +201,9 @@ func (g *guard) member(list, x flow.Value, found bool) bool {
 		return g.listed(list, true)
 	}
 	part, ok := x.Str()
+	if found && pathKinds.Has(g.kind) && g.isPiece(x, 8) {
+		return !g.is(list) // files.includes(folder + '/' + name)
+	}
 	if found {
 		// A normalised path that contains its root.
 		return !ok && pathKinds.Has(g.kind) && x.OK() && g.is(list) && g.isNormal(list)
@@ -209,4 +212,21 @@ func (g *guard) member(list, x flow.Value, found bool) bool {
 		return true
 	}
 	return ok && g.is(list) && g.without(part)
+}
+
+// isPiece reports whether a text is put together from the subject and others.
+func (g *guard) isPiece(x flow.Value, depth int) bool {
+	var pieces []js.ValueID
+	switch row := x.Row(); {
+	case row.Op == js.OpTemplate:
+		pieces = x.File.JS.Operands(row)
+	case row.Op == js.OpBinary && x.File.JS.Str(row.Str) == "+":
+		pieces = []js.ValueID{row.X, row.Y}
+	}
+	for _, id := range pieces[:min(len(pieces), 16)] {
+		if v := x.File.Value(id); g.is(v) || depth > 0 && v.Op() == js.OpBinary && g.isPiece(v, depth-1) {
+			return true
+		}
+	}
+	return false
 }

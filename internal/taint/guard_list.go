@@ -98,12 +98,12 @@ func (g *guard) every(c flow.Call, outcome, all bool) bool {
 			continue
 		}
 		switch fn := o.Row().Func; {
-		case parts && pathKinds.Has(g.kind) && !outcome:
+		case parts && pathKinds.Has(g.kind):
 			if inner := g.inside(firstParam(o.File, fn)); inner.subject.OK() {
 				inner.segment, inner.element = true, false
 				return inner.returns(o.File, fn, outcome)
 			}
-		case (g.element || all) && g.is(c.Receiver()) || parts:
+		case (g.element || all) && g.is(c.Receiver()) || parts || all && g.isOneOrMore(c.Receiver()):
 			if inner := g.inside(firstParam(o.File, fn)); inner.subject.OK() {
 				inner.element = false
 				return inner.returns(o.File, fn, outcome)
@@ -268,3 +268,33 @@ func nthParam(f *flow.File, fn js.FuncID, n int) flow.Value {
 const proto = "__proto__"
 
 var keyKinds = model.Kinds(model.Key, model.Merge)
+
+// isOneOrMore reads Array.isArray(x) ? x : [x], the subject or a list of it.
+func (g *guard) isOneOrMore(v flow.Value) bool {
+	row := v.Row()
+	if row.Op != js.OpCond {
+		return false
+	}
+	lists := 0
+	for _, id := range []js.ValueID{row.Y, v.File.JS.List[row.Lo]} {
+		one := v.File.Value(id)
+		switch items := one.File.JS.Operands(one.Row()); {
+		case g.is(one):
+		case one.Op() == js.OpArray && len(items) == 1 && g.is(one.File.Value(items[0])):
+			lists++
+		default:
+			return false
+		}
+	}
+	return lists == 1
+}
+
+// firstPart returns the path whose first part v is: of path.split(sep)[0].
+func firstPart(v flow.Value) flow.Value {
+	if (v.Op() == js.OpGet || v.Op() == js.OpGetDyn) && v.Key() == "0" {
+		if c, ok := v.File.Value(v.Row().X).AsCall(); ok && c.Method() == "split" {
+			return c.Receiver()
+		}
+	}
+	return flow.Value{}
+}

@@ -131,7 +131,7 @@ func (c *contents) harmless(kind model.Kind) bool {
 	case model.Method:
 		return !c.admits("constructor") && !c.admits(proto)
 	case model.Path, model.Unpack:
-		return c.lacks("/") || c.excludes("..") || c.excludes("../") && c.refused
+		return c.lacks("/") || c.excludes("..") || c.refused && (c.excludes("../") || c.refusesClimbing())
 	case model.Module:
 		return c.lacks("/") || c.lacks(".")
 	case model.Argument:
@@ -275,4 +275,18 @@ func removedByJoin(c flow.Call) regex.Set {
 		return nil
 	}
 	return removed(split.Receiver(), 1).Union(regex.Chars(sep)).And(regex.Chars(by).Not())
+}
+
+// climbing are paths with a part "..", at the start, in the middle, at the end.
+var climbing = []string{"..", "../", "/..", "../q", "7/..", "q/../7", "-/../..", "\n/../\n", "%/../%", "../../q.js", "/q/-/../../7/.."}
+
+// refusesClimbing reports whether a pattern looks for a part "..", and lets
+// pass only names that have two dots within: /(^|\/)\.\.(\/|$)/.
+func (c *contents) refusesClimbing() bool {
+	for _, path := range climbing {
+		if c.admits(path) {
+			return false
+		}
+	}
+	return true
 }

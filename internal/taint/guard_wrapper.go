@@ -16,19 +16,36 @@ func (g *guard) wrapper(c flow.Call, outcome bool) bool {
 	exact := false
 	for i, a := range c.Args() {
 		below, ok := g.below(a)
-		if !ok {
+		listed := !ok && g.isAmong(a)
+		if !ok && !listed {
 			continue
 		}
-		exact = exact || len(below) == 0 && !(keyKinds.Has(g.kind) && asksSource(c, i))
+		exact = exact || !listed && len(below) == 0 && !(keyKinds.Has(g.kind) && asksSource(c, i))
 		for _, t := range targets {
 			inner := g.inside(nthParam(t.File, t.Func, i))
 			inner.path, inner.from = below, asked{c, a, t.Func}
+			inner.element = inner.element || listed
 			if inner.subject.OK() && inner.returns(t.File, t.Func, outcome) {
 				return true
 			}
 		}
 	}
 	return exact && len(targets) == 0 && saysSafe(c.Callee.Name(), g.kind, outcome)
+}
+
+// isAmong reports whether the subject is an element of a list that is written
+// out: allSane([from, to]).
+func (g *guard) isAmong(v flow.Value) bool {
+	if v.Op() != js.OpArray || g.element {
+		return false
+	}
+	items := v.File.JS.Operands(v.Row())
+	for _, id := range items[:min(len(items), 8)] {
+		if g.is(v.File.Value(id)) {
+			return true
+		}
+	}
+	return false
 }
 
 // asksSource reports whether argument n of hasOwn(object, key) says nothing of
@@ -73,7 +90,7 @@ func (g *guard) below(v flow.Value) (path []string, ok bool) {
 // returns reports whether a function that returns the outcome has checked the
 // subject, one of its parameters.
 func (g *guard) returns(f *flow.File, fn js.FuncID, outcome bool) bool {
-	if g.depth > 3 {
+	if g.depth > 5 {
 		return false
 	}
 	relevant := false
@@ -207,7 +224,7 @@ func (g *guard) passes(call flow.Call) bool {
 // throws reports whether a function throws unless the subject, one of its
 // parameters, is harmless.
 func (g *guard) throws(f *flow.File, fn js.FuncID) bool {
-	if g.depth > 3 {
+	if g.depth > 5 {
 		return false
 	}
 	for _, id := range g.s.a.detail(f).throws[fn] {

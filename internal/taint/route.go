@@ -69,7 +69,9 @@ func (s *search) isOwnAddress(p string, rest pathID) bool {
 				return false
 			}
 		default:
-			return false
+			if own, _ := c.Targets(); len(own) == 0 {
+				return false
+			}
 		}
 	}
 	return true
@@ -82,7 +84,7 @@ func (s *search) onFixedRoute(v flow.Value, p string) bool {
 		return false
 	}
 	for n := s.at; n >= 0; n = s.states[n].parent {
-		if c, ok := s.states[n].v.AsCall(); ok && cutMethods[c.Method()] {
+		if c, ok := s.states[n].v.AsCall(); ok && cutMethods[c.Method()] && !cutsQuery(c) {
 			return false
 		}
 	}
@@ -90,7 +92,7 @@ func (s *search) onFixedRoute(v flow.Value, p string) bool {
 	for fn := v.FuncID(); fn > 0; fn = f.Func(fn).Parent {
 		sites := f.Handed(fn)
 		for _, site := range sites {
-			if path, ok := site.Call.Arg(0).Str(); !ok || !routeMethods[site.Call.Method()] || !fixedRoute.MatchString(path) {
+			if path, ok := site.Call.Arg(0).Str(); !ok || !routeMethods[site.Call.Method()] || path != "/" && !fixedRoute.MatchString(path) {
 				return false
 			}
 		}
@@ -99,4 +101,11 @@ func (s *search) onFixedRoute(v flow.Value, p string) bool {
 		}
 	}
 	return false
+}
+
+// cutsQuery reports whether a call parts an address from its query, and so
+// leaves its beginning where it is: url.split('?').
+func cutsQuery(c flow.Call) bool {
+	at, _ := c.Arg(0).Str()
+	return c.Method() == "split" && (at == "?" || at == "#")
 }

@@ -82,6 +82,7 @@ var evaluations = []struct {
 	{"script-src 'self'; object-src *; base-uri 'self'", []string{"wildcard object-src *: lets in plug-in content"}},
 	{"default-src *; script-src 'self'; base-uri 'self'", []string{"wildcard default-src *: lets in plug-in content"}},
 	{"default-src *; script-src 'self'; object-src 'none'; base-uri 'self'", nil},
+	{helmet + "; " + Hole + "; " + Hole, nil},
 	{helmet + "; frame-ancestors *", []string{"dropped frame-ancestors : comes a second time"}},
 	{"default-src 'self'; base-uri *; frame-ancestors *", []string{"wildcard frame-ancestors *: lets every site", "wildcard base-uri *: lets an injected base"}},
 	{"default-src 'self' http://cdn.example http://localhost:8080; base-uri 'self'", []string{"http default-src http://cdn.example: lets in scripts over plain HTTP"}},

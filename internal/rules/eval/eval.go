@@ -59,6 +59,8 @@ func reportRun(p *rule.CodePass, at rule.Place, what string, t text) *rule.Findi
 		f.Label = "text becomes code"
 		if reached {
 			handedIn(p, f, x)
+		} else if namesFile(at) || isCopied(p.File) {
+			f.Confidence = rule.Possible
 		}
 	}
 	soften(p, f)

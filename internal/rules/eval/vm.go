@@ -31,7 +31,7 @@ var vmCode = rule.Check{
 	Fix: "Write code as code; for formulas use a parser of expressions that has no way to code; for code of strangers use another process in another container, or isolated-vm.",
 	When: "runInContext, runInNewContext, runInThisContext, Script, compileFunction or SourceTextModule of vm is called. " +
 		"Text that a request is part of is high, unknown text medium, constant text low. Tests and build scripts are low.",
-	Quiet:    "Running a Script that was compiled before is not reported again.",
+	Quiet:    "Running a Script that was compiled before is not reported again. With the name of a file that the program chooses, as loaders give it, unknown text is only possible.",
 	CWE:      94,
 	Severity: rule.Medium,
 	Links:    []string{"https://nodejs.org/api/vm.html"},
@@ -80,7 +80,7 @@ var moduleCompile = rule.Check{
 	Fix:   "Put the code into a file and import it; read data with JSON.parse.",
 	When: "_compile is called on what Module of node:module makes, on module, or on a variable of such a name; or require-from-string or module-from-string is called. " +
 		"Text that a request is part of is high, unknown text medium, constant text low. Tests and build scripts are low.",
-	Quiet:    "Other objects that have a method _compile.",
+	Quiet:    "Other objects that have a method _compile. With the name of a file that the program chooses, as loaders give it, unknown text is only possible.",
 	CWE:      94,
 	Severity: rule.Medium,
 	Links:    []string{"https://nodejs.org/api/modules.html#the-module-object"},

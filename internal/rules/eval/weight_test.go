@@ -35,6 +35,18 @@ func TestWeight(t *testing.T) {
 		{"a.js", "setTimeout('f(' + x + ')')", "implied medium likely"},
 		{"a.js", "setTimeout(location.hash + '')", "implied high likely"},
 		{"a.js", "require('vm').runInThisContext(x)", "vm medium likely"},
+		// A loader says which file the code is from; what it is handed is another matter.
+		{"a.js", "const fs = require('fs'); for (const file of list()) require('vm').runInThisContext(fs.readFileSync(file), file)", "vm medium possible"},
+		{"a.js", "const code = read(), file = find(); require('vm').runInNewContext(code, {}, { filename: file })", "vm medium possible"},
+		{"a.js", "require('vm').runInThisContext(x, 'formula.js')", "vm medium likely"},
+		{"a.js", handler + "require('vm').runInThisContext(req.query.x, file()) })", "vm high likely"},
+		// Copies of the libraries of others.
+		{"static/vendors/l10n.js", "eval(x)", "direct medium possible"},
+		{"public/js/lib/jquery-1.10.2.js", "new Function(x)", "function-constructor medium possible"},
+		{"public/loader.js", "/*! Loader 1.2, Copyright */ eval(x)", "direct medium possible"},
+		{"public/loader.js", "eval(x)", "direct medium likely"},
+		{"src/loader.js", "/*! Loader 1.2, Copyright */ eval(x)", "direct medium likely"},
+		{"public/vendor/a.js", "eval(location.hash)", "direct high likely"},
 		{"a.js", "require('vm2')", "sandbox-package medium likely"},
 		{"webpack.config.js", "require('vm2')", "sandbox-package low likely"},
 		{"a.js", "require('node-serialize').unserialize(x)", "unsafe-deserialiser medium likely"},

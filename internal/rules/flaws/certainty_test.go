@@ -64,6 +64,22 @@ func TestCertainties(t *testing.T) {
 		// One slash in front, as browsers send addresses.
 		{"flaws/open-redirect", app + "res.redirect(req.originalUrl.replace(/^\\/+/, '/')) })", "possible"},
 		{"flaws/open-redirect", app + "res.redirect(req.originalUrl.replace(/\\/+$/, '/')) })", "certain"},
+		// A tool for files, and a few files.
+		{"flaws/path-traversal", "const fs = require('fs'), app = require('express')();" + strings.Repeat("app.get('/a', (req, res) => { fs.readFile(req.query.path, res.end) });", 8), strings.TrimSpace(strings.Repeat("possible ", 8))},
+		{"flaws/path-traversal", "const fs = require('fs'), app = require('express')();" + strings.Repeat("app.get('/a', (req, res) => { fs.readFile(req.query.path, res.end) });", 7), strings.TrimSpace(strings.Repeat("certain ", 7))},
+		{"flaws/path-traversal", "const fs = require('fs'), app = require('express')();" + strings.Repeat("app.get('/a', (req, res) => { fs.readFile('/srv/' + req.query.path, res.end) });", 8), strings.TrimSpace(strings.Repeat("certain ", 8))},
+		// Where the application is mounted.
+		{"flaws/open-redirect", app + "res.redirect(req.originalUrl.slice(0, req.originalUrl.length - req.url.length) + '/') })", "possible"},
+		{"flaws/open-redirect", app + "const base = (all, rest) => rest === '/' ? all : all.slice(0, all.lastIndexOf(rest)); res.redirect(base(req.originalUrl, req.url) + 'db') })", "possible"},
+		{"flaws/open-redirect", app + "const base = (all, rest) => rest === '/' ? all : all.slice(0, all.lastIndexOf(rest)); res.redirect(base(req.originalUrl, '/db') + 'db') })", "certain"},
+		{"flaws/open-redirect", app + "res.redirect(req.originalUrl.slice(0, req.query.n) + '/') })", "certain"},
+		// A collection that the request chooses, and one that the program does.
+		{"flaws/nosql-injection", "require('mongodb'); " + app + "req.collection.find(req.body.query) })", "possible"},
+		{"flaws/nosql-injection", "const db = require('mongodb').MongoClient; require('express')().post('/', (req, res) => { db.collection('users').find({ name: req.body.name }) })", "certain"},
+		// What a proxy is asked for, and what a parameter asks for.
+		{"flaws/ssrf", "const http = require('http'); http.createServer((req, res) => { const to = require('url').parse(req.url); http.request({ host: to.hostname, path: to.path }) })", "possible"},
+		{"flaws/ssrf", "const http = require('http'); http.createServer((req, res) => { const to = require('url').parse(req.url, true); http.get(to.query.url) })", "certain"},
+		{"flaws/ssrf", "const http = require('http'); http.createServer((req, res) => { http.get(req.url.slice(1)) })", "certain"},
 		// The id of a record that is there.
 		{"flaws/path-traversal", app + "const found = await users.findById(req.params.id); if (!found) return res.end(); fs.unlink('/d/' + req.params.id) })", "possible"},
 		{"flaws/path-traversal", app + "const id = req.params.id; const [user] = await Promise.all([users.findOne({ _id: id })]); if (!user) throw 1; fs.unlink('/d/' + id + '.csv') })", "possible"},

@@ -1,6 +1,7 @@
 package flaws
 
 import (
+	"slices"
 	"strings"
 
 	"tenet/internal/flow"
@@ -115,7 +116,7 @@ func isPlain(v flow.Value) bool {
 }
 
 func reportComparison(p *rule.CodePass, at, x, y flow.Value) {
-	if comparedSafely(at) {
+	if comparedSafely(at) || leavesOut(at) {
 		return
 	}
 	dx, dy := digestsIn(x, 0), digestsIn(y, 0)
@@ -274,4 +275,23 @@ func looksLikePage(f *flow.File) bool {
 		page = page || f.JS.FindStr(name) != 0
 	}
 	return page && f.JS.FindStr("process") == 0
+}
+
+// leavesOut reports whether a comparison takes one element out of a list:
+// keys.filter((k) => k.secret !== token). Nobody is let in by it.
+func leavesOut(at flow.Value) bool {
+	if op := operator(at); op != "!==" && op != "!=" {
+		return false
+	}
+	fn := at.FuncID()
+	if fn == 0 || !slices.Contains(at.File.Returns(fn), at.ID) {
+		return false
+	}
+	for _, id := range at.File.Rows(js.OpCall) {
+		c, _ := at.File.Value(id).AsCall()
+		if c.Method() == "filter" && c.Arg(0).Op() == js.OpFunc && c.Arg(0).Row().Func == fn {
+			return true
+		}
+	}
+	return false
 }

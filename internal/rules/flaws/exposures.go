@@ -28,7 +28,7 @@ var secretLog = rule.Check{
 				v, ok := secretWithin(arg, 0)
 				var way *taint.Flow
 				if !ok {
-					if way = followSecret(p, arg, carriesSecret); way == nil {
+					if way = followSecret(p, arg, carriesSecret); way == nil || namesAFile(way) {
 						continue
 					}
 					v = way.From()
@@ -50,6 +50,18 @@ var secretLog = rule.Check{
 			}
 		}
 	},
+}
+
+// namesAFile reports whether a secret is on its way the name of a file, as what
+// an option says of where the key lies.
+func namesAFile(way *taint.Flow) bool {
+	for _, s := range way.Steps {
+		name := strings.ToLower(s.Value.Name())
+		if strings.HasSuffix(name, "path") || strings.HasSuffix(name, "filename") || strings.HasSuffix(name, "file") || strings.HasSuffix(name, "dir") {
+			return true
+		}
+	}
+	return false
 }
 
 // isCommand reports whether a file is one that people run by its name: what it

@@ -1,8 +1,13 @@
 package flaws
 
 import (
+	"slices"
+	"strings"
+
+	"tenet/internal/js"
 	"tenet/internal/model"
 	"tenet/internal/rule"
+	"tenet/internal/taint"
 )
 
 var nosqlInjection = rule.Check{
@@ -11,9 +16,23 @@ var nosqlInjection = rule.Check{
 	Why:      "A request can carry an object where a text was meant: {\"$ne\": null} matches every user, {\"$regex\": \"^a\"} guesses a password letter by letter, $where runs code.",
 	Fix:      "Make it a text, String(req.body.user), or check the type before it is used.",
 	When:     "A query of MongoDB or its like holds a value of the request whose type nobody has checked.",
-	Quiet:    "The value is made a text or a number, its type is checked, or operators are removed from the request.",
+	Quiet:    "The value is made a text or a number, its type is checked, or operators are removed from the request. Where the collection comes with the request as well, it is only possible.",
 	CWE:      943,
 	Severity: rule.High,
 	Links:    []string{"https://owasp.org/www-project-web-security-testing-guide/latest/4-Web_Application_Security_Testing/07-Input_Validation_Testing/05.6-Testing_for_NoSQL_Injection"},
-	Code:     flowCheck("goes into a query as it is", model.NoSQL),
+	Code:     rule.FlowCheckBy(reportQuery, func(x taint.Found) bool { return !ownChecks(x) }, model.NoSQL),
+}
+
+// reportQuery reports that a request goes into a query. Where the collection
+// comes with the request as well, asking for anything is what the program is
+// for.
+func reportQuery(p *rule.CodePass, x taint.Found) *rule.Finding {
+	f := reportFlow(p, x, "goes into a query as it is")
+	if asked := x.Call.Receiver(); x.Call.OK() && asked.Op() == js.OpGet && slices.Contains(requestRoles, strings.Join(asked.File.Value(asked.Row().X).Paths(), " ")) {
+		switch asked.Name() {
+		case "collection", "table", "model":
+			f.Confidence = rule.Possible
+		}
+	}
+	return f
 }

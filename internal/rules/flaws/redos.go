@@ -132,7 +132,7 @@ func (r slowness) judge(c flow.Call, x pattern, text flow.Value) bool {
 	if way == nil && (r.holdsAnother(x) || !slow.Exponential && !(reads(p, c, x) && !slow.Search)) {
 		return false
 	}
-	if way != nil && slow.Suffix != "" && strings.Trim(slow.Suffix, "\r\n") == "" && isOneLine(taint.Found{Flow: way}) {
+	if way != nil && slow.Suffix != "" && strings.Trim(slow.Suffix, "\r\n") == "" && (isOneLine(taint.Found{Flow: way}) || isLine(way.From())) {
 		return false // it would have to be followed by a line break, to fail
 	}
 	matched := rule.Step{Place: c.Span(), Code: c.Source(), Note: "is matched here"}
@@ -156,6 +156,13 @@ func (r slowness) judge(c flow.Call, x pattern, text flow.Value) bool {
 	f.Label = "slow on " + witness(slow)
 	f.Trace = append(steps(way.Steps), matched)
 	return true
+}
+
+// isLine reports whether a text is one of the lines that another was split
+// into, by its name.
+func isLine(v flow.Value) bool {
+	name := strings.ToLower(v.Name())
+	return name == "line" || strings.HasSuffix(v.Name(), "Line") || strings.HasSuffix(name, "_line")
 }
 
 // What a text of some length costs that a caller may well hand in: V8 takes

@@ -2,6 +2,7 @@ package flaws
 
 import (
 	"tenet/internal/flow"
+	"tenet/internal/js"
 	"tenet/internal/model"
 	"tenet/internal/rule"
 	"tenet/internal/taint"
@@ -13,7 +14,7 @@ var requestForgery = rule.Check{
 	Why:      "The server stands where visitors do not: it reaches the cloud's metadata service with its keys, databases without passwords, and machines behind the firewall.",
 	Fix:      "Choose the host from a fixed list; compare new URL(x).host with it before the request.",
 	When:     "The host of a request that the server makes comes from a request.",
-	Quiet:    "The host is fixed and only the path or the query varies; the host is compared with a list or a constant. With a lookup of the program's own it is only possible.",
+	Quiet:    "The host is fixed and only the path or the query varies; the host is compared with a list or a constant. With a lookup of the program's own it is only possible, and so is what a proxy is asked for by the address of the request itself.",
 	CWE:      918,
 	Severity: rule.High,
 	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/Server_Side_Request_Forgery_Prevention_Cheat_Sheet.html"},
@@ -48,10 +49,43 @@ func looksUp(c flow.Call) bool {
 	return false
 }
 
+// forwards reports whether a server sends a request where the request that it
+// was sent is for, whole, as a proxy does that a client is told to use: not
+// where a parameter says.
+func forwards(x taint.Found) bool {
+	from := x.Flow.From()
+	for _, p := range from.Paths() {
+		switch p {
+		case "http:req", "http:req.url", "http:req.headers", "http:req.headers.host":
+		default:
+			return false
+		}
+	}
+	for _, s := range x.Flow.Steps {
+		v := s.Value
+		if c, ok := v.AsCall(); ok && v.ID != x.Call.ID && pickers[c.Method()] {
+			return false
+		}
+		for n := 0; v.Op() == js.OpGet && n < 8; n++ { // address.query.to
+			if pickers[v.Name()] {
+				return false
+			}
+			v = v.File.Value(v.Row().X)
+		}
+	}
+	return len(from.Paths()) > 0
+}
+
+// pickers are what takes a parameter, or the end of the path, out of an address.
+var pickers = map[string]bool{
+	"query": true, "searchParams": true, "get": true, "slice": true, "substr": true, "substring": true, "split": true, "replace": true, "match": true, "exec": true,
+	"decodeURIComponent": true, "unescape": true, "params": true, "body": true,
+}
+
 func requests(p *rule.CodePass, what string, keep func(taint.Found) bool) {
 	report := func(p *rule.CodePass, x taint.Found) *rule.Finding {
 		f := reportFlow(p, x, what)
-		if x.Call.OK() && looksUp(x.Call) {
+		if x.Call.OK() && looksUp(x.Call) || forwards(x) {
 			f.Confidence = rule.Possible
 		}
 		return f

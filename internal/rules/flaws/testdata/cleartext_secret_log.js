@@ -61,3 +61,10 @@ app.post('/login', (req, res) => {
 })
 function note (label, value) { console.log(label, value) } // want `console.log writes req.body.password to the log` `is written to the log with its line breaks`
 process.stdout.write('password ' + config.password) // want `process.stdout.write writes config.password to the log`
+
+// An option that names the file in which the key lies, and one that is the key.
+const where = require('path')
+function keyFile (name) { const keyPath = where.resolve(name); logger.info(`read from ${keyPath}`); return keyPath }
+keyFile(config.apiKey)
+function announce (text) { logger.info('key: ' + text) } // want `logger.info writes settings.apiKey to the log`
+announce(settings.apiKey)

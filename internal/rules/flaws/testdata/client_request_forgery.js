@@ -26,3 +26,9 @@ async function send () {
   const address = new URL(said.get('g'), location.origin)
   if (address.origin === location.origin) await fetch(address)
 }
+
+// A helper hands on the path of the page.
+function folder () { const p = location.pathname; return p.endsWith('/') ? p : p + '/' }
+fetch(folder() + 'items')
+function chosen () { return location.hash.slice(1) }
+fetch(chosen() + 'items') // want `location.hash.* chooses where the page sends a request`

@@ -88,3 +88,15 @@ app.get('/f', (req, res) => res.redirect(format({ pathname: '/shop', search: par
 app.get('/g', (req, res) => res.redirect(format({ protocol: 'https', host: 'shop.net', pathname: req.query.at })))
 app.get('/h', (req, res) => res.redirect(format({ pathname: req.query.at }))) // want `req.query.at chooses where`
 app.get('/i', (req, res) => res.redirect(format({ protocol: 'https', host: req.query.at, pathname: '/' }))) // want `req.query.at chooses where`
+
+// The address of the one route, with and without its query.
+function addSlash (req, res) {
+  const parts = req.originalUrl.split('?')
+  parts[0] += '/'
+  res.redirect(parts.join('?'))
+}
+app.get('/', addSlash)
+app.get('*', (req, res) => { // any address, //evil.example among them
+  const parts = req.originalUrl.split('?')
+  res.redirect(parts[0] + '/') // want `req.originalUrl chooses where`
+})

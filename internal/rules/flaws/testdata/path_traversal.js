@@ -44,3 +44,56 @@ app.post('/upload', (req, res) => {
     fs.unlink(files.file.originalFilename, () => {}) // want `files\.file\.originalFilename chooses a file`
   })
 })
+
+// A list of whole paths has the one that is put together.
+const packed = require('./packed.json')
+app.get('/packed/:folder/:file', (req, res) => {
+  const { folder, file } = req.params
+  if (!packed.includes(`${folder}/${file}`)) return res.sendStatus(404)
+  res.sendFile('/srv/' + folder + '/' + file)
+})
+app.get('/folder/:folder/:file', (req, res) => {
+  const { folder, file } = req.params
+  if (!packed.includes(folder)) return res.sendStatus(404)
+  res.sendFile('/srv/' + folder + '/' + file) // want `file chooses a file`
+})
+
+// Helpers that look at every part of a path, of one or of several.
+const { normalize, isAbsolute, sep } = require('path')
+function isSane (p, isAddress) {
+  if (isAddress) return !/(?:^|[\\/])\.\.(?:[\\/]|$)/.test(p)
+  return p.split(/[\\/]/).every((name) => {
+    if (name === '.' || name === '..') return false
+    if (!name) return true
+    return isName(name)
+  })
+}
+function allSane (paths) {
+  return (Array.isArray(paths) ? paths : [paths]).every((p) => {
+    if (isSane(p)) return true
+    return false
+  })
+}
+function isLong (p) { return p.split('/').every((name) => { if (name === '') return false; return true }) }
+function below (p) {
+  p = normalize(p)
+  if (isAbsolute(p)) throw new Error('absolute')
+  if (p.split(sep)[0] === '..') throw new Error('outside')
+  return p
+}
+function begun (p) { // ".." may follow
+  if (p.split('/')[0] === '..') throw new Error('outside')
+  return p
+}
+app.get('/sane', (req, res) => {
+  const { a, b, c, d, e } = req.query
+  if (isSane(a)) fs.readFile('/srv/' + a, () => {})
+  if (allSane(b)) fs.readFile('/srv/' + b, () => {})
+  if (isLong(c)) fs.readFile('/srv/' + c, () => {}) // want `c chooses a file`
+  const { from, to, other } = req.body
+  if (!allSane([from, to])) return
+  fs.rename('/srv/' + from, '/srv/' + to, () => {})
+  fs.unlink('/srv/' + other, () => {}) // want `other chooses a file`
+  fs.readFile('/srv/' + below(d), () => {})
+  fs.readFile('/srv/' + begun(e), () => {}) // want `e chooses a file`
+})

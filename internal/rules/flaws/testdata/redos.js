@@ -24,3 +24,7 @@ app.use((req, res) => {
 const picture = /^(\p{Extended_Pictographic}|\p{Emoji_Component})+$/u // want `"\\u\{1f9b0\}\\u00a9"\.repeat\(n\)`
 const apart = /^(\p{Extended_Pictographic}|[#*0-9\u200d\ufe0f])+$/u
 exports.pictures = [picture, apart]
+
+// One line of a text has no line break either.
+exports.alarm = (req) => req.body.text.split('\n').map((line) => /^ALARM:\s*(.+)$/.test(line))
+exports.alarms = (req) => /^ALARM:\s*(.+)$/.test(req.body.text) // want `takes quadratic time on req.body.text`

@@ -47,3 +47,7 @@ exports.hub = (req, res) => {
 function hashOf(text) { return crypto.createHash('sha512').update(text).digest('hex') }
 exports.check = (user, given) => user.password === hashOf(given) // want `user.password is compared by === with the hash`
 exports.same = (file, given) => file.etag === hashOf(given)
+
+// Leaving a key out of a list lets nobody in, as finding one does.
+exports.keys = (user, req) => user.keys.filter((key) => key.secretKey !== req.body.secretKey)
+exports.found = (user, req) => user.keys.filter((key) => key.secretKey === req.body.secretKey) // want `secretKey is compared by ===`
