@@ -54,7 +54,7 @@ func (g *guard) equal(x, y flow.Value, outcome bool) bool {
 			return g.refutes(call.Value, !outcome)
 		}
 	}
-	if outcome && pathKinds.Has(g.kind) && g.folderOf(x, y) {
+	if outcome && pathKinds.Has(g.kind) && (g.folderOf(x, y) || g.folderOf(y, x)) {
 		return true
 	}
 	if g.is(x) && !g.element && g.equalTo(y, c, outcome) {

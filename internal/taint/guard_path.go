@@ -198,9 +198,15 @@ func (g *guard) rooted(o, v flow.Value, depth int) bool {
 	return false
 }
 
-// folderOf reads path.dirname(subject) === folder: a resolved path that lies in
-// the folder itself.
+// folderOf reads path.dirname(subject) === folder, a resolved path that lies in
+// the folder itself, and path.basename(subject) === subject, a bare name.
 func (g *guard) folderOf(x, y flow.Value) bool {
 	c, ok := heldIn(x).AsCall()
-	return ok && c.Callee.Is("node:path.dirname") && !g.element && g.is(c.Arg(0)) && g.isNormal(c.Arg(0)) && !g.is(y)
+	if !ok || g.element {
+		return false
+	}
+	if c.Callee.Is("node:path.basename") {
+		return g.is(c.Arg(0)) && g.is(y)
+	}
+	return c.Callee.Is("node:path.dirname") && g.is(c.Arg(0)) && g.isNormal(c.Arg(0)) && !g.is(y)
 }

@@ -34,6 +34,9 @@ func (g *guard) pattern(re, x flow.Value, outcome, stateful bool) bool {
 			}
 			continue
 		}
+		if !outcome && pathKinds.Has(g.kind) && isRelative(x) && matchesClimb(r) { // of what path.relative gives
+			continue
+		}
 		if !g.harmless(o, r, !outcome) {
 			return false
 		}
