@@ -67,14 +67,14 @@ var textRows = []deriveRow{
 // objectRows hand objects on, or take them apart.
 var objectRows = []deriveRow{
 	{same0, slices.Concat(
-		each("globalThis", "Object.freeze Object.seal Object.create structuredClone Proxy Promise.resolve Promise.allSettled Promise.race Promise.any Array.of Set Iterator.from"),
+		each("globalThis", "Object.freeze Object.seal Object.create structuredClone Proxy Promise.resolve Promise.allSettled Array.of Set Iterator.from"),
 		each("lodash", "cloneDeep clone castArray compact uniq flatten flattenDeep toArray reverse sortBy orderBy pick omit pickBy omitBy drop dropRight take takeRight tail initial slice filter reject without difference "+
 			"chunk shuffle mapKeys invert chain uniqBy partition tap thru"),
 		each("node:stream", "Readable.from"), each("node:stream/promises", "pipeline"), each("flat", "flatten unflatten"), each("bluebird", "resolve all"), each("klona", "klona"), each("immer", "produce"), each("node:util", "deprecate"),
 		[]string{"lodash", "array-flatten", "arrify", "clone", "clone-deep", "rfdc()", "klona", "flat", "p-map", "fast-copy", "fast-copy.copy"},
 	)},
 	{element, slices.Concat(
-		each("lodash", "first head last find findLast sample nth get result property() min max minBy maxBy"), each("dot-prop", "get getProperty"), each("object-path", "get coalesce"), each("globalThis", "Reflect.get"), each("jsonpointer mpath", "get"),
+		each("lodash", "first head last find findLast sample nth get result property() min max minBy maxBy"), each("dot-prop", "get getProperty"), each("object-path", "get coalesce"), each("globalThis", "Reflect.get Promise.race Promise.any"), each("jsonpointer mpath", "get"),
 		[]string{"dlv", "get-value"},
 	)},
 	// A stream gives what it is read from.

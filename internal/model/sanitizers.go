@@ -57,7 +57,7 @@ var sanitizerRows = []sanitizerRow{
 	{Kinds(Redirect, Request, Link), []string{"globalThis.URL().pathname"}},
 	{markup | Kinds(Link), []string{"@braintree/sanitize-url.sanitizeUrl"}},
 	{Kinds(Redirect, Link), []string{"lodash.template()", "handlebars.compile()", "string-template"}}, // the template, a setting, says where it leads
-	{Kinds(Loop, Assign), append(each("globalThis", "String decodeURIComponent encodeURIComponent encodeURI unescape escape atob"), each("node:path", "join resolve normalize basename extname dirname")...)}, // texts
+	{Kinds(Loop, Assign, NoSQL), append(each("globalThis", "String decodeURIComponent encodeURIComponent encodeURI unescape escape atob"), each("node:path", "join resolve normalize basename extname dirname")...)}, // texts
 	{Kinds(Size), []string{"globalThis.Math.min", "lodash.clamp", "lodash.min", "lodash.size"}},
 	{Kinds(Assign), append(each("lodash", "pick omit pickBy omitBy"), "object.pick", "object.omit", "express-validator.matchedData", "just-pick", "just-omit")},
 	{Kinds(CookieScope, Policy), []string{"globalThis.encodeURIComponent", "node:querystring.escape"}},

@@ -13,9 +13,10 @@ func fieldChecks() map[string]KindSet {
 	}{
 		{injections, []string{
 			"isInt", "isNumeric", "isFloat", "isDecimal", "isBoolean", "isUUID", "isMongoId", "isAlphanumeric", "isAlpha", "isHexadecimal", "isIn", "isISO8601", "isDate", "isPort", "isSlug", "toInt", "toFloat", "toBoolean", "toDate",
-			"number", "boolean", "bool", "date", "valid", "guid", "uuid", "hex", "alphanum", "token", "only", "oneOf", "equal", "enum", "nativeEnum", "literal", "integer", "bigint", "cuid", "cuid2", "ulid", "int", "isodate", "datetime",
+			"number", "boolean", "bool", "date", "valid", "guid", "uuid", "hex", "alphanum", "token", "only", "oneOf", "equal", "enum", "nativeEnum", "literal", "integer", "bigint", "cuid", "cuid2", "ulid", "nanoid", "int", "isodate", "datetime",
 			"Integer", "Number", "Boolean", "Literal", "Enum", // TypeBox
 		}},
+		{injections &^ Kinds(Request, Redirect, Link), []string{"isIP", "isFQDN", "isMACAddress", "isSemVer", "ip", "ipv4", "ipv6", "hostname", "domain", "mac"}},
 		{markup, []string{"escape", "isHTMLEscaped"}},
 		{Kinds(Mail), []string{"isEmail", "email"}},
 		{Kinds(NoSQL, Merge, Assign, Loop), []string{"isString", "string", "isEmail", "isLength", "email", "url", "isURL"}},

@@ -6,7 +6,7 @@ const fileSystems = "node:fs node:fs/promises fs-extra graceful-fs mz/fs pn/fs o
 
 var (
 	fileReads = each(fileSystems, "access accessSync chmod chmodSync chown chownSync createReadStream glob globSync lchmod lchown lstat lstatSync lutimes "+
-		"open openSync openAsBlob opendir opendirSync readFile readFileSync readdir readdirSync readlink readlinkSync realpath stat statSync statfs symlink symlinkSync "+
+		"open openSync openAsBlob opendir opendirSync readFile readFileSync readdir readdirSync readlink readlinkSync stat statSync statfs symlink symlinkSync "+
 		"truncate truncateSync unlink unlinkSync utimes watch watchFile exists existsSync ReadStream FileReadStream link linkSync rename renameSync rm rmSync rmdir rmdirSync copyFile copyFileSync cp cpSync "+
 		"readJson readJsonSync readJSON readJSONSync remove removeSync emptyDir emptyDirSync move moveSync copy copySync pathExists pathExistsSync readFileAsync readdirAsync statAsync lstatAsync openAsync unlinkAsync rmdirAsync existsAsync")
 	fileWrites = each(fileSystems, "appendFile appendFileSync createWriteStream mkdir mkdirSync mkdtemp mkdtempSync writeFile writeFileSync WriteStream FileWriteStream "+

@@ -44,6 +44,9 @@ func (s *search) call(st *state) {
 		return
 	}
 	s.library(st)
+	if objectKinds.Has(s.kind) && slices.ContainsFunc(st.v.OwnPaths(), func(p string) bool { return model.TextSources[p] }) {
+		return // req.get('name'), which is no property of the request
+	}
 	s.keptUnder(st, c, paths)
 	if s.kind == model.DOM && st.path == 0 && readsPage(c) && !s.awaited(st) {
 		s.found(model.PageSource)

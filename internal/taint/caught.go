@@ -6,16 +6,14 @@ import (
 	"tenet/internal/model"
 )
 
-// toldKinds are sinks for which the message of an error matters.
+// toldKinds are sinks for which the messages of errors matter that libraries
+// throw, and functions that are called.
 var toldKinds = model.Kinds(model.HTML, model.DOM, model.Log)
 
 // caught is what a catch clause catches: errors that the block before it
 // throws, and those of functions that it calls. JSON.parse quotes the text that
 // it cannot read, and the file system the name that it was given.
 func (s *search) caught(st *state) {
-	if !toldKinds.Has(s.kind) {
-		return
-	}
 	if s.kind == model.HTML && st.path == 0 && s.whole() {
 		s.cut = true
 		return
@@ -29,6 +27,9 @@ func (s *search) caught(st *state) {
 		if within(f, f.JS.At(id).Block, try) {
 			s.to(st, f.Value(f.JS.At(id).X), st.path, "is thrown")
 		}
+	}
+	if !toldKinds.Has(s.kind) {
+		return
 	}
 	for _, id := range f.Rows(js.OpCall, js.OpNew) {
 		row := f.JS.At(id)

@@ -46,6 +46,11 @@ func (s *search) cleanses(st *state, c flow.Call) bool {
 		return s.encodes(c)
 	case "filter", "find":
 		return s.selects(st, c)
+	case "pop": // what stands behind the last slash
+		return pathKinds.Has(s.kind) && !st.context.decoded && isSegments(c.Receiver())
+	case "at":
+		n := c.Arg(0).Const()
+		return n.Kind == flow.Number && n.Num == -1 && pathKinds.Has(s.kind) && !st.context.decoded && isSegments(c.Receiver())
 	case "match", "matchAll", "exec":
 		return s.matches(st, c)
 	case "stringify": // JSON is a literal of JavaScript, if it does not stand in one
@@ -146,6 +151,8 @@ func (s *search) lacks(st *state, set regex.Set) bool {
 		return set.Has('_')
 	case model.Argument:
 		return set.Has('-')
+	case model.XPath: // the value stands between quotes
+		return set.HasAll("'\"")
 	case model.Redirect, model.Request, model.Link:
 		return set.HasAll("/:\\")
 	}

@@ -100,12 +100,13 @@ func (s *search) move(st *state, c flow.Call, from flow.Value, move model.Move, 
 		path := st.path
 		if isMapping(c.Method()) {
 			_, path = s.pop(path)
-			if st.path == 0 {
+			if st.path == 0 && !spelledKinds.Has(s.kind) {
 				return
 			}
 		}
 		for _, o := range from.Origins() {
 			if o.Op() != js.OpFunc {
+				s.mapped(st, c, o, path)
 				continue
 			}
 			if frame, ok := s.enter(st.frame, c.Value, o.File, o.Row().Func); ok {
@@ -117,6 +118,23 @@ func (s *search) move(st *state, c flow.Call, from flow.Value, move model.Move, 
 			if !c.Arg(1).OK() || from.Origin().Op() != js.OpFunc {
 				s.to(st, c.Receiver(), s.push(anyElement, st.path), "")
 			}
+		}
+	}
+}
+
+// spelledKinds are the sinks that read a list as its elements with commas
+// between them.
+var spelledKinds = model.Kinds(model.Command, model.Code, model.SQL, model.LDAP, model.XPath)
+
+// mapped walks to the elements that a function of the language makes others
+// of: list.map(String).
+func (s *search) mapped(st *state, c flow.Call, fn flow.Value, path pathID) {
+	if fn.Op() != js.OpGlobal || !isMapping(c.Method()) {
+		return
+	}
+	for _, p := range fn.Paths() {
+		if d := model.Derives[p]; len(d) > 0 && d[0].Arg == 0 && d[0].Move == model.Text && !s.a.Tables.Sanitizers[p].Has(s.kind) {
+			s.to(st, c.Receiver(), s.push(anyElement, path), s.says("goes through ", c))
 		}
 	}
 }

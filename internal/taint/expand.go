@@ -167,11 +167,14 @@ func (s *search) property(st *state, f *flow.File, prop js.ValueID, rest pathID)
 
 // array looks into an array literal.
 func (s *search) array(st *state) {
-	if st.path == 0 {
+	if st.path == 0 && !spelledKinds.Has(s.kind) {
 		return
 	}
 	f := st.v.File
-	name, rest := s.pop(st.path)
+	name, rest := anyElement, pathID(0)
+	if st.path != 0 {
+		name, rest = s.pop(st.path)
+	}
 	for i, id := range f.JS.Operands(st.v.Row()) {
 		e := f.JS.At(id)
 		if e.Op == js.OpSpread {

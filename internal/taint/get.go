@@ -16,6 +16,9 @@ func (s *search) get(st *state) {
 	if (s.kind == model.Path || s.kind == model.DOM) && (hostParts[name] || name == "origin") && base.Is("globalThis.URL()", "node:url.URL()") {
 		return
 	}
+	if pathKinds.Has(s.kind) && lastParts[name] && base.Is("node:path.parse()") {
+		return
+	}
 	if s.kind == model.Argument && name == "href" && base.Is("globalThis.URL()", "node:url.URL()") { // begins with its scheme
 		return
 	}
@@ -49,6 +52,9 @@ func (s *search) get(st *state) {
 // encodedParts are the parts of a URL in which < and > are written %3C and %3E,
 // whatever it was made of. See https://url.spec.whatwg.org/#percent-encoded-bytes.
 var encodedParts = map[string]bool{"href": true, "origin": true, "protocol": true, "host": true, "hostname": true, "port": true, "pathname": true, "search": true}
+
+// lastParts are what path.parse makes of what stands behind the last slash.
+var lastParts = map[string]bool{"base": true, "name": true, "ext": true}
 
 // hostParts are the parts of a URL that no separator of folders can stand in.
 var hostParts = map[string]bool{"host": true, "hostname": true, "port": true, "protocol": true}

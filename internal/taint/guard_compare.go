@@ -46,11 +46,16 @@ func (g *guard) equal(x, y flow.Value, outcome bool) bool {
 				return outcome && g.prefix(call.Receiver(), call.Arg(0)) || !outcome && g.startless(call.Receiver(), call.Arg(0))
 			}
 			return g.index(call.Value, outcome)
+		} else if ok && c.Num == 0 && call.Callee.Is("node:net.isIP") { // 4, 6, or 0 for none
+			return g.refutes(call.Value, !outcome)
 		}
 	case c.Kind == flow.Null: // x.match(re) === null
 		if call, ok := heldIn(x).AsCall(); ok && (call.Method() == "match" || call.Method() == "exec") {
 			return g.refutes(call.Value, !outcome)
 		}
+	}
+	if outcome && pathKinds.Has(g.kind) && (g.folderOf(x, y) || g.folderOf(y, x)) {
+		return true
 	}
 	if g.is(x) && !g.element && g.equalTo(y, c, outcome) {
 		return true

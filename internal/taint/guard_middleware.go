@@ -35,10 +35,40 @@ func (s *search) passesOn(fn flow.Value, made flow.Call, part, field string) boo
 			g.path = g.path[1:]
 		}
 	}
-	if !g.subject.OK() || !next.OK() {
+	return g.subject.OK() && next.OK() && g.leadsOn(next)
+}
+
+// passedParam reports whether the application that a route is given to has a
+// function for a parameter of the address, which calls the next one only if it
+// is harmless: app.param('id', (req, res, next, id) => ...).
+func (s *search) passedParam(route flow.Call, field string) bool {
+	f := route.File
+	if f.JS.FindStr("param") == 0 {
 		return false
 	}
-	d, passes := s.a.detail(f), false
+	for _, c := range f.AllCalls() {
+		if name, ok := c.Arg(0).Str(); c.Method() != "param" || !ok || name != field || c.ID > route.ID || !same(c.Receiver(), route.Receiver(), 0) {
+			continue
+		}
+		for _, fn := range c.Arg(1).Origins() {
+			if fn.Op() != js.OpFunc {
+				continue
+			}
+			g := guard{s: s, kind: s.kind, subject: nthParam(fn.File, fn.Row().Func, 3), left: maxLooks}
+			next := nthParam(fn.File, fn.Row().Func, 2)
+			if g.subject.OK() && next.OK() && g.leadsOn(next) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// leadsOn reports whether every call of a parameter, which goes on to the next
+// function, stands where the subject has been checked.
+func (g *guard) leadsOn(next flow.Value) bool {
+	f := next.File
+	d, passes := g.s.a.detail(f), false
 	for _, sym := range d.params[next.ID] {
 		for _, p := range d.passed[sym] {
 			if c, _ := f.Value(p.call).AsCall(); c.Method() != "catch" {

@@ -29,6 +29,8 @@ func (g *guard) without(part string) bool {
 		return part == "//"
 	case model.SQL:
 		return part == "'"
+	case model.XPath:
+		return part == "'" || part == "\""
 	}
 	return false
 }
@@ -194,4 +196,17 @@ func (g *guard) rooted(o, v flow.Value, depth int) bool {
 		}
 	}
 	return false
+}
+
+// folderOf reads path.dirname(subject) === folder, a resolved path that lies in
+// the folder itself, and path.basename(subject) === subject, a bare name.
+func (g *guard) folderOf(x, y flow.Value) bool {
+	c, ok := heldIn(x).AsCall()
+	if !ok || g.element {
+		return false
+	}
+	if c.Callee.Is("node:path.basename") {
+		return g.is(c.Arg(0)) && g.is(y)
+	}
+	return c.Callee.Is("node:path.dirname") && g.is(c.Arg(0)) && g.isNormal(c.Arg(0)) && !g.is(y)
 }

@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"regexp"
 	"strings"
 
 	"tenet/internal/flow"
@@ -31,6 +32,9 @@ func (g *guard) pattern(re, x flow.Value, outcome, stateful bool) bool {
 			if !g.deniesKeys(r, !outcome) {
 				return false
 			}
+			continue
+		}
+		if !outcome && pathKinds.Has(g.kind) && isRelative(x) && matchesClimb(r) { // of what path.relative gives
 			continue
 		}
 		if !g.harmless(o, r, !outcome) {
@@ -135,7 +139,7 @@ func (c *contents) harmless(kind model.Kind) bool {
 	case model.Module:
 		return c.lacks("/") || c.lacks(".")
 	case model.Argument:
-		return c.bounded && !c.admits("-") && !c.admits("-a") && !c.admits("--a") && !c.admits("--a=b") && !c.admits("-ab") || c.startless()
+		return c.bounded && !c.admits("-") && !c.admits("-a") && !c.admits("--a") && !c.admits("--a=b") && !c.admits("-ab") || c.startless() || !c.refused && !c.re.Flags.Multiline && plainStart.MatchString(c.re.Source)
 	case model.Link:
 		return c.lacks(":") || !c.runs()
 	case model.Redirect, model.Request:
@@ -150,6 +154,10 @@ func (c *contents) harmless(kind model.Kind) bool {
 	chars, ok := dangerous[kind]
 	return ok && c.lacks(chars)
 }
+
+// plainStart is the source of a pattern of texts that begin with a letter, a
+// digit or a slash: /^https:/.
+var plainStart = regexp.MustCompile(`^\^(?:[A-Za-z0-9]|\\?/)(?:[^|?*{][^|]*)?$`)
 
 // dangerous are the characters without which a text does no harm to a sink.
 var dangerous = map[model.Kind]string{

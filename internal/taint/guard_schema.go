@@ -30,7 +30,7 @@ func (s *search) vetted(st *state, source string, rest pathID) bool {
 			if source == "trpc:opts.input" && s.procedureRules(r.Call, field) {
 				return true
 			}
-			if part == "params" && s.matchedByRoute(r.Call, field) {
+			if part == "params" && (s.matchedByRoute(r.Call, field) || s.passedParam(r.Call, field)) {
 				return true
 			}
 			for i, a := range r.Args() {
@@ -123,6 +123,13 @@ func methodsOf(c flow.Call) (root flow.Call, kinds model.KindSet) {
 		case "matches", "pattern", "regex", "match":
 			for _, o := range c.Arg(0).Origins() {
 				if re := patternOf(o); re != nil && o.Op() != js.OpString {
+					kinds |= allowedBy(&contents{re: re})
+				}
+			}
+		}
+		if c.Callee.Name() == "String" { // of TypeBox
+			if o := c.Option(0, "pattern"); o.State == flow.Present {
+				if re := patternOf(o.Value.Origin()); re != nil {
 					kinds |= allowedBy(&contents{re: re})
 				}
 			}
@@ -221,12 +228,29 @@ func (g *guard) compiled(c flow.Call) bool {
 			return false
 		}
 		schema = made.Arg(0)
+	case c.Callee.Is(typeChecks...):
+	case c.Callee.Is(compiledChecks...):
+		made, ok := c.Receiver().Origin().AsCall()
+		if given = c.Arg(0); !ok {
+			return false
+		}
+		schema = made.Arg(0)
 	case !c.Callee.Is("ajv().validate"):
 		return false
 	}
 	field, ok := g.below(given)
-	return ok && len(field) == 1 && !g.element && g.s.jsonSchema(schema.Origin(), field[0])
+	if !ok || g.element || len(field) == 0 {
+		return false
+	}
+	return len(field) == 1 && g.s.jsonSchema(schema.Origin(), field[0]) || g.s.schema(schema, field, 0)
 }
+
+// The conditions of TypeBox: Value.Check(schema, x), and a check made of a
+// schema, TypeCompiler.Compile(schema).Check(x).
+var (
+	typeChecks     = []string{"@sinclair/typebox/value.Value.Check", "@sinclair/typebox/value.Check", "typebox/value.Value.Check", "typebox/value.Check", "typebox.Value.Check"}
+	compiledChecks = []string{"@sinclair/typebox/compiler.TypeCompiler.Compile().Check", "typebox/compile.Compile().Check", "typebox/schema.Compile().Check"}
+)
 
 // accepted reads the result of schema.validate(x), schema.safeParse(x): there
 // is no error, or it says success.

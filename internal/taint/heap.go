@@ -10,6 +10,9 @@ import (
 // stored below it.
 func (s *search) ref(st *state) {
 	f, row := st.v.File, st.v.Row()
+	if st.path == 0 && addressKinds.Has(s.kind) {
+		s.toldHost(st, f, row.Sym)
+	}
 	if st.path != 0 && s.kind != model.Secret {
 		if by, rest := s.overwritten(st); by.OK() {
 			s.to(st, by, rest, "")
@@ -34,6 +37,18 @@ func (s *search) ref(st *state) {
 	}
 	if st.path != 0 && s.kind != model.Secret { // of those, what stands in literals counts
 		s.stores(st, f, row.Sym)
+	}
+}
+
+// toldHost walks to what a URL is told to lead to after it has been made:
+// url.hostname = name.
+func (s *search) toldHost(st *state, f *flow.File, sym js.SymID) {
+	for _, name := range [...]string{"hostname", "host", "href"} {
+		if stores := f.Stored(sym, name); len(stores) > 0 && st.v.Is("globalThis.URL()", "node:url.URL()") {
+			for _, id := range stores {
+				s.stored(st, f, id, 0, s.saysName("is stored as ", name))
+			}
+		}
 	}
 }
 

@@ -31,7 +31,13 @@ func (a *Analysis) pollutions(f *flow.File) []Pollution {
 	var list []Pollution
 	for _, id := range f.Rows(js.OpAssign, js.OpCall) {
 		base, key := dynamicWrite(f.Value(id))
-		if !key.OK() || isCounter(key) || isBare(base) || isPrefixed(key) {
+		if !key.OK() {
+			if p, ok := a.fixedWrite(f.Value(id)); ok {
+				list = append(list, p)
+			}
+			continue
+		}
+		if isCounter(key) || isBare(base) || isPrefixed(key) {
 			continue
 		}
 		way := a.Trace(key, "", model.Key)
@@ -101,6 +107,42 @@ func dynamicWrite(v flow.Value) (base, key flow.Value) {
 		}
 	}
 	return flow.Value{}, flow.Value{}
+}
+
+// fixedWrite reads users[id].name = value, also with a variable between: of
+// what stands under __proto__ in a table that the code spells, the property is
+// one that every object has then. A request has to name the key.
+func (a *Analysis) fixedWrite(v flow.Value) (Pollution, bool) {
+	f, row := v.File, v.Row()
+	if row.Op != js.OpAssign || f.JS.At(row.X).Op != js.OpGet {
+		return Pollution{}, false
+	}
+	base := f.Value(f.JS.At(row.X).X)
+	read := base
+	if base.Op() == js.OpRef {
+		defs := f.JS.DefsOf(base.Row().Sym)
+		if len(defs) != 1 {
+			return Pollution{}, false
+		}
+		read = f.Value(defs[0].Value)
+	}
+	if read.Op() != js.OpGetDyn || f.KeyName(read.Row().Y) != "" {
+		return Pollution{}, false
+	}
+	table, key := f.Value(read.Row().X), f.Value(read.Row().Y)
+	if isCounter(key) || isPrefixed(key) || ownKey(key, table) || isBare(table) || notPrototype(base, v) {
+		return Pollution{}, false
+	}
+	for _, o := range table.Origins() {
+		if o.Op() != js.OpObject {
+			return Pollution{}, false
+		}
+	}
+	way := a.usedAt(key, v)
+	if way == nil || way.Source.Class != model.Remote {
+		return Pollution{}, false
+	}
+	return Pollution{Write: v, Base: base, Key: way, Read: read}, true
 }
 
 // computedKey returns the computed key of an object literal: of {[key]: value},

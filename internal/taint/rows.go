@@ -72,7 +72,8 @@ func argumentSinks(c flow.Call, arg flow.Value) []Sink {
 	program, _ := c.Arg(0).Str()
 	taken := valued[path.Base(program)]
 	option := "" // the one that stands before the argument
-	for _, id := range array.File.JS.Operands(array.Row()) {
+	items := array.File.JS.Operands(array.Row())
+	for i, id := range append(slices.Clone(items), pushed(c, arg)...) {
 		e := array.File.Value(id)
 		text, constant := e.Str()
 		before := option
@@ -85,10 +86,24 @@ func argumentSinks(c flow.Call, arg flow.Value) []Sink {
 		case e.Op() == js.OpSpread:
 			list = append(list, Sink{Kind: model.Argument, Call: c, At: c.Value, What: array.File.Value(e.Row().X), Path: "[]"})
 		default:
-			list = append(list, Sink{Kind: model.Argument, Call: c, At: c.Value, What: e})
+			list = append(list, Sink{Kind: model.Argument, Call: c, At: c.Value, What: e, Key: i >= len(items)})
 		}
 	}
 	return list
+}
+
+// pushed returns what is added to the list that a variable holds, in front of a
+// call that is given the list: args.push(name).
+func pushed(c flow.Call, list flow.Value) (added []js.ValueID) {
+	if list.Op() != js.OpRef || list.File.JS.FindStr("push") == 0 {
+		return nil
+	}
+	for _, other := range c.File.AllCalls() {
+		if to := other.Receiver(); other.Method() == "push" && other.ID < c.ID && to.Op() == js.OpRef && to.Row().Sym == list.Row().Sym {
+			added = append(added, c.File.JS.Operands(other.Row())...)
+		}
+	}
+	return added
 }
 
 // valued are options of these programs that take the argument behind them as

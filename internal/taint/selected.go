@@ -80,7 +80,7 @@ func (s *search) selects(st *state, c flow.Call) bool {
 		test = c.Arg(1)
 	}
 	if c.Method() == "filter" {
-		if name, rest := s.pop(st.path); st.path == 0 || rest != 0 && name != anything {
+		if name, rest := s.pop(st.path); st.path == 0 && !stringKinds.Has(s.kind) || rest != 0 && name != anything {
 			return false
 		}
 	} else if st.path != 0 {
@@ -91,9 +91,30 @@ func (s *search) selects(st *state, c flow.Call) bool {
 			continue
 		}
 		g := guard{s: s, kind: s.kind, subject: firstParam(o.File, o.Row().Func), left: s.looks()}
+		g.segment = pathKinds.Has(s.kind) && isSegments(c.Receiver())
 		if g.subject.OK() && g.returns(o.File, o.Row().Func, true) {
 			return true
 		}
 	}
 	return false
+}
+
+// isSegments reports whether a list is the parts of a path between its slashes.
+func isSegments(v flow.Value) bool {
+	c, ok := v.Origin().AsCall()
+	if !ok || c.Method() != "split" {
+		return false
+	}
+	if sep, ok := c.Arg(0).Str(); ok {
+		return sep == "/"
+	}
+	if c.Arg(0).Is("node:path.sep") {
+		return true
+	}
+	re := patternOf(c.Arg(0).Origin())
+	matched, known := false, false
+	if re != nil {
+		matched, known = re.Test("/")
+	}
+	return matched && known
 }

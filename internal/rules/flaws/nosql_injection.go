@@ -20,7 +20,11 @@ var nosqlInjection = rule.Check{
 	CWE:      943,
 	Severity: rule.High,
 	Links:    []string{"https://owasp.org/www-project-web-security-testing-guide/latest/4-Web_Application_Security_Testing/07-Input_Validation_Testing/05.6-Testing_for_NoSQL_Injection"},
-	Code:     rule.FlowCheckBy(reportQuery, func(x taint.Found) bool { return !ownChecks(x) }, model.NoSQL),
+	Code: func(p *rule.CodePass) {
+		if !removesOperators(p) {
+			rule.FlowCheckBy(reportQuery, func(x taint.Found) bool { return !ownChecks(x) }, model.NoSQL)(p)
+		}
+	},
 }
 
 // reportQuery reports that a request goes into a query. Where the collection
@@ -36,3 +40,19 @@ func reportQuery(p *rule.CodePass, x taint.Found) *rule.Finding {
 	}
 	return f
 }
+
+// removesOperators reports whether the keys that begin with $ are taken out of
+// all requests before the handlers of a file see them: by the application that
+// it makes, or by one of another file that it is part of. Mongoose does the like
+// with what a filter holds, if it is told to.
+func removesOperators(p *rule.CodePass) bool {
+	if p.File.Prog.Mentions("sanitizeFilter") {
+		return true
+	}
+	return p.File.Prog.Uses(operatorFilters...) && (len(p.Calls(operatorFilters...)) > 0 || len(p.Calls(applications...)) == 0)
+}
+
+var (
+	operatorFilters = []string{"express-mongo-sanitize", "@exortek/express-mongo-sanitize", "koa-mongo-sanitize"}
+	applications    = []string{"express", "koa", "fastify"}
+)

@@ -41,6 +41,12 @@ var prototypePollution = rule.Check{
 			f := p.Reportf(x.Write, "%s writes by the key %s, and %s was read by such a key: __proto__ makes it Object.prototype.",
 				x.Write.Source(), x.Key.From().Source(), x.Base.Source())
 			weigh(p, f, x.Key)
+			if x.Write.Op() == js.OpAssign && x.Write.File.JS.At(x.Write.Row().X).Op == js.OpGet {
+				f.Message = x.Write.Source() + " writes to what " + x.Key.From().Source() + " names: __proto__ makes it Object.prototype."
+				if p.Taint.Trace(x.Write.File.Value(x.Write.Row().Y), "", model.Key) == nil {
+					f.Confidence = rule.Possible // the program says what all objects have then
+				}
+			}
 			if isSettings(x.Key.From()) || x.Key.Source.Class == model.Parameter && writesOwn(x.Write) {
 				f.Confidence = rule.Possible
 			}

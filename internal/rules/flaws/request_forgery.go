@@ -1,6 +1,9 @@
 package flaws
 
 import (
+	"slices"
+	"strings"
+
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/model"
@@ -19,7 +22,7 @@ var requestForgery = rule.Check{
 	Severity: rule.High,
 	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/Server_Side_Request_Forgery_Prevention_Cheat_Sheet.html"},
 	Code: func(p *rule.CodePass) {
-		requests(p, "chooses where the server sends a request", func(x taint.Found) bool { return x.Flow.Source.Class != model.Browser })
+		requests(p, "chooses where the server sends a request", func(x taint.Found) bool { return x.Flow.Source.Class != model.Browser && !isFiltered(x.Call) })
 	},
 }
 
@@ -81,6 +84,30 @@ var pickers = map[string]bool{
 	"query": true, "searchParams": true, "get": true, "slice": true, "substr": true, "substring": true, "split": true, "replace": true, "match": true, "exec": true,
 	"decodeURIComponent": true, "unescape": true, "params": true, "body": true,
 }
+
+// isFiltered reports whether a request goes through an agent that connects to
+// public addresses only, whatever a name leads to.
+func isFiltered(c flow.Call) bool {
+	if !c.OK() || !c.File.Prog.Uses(filteringAgents...) {
+		return false
+	}
+	for _, a := range c.Args() {
+		for _, key := range [...]string{"httpsAgent", "httpAgent", "agent", "dispatcher"} {
+			o := a.Option(key)
+			if o.State != flow.Present {
+				continue
+			}
+			for _, path := range o.Value.Paths() {
+				if slices.ContainsFunc(filteringAgents, func(pkg string) bool { return strings.HasPrefix(path, pkg) }) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+var filteringAgents = []string{"ssrf-req-filter", "request-filtering-agent", "ssrf-agent"}
 
 func requests(p *rule.CodePass, what string, keep func(taint.Found) bool) {
 	report := func(p *rule.CodePass, x taint.Found) *rule.Finding {
