@@ -92,15 +92,35 @@ func (p *Program) Mentions(texts ...string) bool { return p.mentions(nil, texts)
 func (f *File) MentionedBeside(texts ...string) bool { return f.Prog.mentions(f.JS, texts) }
 
 func (p *Program) mentions(but *js.File, texts []string) bool {
-	for _, f := range p.files {
-		if f == but {
-			continue
-		}
-		for _, text := range texts {
-			if f.FindStr(text) != 0 {
+	for _, text := range texts {
+		for _, f := range p.holders(text) {
+			if f != nil && f != but {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+type holdersKey string
+
+// holders returns two of the files that have a text as a string or a name, or
+// nil for what is missing of them. It is found out once: checks ask for the
+// same texts in each file.
+func (p *Program) holders(text string) [2]*js.File {
+	if known, ok := p.shared.Load(holdersKey(text)); ok {
+		return known.([2]*js.File)
+	}
+	var found [2]*js.File
+	n := 0
+	for _, f := range p.files {
+		if f.FindStr(text) != 0 {
+			found[n] = f
+			if n++; n == len(found) {
+				break
+			}
+		}
+	}
+	p.shared.Store(holdersKey(text), found)
+	return found
 }
