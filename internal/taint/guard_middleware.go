@@ -47,14 +47,17 @@ func (s *search) passedParam(route flow.Call, field string) bool {
 		return false
 	}
 	for _, c := range f.AllCalls() {
-		if name, ok := c.Arg(0).Str(); c.Method() != "param" || !ok || name != field || c.ID > route.ID || !same(c.Receiver(), route.Receiver(), 0) {
+		if c.Method() != "param" || c.ID > route.ID {
+			continue
+		}
+		if name, ok := c.Arg(0).Str(); !ok || name != field || !same(c.Receiver(), route.Receiver(), 0) {
 			continue
 		}
 		for _, fn := range c.Arg(1).Origins() {
 			if fn.Op() != js.OpFunc {
 				continue
 			}
-			g := guard{s: s, kind: s.kind, subject: nthParam(fn.File, fn.Row().Func, 3), left: maxLooks}
+			g := guard{s: s, kind: s.kind, subject: nthParam(fn.File, fn.Row().Func, 3), left: s.looks()}
 			next := nthParam(fn.File, fn.Row().Func, 2)
 			if g.subject.OK() && next.OK() && g.leadsOn(next) {
 				return true

@@ -151,13 +151,13 @@ func (g *guard) asserted(v flow.Value) bool {
 	switch {
 	case root.File != v.File:
 	case root.Op() == js.OpRef:
-		calls = g.s.a.detail(f).checks[root.Row().Sym]
+		calls = lastBefore(f, g.s.a.detail(f).checks[root.Row().Sym], v.Row().Start)
 	case root.Op() == js.OpParam:
 		for _, sym := range g.s.a.detail(f).params[root.ID] {
-			calls = append(calls, g.s.a.detail(f).checks[sym]...)
+			calls = append(calls, lastBefore(f, g.s.a.detail(f).checks[sym], v.Row().Start)...)
 		}
 	}
-	for _, id := range lastBefore(f, calls, v.Row().Start) {
+	for _, id := range calls {
 		call, _ := f.Value(id).AsCall()
 		if call.Row().End <= v.Row().Start && f.Dominates(id, v.ID) && g.passes(call) {
 			return true

@@ -33,7 +33,7 @@ func (s *search) hook(st *state, c flow.Call, paths []string) bool {
 			return true
 		}
 		made(rest)
-		for _, given := range s.settings(c) {
+		for _, given := range s.a.settings(c) {
 			at, _ := given.AsCall()
 			if !s.results(&state{v: given, path: st.path, use: given}, at, at.Arg(0), rest) {
 				s.across(at.Arg(0), rest, 0, given, s.says("is kept by ", c))
@@ -80,7 +80,7 @@ func (s *search) context(st *state, given flow.Value) {
 
 // dispatched walks from the second parameter of a reducer to what is dispatched.
 func (s *search) dispatched(st *state, c flow.Call) {
-	for _, given := range s.settings(c) {
+	for _, given := range s.a.settings(c) {
 		at, _ := given.AsCall()
 		s.across(at.Arg(0), st.path, 0, given, s.says("is given to ", at))
 	}
@@ -105,8 +105,6 @@ type settersKey struct{}
 
 // settings returns the calls of the setter of a state: of set in
 // const [value, set] = useState().
-func (s *search) settings(c flow.Call) []flow.Value { return s.a.settings(c) }
-
 func (a *Analysis) settings(c flow.Call) []flow.Value {
 	setters := flow.Memo(c.File, settersKey{}, settersOf)
 	var list []flow.Value
@@ -133,13 +131,8 @@ func (a *Analysis) State(v flow.Value) (given []flow.Value, ok bool) {
 		at, _ := set.AsCall()
 		given = append(given, at.Arg(0))
 	}
-	uses, setter := 0, flow.Memo(c.File, settersKey{}, settersOf)[c.ID]
-	for i := range c.File.JS.Values {
-		if row := &c.File.JS.Values[i]; setter != 0 && row.Op == js.OpRef && row.Sym == setter {
-			uses++
-		}
-	}
-	return given, uses == len(calls)
+	setter := flow.Memo(c.File, settersKey{}, settersOf)[c.ID]
+	return given, setter == 0 || int(c.File.JS.Syms[setter].Uses) == len(calls)
 }
 
 // settersOf maps calls to the variable that holds the second element of what

@@ -73,7 +73,11 @@ func argumentSinks(c flow.Call, arg flow.Value) []Sink {
 	taken := valued[path.Base(program)]
 	option := "" // the one that stands before the argument
 	items := array.File.JS.Operands(array.Row())
-	for i, id := range append(slices.Clone(items), pushed(c, arg)...) {
+	all := items
+	if array.File == c.File {
+		all = append(slices.Clone(items), pushed(c, arg)...)
+	}
+	for i, id := range all {
 		e := array.File.Value(id)
 		text, constant := e.Str()
 		before := option
