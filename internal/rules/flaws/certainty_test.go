@@ -64,10 +64,8 @@ func TestCertainties(t *testing.T) {
 		// One slash in front, as browsers send addresses.
 		{"flaws/open-redirect", app + "res.redirect(req.originalUrl.replace(/^\\/+/, '/')) })", "possible"},
 		{"flaws/open-redirect", app + "res.redirect(req.originalUrl.replace(/\\/+$/, '/')) })", "certain"},
-		// A tool for files, and a few files.
-		{"flaws/path-traversal", "const fs = require('fs'), app = require('express')();" + strings.Repeat("app.get('/a', (req, res) => { fs.readFile(req.query.path, res.end) });", 8), strings.TrimSpace(strings.Repeat("possible ", 8))},
-		{"flaws/path-traversal", "const fs = require('fs'), app = require('express')();" + strings.Repeat("app.get('/a', (req, res) => { fs.readFile(req.query.path, res.end) });", 7), strings.TrimSpace(strings.Repeat("certain ", 7))},
-		{"flaws/path-traversal", "const fs = require('fs'), app = require('express')();" + strings.Repeat("app.get('/a', (req, res) => { fs.readFile('/srv/' + req.query.path, res.end) });", 8), strings.TrimSpace(strings.Repeat("certain ", 8))},
+		// Many of a kind are no less certain.
+		{"flaws/path-traversal", "const fs = require('fs'), app = require('express')();" + strings.Repeat("app.get('/a', (req, res) => { fs.readFile(req.query.path, res.end) });", 8), strings.TrimSpace(strings.Repeat("certain ", 8))},
 		// Where the application is mounted.
 		{"flaws/open-redirect", app + "res.redirect(req.originalUrl.slice(0, req.originalUrl.length - req.url.length) + '/') })", "possible"},
 		{"flaws/open-redirect", app + "const base = (all, rest) => rest === '/' ? all : all.slice(0, all.lastIndexOf(rest)); res.redirect(base(req.originalUrl, req.url) + 'db') })", "possible"},
@@ -89,8 +87,6 @@ func TestCertainties(t *testing.T) {
 		{"flaws/path-traversal", app + "const found = await users.findById(req.params.id); if (!found) fs.unlink('/d/' + req.params.id) })", "certain"},
 		{"flaws/path-traversal", app + "const found = await users.findById(req.params.id); if (!found) return res.end(); fs.unlink('/d/' + req.query.name) })", "certain"},
 		{"flaws/path-traversal", app + "const found = await users.findOne({ name: req.params.id }); if (!found) return res.end(); fs.unlink('/d/' + req.params.id) })", "certain"},
-		{"flaws/path-traversal", "const fs = require('fs'), map = {}; require('express')().get('/', (req, res) => { const name = req.query.name; const item = map[name]; if (item) fs.unlink('/d/' + name) })", "possible"},
-		{"flaws/path-traversal", "const fs = require('fs'); require('express')().get('/', (req, res) => { const name = req.query.name; const item = req.query[name]; if (item) fs.unlink('/d/' + name) })", "certain"},
 		// What judges the address that a name leads to.
 		{"flaws/ssrf", app + "require('https').request({ host: req.query.host, lookup: safe }) })", "possible"},
 		{"flaws/ssrf", app + "require('https').request({ host: req.query.host, lookup: require('dns').lookup }) })", "certain"},
