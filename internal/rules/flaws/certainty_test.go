@@ -73,6 +73,7 @@ func TestCertainties(t *testing.T) {
 		{"flaws/open-redirect", app + "res.redirect(req.originalUrl.slice(0, req.query.n) + '/') })", "certain"},
 		// A collection that the request chooses, and one that the program does.
 		{"flaws/nosql-injection", "require('mongodb'); " + app + "req.collection.find(req.body.query) })", "possible"},
+		{"flaws/nosql-injection", "require('mongoose').set('sanitizeFilter', true); const db = require('mongodb').MongoClient; require('express')().post('/', (req, res) => { db.collection('users').find({ name: req.body.name }) })", "possible"},
 		{"flaws/nosql-injection", "const db = require('mongodb').MongoClient; require('express')().post('/', (req, res) => { db.collection('users').find({ name: req.body.name }) })", "certain"},
 		// What a proxy is asked for, and what a parameter asks for.
 		{"flaws/ssrf", "const http = require('http'); http.createServer((req, res) => { const to = require('url').parse(req.url); http.request({ host: to.hostname, path: to.path }) })", "possible"},

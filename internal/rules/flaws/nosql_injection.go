@@ -16,7 +16,7 @@ var nosqlInjection = rule.Check{
 	Why:      "A request can carry an object where a text was meant: {\"$ne\": null} matches every user, {\"$regex\": \"^a\"} guesses a password letter by letter, $where runs code.",
 	Fix:      "Make it a text, String(req.body.user), or check the type before it is used.",
 	When:     "A query of MongoDB or its like holds a value of the request whose type nobody has checked.",
-	Quiet:    "The value is made a text or a number, its type is checked, or operators are removed from the request. Where the collection comes with the request as well, it is only possible.",
+	Quiet:    "The value is made a text or a number, its type is checked, or operators are removed from the request. Where the collection comes with the request as well, or the program speaks of sanitizeFilter of Mongoose, it is only possible.",
 	CWE:      943,
 	Severity: rule.High,
 	Links:    []string{"https://owasp.org/www-project-web-security-testing-guide/latest/4-Web_Application_Security_Testing/07-Input_Validation_Testing/05.6-Testing_for_NoSQL_Injection"},
@@ -32,6 +32,9 @@ var nosqlInjection = rule.Check{
 // for.
 func reportQuery(p *rule.CodePass, x taint.Found) *rule.Finding {
 	f := reportFlow(p, x, "goes into a query as it is")
+	if p.File.Prog.Mentions("sanitizeFilter") { // Mongoose takes operators out of filters, if it is told to
+		f.Confidence = rule.Possible
+	}
 	if asked := x.Call.Receiver(); x.Call.OK() && asked.Op() == js.OpGet && slices.Contains(requestRoles, strings.Join(asked.File.Value(asked.Row().X).Paths(), " ")) {
 		switch asked.Name() {
 		case "collection", "table", "model":
@@ -43,12 +46,8 @@ func reportQuery(p *rule.CodePass, x taint.Found) *rule.Finding {
 
 // removesOperators reports whether the keys that begin with $ are taken out of
 // all requests before the handlers of a file see them: by the application that
-// it makes, or by one of another file that it is part of. Mongoose does the like
-// with what a filter holds, if it is told to.
+// it makes, or by one of another file that it is part of.
 func removesOperators(p *rule.CodePass) bool {
-	if p.File.Prog.Mentions("sanitizeFilter") {
-		return true
-	}
 	return p.File.Prog.Uses(operatorFilters...) && (len(p.Calls(operatorFilters...)) > 0 || len(p.Calls(applications...)) == 0)
 }
 
