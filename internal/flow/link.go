@@ -1,10 +1,6 @@
 package flow
 
-import (
-	"strings"
-
-	"tenet/internal/js"
-)
+import "tenet/internal/js"
 
 type funcRef struct {
 	file int32
@@ -180,7 +176,7 @@ func (f *File) outside(id js.ValueID) bool {
 			continue
 		case js.OpGlobal:
 			name := f.JS.Str(row.Str)
-			return name != "module" && name != "exports" && !strings.HasSuffix(f.Name(), ".vue")
+			return name != "module" && name != "exports" && !f.IsComponent()
 		case js.OpRef:
 			if len(f.Prog.shapes[f.id].stored[row.Sym]) > 0 {
 				return false

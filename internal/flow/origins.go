@@ -1,8 +1,6 @@
 package flow
 
 import (
-	"strings"
-
 	"tenet/internal/js"
 	"tenet/internal/model"
 )
@@ -60,7 +58,7 @@ func (s *session) find(v Value) []Value {
 	case js.OpCall, js.OpNew, js.OpTag:
 		return s.result(v)
 	case js.OpGlobal:
-		if strings.HasSuffix(f.Name(), ".vue") {
+		if f.IsComponent() {
 			return s.values(f, Memo(f, methodsKey{}, methodsOf)[row.Str])
 		}
 	case js.OpImported:

@@ -23,6 +23,10 @@ func (f *File) store(name string) Value {
 	return Value{}
 }
 
+// IsComponent reports whether a file is a component of Vue, in whose template
+// bare names are what the component has.
+func (f *File) IsComponent() bool { return strings.HasSuffix(f.JS.Name, ".vue") }
+
 type methodsKey struct{}
 
 // methodsOf are the methods of a component of Vue, { methods: { name () {} } },

@@ -22,11 +22,7 @@ func scopesOf(f *flow.File) vue {
 			v.objects = append(v.objects, c.Arg(0).ID)
 		}
 	}
-	for _, id := range f.Rows(js.OpAssign) {
-		if row := f.JS.At(id); f.JS.At(row.X).Op == js.OpGet && f.JS.At(f.JS.At(row.X).X).Op == js.OpThis {
-			v.stores[f.JS.At(row.X).Str] = append(v.stores[f.JS.At(row.X).Str], row.Y)
-		}
-	}
+	v.keep(f)
 	return v
 }
 

@@ -2,7 +2,6 @@ package taint
 
 import (
 	"strconv"
-	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
@@ -216,7 +215,7 @@ func (s *search) global(st *state) {
 	if s.full() {
 		return
 	}
-	if strings.HasSuffix(f.Name(), ".vue") { // a name in the template
+	if f.IsComponent() { // a name in the template
 		s.instance(st, f, s.push(name, st.path))
 	}
 	s.local(st, f, name)

@@ -1,8 +1,6 @@
 package taint
 
 import (
-	"strings"
-
 	"tenet/internal/flow"
 	"tenet/internal/js"
 )
@@ -12,7 +10,7 @@ const addressRoute = "vue-router.useRoute()"
 
 // isVue reports whether a file has components of Vue.
 func isVue(f *flow.File) bool {
-	return strings.HasSuffix(f.Name(), ".vue") || f.Prog.Uses("vue") && (f.Str("methods") != 0 || f.Str("render") != 0 || f.Str("computed") != 0 || f.Str("$route") != 0)
+	return f.IsComponent() || f.Prog.Uses("vue") && (f.Str("methods") != 0 || f.Str("render") != 0 || f.Str("computed") != 0 || f.Str("$route") != 0)
 }
 
 // isRoute reads this.$route, and $route in a template.
@@ -33,24 +31,28 @@ func vueOf(f *flow.File) vue {
 	if !isVue(f) {
 		return v
 	}
-	for i := range f.JS.Values {
-		switch row := &f.JS.Values[i]; row.Op {
-		case js.OpObject:
-			for _, id := range f.JS.Operands(row) {
-				switch p := f.JS.At(id); f.JS.Str(p.Str) {
-				case "data", "computed", "methods", "setup":
-					if op := f.JS.At(p.X).Op; p.Op == js.OpProp && (op == js.OpFunc || op == js.OpObject) {
-						v.objects = append(v.objects, js.ValueID(i))
-					}
+	for _, object := range f.Rows(js.OpObject) {
+		for _, id := range f.JS.Operands(f.JS.At(object)) {
+			switch p := f.JS.At(id); f.JS.Str(p.Str) {
+			case "data", "computed", "methods", "setup":
+				if op := f.JS.At(p.X).Op; p.Op == js.OpProp && (op == js.OpFunc || op == js.OpObject) {
+					v.objects = append(v.objects, object)
 				}
-			}
-		case js.OpAssign:
-			if target := f.JS.At(row.X); target.Op == js.OpGet && f.JS.At(target.X).Op == js.OpThis {
-				v.stores[target.Str] = append(v.stores[target.Str], row.Y)
 			}
 		}
 	}
+	v.keep(f)
 	return v
+}
+
+// keep notes this.name = value.
+func (v *vue) keep(f *flow.File) {
+	for _, id := range f.Rows(js.OpAssign) {
+		row := f.JS.At(id)
+		if target := f.JS.At(row.X); target.Op == js.OpGet && f.JS.At(target.X).Op == js.OpThis {
+			v.stores[target.Str] = append(v.stores[target.Str], row.Y)
+		}
+	}
 }
 
 // instance walks from this of a component of Vue, or from a name in its

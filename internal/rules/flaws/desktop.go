@@ -17,13 +17,7 @@ var desktopChecks = []rule.Check{
 // electron returns the paths of things that the module electron exports; the
 // main and the renderer process have entries of their own.
 func electron(names ...string) []string {
-	var paths []string
-	for _, module := range []string{"electron.", "electron/main.", "electron/renderer.", "electron/common.", "electron.default."} {
-		for _, n := range names {
-			paths = append(paths, module+n)
-		}
-	}
-	return paths
+	return callsOfAll([]string{"electron", "electron/main", "electron/renderer", "electron/common", "electron.default"}, names...)
 }
 
 var (

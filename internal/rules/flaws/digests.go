@@ -8,32 +8,29 @@ import (
 	"tenet/internal/rule"
 )
 
-// A digester row is a call that hashes with an algorithm of its own.
+// A digester row is a call that hashes its first argument with an algorithm of
+// its own.
 type digester struct {
 	path, algorithm string
-	data            int
 }
 
 var digesters = []digester{
-	{"md5", "md5", 0}, {"blueimp-md5", "md5", 0}, {"js-md5", "md5", 0}, {"md5-hex", "md5", 0}, {"spark-md5.hash", "md5", 0}, {"ts-md5.Md5.hashStr", "md5", 0},
-	{"crypto-js.MD5", "md5", 0}, {"crypto-js/md5", "md5", 0}, {"hash-wasm.md5", "md5", 0}, {"utility.md5", "md5", 0}, {"hash-wasm.md4", "md4", 0}, {"js-md4", "md4", 0},
-	{"sha1", "sha1", 0}, {"js-sha1", "sha1", 0}, {"crypto-js.SHA1", "sha1", 0}, {"crypto-js/sha1", "sha1", 0}, {"hash-wasm.sha1", "sha1", 0}, {"utility.sha1", "sha1", 0},
-	{"crypto-js.RIPEMD160", "ripemd160", 0}, {"crypto-js/ripemd160", "ripemd160", 0}, {"hash-wasm.ripemd160", "ripemd160", 0},
-	{"sha256", "sha256", 0}, {"js-sha256", "sha256", 0}, {"js-sha256.sha256", "sha256", 0}, {"crypto-js.SHA256", "sha256", 0}, {"crypto-js/sha256", "sha256", 0},
-	{"hash-wasm.sha256", "sha256", 0}, {"utility.sha256", "sha256", 0}, {"js-sha512", "sha512", 0}, {"js-sha512.sha512", "sha512", 0}, {"crypto-js.SHA512", "sha512", 0},
-	{"crypto-js/sha512", "sha512", 0}, {"crypto-js.SHA3", "sha3", 0}, {"crypto-js.SHA224", "sha224", 0}, {"crypto-js.SHA384", "sha384", 0}, {"hash-wasm.sha512", "sha512", 0},
-	{"hash-wasm.sha3", "sha3", 0}, {"sha512", "sha512", 0},
+	{"md5", "md5"}, {"blueimp-md5", "md5"}, {"js-md5", "md5"}, {"md5-hex", "md5"}, {"spark-md5.hash", "md5"}, {"ts-md5.Md5.hashStr", "md5"},
+	{"crypto-js.MD5", "md5"}, {"crypto-js/md5", "md5"}, {"hash-wasm.md5", "md5"}, {"utility.md5", "md5"}, {"hash-wasm.md4", "md4"}, {"js-md4", "md4"},
+	{"sha1", "sha1"}, {"js-sha1", "sha1"}, {"crypto-js.SHA1", "sha1"}, {"crypto-js/sha1", "sha1"}, {"hash-wasm.sha1", "sha1"}, {"utility.sha1", "sha1"},
+	{"crypto-js.RIPEMD160", "ripemd160"}, {"crypto-js/ripemd160", "ripemd160"}, {"hash-wasm.ripemd160", "ripemd160"},
+	{"sha256", "sha256"}, {"js-sha256", "sha256"}, {"js-sha256.sha256", "sha256"}, {"crypto-js.SHA256", "sha256"}, {"crypto-js/sha256", "sha256"},
+	{"hash-wasm.sha256", "sha256"}, {"utility.sha256", "sha256"}, {"js-sha512", "sha512"}, {"js-sha512.sha512", "sha512"}, {"crypto-js.SHA512", "sha512"},
+	{"crypto-js/sha512", "sha512"}, {"crypto-js.SHA3", "sha3"}, {"crypto-js.SHA224", "sha224"}, {"crypto-js.SHA384", "sha384"}, {"hash-wasm.sha512", "sha512"},
+	{"hash-wasm.sha3", "sha3"}, {"sha512", "sha512"},
 }
 
-var digesterPaths = pathsOf(digesters, func(d digester) string { return d.path })
-
-func pathsOf[T any](rows []T, path func(T) string) []string {
-	var paths []string
-	for _, row := range rows {
-		paths = append(paths, path(row))
+var digesterPaths = func() (paths []string) {
+	for _, d := range digesters {
+		paths = append(paths, d.path)
 	}
 	return paths
-}
+}()
 
 // forges are the hashes of node-forge.
 var forges = []string{"node-forge.md.md5.create().update", "node-forge.md.sha1.create().update", "node-forge.md.sha256.create().update", "node-forge.md.sha512.create().update"}
@@ -87,8 +84,7 @@ func digests(f *flow.File) []digest {
 			}
 		}
 		for _, c := range f.Calls(digesterPaths...) {
-			row := digesters[slices.Index(digesterPaths, c.Path)]
-			add(c, c, c.Arg(row.data), row.algorithm, false)
+			add(c, c, c.Arg(0), digesters[slices.Index(digesterPaths, c.Path)].algorithm, false)
 		}
 		for _, c := range f.Calls("crypto-js.HmacMD5", "crypto-js.HmacSHA1", "crypto-js/hmac-md5", "crypto-js/hmac-sha1") {
 			add(c, c, c.Arg(0), c.Path[len(c.Path)-4:], true)
