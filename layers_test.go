@@ -62,6 +62,7 @@ var layers = []string{
 	"internal/guard/status",
 	"internal/guard",
 	"internal/report",
+	"internal/lsp",
 	"internal/cli",
 	"internal/docs",
 	"cmd/tenet",

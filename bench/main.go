@@ -62,7 +62,7 @@ func main() {
 	flag.StringVar(&b.retire, "retire", "", "libraries: a repository of Retire.js, jsrepository-v5.json; without one Retire.js is left out")
 	flag.StringVar(&b.osv, "osv", "", "dependencies: the program osv-scanner; without one it is left out")
 	serve := flag.String("serve", "", "only answer at this address: the application behind the proxies of `guard`")
-	only := flag.String("only", "", "speed, growth, accuracy, fresh, fixes, precision, libraries, dependencies, guard or profile; all but profile if empty")
+	only := flag.String("only", "", "speed, growth, editor, accuracy, fresh, fixes, precision, libraries, dependencies, guard or profile; all but profile if empty")
 	flag.Parse()
 	for _, part := range []struct {
 		arg string
@@ -104,7 +104,7 @@ func (b *bench) run(ctx context.Context, only string) error {
 	parts := []struct {
 		name string
 		run  func(context.Context) error
-	}{{"speed", b.speed}, {"growth", b.growth}, {"accuracy", b.accuracy}, {"fresh", b.fresh}, {"fixes", b.fixes}, {"precision", b.precision}, {"libraries", b.libraries}, {"dependencies", b.dependencies}, {"guard", b.guard}, {"profile", b.profile}}
+	}{{"speed", b.speed}, {"growth", b.growth}, {"editor", b.editor}, {"accuracy", b.accuracy}, {"fresh", b.fresh}, {"fixes", b.fixes}, {"precision", b.precision}, {"libraries", b.libraries}, {"dependencies", b.dependencies}, {"guard", b.guard}, {"profile", b.profile}}
 	for _, p := range parts {
 		if only != p.name && (only != "" || p.name == "profile") {
 			continue

@@ -55,16 +55,20 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 		}
 		if e.file != nil {
 			files, numbers = append(files, e.file), append(numbers, n)
+			if !a.looksAt(n) {
+				continue
+			}
 			sheets[n].readComments(e.file.Text, codeComments(e.file), a.known, a.eslint)
 		}
 	}
 	w := a.work(files, sheets)
 	w.code, w.conf, w.pages = numbers, conf, pages
+	a.code = numbers
 	defer a.runners.dismiss()
 	if err := w.checkAll(ctx); err != nil {
 		return nil, err
 	}
-	if asksProject(&a.o) {
+	if asksProject(&a.o) && a.only == "" {
 		stored() // what files show is kept beside the facts
 		if result.Libs, err = a.libraries(ctx); err != nil {
 			return nil, err
@@ -72,12 +76,18 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 		result.fickle = a.unsteady.Load()
 	}
 	a.collect(result, sheets)
-	result.Used = w.usage.all(a, sheets)
+	if a.only == "" {
+		result.Used = w.usage.all(a, sheets)
+	}
+	a.near = w.program.Neighbours()
 	if w.tainted.Asked() {
 		result.Modes = w.tainted.Treatments()
 	}
 	return result, nil
 }
+
+// looksAt reports whether a file is to be checked.
+func (a *analyst) looksAt(n int) bool { return a.only == "" || a.t.Files[n].Path == a.only }
 
 // sort returns the numbers of the files by who reads them.
 func (a *analyst) sort() (code, conf, pages []int) {

@@ -60,6 +60,15 @@ type analyst struct {
 	eslint map[string][]string // what ESLint's comments turn off, by its rules
 	cache  *cache
 
+	// Of a [Session]: facts that are in memory, parsers that run, and the only
+	// file to be checked, "" for all.
+	kept  *keptFacts
+	pool  *js.Pool
+	only  string
+	modes []taint.Treatment // of the packages, known already
+	code  []int             // numbers of the files of the program
+	near  [][]int32         // by index in code: files that import it, or that it imports
+
 	unsteady atomic.Bool // a file changed during the run
 	patience time.Duration
 	runners  runners
@@ -76,6 +85,9 @@ type lazyText struct {
 	once sync.Once
 	text *source.Text
 }
+
+// set gives the text of a file that was decoded before.
+func (l *lazyText) set(text *source.Text) { l.once.Do(func() { l.text = text }) }
 
 func newAnalyst(o Options, t *target.Target, c *cache) *analyst {
 	a := &analyst{o: o, t: t, cache: c, patience: patience, known: knownIDs(o.Rules), lint: map[string]bool{}, index: make(map[string]int, len(t.Files)), texts: make([]lazyText, len(t.Files))}

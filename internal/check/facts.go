@@ -38,17 +38,22 @@ type extraction struct {
 // using the cache again.
 func (a *analyst) facts(ctx context.Context, code []int) (list []extraction, stored func(), err error) {
 	list = make([]extraction, len(code))
-	known := decodePack(a.cache.read(packFile))
+	var known pack
+	if a.kept.empty() {
+		known = decodePack(a.cache.read(packFile))
+	}
 	options := a.options(code)
 	var done atomic.Int64
 	step := func() { a.o.Progress("reading", int(done.Add(1)), len(code)) }
 	var missing []int
-	if a.cache != nil {
+	if a.cache != nil || a.kept != nil {
 		err = parallel(ctx, a.o.Workers, len(code), func(i int) {
-			e := &list[i]
-			e.key = a.contentKey(code[i], options[i])
-			if raw, ok := known[e.key]; ok {
-				e.decode(a, code[i], raw)
+			e, n := &list[i], code[i]
+			if e.file = a.inMemory(e, n, options[i]); e.file != nil {
+				a.texts[n].set(e.file.Text)
+				step()
+			} else if raw, ok := known[e.key]; ok {
+				e.decode(a, n, raw)
 				step()
 			}
 		})
@@ -84,8 +89,22 @@ func (a *analyst) facts(ctx context.Context, code []int) (list []extraction, sto
 		return nil, nil, err
 	}
 	var storing sync.WaitGroup
-	storing.Go(func() { a.store(known, list) })
+	if a.kept.empty() {
+		storing.Go(func() { a.store(known, list) })
+	}
+	a.kept.keep(list)
 	return list, storing.Wait, nil
+}
+
+// inMemory returns the facts of file n if a session has them, and fills in the
+// key of e unless it is not needed.
+func (a *analyst) inMemory(e *extraction, n int, o js.Options) *js.File {
+	path := a.t.Files[n].Path
+	if !a.looksAt(n) {
+		return a.kept.latest(path)
+	}
+	e.key = a.contentKey(n, o)
+	return a.kept.find(path, e.key)
 }
 
 // broken returns the first error that no file is to blame for.
@@ -125,8 +144,12 @@ func (a *analyst) extractor() extractor {
 	if a.o.Worker == nil {
 		return extractor{js.InProcess, func([]byte) {}, workers, func() {}}
 	}
-	pool := js.NewPool(js.PoolOptions{Command: a.o.Worker, Workers: workers})
-	return extractor{pool.Extract, pool.Free, pool.Concurrency(), pool.Close}
+	pool, end := a.pool, func() {}
+	if pool == nil {
+		pool = js.NewPool(js.PoolOptions{Command: a.o.Worker, Workers: workers})
+		end = pool.Close
+	}
+	return extractor{pool.Extract, pool.Free, pool.Concurrency(), end}
 }
 
 // store keeps the facts for the next run, and none that this run did not use.

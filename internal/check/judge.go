@@ -203,7 +203,7 @@ func (j *judge) baseline(r *Result, findings []rule.Finding) ([]rule.Finding, er
 	fresh, aside, stale := b.setAside(findings, s)
 	j.setAside(r, aside)
 	// Of a part, what leads to a finding may lie in the rest: nothing is gone.
-	if stale > 0 && j.project.whole {
+	if stale > 0 && j.project.whole && j.o.BaselineMode != ReadBaseline {
 		text := fmt.Sprintf("%s no longer there: dropped from the file", plural(stale, "finding"))
 		if err := writeBaseline(file, aside, s); err != nil {
 			text = fmt.Sprintf("%s no longer there; %v", plural(stale, "finding"), err)

@@ -76,6 +76,7 @@ const (
 	UseBaseline    BaselineMode = iota // set aside what stands in it; no file is no baseline
 	WriteBaseline                      // write today's findings into it
 	IgnoreBaseline                     // count everything
+	ReadBaseline                       // as UseBaseline, and the file stays as it is, whatever is gone
 )
 
 // A NothingError says that there was nothing to check.

@@ -49,15 +49,20 @@ func open(ctx context.Context, o *Options) (project, *target.Target, error) {
 		return p, &target.Target{Name: o.Live[0].Target, FS: embed.FS{}}, nil
 	}
 	p := locate(o.Targets, o.ConfigFile)
-	t, err := target.Open(ctx, o.Targets, target.Options{
+	t, err := target.Open(ctx, o.Targets, o.reading(p))
+	return p, t, err
+}
+
+// reading says which files of a project are read, and how.
+func (o *Options) reading(p project) target.Options {
+	return target.Options{
 		MaxFileSize: o.MaxFileSize,
 		Ignore:      p.rebase(o.Config.Skip),
 		Modules:     o.Deps,
 		Assets:      asksProject(o),
 		Unhashed:    (o.NoCache || o.CacheDir == "") && !asksProject(o), // cache and libraries go by them
 		Workers:     o.Workers,
-	})
-	return p, t, err
+	}
 }
 
 // runOn checks a target that is open. o is complete.

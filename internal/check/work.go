@@ -32,6 +32,7 @@ func (a *analyst) work(files []*js.File, sheets []sheet) *work {
 	w.program.Packages = a.packages()
 	w.tainted = taint.New(w.program, a.o.Mode)
 	w.tainted.Tables = w.tainted.Tables.With(a.flowRows())
+	w.tainted.Assume(a.modes)
 	return w
 }
 
@@ -43,10 +44,10 @@ func (w *work) checkAll(ctx context.Context) error {
 	err := parallel(ctx, w.o.Workers, len(w.code)+len(w.conf), func(i int) {
 		if i < len(w.code) {
 			i := order[i]
-			n := w.code[i]
-			w.patiently(ctx, n, &w.sheets[n], func(s *sheet) { w.checkCode(i, s) })
-		} else {
-			n := w.conf[i-len(w.code)]
+			if n := w.code[i]; w.looksAt(n) {
+				w.patiently(ctx, n, &w.sheets[n], func(s *sheet) { w.checkCode(i, s) })
+			}
+		} else if n := w.conf[i-len(w.code)]; w.looksAt(n) {
 			w.patiently(ctx, n, &w.sheets[n], func(s *sheet) { w.checkConfig(n, s) })
 		}
 		w.o.Progress("checking", int(done.Add(1)), total)
@@ -57,8 +58,9 @@ func (w *work) checkAll(ctx context.Context) error {
 	// Not at the same time: a page with scripts has one sheet for both.
 	given := rule.NewGiven(w.program)
 	return parallel(ctx, w.o.Workers, len(w.pages), func(i int) {
-		n := w.pages[i]
-		w.patiently(ctx, n, &w.sheets[n], func(s *sheet) { w.checkPage(n, given, s) })
+		if n := w.pages[i]; w.looksAt(n) {
+			w.patiently(ctx, n, &w.sheets[n], func(s *sheet) { w.checkPage(n, given, s) })
+		}
 		w.o.Progress("checking", int(done.Add(1)), total)
 	})
 }

@@ -43,6 +43,7 @@ type Env struct {
 	In          io.Reader
 	Out, Err    io.Writer
 	Getenv      func(string) string
+	InTerminal  bool // In is a terminal
 	OutTerminal bool // Out is a terminal
 	ErrTerminal bool // Err is a terminal
 	Columns     int  // width of the terminal behind Out, 0 if unknown
@@ -53,6 +54,7 @@ type Env struct {
 func System() Env {
 	e := Env{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv,
+		InTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
 		OutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
 		ErrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
 	}
@@ -183,7 +185,7 @@ func (a *app) rootCommand() *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpFunc(a.help)
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(a.checkCommand(), a.explainCommand(), a.fixCommand(), a.guardCommand(), a.dbCommand(), a.initCommand(), a.versionCommand(), a.completionCommand())
+	root.AddCommand(a.checkCommand(), a.explainCommand(), a.fixCommand(), a.guardCommand(), a.dbCommand(), a.initCommand(), a.lspCommand(), a.versionCommand(), a.completionCommand())
 	root.SetHelpCommand(a.helpCommand())
 
 	root.Flags().BoolVar(&version, "version", false, "print the version")

@@ -14,10 +14,10 @@ import (
 // maxConfig bounds tenet.yaml; the longest sensible one is a hundredth of it.
 const maxConfig = 1 << 20
 
-// loadConfig reads the tenet.yaml that holds for the targets, or the named
-// one, and returns its path too. Without any, the zero Config. Every mistake
-// in it is shown with its place before the run is refused.
-func (a *app) loadConfig(name string, targets []string) (*config.Config, string, error) {
+// readConfig reads the tenet.yaml that holds for the targets, or the named
+// one, and returns its path too. Without any, the zero Config. The error may
+// hold mistakes with their places; see [config.Errors].
+func (a *app) readConfig(name string, targets []string) (*config.Config, string, error) {
 	if name == "" {
 		if name = findConfig(targets[0]); name == "" {
 			return &config.Config{}, "", nil
@@ -25,10 +25,20 @@ func (a *app) loadConfig(name string, targets []string) (*config.Config, string,
 	}
 	data, err := readBounded(name, maxConfig)
 	if err != nil {
-		return nil, "", fmt.Errorf("cannot read %s: %w", name, source.Cause(err))
+		return nil, name, fmt.Errorf("cannot read %s: %w", name, source.Cause(err))
 	}
 	known := append(a.ruleNames(), a.checkIDs()...)
 	conf, err := config.Load(source.Decode(filepath.ToSlash(name), data), known)
+	if err != nil && len(config.Errors(err)) == 0 {
+		err = fmt.Errorf("%s: %w", name, err)
+	}
+	return conf, name, err
+}
+
+// loadConfig is readConfig for a command: every mistake is shown with its
+// place before the run is refused.
+func (a *app) loadConfig(name string, targets []string) (*config.Config, string, error) {
+	conf, name, err := a.readConfig(name, targets)
 	if err == nil {
 		return conf, name, nil
 	}
@@ -37,7 +47,7 @@ func (a *app) loadConfig(name string, targets []string) (*config.Config, string,
 		fmt.Fprintf(a.Err, "%s\n%s", source.Visible(m.Error()), m.Frame())
 	}
 	if len(mistakes) == 0 {
-		return nil, "", fmt.Errorf("%s: %w", name, err)
+		return nil, "", err
 	}
 	fmt.Fprintf(a.Err, "tenet: nothing was checked; repair %s first. Exit 2.\n", source.Visible(filepath.Base(name)))
 	return nil, "", exitCode(exitUsage)

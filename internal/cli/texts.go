@@ -24,6 +24,7 @@ Commands
   db        advisories: status, update, import
   fix       edit package.json: out of known holes
   guard     run an application so that it keeps the rules
+  lsp       serve an editor
 
 Rules     {RULES}
 {UNBUILT}
@@ -147,6 +148,25 @@ Writes tenet.yaml into this folder: every setting, commented out, with a sentenc
 does. A tenet.yaml that is there already is left alone.
 `
 
+const lspHelp = `Usage: tenet lsp [options]
+
+Serves an editor by the Language Server Protocol on standard input and output: findings as you
+type, each step on the way of untrusted data, why it matters, and comments that accept one.
+Mistakes, which tenet check looks for with --lint only, are shown in the files that are open.
+No registry is asked. Settings are those of tenet.yaml.
+
+  --all                also show what is merely possible
+  --no-lint            leave out mistakes that are no weaknesses
+  --mode app|library   who uses the code, and so what is untrusted [default: guessed]
+  --config FILE        [default: tenet.yaml, searched upward from the folder that is open]
+  --stdio              standard input and output, which is all that there is
+
+Editors start it themselves: docs/editor.md says how Neovim, Helix, Emacs, Sublime Text and
+VS Code are told of it.
+
+Exit codes  0 the editor has said goodbye   1 it is gone without   2 could not start
+`
+
 const versionHelp = `Usage: tenet version
 
 Prints the version, the commit it was built from, and the Go release and platform it was
@@ -169,7 +189,7 @@ const helpHelp = `Usage: tenet help [COMMAND]
 // help prints the text of a command.
 func (a *app) help(cmd *cobra.Command, _ []string) {
 	texts := map[string]string{
-		"tenet": rootHelp, "check": checkHelp, "explain": explainHelp, "init": initHelp,
+		"tenet": rootHelp, "check": checkHelp, "explain": explainHelp, "init": initHelp, "lsp": lspHelp,
 		"db": dbHelp, "fix": fixHelp, "guard": guardHelp, "version": versionHelp, "completion": completionHelp, "help": helpHelp,
 	}
 	name := cmd.Name()

@@ -41,7 +41,7 @@ func TestHelpNamesTheFlagsThatExist(t *testing.T) {
 		c.Flags().VisitAll(func(f *pflag.Flag) { known[f.Name] = true })
 		c.PersistentFlags().VisitAll(func(f *pflag.Flag) { known[f.Name] = true })
 	}
-	for _, text := range []string{rootHelp, checkHelp, explainHelp, dbHelp, guardHelp, initHelp, versionHelp, completionHelp, helpHelp} {
+	for _, text := range []string{rootHelp, checkHelp, explainHelp, dbHelp, guardHelp, initHelp, lspHelp, versionHelp, completionHelp, helpHelp} {
 		for _, m := range regexp.MustCompile(`--([a-z][a-z-]+)`).FindAllStringSubmatch(text, -1) {
 			if !known[m[1]] {
 				t.Errorf("the help mentions --%s, which does not exist", m[1])

@@ -240,6 +240,9 @@ func (p *Program) linkFiles() {
 	}
 }
 
+// Neighbours lists, for each file, those that it imports and those that import it.
+func (p *Program) Neighbours() [][]int32 { return p.near }
+
 // find returns the file of the program that a specifier means.
 func (p *Program) find(from, spec string, how resolution) (file int32, ok bool) {
 	resolve := p.resolver.Resolve

@@ -60,11 +60,17 @@ func New(p *flow.Program, mode Mode) *Analysis {
 	return &Analysis{Tables: model.Builtin(), prog: p, mode: mode, details: make([]detail, p.Len())}
 }
 
+// Assume takes the modes as an earlier analysis found them, which saw more of
+// the program; none is no assumption. It must come before the first question.
+func (a *Analysis) Assume(modes []Treatment) { a.modes = modes }
+
 // prepare settles the modes and finds the functions that can be called from
 // outside.
 func (a *Analysis) prepare() {
 	a.once.Do(func() {
-		a.modes, a.speakers = treatments(a.prog, a.mode), speakersOf(a.prog)
+		if a.speakers = speakersOf(a.prog); len(a.modes) == 0 {
+			a.modes = treatments(a.prog, a.mode)
+		}
 		for _, t := range a.modes {
 			if t.Mode == Library {
 				a.entries = entriesOf(a.prog, a.modes)

@@ -107,7 +107,7 @@ func open(ctx context.Context, root fs.FS, out outer, starts []string, o Options
 		workers = runtime.GOMAXPROCS(0)
 	}
 	batches := make(chan batch, 4*workers)
-	r := &reader{ctx: ctx, root: root, limits: l, assets: o.Assets, unhashed: o.Unhashed}
+	r := &reader{ctx: ctx, root: root, limits: l, assets: o.Assets, unhashed: o.Unhashed, unsaved: o.Unsaved}
 	wait := r.run(workers, batches)
 	w := &walker{ctx: ctx, root: root, limits: l, batches: batches, seen: map[string]bool{}, wanted: o.Modules, assets: o.Assets, met: map[string]bool{}}
 	if rules := parseIgnore([]byte(strings.Join(o.Ignore, "\n"))); len(rules) > 0 {

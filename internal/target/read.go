@@ -1,6 +1,7 @@
 package target
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"io"
@@ -18,6 +19,7 @@ type reader struct {
 	limits   limits
 	assets   bool
 	unhashed bool
+	unsaved  map[string][]byte
 	total    atomic.Int64 // bytes kept
 }
 
@@ -71,20 +73,24 @@ func (r *reader) file(fsys fs.FS, j *job) error {
 		j.unread = special(info.Mode()) + ", which is not opened"
 		return nil
 	}
+	var content io.Reader = f
 	size := info.Size()
+	if data, ok := r.unsaved[j.path]; ok {
+		content, size = bytes.NewReader(data), int64(len(data))
+	}
 	if j.asset {
 		r.keepAsset(j, nil, size)
 		return nil
 	}
 	if j.class.sniff {
-		return r.script(f, j, size)
+		return r.script(content, j, size)
 	}
-	return r.rest(f, j, nil, size)
+	return r.rest(content, j, nil, size)
 }
 
 // script reads a file without extension, the rest of it only if its first
 // line makes it a script.
-func (r *reader) script(f fs.File, j *job, size int64) error {
+func (r *reader) script(f io.Reader, j *job, size int64) error {
 	head, err := readUpTo(f, 256, size)
 	if err != nil {
 		return err
@@ -96,7 +102,7 @@ func (r *reader) script(f fs.File, j *job, size int64) error {
 }
 
 // rest reads a file of which head is read already.
-func (r *reader) rest(f fs.File, j *job, head []byte, size int64) error {
+func (r *reader) rest(f io.Reader, j *job, head []byte, size int64) error {
 	limit := r.limits.of(j.class.kind)
 	if size > limit {
 		more, err := readUpTo(f, headSize, size)

@@ -38,6 +38,9 @@ type Options struct {
 	Modules []string
 	// Assets asks for Target.Assets.
 	Assets bool
+	// Unsaved holds what an editor has of files and has not written yet, by
+	// path relative to the root: it is read in place of what is on the disk.
+	Unsaved map[string][]byte
 	// Unhashed leaves File.Hash zero, for those who will not ask for it.
 	Unhashed bool
 	// Workers is how many files are read at once; 0 means one per processor.
