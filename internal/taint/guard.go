@@ -172,9 +172,15 @@ func (g *guard) refutes(cond flow.Value, outcome bool) bool {
 	case js.OpCond:
 		return g.choice(cond, outcome)
 	case js.OpGetDyn: // if (allowed[x])
-		return outcome && g.is(f.Value(row.Y)) && isFixed(f.Value(row.X))
+		return outcome && g.is(f.Value(row.Y)) && g.isTable(f.Value(row.X))
 	}
 	return false
+}
+
+// isTable reports whether an object has nothing but what the program has put into
+// it. To a key it does not matter that a literal lacks it: {}['__proto__'] is there.
+func (g *guard) isTable(v flow.Value) bool {
+	return isFixed(v) && (!keyKinds.Has(g.kind) || isBare(v))
 }
 
 // logical reads x && y, x || y.

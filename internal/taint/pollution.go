@@ -41,7 +41,7 @@ func (a *Analysis) pollutions(f *flow.File) []Pollution {
 			continue
 		}
 		way := a.Trace(key, "", model.Key)
-		if way == nil || len(way.Steps) < 3 && isCounter(way.From()) {
+		if way == nil || len(way.Steps) < 3 && isCounter(way.From()) && !takenFromList(key) {
 			continue
 		}
 		if isReplaced(f.Value(id), base, key) {
@@ -180,7 +180,31 @@ func isCounter(key flow.Value) bool {
 	}
 	switch name {
 	case "i", "j", "n", "x", "y", "z", "idx", "index", "row", "col", "column", "offset", "pos", "position", "count", "len", "length", "size", "num", "number", "start", "end", "byte", "bit", "level", "depth", "pointer", "ptr", "channel", "slot":
-		return true
+		return !isNameOf(key)
+	}
+	return false
+}
+
+// takenFromList reports whether a key is taken out of a list: what that is made of,
+// or is, is no number, whatever it is called.
+func takenFromList(key flow.Value) bool {
+	return slices.ContainsFunc(originsOf(key), func(o flow.Value) bool { return o.Op() == js.OpGetDyn || o.Op() == js.OpElem })
+}
+
+// isNameOf reports whether a variable is given names of properties, whatever it
+// is called: for (var i in object), n = path.shift().
+func isNameOf(key flow.Value) bool {
+	if key.Op() != js.OpRef {
+		return false
+	}
+	for _, d := range key.File.JS.DefsOf(key.Row().Sym) {
+		v := key.File.Value(d.Value)
+		if v.Op() == js.OpKey {
+			return true
+		}
+		if c, ok := v.AsCall(); ok && (c.Method() == "shift" || c.Method() == "pop") {
+			return true
+		}
 	}
 	return false
 }
