@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"tenet/internal/deploy"
+	"tenet/internal/deps"
 	"tenet/internal/flow"
 	"tenet/internal/js"
 	"tenet/internal/model"
@@ -65,16 +66,15 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 	w.code, w.conf, w.pages = numbers, conf, pages
 	a.code = numbers
 	defer a.runners.dismiss()
-	if err := w.checkAll(ctx); err != nil {
+	libs := a.besideChecks(ctx, stored)
+	err = w.checkAll(ctx)
+	if found := <-libs; err == nil {
+		result.Libs, err = found.libs, found.err
+	}
+	if err != nil {
 		return nil, err
 	}
-	if asksProject(&a.o) && a.only == "" {
-		stored() // what files show is kept beside the facts
-		if result.Libs, err = a.libraries(ctx); err != nil {
-			return nil, err
-		}
-		result.fickle = a.unsteady.Load()
-	}
+	result.fickle = a.unsteady.Load()
 	a.collect(result, sheets)
 	if a.only == "" {
 		result.Used = w.usage.all(a, sheets)
@@ -84,6 +84,32 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 		result.Modes = w.tainted.Treatments()
 	}
 	return result, nil
+}
+
+// besideChecks looks for libraries, if a check asks for them, while the others
+// run: what it reads of the disk then costs no time.
+func (a *analyst) besideChecks(ctx context.Context, stored func()) <-chan libraryResult {
+	done := make(chan libraryResult, 1)
+	if !asksProject(&a.o) || a.only != "" {
+		close(done)
+		return done
+	}
+	go func() {
+		defer func() {
+			if r := recover(); r != nil {
+				done <- libraryResult{err: fmt.Errorf("the look for libraries failed: %v; this is a fault of tenet", r)}
+			}
+		}()
+		stored() // what files show is kept beside the facts
+		libs, err := a.libraries(ctx)
+		done <- libraryResult{libs, err}
+	}()
+	return done
+}
+
+type libraryResult struct {
+	libs []deps.Library
+	err  error
 }
 
 // looksAt reports whether a file is to be checked.

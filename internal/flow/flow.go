@@ -228,7 +228,7 @@ type File struct {
 	called  js.Marks // of the paths in byPath
 	apps    []*App
 	hasApps bool // apps are computed
-	memo    map[any]any
+	memos   memos
 	ran     map[js.ValueID]ran
 	reached map[js.ValueID][]js.Def // by use, of variables with many definitions
 	links   map[linkKey][]Site

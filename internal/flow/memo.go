@@ -5,15 +5,43 @@ package flow
 // standard library's contexts, the key should be of a type of its own. A File
 // serves one goroutine, so there is nothing to lock.
 func Memo[T any](f *File, key any, made func(*File) T) T {
-	if known, ok := f.memo[key].(T); ok {
+	if known, ok := f.memos.find(key).(T); ok {
 		return known
 	}
 	v := made(f)
-	if f.memo == nil {
-		f.memo = map[any]any{}
-	}
-	f.memo[key] = v
+	f.memos.add(key, v)
 	return v
+}
+
+// memos are values by key. A file has some dozens, most of whose keys differ in
+// their type: to go through a list of these takes less than a map that grows.
+type memos struct {
+	few  []memo
+	many map[any]any // the rest
+}
+
+type memo struct{ key, value any }
+
+const fewMemos = 48
+
+func (m *memos) find(key any) any {
+	for i := range m.few {
+		if m.few[i].key == key {
+			return m.few[i].value
+		}
+	}
+	return m.many[key]
+}
+
+func (m *memos) add(key, value any) {
+	if len(m.few) < fewMemos {
+		m.few = append(m.few, memo{key, value})
+		return
+	}
+	if m.many == nil {
+		m.many = map[any]any{}
+	}
+	m.many[key] = value
 }
 
 // Shared is [Memo] for the whole program: what follows from a key alone,

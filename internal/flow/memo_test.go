@@ -17,4 +17,15 @@ func TestMemo(t *testing.T) {
 	if got := Memo(f, second{}, func(*File) string { return "other" }); got != "other" {
 		t.Errorf("another key gives %q", got)
 	}
+	type many int
+	for range 2 {
+		for n := range many(3 * fewMemos) {
+			if got := Memo(f, n, func(*File) int { made++; return int(n) }); got != int(n) {
+				t.Errorf("key %d gives %d", n, got)
+			}
+		}
+	}
+	if made != 1+3*fewMemos {
+		t.Errorf("the values of many keys were made %d times, want once each", made-1)
+	}
 }
