@@ -11,19 +11,10 @@ import (
 // role returns what a framework hands to a parameter.
 func (v Value) role() []string {
 	f, row := v.File, v.Row()
-	ref := funcRef{f.id, row.Func}
-	var roles []string
-	known := false
-	for _, at := range f.session.prog.passed[ref] {
-		given, handed := f.session.file(at.file).Value(at.call).handedRole(at, f, &f.JS.Funcs[row.Func], int(row.Y))
-		known = known || handed
-		for _, r := range given {
-			if r != "" && !slices.Contains(roles, r) && len(roles) < maxWidth {
-				roles = append(roles, r)
-			}
-		}
+	if row.Flags&js.FlagRest != 0 {
+		return nil // it is a list of such: see HandedRoles
 	}
-	if known {
+	if roles, known := f.HandedRoles(row.Func, int(row.Y)); known {
 		return roles
 	}
 	for _, recognised := range []func(js.FuncID, int) (string, bool){f.unpacked, f.assigned, f.routed, f.decorated, f.patterned, f.typedRole, f.named} {
@@ -40,6 +31,22 @@ func (v Value) role() []string {
 		}
 	}
 	return v.instance()
+}
+
+// HandedRoles returns what the libraries that a function is handed to give it
+// as argument n, whether it has a parameter for it or not; known is false if
+// none of them is known to give it anything.
+func (f *File) HandedRoles(fn js.FuncID, n int) (roles []string, known bool) {
+	for _, at := range f.session.prog.passed[funcRef{f.id, fn}] {
+		given, handed := f.session.file(at.file).Value(at.call).handedRole(at, f, &f.JS.Funcs[fn], n)
+		known = known || handed
+		for _, r := range given {
+			if r != "" && !slices.Contains(roles, r) && len(roles) < maxWidth {
+				roles = append(roles, r)
+			}
+		}
+	}
+	return roles, known
 }
 
 // unpacked recognises what listens to the event "entry" of something unknown:

@@ -9,7 +9,7 @@ import (
 // FormatVersion is the first number of the stored form. It changes whenever
 // the tables of a File, their meaning or their order change, so that a cache
 // never hands facts to a program that understands them differently.
-const FormatVersion = 3
+const FormatVersion = 4
 
 // AppendBinary appends the stored form of f to b. The name and the text are
 // not in it; they are given again to [Decode].

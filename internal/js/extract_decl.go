@@ -190,6 +190,9 @@ func (b *builder) parameters(n *ts.Node, id FuncID, scope int) {
 		if d.DotDotDotToken != nil {
 			v.Flags = FlagRest
 		}
+		if b.file.TS && d.Initializer == nil && saysNothing(p.Type()) {
+			v.Flags |= FlagUntyped
+		}
 		value := b.add(p, v)
 		b.push(value)
 		b.typed(value, p.Type())

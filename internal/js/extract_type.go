@@ -44,6 +44,22 @@ func (b *builder) typed(of ValueID, n *ts.Node) {
 	}
 }
 
+// saysNothing reports whether a type, or none, leaves open which properties
+// there are.
+func saysNothing(n *ts.Node) bool {
+	if n == nil {
+		return true
+	}
+	switch n.Kind {
+	case ts.KindAnyKeyword, ts.KindUnknownKeyword, ts.KindObjectKeyword:
+		return true
+	case ts.KindTypeReference:
+		name := n.AsTypeReferenceNode().TypeName
+		return name.Kind == ts.KindIdentifier && name.Text() == "Record"
+	}
+	return false
+}
+
 // joined is the name of a member of a module: what is imported whole, or by
 // default, has no name of its own when a name follows.
 func joined(name, rest string) string {

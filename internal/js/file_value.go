@@ -45,7 +45,7 @@ const (
 	OpSpread   // ...X
 	OpReturn   // X; also the body of an arrow function without braces
 	OpThrow    // X
-	OpParam    // parameter number Y (a plain int) of function Func; FlagRest
+	OpParam    // parameter number Y (a plain int) of function Func; FlagRest, FlagUntyped
 	OpImported // binding of an import declaration: Str the name ("default", "*" for a namespace), X an OpString: the module
 	OpElem     // an element of X: for-of, array destructuring by rest or iteration
 	OpKey      // a key of X: for-in
@@ -82,4 +82,5 @@ const (
 	FlagSetter                     // OpProp: set x(v) {}
 	FlagRest                       // OpParam: ...rest
 	FlagMethod                     // OpProp: method shorthand or class method
+	FlagUntyped                    // OpParam in TypeScript: any, unknown, object, Record<...>, or no type: nothing is said of its properties
 )

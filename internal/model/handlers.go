@@ -141,6 +141,10 @@ var Listened = map[string]string{"globalThis.onmessage": WindowMessage, "ws:sock
 // lets the browser call.
 const ServerAction = "next:action"
 
+// ParamDecorator makes decorators of parameters: what its function returns is
+// the parameter.
+const ParamDecorator = "@nestjs/common.createParamDecorator"
+
 // Decorated maps the decorators of parameters to roles. Nest runs on Express
 // unless told otherwise.
 var Decorated = map[string]string{

@@ -87,6 +87,7 @@ var packageHandlers = []Handler{
 	{On: []string{"oracledb.getConnection"}, Roles: []string{"caught:error", "oracledb.getConnection()"}},
 	{On: []string{"neo4j-driver.driver().session()"}, Methods: []string{"executeRead", "executeWrite", "readTransaction", "writeTransaction"}, Roles: []string{"neo4j-driver.driver().session()"}},
 	{On: []string{"knex()"}, Methods: []string{"transaction"}, Roles: []string{"knex()"}},
+	{On: []string{ParamDecorator}, Roles: []string{"", "nest:context"}},
 	{On: []string{"typeorm:manager"}, Methods: []string{"transaction"}, Roles: []string{"typeorm:manager"}},
 	{On: []string{"@prisma/client.PrismaClient()"}, Methods: []string{"$transaction"}, Roles: []string{"@prisma/client.PrismaClient()"}},
 	{On: []string{"mongodb.MongoClient.connect"}, Roles: []string{"caught:error", "mongodb.MongoClient()"}},

@@ -13,7 +13,22 @@ var Keepers = []Keeper{
 	{"globalThis.localStorage.setItem", "globalThis.localStorage.getItem", "storage:local"},
 	{"globalThis.sessionStorage.setItem", "globalThis.sessionStorage.getItem", "storage:session"},
 	{"express-http-context.set", "express-http-context.get", "express-http-context.kept"},
+	{"node:async_hooks.AsyncLocalStorage().getStore().set", "node:async_hooks.AsyncLocalStorage().getStore().get", "node:async_hooks.kept"},
+	{"cls-hooked.createNamespace().set", "cls-hooked.createNamespace().get", "cls-hooked.kept"},
+	{"cls-hooked.getNamespace().set", "cls-hooked.getNamespace().get", "cls-hooked.kept"},
+	{"continuation-local-storage.createNamespace().set", "continuation-local-storage.createNamespace().get", "continuation-local-storage.kept"},
+	{"continuation-local-storage.getNamespace().set", "continuation-local-storage.getNamespace().get", "continuation-local-storage.kept"},
 }
+
+// ContextSet are the methods that make their first argument what ContextGet
+// returns, to all that runs from then on for the same request.
+var (
+	ContextSet = names([]string{"node:async_hooks.AsyncLocalStorage().run", "node:async_hooks.AsyncLocalStorage().enterWith"})
+	ContextGet = "node:async_hooks.AsyncLocalStorage().getStore"
+	// ContextNames are the last names of ContextSet, ContextPackage makes them.
+	ContextNames   = names([]string{"run", "enterWith"})
+	ContextPackage = "node:async_hooks"
+)
 
 // KeptBy and KeptIn find the object by the method that stores, and by the one
 // that reads.

@@ -28,7 +28,7 @@ var recordSinks = []sinkRow{
 		each("sequelize().define()", "update"), each("sequelize().define().build() sequelize().define()()", "set update"),
 		each("mongoose.model().findById() mongoose.model().findOne() mongoose.connection.model().findById() mongoose.connection.model().findOne()", "set overwrite"),
 		each("sequelize().define().findByPk() sequelize().define().findOne()", "set update"),
-		each("knex()", "insert update"), each("typeorm:manager", "save insert"),
+		each("knex()", "insert update"), each("typeorm:manager", "save insert set values"),
 	)},
 	{Sink{Arg: 0, Kind: Assign, Unless: "1.fields"}, each("sequelize().define()", "create build bulkCreate upsert")},
 	{Sink{Arg: 1, Kind: Assign}, slices.Concat(each(mongooseModels, "findByIdAndUpdate findOneAndUpdate updateOne updateMany update replaceOne"), each("typeorm:manager", "update merge save insert upsert"))},
@@ -45,6 +45,23 @@ var (
 	}
 	RecordFields = []string{"data", "$set", "create", "update"} // keys of an argument below which the record stands
 )
+
+// ModelMethods are methods of the models of Prisma, whatever a model is called:
+// prisma.user.findFirst. An object in a filter is an operator, { not: ” }; the
+// filters of findUnique take no operators where it matters.
+var ModelMethods = map[string][]Sink{
+	"findFirst":        {{Path: "where.*", Kind: NoSQL}},
+	"findFirstOrThrow": {{Path: "where.*", Kind: NoSQL}},
+	"findMany":         {{Path: "where.*", Kind: NoSQL}},
+	"deleteMany":       {{Path: "where.*", Kind: NoSQL}},
+	"updateMany":       {{Path: "where.*", Kind: NoSQL}, {Path: "data", Kind: Assign}},
+	"update":           {{Path: "data", Kind: Assign}},
+	"upsert":           {{Path: "create", Kind: Assign}, {Path: "update", Kind: Assign}},
+	"createMany":       {{Path: "data.[]", Kind: Assign}},
+}
+
+// ModelClient is what the path of such a model begins with.
+const ModelClient = "@prisma/client.PrismaClient()."
 
 // Savers are methods that write a record which is held in a variable: of the
 // record itself, or of what is given it.

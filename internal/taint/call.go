@@ -47,7 +47,10 @@ func (s *search) call(st *state) {
 	if objectKinds.Has(s.kind) && slices.ContainsFunc(st.v.OwnPaths(), func(p string) bool { return model.TextSources[p] }) {
 		return // req.get('name'), which is no property of the request
 	}
-	s.keptUnder(st, c, paths)
+	if s.keptUnder(st, c, paths) {
+		return
+	}
+	s.inContext(st, c, paths)
 	if s.kind == model.DOM && st.path == 0 && readsPage(c) && !s.awaited(st) {
 		s.found(model.PageSource)
 	}

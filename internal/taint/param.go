@@ -5,6 +5,7 @@ import (
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
+	"tenet/internal/model"
 )
 
 // param is a parameter: what a framework hands over, what callers give, or
@@ -13,6 +14,9 @@ func (s *search) param(st *state) {
 	f, row := st.v.File, st.v.Row()
 	fn, n := row.Func, int(row.Y)
 	s.library(st)
+	if row.Flags&js.FlagRest != 0 {
+		s.handedList(st, f, fn, n)
+	}
 	if s.full() {
 		s.entrySource(st, f, fn)
 		return
@@ -47,6 +51,7 @@ func (s *search) param(st *state) {
 			s.across(list, s.push(name, st.path), frame, site.Call.Value, note)
 		}
 	})
+	s.decorated(st, f, fn, n)
 	s.handed(st, f, fn, n)
 	s.assignedTo(st, f, fn)
 	if n == 0 {
@@ -126,6 +131,7 @@ func (s *search) arguments(st *state) {
 		}
 		n++
 	}
+	s.handedList(st, f, fn, 0)
 	// Arguments without a parameter of their own.
 	s.callers(st, f, fn, func(site flow.Site, frame frameID) {
 		for i, a := range site.Rest(0) {
@@ -135,4 +141,46 @@ func (s *search) arguments(st *state) {
 		}
 	})
 	s.entrySource(st, f, fn)
+}
+
+// handedList is a list of what a framework hands to a function, from argument n
+// on: of arguments, and of ...rest.
+func (s *search) handedList(st *state, f *flow.File, fn js.FuncID, n int) {
+	name, rest := s.pop(st.path)
+	at := *st
+	at.path = rest
+	for i := range maxHanded {
+		if st.path != 0 && name != anyElement && name != itoa(i) { // 0: all of them, in one text
+			continue
+		}
+		roles, known := f.HandedRoles(fn, n+i)
+		if !known {
+			return
+		}
+		for _, role := range roles {
+			s.libraryPath(&at, role)
+		}
+	}
+}
+
+const maxHanded = 8 // arguments that a framework hands to a handler, and more
+
+// decorated is a parameter with a decorator of the program's own, which is what
+// a function returns that is given the request: createParamDecorator((data, context) => ...).
+func (s *search) decorated(st *state, f *flow.File, fn js.FuncID, n int) {
+	for _, d := range f.JS.Decorators {
+		if d.Func != fn || d.Param != int32(n) {
+			continue
+		}
+		use, _ := f.Value(d.Value).AsCall()
+		made, ok := use.Callee.Origin().AsCall()
+		if !ok || !made.Callee.Is(model.ParamDecorator) {
+			continue
+		}
+		for _, o := range made.Arg(0).Origins() {
+			if o.Op() == js.OpFunc {
+				s.returns(st, o.File, o.Row().Func, st.path, 0)
+			}
+		}
+	}
 }

@@ -16,6 +16,9 @@ func recordSinks(c flow.Call) []Sink {
 	if list := copiesInto(c); list != nil {
 		return list
 	}
+	if list := modelSinks(c, method); list != nil {
+		return list
+	}
 	n, ok := model.RecordMethods[method]
 	if !ok || !c.Arg(n).OK() || !c.File.Prog.Uses(model.Databases...) || !mayBeModel(c.Receiver()) {
 		return nil
@@ -33,6 +36,22 @@ func recordSinks(c flow.Call) []Sink {
 				sinks = append(sinks, Sink{Kind: model.Assign, Call: c, At: c.Value, What: v})
 			}
 		}
+	}
+	return sinks
+}
+
+// modelSinks reads prisma.user.update({ where, data }).
+func modelSinks(c flow.Call, method string) []Sink {
+	rows := model.ModelMethods[method]
+	if rows == nil || !slices.ContainsFunc(c.Callee.Paths(), func(p string) bool {
+		below, ok := strings.CutPrefix(p, model.ModelClient)
+		return ok && strings.Count(below, ".") == 1
+	}) {
+		return nil
+	}
+	var sinks []Sink
+	for _, row := range rows {
+		sinks = append(sinks, Sink{Kind: row.Kind, Call: c, At: c.Value, What: c.Arg(0), Path: row.Path})
 	}
 	return sinks
 }

@@ -29,7 +29,7 @@ func (s *search) libraryPath(st *state, p string) {
 			if p == sentData && asksSender(st.v) || p == foreignData && asksForeigner(st.v) {
 				return
 			}
-			if objectKinds.Has(s.kind) && model.TextSources[p] || s.kind == model.Path && (model.BareNames[p] || strings.HasSuffix(p, ".buffer")) || (s.kind == model.Assign || s.kind == model.Mail) && model.ShapedSources[p] || s.vetted(st, p, rest) {
+			if objectKinds.Has(s.kind) && model.TextSources[p] || s.kind == model.Path && (model.BareNames[p] || strings.HasSuffix(p, ".buffer")) || (s.kind == model.Assign || s.kind == model.Mail) && model.ShapedSources[p] && !isUntyped(st.v) || s.vetted(st, p, rest) {
 				return
 			}
 			if s.kind == model.Redirect && (p == referrer || s.onFixedRoute(st.v, p)) || linkKinds.Has(s.kind) && s.isHost(p, rest) || s.isOwnAddress(p, rest) || s.isSentAsJSON(p, rest) {
@@ -163,10 +163,16 @@ func (s *search) roleStores(p string, rest pathID) {
 // rolesOf finds the stores to properties of what frameworks hand to handlers.
 func rolesOf(p *flow.Program, t *model.Tables) map[string][]stored {
 	values := map[string][]stored{}
+	contexts := p.Uses(model.ContextPackage)
 	for i := range p.Len() {
 		f := p.File(i)
 		for _, id := range f.Rows(js.OpCall, js.OpAssign) {
 			row := f.JS.At(id)
+			if contexts && row.Op == js.OpCall && row.Hi > row.Lo {
+				if name := contextSetBy(f.Value(id)); name != "" {
+					values[name] = append(values[name], stored{f.Name(), f.JS.List[row.Lo]})
+				}
+			}
 			if row.Op == js.OpCall && row.Hi-row.Lo == 2 {
 				if path := keptAs(f.Value(id)); path != "" {
 					values[path] = append(values[path], stored{f.Name(), f.JS.List[row.Lo+1]})
@@ -212,8 +218,8 @@ func keptAs(v flow.Value) string {
 }
 
 // keptUnder walks to what other handlers have left under the name that a call
-// asks for: c.get('user').
-func (s *search) keptUnder(st *state, c flow.Call, paths []string) {
+// asks for: c.get('user'). It reports whether the call is of that kind.
+func (s *search) keptUnder(st *state, c flow.Call, paths []string) (known bool) {
 	for _, p := range paths {
 		below, ok := model.KeptIn[p]
 		if !ok {
@@ -221,8 +227,10 @@ func (s *search) keptUnder(st *state, c flow.Call, paths []string) {
 		}
 		if name, spelt := c.Arg(0).Str(); spelt && name != "" && len(c.Args()) == 1 {
 			s.roleStores(flow.Member(below, name), st.path)
+			known = true
 		}
 	}
+	return known
 }
 
 // maybeRole is a quick test that most stores fail: the root is a parameter.
@@ -253,6 +261,13 @@ func (s *search) isHost(p string, rest pathID) bool {
 		name += "." + below
 	}
 	return strings.Contains(role, ":") && hostNames[strings.TrimPrefix(name, "request.")]
+}
+
+// isUntyped reports whether a value is a parameter of whose properties its type
+// says nothing.
+func isUntyped(v flow.Value) bool {
+	o := v.Origin()
+	return o.Op() == js.OpParam && o.Row().Flags&js.FlagUntyped != 0
 }
 
 var hostNames = map[string]bool{

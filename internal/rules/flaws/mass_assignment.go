@@ -17,7 +17,7 @@ var massAssignment = rule.Check{
 	Fix:   "Name the fields: Model.create({ name: req.body.name, email: req.body.email }).",
 	When: "A whole query or body, or a copy of it by a spread or Object.assign, is given to new Model, create, insertOne, findByIdAndUpdate and their like of mongoose, MongoDB, Sequelize, Prisma, TypeORM, Knex or Objection; " +
 		"is assigned to a record that is saved later; or becomes the user of a session.",
-	Quiet:    "Fields are picked by name, checked against a schema, or taken out before; the body of a controller of Nest, a resolver or a procedure of tRPC, whose shape is declared.",
+	Quiet:    "Fields are picked by name, checked against a schema, or taken out before; the body of a controller of Nest that is of a class, a resolver or a procedure of tRPC, whose shape is declared.",
 	CWE:      915,
 	Severity: rule.Medium,
 	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/Mass_Assignment_Cheat_Sheet.html"},
@@ -57,10 +57,28 @@ func isWhole(v flow.Value) bool { return anyWhole(v.Paths()) }
 // isWholeFlow is isWhole for what a flow brings: of const data = req.body,
 // data.address is a field.
 func isWholeFlow(way *taint.Flow) bool {
+	if way.Path == "nest:body" {
+		return isWholeBody(way.From().Origin())
+	}
 	if way.Path != "" {
 		return anyWhole([]string{way.Path})
 	}
 	return isWhole(way.From())
+}
+
+// isWholeBody reports whether the decorator of a parameter asks for all of the
+// body: @Body(), and not @Body('name').
+func isWholeBody(param flow.Value) bool {
+	if param.Op() != js.OpParam {
+		return false
+	}
+	for _, d := range param.File.JS.Decorators {
+		if d.Func == param.Row().Func && d.Param == int32(param.Row().Y) {
+			use, ok := param.File.Value(d.Value).AsCall()
+			return ok && use.Arg(0).Op() != js.OpString
+		}
+	}
+	return false
 }
 
 func anyWhole(paths []string) bool {

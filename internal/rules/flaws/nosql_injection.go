@@ -15,7 +15,7 @@ var nosqlInjection = rule.Check{
 	Title:    "untrusted object in a query",
 	Why:      "A request can carry an object where a text was meant: {\"$ne\": null} matches every user, {\"$regex\": \"^a\"} guesses a password letter by letter, $where runs code.",
 	Fix:      "Make it a text, String(req.body.user), or check the type before it is used.",
-	When:     "A query of MongoDB or its like holds a value of the request whose type nobody has checked.",
+	When:     "A query of MongoDB or its like, or a filter of Prisma, which knows operators as well, holds a value of the request whose type nobody has checked.",
 	Quiet:    "The value is made a text or a number, its type is checked, or operators are removed from the request. Where the collection comes with the request as well, or the program speaks of sanitizeFilter of Mongoose, it is only possible.",
 	CWE:      943,
 	Severity: rule.High,
