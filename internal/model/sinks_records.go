@@ -47,7 +47,7 @@ var (
 )
 
 // ModelMethods are methods of the models of Prisma, whatever a model is called:
-// prisma.user.findFirst. An object in a filter is an operator, { not: ” }; the
+// prisma.user.findFirst. An object in a filter is an operator, { not: "" }; the
 // filters of findUnique take no operators where it matters.
 var ModelMethods = map[string][]Sink{
 	"findFirst":        {{Path: "where.*", Kind: NoSQL}},
