@@ -74,6 +74,8 @@ var webHandlers = slices.Concat([]Handler{
 	{On: hapiApps, Methods: []string{"register"}, Key: "register", Roles: []string{"@hapi/hapi.server()"}},
 
 	{On: []string{"hono()"}, Methods: routes, Roles: []string{"hono:c"}},
+	{On: []string{"hono/factory.createFactory()"}, Methods: []string{"createHandlers", "createMiddleware"}, Roles: []string{"hono:c"}},
+	{On: []string{"hono/factory.createMiddleware"}, Roles: []string{"hono:c"}},
 	{On: []string{"hono()"}, Methods: []string{"notFound"}, Roles: []string{"hono:c"}},
 	{On: []string{"hono()"}, Methods: []string{"onError"}, Roles: []string{"caught:error", "hono:c"}},
 	{On: []string{"elysia.Elysia()"}, Methods: append([]string{"onBeforeHandle", "derive", "resolve"}, routes...), Roles: []string{"elysia:ctx"}},
