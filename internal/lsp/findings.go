@@ -41,8 +41,12 @@ func (p *project) findings(rel string) []rule.Finding {
 	return p.whole[rel]
 }
 
-// publish tells the editor what is known of a file. The server's lock is held.
+// publish tells the editor what is known of a file, unless a project within this
+// one does. The server's lock is held.
 func (p *project) publish(rel string) {
+	if p.s.projectOf(p.path(rel)) != p {
+		return
+	}
 	doc := p.doc(rel)
 	m := publishDiagnosticsParams{URI: p.uri(rel), Diagnostics: []diagnostic{}}
 	if doc != nil {

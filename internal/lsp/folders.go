@@ -50,8 +50,12 @@ func (s *server) didChangeFolders(raw json.RawMessage) {
 
 // remove ends a project, and takes back what was said of it. s.mu is held.
 func (s *server) remove(p *project) {
-	s.projects = slices.DeleteFunc(s.projects, func(q *project) bool { return q == p })
+	p.stop()
 	p.whole, p.files = nil, nil
 	p.publishAll()
+	s.projects = slices.DeleteFunc(s.projects, func(q *project) bool { return q == p })
+	for _, q := range s.projects { // which may have the files of p now
+		q.publishAll()
+	}
 	go p.close()
 }

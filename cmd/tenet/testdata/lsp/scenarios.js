@@ -167,6 +167,17 @@ exports.scenarios = {
     await c.until('nothing', () => c.codes(run).length === 0)
   },
 
+  async 'of two folders, one in the other, the inner one speaks of its files' (c, dir) {
+    const inner = path.join(dir, 'lib')
+    const run = path.join(inner, 'run.js')
+    await c.open(dir, inner)
+    await c.until('the outer one', () => c.codes(path.join(dir, 'app.js')).length > 0)
+    assert.ok(!c.codes(run).includes(wrong)) // who calls it lies outside
+    await c.connection.sendNotification(rpc.DidChangeWorkspaceFoldersNotification.type,
+      { event: { added: [], removed: [{ uri: c.uri(inner), name: 'lib' }] } })
+    await c.until('the outer one speaks', () => c.codes(run).includes(wrong))
+  },
+
   async 'a file outside the workspace is checked with its package, or alone' (c, dir) {
     await c.open()
     const run = path.join(dir, 'lib/run.js')
