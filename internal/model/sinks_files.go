@@ -35,6 +35,7 @@ var fileSinks = []sinkRow{
 	{Sink{Arg: 0, Path: "path", Kind: Unpack}, each("fstream", "Writer")},
 	{Sink{Arg: 0, Kind: Path, Unless: "1.root"}, each("express:res", "sendFile sendfile")},
 	{Sink{Arg: 0, Kind: Path}, each("express:res", "download render")},
+	{Sink{Arg: 0, Kind: Path, When: "!1.confine"}, []string{"hapi:h.file"}},
 	{Sink{Arg: 1, Path: "root", Kind: Path}, each("express:res", "sendFile sendfile")},
 	{Sink{Arg: 2, Path: "root", Kind: Path}, []string{"send", "koa-send"}},
 	{Sink{Arg: 1, Kind: Path}, []string{"multer:place"}},

@@ -76,7 +76,7 @@ type Sink struct {
 	Arg    int    // the argument; All for every one, From(n) for those from n on
 	Path   string // below the argument: "" itself, "*" anything in it, or names: "where", "options.cwd"
 	Kind   Kind
-	When   string // what must hold: "1.shell", option shell of argument 1 is true; "0=location", argument 0 is that text, whatever the case; or one of the constants below
+	When   string // what must hold: "1.shell", option shell of argument 1 is true; "!1.confine", it is false; "0=location", argument 0 is that text, whatever the case; or one of the constants below
 	Unless string // an option must not be present
 }
 

@@ -32,6 +32,10 @@ func optionOf(text string) (arg int, name string) {
 
 // optionHolds reports whether an option is given as true, or as a text.
 func optionHolds(c flow.Call, when string) bool {
+	if off, ok := strings.CutPrefix(when, "!"); ok {
+		o := c.Option(optionOf(off))
+		return o.IsFalse()
+	}
 	o := c.Option(optionOf(when))
 	_, text := o.Str()
 	return o.IsTrue() || text

@@ -31,3 +31,8 @@ app.get('/page', (req, res) => {
   ejs.renderFile('views/' + req.query.page, {}, (err, page) => res.send(err ? '' : page)) // want `req\.query\.page`
   ejs.renderFile('views/home.ejs', { page: req.query.page }, (err, page) => res.send(err ? '' : page))
 })
+
+const server = require('@hapi/hapi').server()
+server.route({ method: 'GET', path: '/open/{name*}', handler: (request, h) => h.file(request.params.name, { confine: false }) }) // want `request\.params\.name`
+server.route({ method: 'GET', path: '/closed/{name*}', handler: (request, h) => h.file(request.params.name) })
+server.route({ method: 'GET', path: '/below/{name*}', handler: (request, h) => h.file(request.params.name, { confine: './public' }) })
