@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -127,7 +128,8 @@ var ErrUnseen = errors.New("not among the files that were checked")
 
 // CheckFile checks a file of the project, by its path relative to the root, with
 // another content than it had; the others are as they were last seen. The result has the findings of that file, but
-// those about dependencies. The error is [ErrUnseen], or that of the context.
+// those about dependencies. What grows above the limit of a file's size is not
+// read. The error is [ErrUnseen], or that of the context.
 func (s *Session) CheckFile(ctx context.Context, path string, data []byte) (*Result, error) {
 	s.mu.Lock()
 	last := s.last
@@ -138,6 +140,9 @@ func (s *Session) CheckFile(ctx context.Context, path string, data []byte) (*Res
 	n, ok := last.index[path]
 	if !ok {
 		return nil, ErrUnseen
+	}
+	if limit := cmp.Or(last.o.MaxFileSize, target.DefaultMaxFileSize); int64(len(data)) > limit {
+		return &Result{Unread: []target.Unread{{Path: path, Kind: last.t.Files[n].Kind, Why: "above the limit of the size"}}}, nil
 	}
 	a := newAnalyst(last.o, last.around(n, data, &s.kept), nil)
 	a.kept, a.pool, a.only, a.modes = &s.kept, s.pool, path, last.modes

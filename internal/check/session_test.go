@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"tenet/internal/rule"
+	"tenet/internal/target"
 )
 
 func session(t *testing.T, files string) (*Session, Options, string) {
@@ -49,6 +50,10 @@ func TestSession(t *testing.T) {
 	r, err := s.CheckFile(ctx, "b.js", []byte("'HIGH LOW' // tenet-accept alpha/low: seen\n"))
 	if want := []string{"b.js:1:2 alpha/high"}; err != nil || !slices.Equal(ids(r), want) || len(r.Accepted) != 1 {
 		t.Errorf("one file: %v %v, %d accepted, want %v and one accepted", ids(r), err, len(r.Accepted), want)
+	}
+	large := append([]byte("'HIGH'"), make([]byte, target.DefaultMaxFileSize)...)
+	if r, err := s.CheckFile(ctx, "b.js", large); err != nil || len(r.Findings) > 0 || len(r.Unread) != 1 {
+		t.Errorf("a file that has grown too large: %v %v, %d not read, want one", ids(r), err, len(r.Unread))
 	}
 	if _, err := s.CheckFile(ctx, "c.js", []byte("'HIGH'")); !errors.Is(err, ErrUnseen) {
 		t.Errorf("a file that was not there: %v, want ErrUnseen", err)

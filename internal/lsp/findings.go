@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tenet/internal/rule"
@@ -41,6 +42,10 @@ func (p *project) findings(rel string) []rule.Finding {
 	return p.whole[rel]
 }
 
+// maxShown bounds the findings of one file that an editor is told, worst first: a
+// generated file with more would hold it up.
+const maxShown = 1000
+
 // publish tells the editor what is known of a file, unless a project within this
 // one does. The server's lock is held.
 func (p *project) publish(rel string) {
@@ -56,6 +61,10 @@ func (p *project) publish(rel string) {
 		if p.s.shows(&f, doc != nil) {
 			m.Diagnostics = append(m.Diagnostics, p.diagnostic(&f))
 		}
+	}
+	if len(m.Diagnostics) > maxShown {
+		slices.SortStableFunc(m.Diagnostics, func(a, b diagnostic) int { return a.Severity - b.Severity })
+		m.Diagnostics = m.Diagnostics[:maxShown]
 	}
 	if len(m.Diagnostics) == 0 && !p.s.shown[m.URI] {
 		return

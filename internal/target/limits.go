@@ -8,7 +8,7 @@ import (
 
 // The defaults of Options and the sizes of what steers the walk.
 const (
-	defaultMaxFileSize = 1 << 20
+	DefaultMaxFileSize = 1 << 20
 	maxLockfileSize    = 64 << 20
 	maxConfigSize      = 1 << 20 // .gitignore, tsconfig.json, pnpm-workspace.yaml
 	maxFolderEntries   = 1_000_000
@@ -29,7 +29,7 @@ type limits struct {
 func defaultLimits(o Options) limits {
 	l := limits{file: o.MaxFileSize, total: 2 << 30, files: 200_000, entries: 2_000_000, depth: 200}
 	if l.file <= 0 {
-		l.file = defaultMaxFileSize
+		l.file = DefaultMaxFileSize
 	}
 	return l
 }

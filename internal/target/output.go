@@ -95,7 +95,7 @@ func gather(fsys fs.FS, name string, beside []fs.DirEntry, isIgnored bool) evide
 		case "src":
 			e.source = e.source || b.IsDir()
 		case "package.json":
-			manifest := readCapped(fsys, "package.json", defaultMaxFileSize)
+			manifest := readCapped(fsys, "package.json", DefaultMaxFileSize)
 			e.build, e.entry = buildScript(manifest), leadsInto(manifest, name)
 		case "tsconfig.json":
 			e.outDir = outDir(readCapped(fsys, "tsconfig.json", maxConfigSize)) == name
