@@ -71,6 +71,13 @@ var applications = []application{
 	{release: release{"strapi-plugin-users-permissions", "3.6.8"}, kind: "accounts of a content management: Koa", heldOut: true},
 	{release: release{"thelounge", "4.5.2"}, kind: "chat: Express, sockets, compiled TypeScript", heldOut: true},
 	{release: release{"wetty", "3.2.0"}, kind: "command with a server: Express, TypeScript", heldOut: true},
+
+	{release: release{"aedes-cli", "1.0.2"}, kind: "broker for MQTT: sockets", heldOut: true},
+	{release: release{"anyproxy", "4.1.3"}, kind: "proxy with a page: Express, React", heldOut: true},
+	{release: release{"http-server", "14.1.1"}, kind: "command with a server: files", heldOut: true},
+	{release: release{"hubot", "14.1.0"}, kind: "chat bot: Express", heldOut: true},
+	{release: release{"reveal-md", "6.1.4"}, kind: "command with a server: Express, Mustache", heldOut: true},
+	{release: release{"tileserver-gl", "5.6.0"}, kind: "maps: Express", heldOut: true},
 }
 
 // open returns the folder of an application; "" if the registry has it no longer.

@@ -107,7 +107,7 @@ var packageHandlers = []Handler{
 	{On: each("node:fs fs-extra graceful-fs", "readdir"), Roles: []string{"caught:error", "fs:names"}},
 	{On: []string{"unzipper.Parse()"}, Methods: listeners, Event: "entry", Roles: []string{"archive:entry"}},
 	{On: []string{"yauzl.open", "yauzl.fromBuffer", "yauzl.fromFd"}, Roles: []string{"caught:error", "yauzl.open()"}},
-	{On: []string{"yauzl.open()"}, Methods: listeners, Event: "entry", Roles: []string{"archive:entry"}},
+	{On: []string{"yauzl.open()"}, Methods: listeners, Event: "entry", Roles: []string{"yauzl:entry"}},
 	{On: []string{"tar-stream.extract()"}, Methods: listeners, Event: "entry", Roles: []string{"archive:entry"}},
 	{On: []string{"tar.Parse()"}, Methods: listeners, Event: "entry", Roles: []string{"archive:entry"}},
 	{On: []string{"tar.t", "tar.list", "tar.Parse"}, Key: "onentry", Roles: []string{"archive:entry"}},

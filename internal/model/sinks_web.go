@@ -4,8 +4,9 @@ import "slices"
 
 // answerSinks are what a server answers with.
 var answerSinks = []sinkRow{
-	{Sink{Arg: 0, Kind: HTML}, slices.Concat(each("http:res", "write end send"), each("express:res next:res", "send write end"), each("hapi:h", "response"), each("hono:c", "html"), []string{"hono/html.raw"})},
-	{Sink{Arg: 1, Kind: HTML}, []string{"express:res.send"}}, // send(status, text), up to Express 4
+	{Sink{Arg: 0, Kind: HTML}, slices.Concat(each("http:res", "write end send"), each("express:res next:res", "write end"), []string{"next:res.send"}, each("hapi:h", "response"), each("hono:c", "html"), []string{"hono/html.raw"})},
+	{Sink{Arg: 0, Kind: HTML, When: NegotiatedText}, []string{"express:res.send"}},
+	{Sink{Arg: 1, Kind: HTML, When: NegotiatedText}, []string{"express:res.send"}}, // send(status, text), up to Express 4, and of restify
 	{Sink{Arg: 0, Kind: HTML, When: MarkupAnswers}, []string{"globalThis.Response", "next/server.NextResponse", "fastify:reply.send", "hono:c.body"}},
 	{Sink{Arg: 1, Kind: HTML, When: MarkupAnswers}, []string{"h3.send"}},
 	{Sink{Arg: 0, Kind: Redirect}, slices.Concat(

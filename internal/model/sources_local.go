@@ -55,7 +55,7 @@ var localSources = []sourceRow{
 	{Record, "is what the database holds", recordPaths},
 	{Archive, "is the name of an entry of the archive", slices.Concat(
 		each("archive:entry", "path fileName name entryName filename linkname"),
-		[]string{"archive:entry", "adm-zip().getEntries()", "adm-zip().getEntry()", "jszip().files", "unzipper.Open.file().files", "unzipper.Open.buffer().files", "yauzl.open()[]", "unzipper.Parse()[]", "tar-stream.extract()[]", "node-stream-zip().entries()", "node-stream-zip.async().entries()",
+		[]string{"yauzl:entry.fileName", "archive:entry", "adm-zip().getEntries()", "adm-zip().getEntry()", "jszip().files", "unzipper.Open.file().files", "unzipper.Open.buffer().files", "yauzl.open()[]", "unzipper.Parse()[]", "tar-stream.extract()[]", "node-stream-zip().entries()", "node-stream-zip.async().entries()",
 			"fflate.unzipSync()", "archive:files", "@zip.js/zip.js.ZipReader().getEntries()", "decompress()"},
 	)},
 }

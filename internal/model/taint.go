@@ -82,11 +82,12 @@ type Sink struct {
 
 // What a row may ask for as its When.
 const (
-	MarkupAnswers = "text/html"          // the file names this type, without which such an answer is plain text
-	MoreArguments = "more arguments"     // more than one is given
-	PlainLines    = "lines of text"      // the program tells its logger to write lines as they are, and not JSON
-	LogFile       = "file of lines"      // the first argument, or that of the call which opened it, names a log
-	WireText      = "text of a protocol" // the argument has line ends, or the first line of HTTP
+	MarkupAnswers  = "text/html"           // the file names this type, without which such an answer is plain text
+	NegotiatedText = "text of a framework" // the framework that is used makes a page of a text by default: not restify, which sends it as JSON
+	MoreArguments  = "more arguments"      // more than one is given
+	PlainLines     = "lines of text"       // the program tells its logger to write lines as they are, and not JSON
+	LogFile        = "file of lines"       // the first argument, or that of the call which opened it, names a log
+	WireText       = "text of a protocol"  // the argument has line ends, or the first line of HTTP
 )
 
 // All as the argument of a row means every argument.

@@ -109,7 +109,7 @@ func (g *guard) every(c flow.Call, outcome, all bool) bool {
 				return inner.returns(o.File, fn, outcome)
 			}
 		case !g.element:
-			return g.anyOf(c, o.File, fn, outcome)
+			return g.anyOf(c, o.File, fn, outcome) || outcome && g.inOneOf(c, o.File, fn)
 		}
 	}
 	return false

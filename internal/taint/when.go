@@ -17,6 +17,8 @@ func holdsOf(c flow.Call, row *model.Sink) bool {
 			return false
 		}
 		return flow.Memo(c.File, markupKey{}, answersMarkup)
+	case model.NegotiatedText:
+		return !onlyRestify(c.File.Prog) || flow.Memo(c.File, markupKey{}, answersMarkup) || c.File.Prog.Mentions("formatters")
 	case model.MoreArguments:
 		return len(c.Args()) > 1
 	case model.PlainLines:
@@ -31,6 +33,13 @@ func holdsOf(c flow.Call, row *model.Sink) bool {
 		return known && strings.EqualFold(given, text)
 	}
 	return optionHolds(c, row.When)
+}
+
+// onlyRestify reports whether answers are those of restify, whose formatters
+// make JSON or plain text of what res.send is given, and have none for pages:
+// see https://restify.com/docs/home/#content-negotiation.
+func onlyRestify(p *flow.Program) bool {
+	return p.Uses("restify") && !p.Uses("express", "connect", "polka", "router", "@nestjs/common", "sails", "firebase-functions")
 }
 
 // mayBeMarkup reads new Response(text, { headers: { 'Content-Type': ... } }): a

@@ -23,7 +23,7 @@ var redos = rule.Check{
 		"The pattern was tried on the text that the finding shows. Where the text comes from is not always seen: an exponential pattern is of medium severity then, as in a table of a lexer, " +
 		"and a polynomial one that a library exports, or that stands in this.match(/^.../) of its parser. The search itself being quadratic, as in /\\s+$/, is medium in a library where an exported " +
 		"function matches its very parameter and 50,000 characters cost a thousand million steps, otherwise low.",
-	Quiet:    "The length of the text is limited, or the text is compared with a list. A pattern that is put together from a slow one is not reported beside it.",
+	Quiet:    "The length of the text is limited, the text is that of a number, or it is compared with a list. A pattern that is put together from a slow one is not reported beside it.",
 	CWE:      1333,
 	Severity: rule.High,
 	Links:    []string{"https://owasp.org/www-community/attacks/Regular_expression_Denial_of_Service_-_ReDoS"},
@@ -126,7 +126,7 @@ func (r slowness) judge(c flow.Call, x pattern, text flow.Value) bool {
 		return false
 	}
 	way := p.Taint.Trace(text, "", model.Subject)
-	if known := text.Const(); way == nil && (p.Aside() || known.Kind != flow.NoConst && !known.Default || p.Taint.Checked(text, model.Subject)) {
+	if known := text.Const(); way == nil && (p.Aside() || known.Kind != flow.NoConst && !known.Default || p.Taint.Checked(text, model.Subject) || isNumeral(text)) {
 		return false
 	}
 	if way == nil && (r.holdsAnother(x) || !slow.Exponential && !(reads(p, c, x) && !slow.Search)) {

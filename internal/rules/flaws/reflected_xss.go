@@ -14,7 +14,7 @@ var reflectedXSS = rule.Check{
 	Why:      "A link with a script in it makes the visitor's browser run that script in the name of the site: it acts as the visitor and reads what he sees.",
 	Fix:      "Escape it for HTML, or send it as JSON or plain text.",
 	When:     "A part of the request is sent back by send, end, write or ctx.body, as the text of an answer that may be HTML.",
-	Quiet:    "The address of the request, in which browsers write < as %3C, is medium until it is decoded, and low when it was kept in the session. The answer is an object, which is sent as JSON; its type is set to something else than HTML; or the input is escaped, a number or a member of a fixed list.",
+	Quiet:    "The address of the request, in which browsers write < as %3C, is medium until it is decoded, and low when it was kept in the session. The answer is an object, which is sent as JSON; its type is set to something else than HTML, or the framework, restify, makes JSON of a text; or the input is escaped, a number or a member of a fixed list.",
 	CWE:      79,
 	Severity: rule.High,
 	Links:    []string{"https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html"},
