@@ -77,6 +77,7 @@ type unit struct {
 	dir     string
 	serves  string // the first file that serves when it is loaded
 	within  string // the first file with a function that starts a server of HTTP
+	desktop string // the first file that is the main program of Electron
 	exports bool   // a file exports something
 	index   bool   // there is a file to import
 	plugins int    // files that make plugins of jQuery
@@ -124,6 +125,9 @@ func unitsOf(p *flow.Program, look bool) []*unit {
 			u.index = u.index || path.Dir(f.Name()) == dir && strings.HasPrefix(path.Base(f.Name()), "index.")
 			if u.serves == "" && listens(f) {
 				u.serves = f.Name()
+			}
+			if u.desktop == "" && opensWindows(f) {
+				u.desktop = f.Name()
 			}
 			if u.within == "" && u.pkg != nil && (u.pkg.Bin || keepsRecords(u.pkg)) && startsHTTP(f) {
 				u.within = f.Name()
@@ -174,6 +178,8 @@ func (u *unit) guess() (Mode, string) {
 		return Application, "package.json is private"
 	case u.serves != "":
 		return Application, u.serves + " starts a server"
+	case u.desktop != "":
+		return Application, u.desktop + " is the main program of Electron"
 	case q != nil && q.Name != "" && q.Bin && !q.Importable && !u.index:
 		return Application, "package.json has bin and nothing to import"
 	case u.within != "" && q.Bin:
@@ -204,6 +210,31 @@ func listens(f *flow.File) bool {
 	}
 	for _, c := range f.AllCalls() {
 		if c.Method() == "listen" && (len(f.JS.Exports) == 0 || topLevel(f, c.ID)) {
+			return true
+		}
+	}
+	return false
+}
+
+// opensWindows reports whether loading a file starts a program of Electron: it
+// waits until windows may be made, or says what happens when the last is closed.
+// What packages for such programs do with app they do in functions that they
+// export, or ask for other events.
+func opensWindows(f *flow.File) bool {
+	if f.JS.FindStr("electron") == 0 || f.JS.FindStr("app") == 0 {
+		return false
+	}
+	for _, c := range f.AllCalls() {
+		switch c.Method() {
+		case "whenReady":
+		case "on", "once":
+			if event, _ := c.Arg(0).Str(); event != "ready" && event != "window-all-closed" {
+				continue
+			}
+		default:
+			continue
+		}
+		if (len(f.JS.Exports) == 0 || topLevel(f, c.ID)) && c.Receiver().Is("electron.app", "electron/main.app") {
 			return true
 		}
 	}

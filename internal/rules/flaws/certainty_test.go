@@ -66,6 +66,9 @@ func TestCertainties(t *testing.T) {
 		{"flaws/open-redirect", app + "res.redirect(req.originalUrl.replace(/\\/+$/, '/')) })", "certain"},
 		// Many of a kind are no less certain.
 		{"flaws/path-traversal", "const fs = require('fs'), app = require('express')();" + strings.Repeat("app.get('/a', (req, res) => { fs.readFile(req.query.path, res.end) });", 8), strings.TrimSpace(strings.Repeat("certain ", 8))},
+		// A page of the application's own, and one that a script of Electron is put into.
+		{"flaws/dom-xss", "const e = document.querySelector('img'); e.outerHTML = e.getAttribute('alt')", "possible"},
+		{"flaws/dom-xss", "const { ipcRenderer } = require('electron'); ipcRenderer.on('x', () => { const e = document.querySelector('img'); e.outerHTML = e.getAttribute('alt') })", "likely"},
 		// Where the application is mounted.
 		{"flaws/open-redirect", app + "res.redirect(req.originalUrl.slice(0, req.originalUrl.length - req.url.length) + '/') })", "possible"},
 		{"flaws/open-redirect", app + "const base = (all, rest) => rest === '/' ? all : all.slice(0, all.lastIndexOf(rest)); res.redirect(base(req.originalUrl, req.url) + 'db') })", "possible"},

@@ -179,13 +179,15 @@ func hasTag(v flow.Value, depth int) bool {
 
 // writtenByItself reports whether what an application inserts is a text or an
 // attribute of its own page, which it has written there itself. What a visitor
-// types, and a link or picture in what others wrote, it has not.
+// types, and a link or picture in what others wrote, it has not; nor what a
+// script of Electron that talks to the main program finds in the page that it
+// is put into, which may be that of a site.
 func writtenByItself(p *rule.CodePass, x taint.Found) bool {
 	if x.Flow.Source != model.PageSource || p.Taint.ModeOf(p.File) != taint.Application {
 		return false
 	}
 	read, ok := x.Flow.From().AsCall()
-	if !ok || read.Method() == "val" { // or the value of a field
+	if !ok || p.File.JS.FindStr("ipcRenderer") != 0 || read.Method() == "val" { // or the value of a field
 		return false
 	}
 	name, _ := read.Arg(0).Str()

@@ -16,7 +16,7 @@ var exposedIPC = rule.Check{
 	Why: "A script that gets into the page sends whatever it likes on every channel: to handlers meant for other windows, and to those of Electron itself. " +
 		"With a module of Node it has the machine at once.",
 	Fix:      "Offer one function for each thing that the page may ask for: { save: text => ipcRenderer.invoke('save', text) }.",
-	When:     "contextBridge.exposeInMainWorld hands ipcRenderer to the page, or one of its methods, or a function that sends on the channel that the page names; or a module of Node such as fs or child_process, or a function that gives one of its parameters to such a module.",
+	When:     "contextBridge.exposeInMainWorld hands ipcRenderer to the page, or one of its methods, or a function that sends on the channel that the page names; or require, process or a module of Node such as fs or child_process, or a function that gives one of its parameters to such a module. So does what a preload script keeps as a property of window.",
 	Quiet:    "The function compares the channel with what is allowed.",
 	CWE:      749,
 	Severity: rule.Medium,
@@ -29,7 +29,22 @@ var exposedIPC = rule.Check{
 		for _, call := range p.Calls(exposesIsolated...) {
 			exposed(p, call.Arg(2), 0, &budget)
 		}
+		exposedOnWindow(p, &budget)
 	},
+}
+
+// exposedOnWindow looks at what a preload script, or a page with Node, keeps as
+// a property of window: without isolation of contexts each script has it.
+func exposedOnWindow(p *rule.CodePass, budget *int) {
+	if p.File.JS.FindStr("electron") == 0 || p.File.JS.FindStr("window") == 0 {
+		return
+	}
+	for _, id := range p.File.Rows(js.OpAssign) {
+		row := p.File.JS.At(id)
+		if target := p.File.Value(row.X); target.Op() == js.OpGet && p.File.Value(target.Row().X).Is("globalThis.window", "globalThis") {
+			exposed(p, p.File.Value(row.Y), 0, budget)
+		}
+	}
 }
 
 // exposed judges a value that the page gets.
@@ -47,6 +62,11 @@ func exposed(p *rule.CodePass, v flow.Value, depth int, budget *int) {
 			return
 		}
 	}
+	if v.Is("globalThis.require", "globalThis.process") {
+		f := lessen(p, p.Reportf(v, "The page gets %s of Node.", v.Source()))
+		f.Label, f.Severity = "the rights of Node", rule.High
+		return
+	}
 	for _, path := range v.Paths() {
 		for _, module := range []string{"node:child_process", "node:fs", "node:fs/promises", "node:vm", "node:module"} {
 			if path == module || strings.HasPrefix(path, module+".") {
@@ -62,7 +82,7 @@ func exposed(p *rule.CodePass, v flow.Value, depth int, budget *int) {
 	case js.OpObject:
 		for _, id := range o.File.JS.Operands(o.Row()) {
 			row := o.File.JS.At(id)
-			if o.File == p.File && row.Op == js.OpProp {
+			if o.File == p.File && (row.Op == js.OpProp || row.Op == js.OpSpread) {
 				exposed(p, o.File.Value(row.X), depth+1, budget)
 			}
 		}

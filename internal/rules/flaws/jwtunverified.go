@@ -32,14 +32,33 @@ var jwtUnverified = rule.Check{
 			}
 		}
 		for _, c := range jwtCalls(p.File) {
-			if o := c.expiry.in(c.Call); o.IsTrue() {
-				f := p.Reportf(o.Value, "%s accepts tokens that are out of date.", calleeOf(c.Call))
-				f.Severity, f.Confidence, f.Label = rule.Medium, rule.Certain, "a stolen token is good for ever"
-				f.CWE = 613
-				trifling(f)
+			reportExpiry(p, c.Call, c.expiry)
+		}
+		for _, row := range expiries {
+			for _, c := range p.Calls(row.calls...) {
+				reportExpiry(p, c, row.expiry)
 			}
 		}
 	},
+}
+
+// expiries are other places of the option that switches expiry off.
+var expiries = []struct {
+	calls  []string
+	expiry calledWith
+}{
+	{[]string{"fast-jwt.createVerifier"}, calledWith{0, "ignoreExpiration"}},
+	{[]string{"passport-jwt.Strategy"}, calledWith{0, "jsonWebTokenOptions.ignoreExpiration"}},
+	{[]string{"@nestjs/jwt.JwtModule.register", "@nestjs/jwt.JwtService"}, calledWith{0, "verifyOptions.ignoreExpiration"}},
+}
+
+func reportExpiry(p *rule.CodePass, c flow.Call, at calledWith) {
+	if o := at.in(c); at.key != "" && o.IsTrue() {
+		f := p.Reportf(o.Value, "%s accepts tokens that are out of date.", calleeOf(c))
+		f.Severity, f.Confidence, f.Label = rule.Medium, rule.Certain, "a stolen token is good for ever"
+		f.CWE = 613
+		trifling(f)
+	}
 }
 
 func reportDecoded(p *rule.CodePass) {

@@ -240,10 +240,10 @@ var queries = model.On([]string{"express:req", "fastify:req", "koa:ctx", "koa:ct
 
 var secretInQuery = rule.Check{
 	ID:       "flaws/secret-in-query",
-	Title:    "password read from the address",
+	Title:    "password in the address of a request",
 	Why:      "Addresses stand in the logs of every proxy and server on the way, in the history of the browser, and in the Referer header that the next site gets.",
 	Fix:      "Read it from the body of a POST, or from the Authorization header.",
-	When:     "A handler of Express, Fastify, Koa, hapi or Next reads a key such as password, secret or apikey of the query; passport-jwt takes the token from there. Passwords are medium, keys for programs low.",
+	When:     "A handler of Express, Fastify, Koa, hapi or Next reads a key such as password, secret or apikey of the query; passport-jwt takes the token from there; or a request is sent with a password in its address. Passwords are medium, keys for programs low.",
 	Quiet:    "Tokens for one use, such as those in mails: token, code, state. Tests.",
 	CWE:      598,
 	Severity: rule.Low,
@@ -256,6 +256,7 @@ var secretInQuery = rule.Check{
 			f := p.Reportf(c, "%s takes the token of the session from the address of the request.", calleeOf(c))
 			f.Severity = rule.Medium
 		}
+		reportSentPasswords(p)
 		if p.File.JS.FindStr("query") == 0 {
 			return
 		}

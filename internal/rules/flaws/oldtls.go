@@ -13,7 +13,7 @@ var oldTLS = rule.Check{
 	Title:    "old version of TLS",
 	Why:      "SSL 3, TLS 1.0 and TLS 1.1 and the ciphers of their time have been broken one after the other; browsers refuse them. Whoever is on the way can make both sides agree on the weakest that they take.",
 	Fix:      "Leave the choice to Node, or set minVersion to TLSv1.2; leave ciphers out.",
-	When:     "secureProtocol names a method of SSL or of TLS before 1.2; minVersion or maxVersion, or tls.DEFAULT_MIN_VERSION, is TLSv1 or TLSv1.1; ciphers lists RC4, NULL, EXPORT, single DES, anonymous or MD5 ones.",
+	When:     "secureProtocol names a method of SSL or of TLS before 1.2; minVersion or maxVersion, or tls.DEFAULT_MIN_VERSION, is TLSv1 or TLSv1.1; ciphers lists RC4, NULL, EXPORT, single DES, anonymous or MD5 ones, or asks OpenSSL for the level 0, at which it refuses nothing.",
 	Quiet:    "The value is not known; what the list of ciphers excludes with an exclamation mark. Tests are low.",
 	CWE:      327,
 	Severity: rule.Medium,
@@ -71,6 +71,9 @@ func oldMethod(name string) bool {
 // oldSuite returns the first cipher of a list of OpenSSL that is broken.
 func oldSuite(list string) string {
 	for _, c := range strings.FieldsFunc(list, func(r rune) bool { return r == ':' || r == ',' || r == ' ' }) {
+		if c == "@SECLEVEL=0" || strings.HasSuffix(c, "@SECLEVEL=0") {
+			return c
+		}
 		if strings.HasPrefix(c, "!") || strings.HasPrefix(c, "-") {
 			continue
 		}

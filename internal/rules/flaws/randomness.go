@@ -2,6 +2,7 @@ package flaws
 
 import (
 	"slices"
+	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
@@ -17,11 +18,13 @@ type guess struct {
 }
 
 var guesses = []guess{
-	{[]string{"globalThis.Math.random", "lodash.random", "lodash/random", "lodash.sample", "lodash.sampleSize", "lodash.shuffle", "chance().string", "chance().hash", "random-int"}, "can be computed from a few of its results", false},
+	{[]string{"globalThis.Math.random", "lodash.random", "lodash/random", "lodash.sample", "lodash.sampleSize", "lodash.shuffle", "underscore.random", "underscore.sample", "underscore.shuffle", "random-int",
+		"chance().string", "chance().hash", "chance().guid", "chance().word", "chance().integer", "chance().natural", "chance().pickset", "nanoid/non-secure.nanoid", "nanoid/non-secure.customAlphabet()"}, "can be computed from a few of its results", false},
 	{[]string{"globalThis.Date.now", "globalThis.Date().getTime", "globalThis.Date().valueOf", "globalThis.performance.now", "moment().valueOf", "moment().unix", "globalThis.process.hrtime", "microtime.now"},
 		"is the time, which anybody knows", true},
 	{[]string{"uuid.v1", "uuid/v1", "uuid.v6", "node-uuid.v1", "node-uuid", "uuid-v1"}, "is made of the time", true},
 	{[]string{"uniqid", "uniqid.time", "uniqid.process", "cuid"}, "is made of the time, a counter and little else", true},
+	{[]string{"mongodb.ObjectId", "mongodb.ObjectID", "mongoose.Types.ObjectId", "bson.ObjectId"}, "is made of the time, a number of the process and a counter", true},
 	{[]string{"hat"}, "is made with Math.random", false},
 	{[]string{"shortid.generate", "shortid"}, "is too short to withstand guessing", false},
 	{[]string{"lodash.uniqueId", "underscore.uniqueId", "lodash/uniqueId"}, "counts up from one", false},
@@ -49,6 +52,9 @@ var weakRandomness = rule.Check{
 		reported := map[int]bool{}
 		for i := range guesses {
 			for _, c := range p.Calls(guesses[i].paths...) {
+				if n, _ := c.Len(); n > 0 && strings.EqualFold(c.Callee.Name(), "ObjectId") {
+					continue // reads one
+				}
 				name, severity := guessedName(c, guesses[i].clock)
 				if name == "" && i == 0 && isDrawn(p, c) {
 					name, severity = "The text", rule.Medium
@@ -264,6 +270,9 @@ func madeText(c flow.Call) bool {
 // something that cannot be guessed in it.
 func properlyRandom(c flow.Call) bool {
 	for _, name := range namesIn(wholeOf(c.Value)) {
+		if name == c.Callee.Name() {
+			continue // the nanoid of nanoid/non-secure
+		}
 		switch name {
 		case "randomBytes", "randomUUID", "randomFillSync", "getRandomValues", "nanoid", "uuidv4", "v4", "randomInt", "secret", "createHmac":
 			return true

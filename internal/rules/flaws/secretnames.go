@@ -122,6 +122,9 @@ func senseOfMade(name string) sense {
 	if words := nameWords(name); len(words) > 1 && makers[words[0]] {
 		return senseOf(strings.Join(words[1:], "_"))
 	}
+	if s := senses[strings.Join(nameWords(name), " ")]; s != plainSense && strings.HasPrefix(name, "verify") {
+		return s // what is made at random is the token, not its check
+	}
 	return senseOf(name)
 }
 

@@ -29,3 +29,16 @@ contextBridge.exposeInMainWorld('api', {
   },
   version: '1.0'
 })
+
+contextBridge.exposeInMainWorld('node', { require }) // want `The page gets require of Node`
+contextBridge.exposeInMainWorld('node', { process }) // want `The page gets process of Node`
+contextBridge.exposeInMainWorld('node', { versions: process.versions, mode: process.env.NODE_ENV })
+contextBridge.exposeInMainWorld('ipc', { ipc: { ...ipcRenderer } }) // want `The page gets ipcRenderer itself`
+
+// Without isolation window is that of the page.
+window.ipcRenderer = ipcRenderer // want `The page gets ipcRenderer itself`
+window.parts = { ipcRenderer, title: 'x' } // want `The page gets ipcRenderer itself`
+window.load = require // want `The page gets require of Node`
+window.api = { save: text => ipcRenderer.invoke('save', text) }
+window.title = document.title
+store.ipcRenderer = ipcRenderer

@@ -25,4 +25,17 @@ function folder(dir, other) {
   fs.openSync(this.path, 'w') // want `fs.openSync acts on this.path`
   fs.openSync(this.path, 'r')
 }
-module.exports = { save, read, folder }
+function begin(file, text) {
+  if (!fs.existsSync(file)) fs.writeFileSync(file, text, { flag: 'wx' })
+  if (!fs.existsSync(file)) fs.openSync(file, 'wx')
+  if (!fs.existsSync(file)) fs.createWriteStream(file, { flags: 'ax' })
+  if (!fs.existsSync(file)) fs.createWriteStream(file, { flags: 'a' }) // want `fs.createWriteStream acts on file`
+  if (!fs.existsSync(file)) fs.writeFileSync(file, text, 'hex') // want `fs.writeFileSync acts on file`
+}
+
+const extra = require('fs-extra')
+async function settings(file, data) {
+  if (!(await extra.pathExists(file))) await extra.writeJson(file, data) // want `extra.writeJson acts on file`
+  return extra.readJson(file)
+}
+module.exports = { begin, settings, save, read, folder }

@@ -17,4 +17,7 @@ tls.connect({ host, maxVersion: 'TLSv1.1' }) // want `maxVersion is TLSv1.1`
 tls.DEFAULT_MIN_VERSION = 'TLSv1' // want `DEFAULT_MIN_VERSION is TLSv1`
 tls.createServer({ ciphers: 'ECDHE-RSA-AES128-GCM-SHA256:RC4-SHA:!MD5' }) // want `ciphers allows RC4-SHA`
 tls.createServer({ ciphers: 'HIGH:!aNULL:!RC4:!MD5' })
+tls.connect({ host, ciphers: 'DEFAULT:@SECLEVEL=0' }) // want `ciphers allows @SECLEVEL=0`
+tls.connect({ host, ciphers: 'DEFAULT@SECLEVEL=0' }) // want `ciphers allows DEFAULT@SECLEVEL=0`
+tls.connect({ host, ciphers: 'DEFAULT@SECLEVEL=2' })
 tls.connect({ host, minVersion: config.tls })

@@ -61,3 +61,26 @@ exports.form = function () {
   this.boundary = boundary
 }
 exports.grow = (map) => { map.boundary = Math.random() * 10 }
+
+const unsafe = require('nanoid/non-secure')
+const safe = require('nanoid')
+const digits = unsafe.customAlphabet('0123456789', 6)
+const proper = safe.customAlphabet('0123456789', 6)
+const Chance = require('chance')
+const chance = new Chance()
+const { ObjectId } = require('mongodb')
+exports.invite = (user) => {
+  user.resetToken = unsafe.nanoid() // want `resetToken is made with unsafe.nanoid`
+  user.otp = digits() // want `otp is made with digits`
+  user.password = chance.guid() // want `password is made with chance.guid`
+  user.inviteToken = new ObjectId().toHexString() // want `inviteToken is made with ObjectId, which is made of the time`
+  user.verifyToken = Math.random().toString(36) // want `verifyToken is made with Math.random`
+  user.verifiedAt = Math.random()
+  user.rowId = unsafe.nanoid()
+  user.colour = chance.guid()
+  user.otp = proper()
+  user.resetToken = safe.nanoid()
+  user._id = new ObjectId()
+  user.tokenId = new ObjectId()
+  user.session = new ObjectId(user.given)
+}
