@@ -71,7 +71,7 @@ func oldMethod(name string) bool {
 // oldSuite returns the first cipher of a list of OpenSSL that is broken.
 func oldSuite(list string) string {
 	for _, c := range strings.FieldsFunc(list, func(r rune) bool { return r == ':' || r == ',' || r == ' ' }) {
-		if c == "@SECLEVEL=0" || strings.HasSuffix(c, "@SECLEVEL=0") {
+		if strings.HasSuffix(c, "@SECLEVEL=0") {
 			return c
 		}
 		if strings.HasPrefix(c, "!") || strings.HasPrefix(c, "-") {
