@@ -32,64 +32,48 @@ func (s *server) didOpen(raw json.RawMessage) {
 
 func (s *server) didChange(raw json.RawMessage) {
 	var m didChangeParams
-	if json.Unmarshal(raw, &m) != nil {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	path, doc := s.open(m.TextDocument.URI)
-	if doc == nil {
-		return
-	}
-	doc.apply(m.ContentChanges)
-	doc.version, doc.saved = m.TextDocument.Version, false
-	if p := s.projectOf(path); p != nil {
+	s.about(raw, &m, &m.TextDocument, func(p *project, path string, doc *document) {
+		doc.apply(m.ContentChanges)
+		doc.version, doc.saved = m.TextDocument.Version, false
 		p.changed(p.rel(path))
-	}
+	})
 }
 
 func (s *server) didSave(raw json.RawMessage) {
 	var m documentParams
-	if json.Unmarshal(raw, &m) != nil {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	path, doc := s.open(m.TextDocument.URI)
-	if doc == nil {
-		return
-	}
-	doc.saved = true
-	if p := s.projectOf(path); p != nil {
+	s.about(raw, &m, &m.TextDocument, func(p *project, _ string, doc *document) {
+		doc.saved = true
 		p.askWhole(soon)
-	}
+	})
 }
 
 func (s *server) didClose(raw json.RawMessage) {
 	var m documentParams
-	if json.Unmarshal(raw, &m) != nil {
+	s.about(raw, &m, &m.TextDocument, func(p *project, path string, doc *document) {
+		delete(s.docs, path)
+		if p.alone() {
+			s.remove(p)
+			return
+		}
+		rel := p.rel(path)
+		delete(p.files, rel)
+		p.publish(rel)
+		if !doc.saved { // what was typed is gone
+			p.askWhole(soon)
+		}
+	})
+}
+
+// about reads a message about an open document, and calls do with the document
+// and its project while s.mu is held.
+func (s *server) about(raw json.RawMessage, message any, of *textDocument, do func(p *project, path string, doc *document)) {
+	if json.Unmarshal(raw, message) != nil {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	path, doc := s.open(m.TextDocument.URI)
-	if doc == nil {
-		return
-	}
-	delete(s.docs, path)
-	p := s.projectOf(path)
-	if p == nil {
-		return
-	}
-	if p.alone() {
-		s.remove(p)
-		return
-	}
-	rel := p.rel(path)
-	delete(p.files, rel)
-	p.publish(rel)
-	if !doc.saved { // what was typed is gone
-		p.askWhole(soon)
+	if path, doc := s.open(of.URI); doc != nil {
+		do(s.projectOf(path), path, doc)
 	}
 }
 

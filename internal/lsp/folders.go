@@ -46,6 +46,11 @@ func (s *server) didChangeFolders(raw json.RawMessage) {
 	for _, f := range p.Event.Added {
 		s.addFolder(f.URI)
 	}
+	for path := range s.docs { // an open file always has a project
+		if s.projectOf(path) == nil {
+			s.adopt(path)
+		}
+	}
 }
 
 // remove ends a project, and takes back what was said of it. s.mu is held.

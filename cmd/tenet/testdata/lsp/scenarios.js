@@ -167,6 +167,17 @@ exports.scenarios = {
     await c.until('nothing', () => c.codes(run).length === 0)
   },
 
+  async 'a file that stays open when its folder leaves is still checked' (c, dir) {
+    await c.open(dir)
+    const run = path.join(dir, 'lib/run.js')
+    await c.openFile(run)
+    await c.until('the finding', () => c.codes(run).includes(wrong))
+    await c.connection.sendNotification(rpc.DidChangeWorkspaceFoldersNotification.type,
+      { event: { added: [], removed: [{ uri: c.uri(dir), name: 'shop' }] } })
+    await c.change(run, { range: range(exports.project['lib/run.js'], 'const unused = 1'), text: 'eval(host)' })
+    await c.until('both', () => c.codes(run).includes(wrong) && c.codes(run).some(code => code.startsWith('eval/')))
+  },
+
   async 'of two folders, one in the other, the inner one speaks of its files' (c, dir) {
     const inner = path.join(dir, 'lib')
     const run = path.join(inner, 'run.js')
