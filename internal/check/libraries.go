@@ -74,7 +74,8 @@ func (a *analyst) libraries(ctx context.Context) ([]deps.Library, error) {
 // present notes which scripts there are, and returns the numbers of the files
 // to look into.
 func (l *librarian) present() (numbers []int) {
-	for i, f := range l.t.Files {
+	for i := range l.t.Files {
+		f := &l.t.Files[i] // no copy: the checks beside this let go of Data
 		if (f.Kind.Code() || f.Kind.Page()) && !inDependency(f.Path) {
 			numbers = append(numbers, i)
 			l.presence[f.Path], l.presence[path.Base(f.Path)] = true, true
