@@ -55,7 +55,8 @@ func (p *project) publish(rel string) {
 	doc := p.doc(rel)
 	m := publishDiagnosticsParams{URI: p.uri(rel), Diagnostics: []diagnostic{}}
 	if doc != nil {
-		m.Version = &doc.version
+		version := doc.version // which the next edit changes, while this is on its way
+		m.Version = &version
 	}
 	for _, f := range p.findings(rel) {
 		if p.s.shows(&f, doc != nil) {
