@@ -10,7 +10,7 @@ import (
 func (s *server) addFolder(uri string) {
 	if dir, ok := pathOf(uri); ok && !s.tooWide(dir) {
 		for _, p := range s.projects {
-			if p.dir == dir {
+			if p.target == dir { // a single file in it is another project
 				return
 			}
 		}

@@ -7,7 +7,8 @@
 // the facts of its files. An edit is answered at once, by a check of that file
 // against the part of the program around it. The whole project is checked when
 // it is opened and when something is written to the disk; a small one also
-// whenever nobody has typed for a second. The two never wait for each other.
+// whenever nobody has typed for a second. While a single file is checked, the
+// whole stands still; the single file waits for nothing.
 //
 // Findings are diagnostics, the way of untrusted data is related information,
 // and what a comment can accept has a code action. Checks for mistakes speak
