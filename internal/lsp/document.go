@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf16"
 
 	"tenet/internal/source"
 )
@@ -34,36 +33,7 @@ func (d *document) apply(changes []change) {
 // offset converts a position to one of bytes. What lies outside the text is
 // moved into it: past the end of a line means its end.
 func offset(text string, at position) int {
-	pos := 0
-	for range at.Line {
-		n := lineEnd(text[pos:])
-		pos += n
-		switch rest := text[pos:]; {
-		case rest == "":
-			return pos
-		case strings.HasPrefix(rest, "\r\n"):
-			pos += 2
-		default:
-			pos++
-		}
-	}
-	line := text[pos : pos+lineEnd(text[pos:])]
-	units := 0
-	for i, r := range line {
-		if units >= at.Character {
-			return pos + i
-		}
-		units += max(1, utf16.RuneLen(r))
-	}
-	return pos + len(line)
-}
-
-// lineEnd returns where the first line break of a text begins.
-func lineEnd(text string) int {
-	if i := strings.IndexAny(text, "\r\n"); i >= 0 {
-		return i
-	}
-	return len(text)
+	return source.New("", text).Offset(at.Line+1, at.Character+1)
 }
 
 // rangeOf converts a span of a file to the protocol's count. What has no line
@@ -89,8 +59,7 @@ func (p position) before(o position) bool {
 
 // indent returns the white space that a line begins with.
 func indent(text string, line int) string {
-	start := offset(text, position{Line: line})
-	rest := text[start:]
+	rest := source.New("", text).Line(line + 1)
 	return rest[:len(rest)-len(strings.TrimLeft(rest, " \t"))]
 }
 
