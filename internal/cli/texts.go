@@ -161,8 +161,7 @@ No registry is asked. Settings are those of tenet.yaml.
   --config FILE        [default: tenet.yaml, searched upward from the folder that is open]
   --stdio              standard input and output, which is all that there is
 
-Editors start it themselves: docs/editor.md says how Neovim, Helix, Emacs, Sublime Text and
-VS Code are told of it.
+Editors start it themselves: docs/editor.md says how they are told of it.
 
 Exit codes  0 the editor has said goodbye   1 it is gone without   2 could not start
 `
