@@ -108,9 +108,11 @@ func (p *project) diagnostic(f *rule.Finding) diagnostic {
 		d.Message += "\n" + f.Fix
 	}
 	for _, t := range f.Trace {
-		d.RelatedInformation = append(d.RelatedInformation, relatedInformation{
-			Location: location{p.uri(t.Place.File), rangeOf(t.Place)}, Message: strings.TrimSpace(t.Note + ": " + t.Code),
-		})
+		step := t.Code
+		if t.Note != "" {
+			step = t.Note + ": " + step
+		}
+		d.RelatedInformation = append(d.RelatedInformation, relatedInformation{location{p.uri(t.Place.File), rangeOf(t.Place)}, step})
 	}
 	return d
 }
