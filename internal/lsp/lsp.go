@@ -24,7 +24,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log"
 	"sync"
 
 	"github.com/sourcegraph/jsonrpc2"
@@ -65,7 +64,7 @@ func Serve(ctx context.Context, stream io.ReadWriteCloser, o Options) error {
 	s.out.ready = make(chan struct{}, 1)
 	go s.out.run(ctx)
 	s.mu.Lock() // the first message may be there before s.conn is
-	s.conn = jsonrpc2.NewConn(ctx, codec, s, jsonrpc2.SetLogger(log.New(o.Log, "tenet lsp: ", 0)))
+	s.conn = jsonrpc2.NewConn(ctx, codec, s, jsonrpc2.SetLogger(s))
 	s.mu.Unlock()
 	<-s.conn.DisconnectNotify()
 	cancel()
@@ -239,6 +238,17 @@ func (s *server) shutdown(json.RawMessage) (any, error) {
 }
 
 func (s *server) exit(json.RawMessage) { s.conn.Close() }
+
+// Printf tells a fault of the protocol. Once the editor has said goodbye, what it
+// still answers is no fault.
+func (s *server) Printf(format string, args ...any) {
+	s.mu.Lock()
+	over := s.stage == leaving
+	s.mu.Unlock()
+	if !over {
+		fmt.Fprintf(s.o.Log, "tenet lsp: "+format, args...)
+	}
+}
 
 // complain shows what is wrong with tenet.yaml, once.
 func (s *server) complain(err error) {

@@ -26,7 +26,7 @@ type project struct {
 	whole map[string][]rule.Finding // of the last whole check, by path; nil before it
 	files map[string]fileFindings   // of files that have changed since
 	dirty map[string]bool           // files that wait to be checked
-	took  time.Duration             // the last whole check
+	took  time.Duration             // the last whole check but the first
 
 	timer     *time.Timer   // until the next whole check
 	fileTurn  chan struct{} // there are dirty files
@@ -243,7 +243,9 @@ func (p *project) checkWhole(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return nil
 	}
-	p.took = r.Duration
+	if p.whole != nil { // the first one reads everything, and says nothing of the next
+		p.took = r.Duration
+	}
 	p.whole = map[string][]rule.Finding{}
 	for _, f := range r.Findings {
 		p.whole[f.Place.File] = append(p.whole[f.Place.File], f)
