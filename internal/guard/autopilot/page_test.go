@@ -170,9 +170,9 @@ func TestCharsets(t *testing.T) {
 // Through a real connection: what is streamed arrives as it is sent, early
 // hints and WebSockets get through, large answers are not held.
 func TestStreams(t *testing.T) {
-	// One that is drawn may begin with the t at which the first part ends: that
-	// letter then waits for the next part, as it must.
-	b := start(t, Options{Placeholder: "placeholder-1"})
+	// As long as one that is drawn, which may begin with the t at which the first
+	// part ends: that letter would wait for the next part, as it must.
+	b := start(t, Options{Placeholder: "a-placeholder-as-drawn"})
 	more := make(chan bool)
 	server := httptest.NewServer(b.Wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
