@@ -6,11 +6,12 @@ import (
 )
 
 // A memory is what the questions of one file share: paths, and the states from
-// which no source was found by a search that ran to its end.
+// which no source was found.
 type memory struct {
 	paths []pathNode
 	index map[pathNode]pathID
-	clean map[cleanKey]bool
+	clean map[cleanKey]bool // by a search that ran to its end
+	tried map[cleanKey]bool // before the bound; budgets only shrink, so the next would not get farther
 	held  map[heldKey]held
 	steps int               // states of all searches
 	spent int               // states of the searches that were cut
@@ -53,5 +54,6 @@ const (
 type memoryKey struct{}
 
 func newMemory(*flow.File) *memory {
-	return &memory{paths: []pathNode{{}}, index: map[pathNode]pathID{}, clean: map[cleanKey]bool{}, held: map[heldKey]held{}, short: map[cleanKey]bool{}}
+	return &memory{paths: []pathNode{{}}, index: map[pathNode]pathID{},
+		clean: map[cleanKey]bool{}, tried: map[cleanKey]bool{}, held: map[heldKey]held{}, short: map[cleanKey]bool{}}
 }

@@ -82,6 +82,8 @@ type search struct {
 	cut    bool   // a guard at the use of a value, not at the value, has ended a way
 
 	blind bool                 // guards are not asked, and any source ends the search
+	lone  int                  // as many states led to one other each, from the first on
+	stuck bool                 // it came to where an earlier search has begun, and found nothing before its bound
 	visit func(st *state) bool // ends the search when true: for questions that are not about sources
 }
 
@@ -101,20 +103,43 @@ func (a *Analysis) ask(v flow.Value, path string, kind model.Kind) *search {
 
 // end keeps what the search has learnt, and its memory for the next one.
 func (s *search) end(found bool) {
-	full := s.full()
+	short := s.full() || s.stuck
 	s.steps += len(s.states)
-	if full && !found {
+	switch {
+	case found:
+	case short:
 		s.spent += len(s.states)
-		s.short[cleanKey{s.states[0].v, s.states[0].path, s.kind}] = true
-	}
-	if !found && !s.cut && !full {
-		for i := range s.states {
-			if st := &s.states[i]; st.frame == 0 && st.context == (context{}) {
-				s.clean[cleanKey{st.v, st.path, s.kind}] = true
-			}
-		}
+		s.short[s.states[0].clean(s.kind)] = true
+		s.keep(s.tried, s.states[:s.lone])
+	case !s.cut:
+		s.keep(s.clean, s.states)
 	}
 	s.a.spare.Put(s)
+}
+
+// keep adds states that mean the same in every search of the file to a set.
+func (s *search) keep(set map[cleanKey]bool, states []state) {
+	for i := range states {
+		if st := &states[i]; st.plain() {
+			set[st.clean(s.kind)] = true
+		}
+	}
+}
+
+// plain reports whether nothing but its value and path tells a state from others.
+func (st *state) plain() bool { return st.frame == 0 && st.context == (context{}) }
+
+func (st *state) clean(kind model.Kind) cleanKey { return cleanKey{st.v, st.path, kind} }
+
+// again reports whether the search has led, without a choice, to a state from
+// which an earlier one has looked as far as this one may.
+func (s *search) again(n int) bool {
+	if n != s.lone || len(s.states) != n+1 || !s.here.plain() {
+		return false
+	}
+	s.lone++
+	s.stuck = s.tried[s.here.clean(s.kind)]
+	return s.stuck
 }
 
 func (s *search) start(v flow.Value, path string) {
@@ -154,6 +179,9 @@ func (s *search) walk() bool {
 		s.here = s.states[n] // which move when they are added to
 		if s.visit != nil && s.visit(&s.here) {
 			return true
+		}
+		if s.blind && s.again(n) {
+			return false
 		}
 		if s.visit == nil && !s.blind && s.guarded(&s.here) {
 			continue
@@ -195,7 +223,7 @@ func (s *search) add(st state) {
 		st.context = s.carried(st.context)
 	}
 	k := key{st.v, st.path, st.frame, st.context}
-	if st.frame == 0 && st.context == (context{}) && s.clean[cleanKey{st.v, st.path, s.kind}] || !s.seen.add(k) {
+	if st.plain() && s.clean[st.clean(s.kind)] || !s.seen.add(k) {
 		return
 	}
 	st.parent = s.at
