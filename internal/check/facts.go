@@ -38,6 +38,13 @@ type extraction struct {
 // using the cache again.
 func (a *analyst) facts(ctx context.Context, code []int) (list []extraction, stored func(), err error) {
 	list = make([]extraction, len(code))
+	if a.o.Expect != nil {
+		size := int64(0)
+		for _, n := range code {
+			size += int64(len(a.t.Files[n].Data))
+		}
+		a.o.Expect(size)
+	}
 	var known pack
 	if a.kept.empty() {
 		known = decodePack(a.cache.read(packFile))

@@ -141,7 +141,7 @@ func (l *librarian) inAsset(a *target.Asset, data []byte) (signs []sign, ok bool
 // script recognises libraries by the content of a text, by its name, and by
 // what a bundler has left in it. It is not ok if another time it may find more.
 func (l *librarian) script(text *source.Text, as string) (signs []sign, ok bool) {
-	data, ok := []byte(text.Data), true
+	data, ok := text.Bytes(), true
 	for _, t := range l.tables {
 		for _, m := range t.File(text.Name, data, l.trees.of(text, as, &ok)) {
 			signs = l.add(signs, l.recognised(text, m))

@@ -66,6 +66,7 @@ type Options struct {
 	Version  string           // of tenet, for the heading
 	Now      func() time.Time // nil: time.Now
 	Progress func(stage string, done, total int)
+	Expect   func(size int64) // nil: nobody asks how many bytes of source code there are
 }
 
 // BaselineMode says what a run does with a baseline.

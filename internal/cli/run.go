@@ -12,6 +12,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -63,7 +64,7 @@ func (a *app) check(cmd *cobra.Command, f *checkFlags, targets []string) error {
 	if o.Retire, err = retireRepository(); err != nil {
 		return err
 	}
-	a.tuneMemory()
+	o.Expect = a.tuneMemory()
 	result, err := check.Run(cmd.Context(), o)
 	p.clear()
 	if err != nil {
@@ -82,27 +83,44 @@ func (a *app) check(cmd *cobra.Command, f *checkFlags, targets []string) error {
 	return exitCode(result.Exit)
 }
 
-// unwatched is how much memory a check may use before garbage is collected at
-// all: small projects, and large ones that have not changed, end before that.
-const unwatched = 128 << 20 // bytes
+// A check may use so much memory before garbage is collected at all. Small
+// projects, and large ones that have not changed, end before that; reading source
+// code makes hardly anything that is not kept, so that to look for it is in vain.
+const (
+	unwatched   = 128 << 20 // bytes
+	keptPerByte = 6         // bytes, for each byte of source code
+)
 
 // tuneMemory has the garbage collector run when the heap has grown by four fifths
 // instead of doubled. A check keeps most of what it makes until its end: letting
 // the heap double takes as long, and a tenth more memory; by half takes a tenth less
 // and a twentieth more time. Who has set GOGC or GOMEMLIMIT knows better.
 // Nobody reads the profile of allocations, whose samples cost a hundredth of a run.
-func (a *app) tuneMemory() {
+// What it returns is to be told how many bytes of source code there are.
+func (a *app) tuneMemory() (expect func(size int64)) {
 	runtime.MemProfileRate = 0
 	if a.Getenv("GOGC") != "" || a.Getenv("GOMEMLIMIT") != "" {
-		return
+		return nil
 	}
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(unwatched)
+	var mu sync.Mutex
+	watched := false
 	// The first collection finds that nobody holds this.
 	runtime.AddCleanup(new([64]byte), func(percent int) {
+		mu.Lock()
+		defer mu.Unlock()
+		watched = true
 		debug.SetGCPercent(percent)
 		debug.SetMemoryLimit(math.MaxInt64)
 	}, 80)
+	return func(size int64) {
+		mu.Lock()
+		defer mu.Unlock()
+		if !watched {
+			debug.SetMemoryLimit(max(unwatched, keptPerByte*size))
+		}
+	}
 }
 
 // options says to the driver what the flags say to us.

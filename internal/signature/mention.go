@@ -62,7 +62,11 @@ func Mentions(text []byte) []Mention {
 				break
 			}
 			at += next + len(literal)
-			g := m.expr.FindSubmatchIndex(text[at:min(len(text), at+mentionWindow)])
+			window := text[at:min(len(text), at+mentionWindow)]
+			if !hasVersion(window) {
+				continue
+			}
+			g := m.expr.FindSubmatchIndex(window)
 			if g == nil {
 				continue
 			}
@@ -79,3 +83,16 @@ func Mentions(text []byte) []Mention {
 	}
 	return list
 }
+
+// hasVersion reports whether a text may have a version in it. Of all comments few
+// have, and an expression takes ten times as long to say so.
+func hasVersion(text []byte) bool {
+	for i := 1; i < len(text)-1; i++ {
+		if text[i] == '.' && isDigit(text[i-1]) && isDigit(text[i+1]) {
+			return true
+		}
+	}
+	return false
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }

@@ -113,6 +113,9 @@ func DecodeString(raw []byte) string {
 	return strings.ToValidUTF8(string(raw), "\uFFFD")
 }
 
+// Bytes returns the text as bytes, which are its memory and must not be changed.
+func (t *Text) Bytes() []byte { return unsafe.Slice(unsafe.StringData(t.Data), len(t.Data)) }
+
 func fromUTF16(raw []byte, lo, hi int) string {
 	units := make([]uint16, len(raw)/2)
 	for i := range units {
