@@ -25,9 +25,9 @@ const packFile = "facts"
 // none.
 type extraction struct {
 	file *js.File
-	key  contentKey
-	raw  []byte // the stored form, as long as the cache may want it
-	new  bool   // not from the cache
+	key  contentKey // zero if nobody keeps facts
+	raw  []byte     // the stored form, as long as the cache may want it
+	new  bool       // not from the cache
 	lost error
 }
 
@@ -52,7 +52,6 @@ func (a *analyst) facts(ctx context.Context, code []int) (list []extraction, sto
 	options := a.options(code)
 	var done atomic.Int64
 	step := func() { a.o.Progress("reading", int(done.Add(1)), len(code)) }
-	var missing []int
 	if a.cache != nil || a.kept != nil {
 		err = parallel(ctx, a.o.Workers, len(code), func(i int) {
 			e, n := &list[i], code[i]
@@ -65,28 +64,28 @@ func (a *analyst) facts(ctx context.Context, code []int) (list []extraction, sto
 			}
 		})
 	}
-	for i := range list {
-		if list[i].file == nil {
-			missing = append(missing, i)
-		}
-	}
-	if err == nil && len(missing) > 0 {
-		order := largestFirst(len(missing), func(m int) int { return len(a.t.Files[code[missing[m]]].Data) })
+	if missing := alike(list); err == nil && len(missing) > 0 {
+		order := largestFirst(len(missing), func(m int) int { return len(a.t.Files[code[missing[m][0]]].Data) })
 		x := a.extractor()
 		defer x.end()
 		err = parallel(ctx, x.parallel, len(missing), func(m int) {
-			i := missing[order[m]]
-			e, n := &list[i], code[i]
-			raw, err := x.extract(ctx, js.Job{Name: a.t.Files[n].Path, Text: a.program(n), Options: options[i]})
-			e.new, e.lost = true, err
-			if err == nil {
-				e.decode(a, n, raw)
+			files := missing[order[m]]
+			first := files[0]
+			raw, err := x.extract(ctx, js.Job{Name: a.t.Files[code[first]].Path, Text: a.program(code[first]), Options: options[first]})
+			for _, i := range files {
+				e := &list[i]
+				e.new, e.lost = true, err
+				if err == nil {
+					e.decode(a, code[i], raw)
+				}
+				if a.cache == nil {
+					e.raw = nil
+				}
+				step()
 			}
 			if a.cache == nil {
-				e.raw = nil
 				x.free(raw)
 			}
-			step()
 		})
 	}
 	if err == nil {
@@ -101,6 +100,27 @@ func (a *analyst) facts(ctx context.Context, code []int) (list []extraction, sto
 	}
 	a.kept.keep(list)
 	return list, storing.Wait, nil
+}
+
+// alike returns the indices of the files whose facts are missing: those that have
+// the same, as copies of a file have, together.
+func alike(list []extraction) (missing [][]int) {
+	groups := map[contentKey]int{}
+	for i := range list {
+		e := &list[i]
+		if e.file != nil {
+			continue
+		}
+		if g, ok := groups[e.key]; ok {
+			missing[g] = append(missing[g], i)
+			continue
+		}
+		if e.key != (contentKey{}) {
+			groups[e.key] = len(missing)
+		}
+		missing = append(missing, []int{i})
+	}
+	return missing
 }
 
 // inMemory returns the facts of file n if a session has them, and fills in the

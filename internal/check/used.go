@@ -93,9 +93,9 @@ type useReader struct {
 	out   used
 }
 
-// load notes that a specifier is loaded, unless it is a file of the project or
-// a module of Node.
-func (r *useReader) load(spec string, at source.Span, required bool) {
+// load notes that a specifier, which stands at the offsets of at, is loaded,
+// unless it is a file of the project or a module of Node.
+func (r *useReader) load(spec string, at [2]int32, required bool) {
 	spec = r.resolver.Package(r.f.Name(), spec)
 	if i := strings.LastIndexByte(spec, '!'); i >= 0 {
 		spec = spec[i+1:] // what is before it are loaders of webpack
@@ -109,9 +109,12 @@ func (r *useReader) load(spec string, at source.Span, required bool) {
 	}
 	name, sub := module.Split(spec)
 	if isPackageName(name) {
-		r.note(deps.Import{Package: name, Path: sub, Require: required}, at)
+		r.note(deps.Import{Package: name, Path: sub, Require: required}, r.f.JS.Span(at[0], at[1]))
 	}
 }
+
+// offsets are where a value stands.
+func offsets(v flow.Value) [2]int32 { return [2]int32{v.Row().Start, v.Row().End} }
 
 func (r *useReader) note(im deps.Import, at source.Span) {
 	im.File, im.Place, im.Aside = r.f.Name(), at, r.aside
@@ -139,11 +142,11 @@ func (r *useReader) imports() {
 	erased := r.erased()
 	for i := range r.f.JS.Imports {
 		im := &r.f.JS.Imports[i]
-		if im.TypeOnly || erased[im.Start] {
+		if im.TypeOnly || erased[im.Start] || r.f.ImportsFile(i) {
 			continue
 		}
 		required := im.Value != 0 && r.f.JS.At(im.Value).Op == js.OpCall
-		r.load(r.f.JS.Str(im.Spec), r.f.JS.Span(im.Start, im.End), required)
+		r.load(r.f.JS.Str(im.Spec), [2]int32{im.Start, im.End}, required)
 	}
 }
 
@@ -190,7 +193,7 @@ func (r *useReader) dynamic() {
 			}
 			spec, required = f.JS.List[row.Lo], true
 			if callee.Op == js.OpRef && f.JS.At(spec).Op == js.OpString {
-				r.load(f.JS.Str(f.JS.At(spec).Str), f.Value(spec).Span(), true)
+				r.load(f.JS.Str(f.JS.At(spec).Str), offsets(f.Value(spec)), true)
 			}
 		default:
 			continue
@@ -204,7 +207,7 @@ func (r *useReader) dynamic() {
 // unknown reads a specifier that is put together.
 func (r *useReader) unknown(spec flow.Value, required bool) {
 	if text, ok := spec.Str(); ok {
-		r.load(text, spec.Span(), required)
+		r.load(text, offsets(spec), required)
 		return
 	}
 	switch first := r.first(spec, 0); {

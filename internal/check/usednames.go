@@ -17,7 +17,7 @@ import (
 func (r *useReader) resolved() {
 	for _, c := range r.f.Calls("globalThis.require.resolve") {
 		if text, ok := c.Arg(0).Str(); ok {
-			r.load(text, c.Arg(0).Span(), true)
+			r.load(text, offsets(c.Arg(0)), true)
 		}
 	}
 }
@@ -30,7 +30,7 @@ func (r *useReader) engines() {
 			continue
 		}
 		if name, ok := c.Arg(1).Str(); ok {
-			r.load(strings.TrimPrefix(name, "."), c.Arg(1).Span(), true)
+			r.load(strings.TrimPrefix(name, "."), offsets(c.Arg(1)), true)
 		}
 	}
 }

@@ -243,6 +243,12 @@ func (p *Program) linkFiles() {
 // Neighbours lists, for each file, those that it imports and those that import it.
 func (p *Program) Neighbours() [][]int32 { return p.near }
 
+// ImportsFile reports whether import i of the file is another file of the program.
+func (f *File) ImportsFile(i int) bool {
+	targets := f.Prog.targets[f.id]
+	return i < len(targets) && targets[i] != 0
+}
+
 // find returns the file of the program that a specifier means.
 func (p *Program) find(from, spec string, how resolution) (file int32, ok bool) {
 	resolve := p.resolver.Resolve
