@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -26,12 +28,17 @@ type cache struct {
 }
 
 const (
-	maxCache    = 512 << 20       // bytes of all projects
-	maxResults  = 8               // results kept of a project: as many as there are ways to ask
-	maxStored   = 256 << 20       // bytes of one file
-	orphanAfter = time.Hour       // age of a temporary file that a dead run has left
-	cacheMark   = "tenet cache\n" // what every file begins with
+	maxCache    = 512 << 20         // bytes of all projects
+	maxResults  = 8                 // results kept of a project: as many as there are ways to ask
+	maxStored   = 256 << 20         // bytes of one file
+	orphanAfter = time.Hour         // age of a temporary file that a dead run has left
+	cacheMark   = "tenet cache 2\n" // what every file begins with; its checksum follows
 )
+
+// castagnoli is the checksum of a file. It shows what was cut or broken by accident;
+// against those who may write there none helps, and a cryptographic hash of all
+// facts takes a hundredth of a run.
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // openCache returns the cache of a project under the folder of all caches, or
 // nil if there is to be none. A nil cache holds nothing.
@@ -63,13 +70,14 @@ func (c *cache) read(name string) []byte {
 		return nil
 	}
 	rest, ok := bytes.CutPrefix(data, []byte(cacheMark))
-	if !ok || len(rest) < sha256.Size {
+	if !ok || len(rest) < crc32.Size {
 		return nil
 	}
-	if sum := sha256.Sum256(rest[sha256.Size:]); !bytes.Equal(sum[:], rest[:sha256.Size]) {
+	content := rest[crc32.Size:]
+	if binary.LittleEndian.Uint32(rest) != crc32.Checksum(content, castagnoli) {
 		return nil
 	}
-	return rest[sha256.Size:]
+	return content
 }
 
 // write stores the content that the parts make up under a name, whole or not
@@ -78,15 +86,15 @@ func (c *cache) write(name string, parts ...[]byte) {
 	if c == nil || c.err != nil {
 		return
 	}
-	sum, size := sha256.New(), len(cacheMark)+sha256.Size
+	sum, size := uint32(0), len(cacheMark)+crc32.Size
 	for _, p := range parts {
-		sum.Write(p)
+		sum = crc32.Update(sum, castagnoli, p)
 		size += len(p)
 	}
 	if size > maxStored {
 		return
 	}
-	head := slices.Concat([]byte(cacheMark), sum.Sum(nil))
+	head := binary.LittleEndian.AppendUint32([]byte(cacheMark), sum)
 	c.err = writeFile(filepath.Join(c.dir, name), 0o600, append([][]byte{head}, parts...)...)
 }
 
