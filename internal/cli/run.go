@@ -84,11 +84,11 @@ func (a *app) check(cmd *cobra.Command, f *checkFlags, targets []string) error {
 }
 
 // A check may use so much memory before garbage is collected at all. Small
-// projects, and large ones that have not changed, end before that; reading source
-// code makes hardly anything that is not kept, so that to look for it is in vain.
+// projects, and large ones that have not changed, end before that; until source
+// code is read and linked, hardly anything is made that is not kept.
 const (
-	unwatched   = 128 << 20 // bytes
-	keptPerByte = 6         // bytes, for each byte of source code
+	unwatched        = 128 << 20 // bytes
+	unwatchedPerByte = 12        // of source code
 )
 
 // tuneMemory has the garbage collector run when the heap has grown by four fifths
@@ -118,7 +118,7 @@ func (a *app) tuneMemory() (expect func(size int64)) {
 		mu.Lock()
 		defer mu.Unlock()
 		if !watched {
-			debug.SetMemoryLimit(max(unwatched, keptPerByte*size))
+			debug.SetMemoryLimit(max(unwatched, unwatchedPerByte*size))
 		}
 	}
 }

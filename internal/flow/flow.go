@@ -20,6 +20,7 @@ import (
 	"sync/atomic"
 
 	"tenet/internal/js"
+	"tenet/internal/model"
 	"tenet/internal/module"
 )
 
@@ -47,6 +48,7 @@ type Program struct {
 	targets     [][]int32               // by file and import: 1 + the file that is meant, 0 for none of the program
 	imports     map[string]bool         // canonical names of all packages imported anywhere
 	imported    js.Marks                // of these
+	namings     []*model.Naming         // the rows of [model.Namings] that may be about the program
 	spare       sync.Pool               // of *memory
 	shared      sync.Map                // what Shared remembers
 	scripts     scripts                 // what scripts declare for each other
@@ -64,6 +66,11 @@ func New(files []*js.File, resolver *module.Resolver) *Program {
 			name := module.Canonical(f.Str(imp.Spec))
 			p.imports[name] = true
 			p.imported.Add(name)
+		}
+	}
+	for i := range model.Namings {
+		if row := &model.Namings[i]; len(row.Needs) == 0 || p.Uses(row.Needs...) {
+			p.namings = append(p.namings, row)
 		}
 	}
 	p.order = largestFirst(files)

@@ -269,12 +269,8 @@ func (f *File) patterned(fn js.FuncID, param int) (string, bool) {
 // named recognises a handler by the names of its parameters.
 func (f *File) named(id js.FuncID, n int) (string, bool) {
 	fn := &f.JS.Funcs[id]
-	for i := range model.Namings {
-		row := &model.Namings[i]
-		if n >= len(row.Roles) || int(fn.Params) < len(row.Params) || row.Exact && int(fn.Params) != len(row.Params) {
-			continue
-		}
-		if len(row.Needs) > 0 && !f.Prog.Uses(row.Needs...) {
+	for _, row := range f.Prog.namings {
+		if n >= len(row.Roles) || row.Exact && int(fn.Params) != len(row.Params) {
 			continue
 		}
 		if f.accepts(fn, row.Params) {

@@ -1,7 +1,6 @@
 package taint
 
 import (
-	"slices"
 	"sync"
 
 	"tenet/internal/flow"
@@ -22,13 +21,14 @@ type detail struct {
 	aliases map[js.SymID][]js.SymID    // parameter -> the variables that it is assigned to
 	params  map[js.ValueID][]js.SymID  // parameter -> the variables that hold it as it is
 	throws  map[js.FuncID][]js.ValueID // what a function throws
-	asserts []js.ValueID               // calls of assert and its like
 	fields  map[js.StrID][]js.ValueID  // things[expression] = value, by the name of the property that holds them
-	checks  map[js.SymID][]js.ValueID  // calls that get the variable or a property of it, and methods of it
 	written map[js.SymID][]write       // assignments below what the variable holds, in source order
 	added   map[js.SymID][]write       // what is put into lists below what the variable holds: variable.property.push(value)
-	blocks  blocks
-	breaks  breaks
+
+	// Made when they are asked for themselves: most questions end before a guard is.
+	checks checks
+	blocks blocks
+	breaks breaks
 }
 
 // breaks are the places of a word in the text of a file.
@@ -52,7 +52,7 @@ func (d *detail) read(f *js.File) {
 	d.dynamic, d.grown, d.passed = map[js.SymID][]js.ValueID{}, map[js.SymID][]js.ValueID{}, map[js.SymID][]argument{}
 	d.called, d.globals, d.yields, d.fields = map[js.SymID][]js.ValueID{}, map[js.StrID][]js.ValueID{}, map[js.FuncID][]js.ValueID{}, map[js.StrID][]js.ValueID{}
 	d.throws, d.params, d.moved = map[js.FuncID][]js.ValueID{}, map[js.ValueID][]js.SymID{}, map[js.SymID]bool{}
-	d.checks, d.written, d.added, d.blocks = map[js.SymID][]js.ValueID{}, map[js.SymID][]write{}, map[js.SymID][]write{}, blocksOf(f)
+	d.written, d.added = map[js.SymID][]write{}, map[js.SymID][]write{}
 	for i := range f.Syms {
 		if f.Syms[i].Kind == js.SymParam {
 			for _, def := range f.DefsOf(js.SymID(i)) {
@@ -98,73 +98,23 @@ func (d *detail) read(f *js.File) {
 			d.call(f, id, v)
 		}
 	}
-	d.sort(f)
 }
-
-// sort puts long lists of calls in the order in which they end, as [lastBefore]
-// wants them. They nearly are: only what a loop does last is read before it.
-func (d *detail) sort(f *js.File) {
-	byEnd := func(a, b js.ValueID) int { return int(f.At(a).End - f.At(b).End) }
-	slices.SortStableFunc(d.asserts, byEnd)
-	for _, list := range d.checks {
-		if len(list) > maxChecks {
-			slices.SortStableFunc(list, byEnd)
-		}
-	}
-}
-
-// check notes that a call is given a variable, a property of it, or an object
-// that has one.
-func (d *detail) check(f *js.File, call js.ValueID, a *js.Value) {
-	if a.Op == js.OpObject && a.Hi-a.Lo <= maxParts {
-		for _, id := range f.Operands(a) {
-			if p := f.At(id); p.Op == js.OpProp && f.At(p.X).Op == js.OpGet {
-				d.check(f, call, f.At(p.X))
-			}
-		}
-		return
-	}
-	for a.Op == js.OpGet || a.Op == js.OpGetDyn {
-		a = f.At(a.X)
-	}
-	if list := d.checks[a.Sym]; a.Op == js.OpRef && (len(list) == 0 || list[len(list)-1] != call) {
-		d.checks[a.Sym] = append(list, call)
-	}
-}
-
-const maxParts = 8 // of a request that are checked together
 
 func (d *detail) call(f *js.File, id js.ValueID, v *js.Value) {
 	for n, arg := range f.Operands(v) {
-		a := f.At(arg)
-		if a.Op == js.OpRef {
+		if a := f.At(arg); a.Op == js.OpRef {
 			d.passed[a.Sym] = append(d.passed[a.Sym], argument{id, n})
-		}
-		if v.Op == js.OpCall {
-			d.check(f, id, a)
 		}
 	}
 	switch callee := f.At(v.X); callee.Op {
 	case js.OpRef:
 		d.called[callee.Sym] = append(d.called[callee.Sym], id)
-		if name := f.Str(f.Syms[callee.Sym].Name); name == "assert" || name == "invariant" {
-			d.asserts = append(d.asserts, id)
-		}
 	case js.OpGet:
 		base := f.At(callee.X)
 		args := f.Operands(v)
 		if base.Op == js.OpGlobal && f.Str(base.Str) == "Reflect" && f.Str(callee.Str) == "set" && len(args) > 2 {
 			if target := f.At(args[0]); target.Op == js.OpRef {
 				d.dynamic[target.Sym] = append(d.dynamic[target.Sym], args[2])
-			}
-			return
-		}
-		if base.Op == js.OpRef && f.Str(callee.Str) == "forEach" {
-			d.checks[base.Sym] = append(d.checks[base.Sym], id)
-		}
-		if name := f.Str(callee.Str); asserting[name] {
-			if base.Op == js.OpRef && (f.Str(f.Syms[base.Sym].Name) == "assert" || name == "assert") { // ctx.assert of Koa
-				d.asserts = append(d.asserts, id)
 			}
 			return
 		}

@@ -20,6 +20,17 @@ var elementKinds = map[string]map[string]model.Kind{
 	"":       {"href": model.Link, "action": model.Link, "formaction": model.Link, "srcdoc": model.DOM},
 }
 
+// elementNames are the attributes in [elementKinds].
+var elementNames = func() map[string]bool {
+	names := map[string]bool{}
+	for _, kinds := range elementKinds {
+		for name := range kinds {
+			names[name] = true
+		}
+	}
+	return names
+}()
+
 // attributeKind says what an attribute or a property of an element does, ""
 // being an element whose tag is not in sight.
 func attributeKind(tag, name string) model.Kind {
@@ -72,18 +83,14 @@ var spreadNames = []string{"href", "src", "srcDoc", "action"}
 // has made or looked up.
 func propertyKind(element flow.Value, name string) model.Kind {
 	name = strings.ToLower(name)
-	for _, kinds := range elementKinds {
-		if kinds[name] != model.NoKind {
-			if tag, ok := tagOf(element); ok {
-				if tag == "script" && elementKinds[tag][name] == model.DOM && holdsData(element) {
-					return model.NoKind
-				}
-				return elementKinds[tag][name]
-			}
-			break
-		}
+	if !elementNames[name] {
+		return model.NoKind
 	}
-	return model.NoKind
+	tag, ok := tagOf(element)
+	if !ok || tag == "script" && elementKinds[tag][name] == model.DOM && holdsData(element) {
+		return model.NoKind
+	}
+	return elementKinds[tag][name]
 }
 
 // attributeSinks reads element.setAttribute('href', x), $(element).attr('href', x)

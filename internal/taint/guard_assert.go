@@ -5,7 +5,7 @@ import "tenet/internal/flow"
 // assertions reads assert(condition) before v.
 func (g *guard) assertions(v flow.Value) bool {
 	f := v.File
-	for _, id := range lastBefore(f, g.s.a.detail(f).asserts, v.Row().Start) {
+	for _, id := range lastBefore(f, g.s.a.checks(f).asserts, v.Row().Start) {
 		call, _ := f.Value(id).AsCall()
 		if call.Row().Start < v.Row().Start && f.Dominates(id, v.ID) && g.asserts(call) {
 			return true

@@ -45,7 +45,7 @@ func (s *search) madeOwn(read flow.Value) bool {
 	f, row := read.File, read.Row()
 	g := guard{s: s, kind: model.Key, subject: f.Value(row.Y), left: s.looks()}
 	for b := row.Block; b >= 0; b = f.JS.Blocks[b].Parent {
-		for _, k := range s.a.detail(f).blocks.before(f, b, row.Start) {
+		for _, k := range s.a.blocks(f).before(f, b, row.Start) {
 			block := &f.JS.Blocks[k]
 			if block.Kind == js.BlockIf && block.End <= row.Start && g.refutes(f.Value(block.Cond), !block.Polarity) && sets(f, k, read) {
 				return true

@@ -3,6 +3,7 @@ package taint
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"tenet/internal/flow"
 	"tenet/internal/js"
@@ -11,30 +12,60 @@ import (
 // blocks says what stands in the blocks of a file: which blocks, and whether
 // control leaves the function there.
 type blocks struct {
-	kids   map[js.BlockID][]js.BlockID // the branches, cases and loops, in source order
-	leaves map[js.BlockID]bool         // there is a return or a throw right in it
+	once   sync.Once
+	first  []int32      // of the children of each block, in inner
+	inner  []js.BlockID // the branches, cases and loops right in a block, in source order, one block after another
+	leaves []bool       // there is a return or a throw right in it
 }
 
-func blocksOf(f *js.File) blocks {
-	b := blocks{map[js.BlockID][]js.BlockID{}, map[js.BlockID]bool{}}
+// blocks returns what stands in the blocks of a file.
+func (a *Analysis) blocks(f *flow.File) *blocks {
+	b := &a.details[f.Index()].blocks
+	b.once.Do(func() { b.read(f.JS) })
+	return b
+}
+
+func (s *blocks) read(f *js.File) {
+	s.first, s.leaves = make([]int32, len(f.Blocks)+1), make([]bool, len(f.Blocks))
 	for i := range f.Blocks {
-		switch f.Blocks[i].Kind {
-		case js.BlockIf, js.BlockLoop, js.BlockCase, js.BlockAfter:
-			b.kids[f.Blocks[i].Parent] = append(b.kids[f.Blocks[i].Parent], js.BlockID(i))
+		if b := &f.Blocks[i]; b.Parent >= 0 && branches(b.Kind) {
+			s.first[b.Parent+1]++
+		}
+	}
+	for i := range f.Blocks {
+		s.first[i+1] += s.first[i]
+	}
+	s.inner = make([]js.BlockID, s.first[len(f.Blocks)])
+	next := slices.Clone(s.first)
+	for i := range f.Blocks {
+		if b := &f.Blocks[i]; b.Parent >= 0 && branches(b.Kind) {
+			s.inner[next[b.Parent]] = js.BlockID(i)
+			next[b.Parent]++
 		}
 	}
 	for i := range f.Values {
 		if v := &f.Values[i]; v.Op == js.OpReturn || v.Op == js.OpThrow {
-			b.leaves[v.Block] = true
+			s.leaves[v.Block] = true
 		}
 	}
-	return b
 }
+
+// branches reports whether control may pass a block of a kind by, or come back to it.
+func branches(kind js.BlockKind) bool {
+	switch kind {
+	case js.BlockIf, js.BlockLoop, js.BlockCase, js.BlockAfter:
+		return true
+	}
+	return false
+}
+
+// kids returns the branches, cases and loops right in a block, in source order.
+func (s *blocks) kids(b js.BlockID) []js.BlockID { return s.inner[s.first[b]:s.first[b+1]] }
 
 // before returns the last branches, cases and loops right in a block that begin
 // before a place.
 func (s *blocks) before(f *flow.File, b js.BlockID, pos int32) []js.BlockID {
-	kids := s.kids[b]
+	kids := s.kids(b)
 	n, _ := slices.BinarySearchFunc(kids, pos, func(k js.BlockID, pos int32) int { return int(f.JS.Blocks[k].Start - pos) })
 	return kids[max(0, n-maxKids):n]
 }
@@ -44,10 +75,10 @@ func (s *blocks) before(f *flow.File, b js.BlockID, pos int32) []js.BlockID {
 // run until it is, cases of a switch.
 func (g *guard) earlier(v flow.Value) bool {
 	f, pos := v.File, v.Row().Start
-	d := g.s.a.detail(f)
+	d := g.s.a.blocks(f)
 	for b := v.Row().Block; b >= 0 && g.left > 0; b = f.JS.Blocks[b].Parent {
 		here := &f.JS.Blocks[b]
-		kids := d.blocks.kids[b]
+		kids := d.kids(b)
 		before, _ := slices.BinarySearchFunc(kids, pos, func(k js.BlockID, pos int32) int { return int(f.JS.Blocks[k].Start - pos) })
 		for i := max(0, before-maxKids); i < before; i++ {
 			k := kids[i]
@@ -83,7 +114,7 @@ func (g *guard) nearlyLeaves(f *flow.File, b js.BlockID, depth int) bool {
 	if f.JS.Blocks[b].Exits {
 		return true
 	}
-	kids := g.s.a.detail(f).blocks.kids[b]
+	kids := g.s.a.blocks(f).kids(b)
 	if len(kids) == 0 || depth > 4 {
 		return false
 	}
@@ -115,14 +146,14 @@ func (g *guard) afterLoop(f *flow.File, loop js.BlockID) bool {
 // checksEach reports whether a loop leaves the function if an element of the
 // subject harms.
 func (g *guard) checksEach(f *flow.File, b js.BlockID, depth int) bool {
-	d := g.s.a.detail(f)
-	for _, k := range d.blocks.kids[b] {
+	d := g.s.a.blocks(f)
+	for _, k := range d.kids(b) {
 		block := &f.JS.Blocks[k]
 		switch block.Kind {
 		case js.BlockIf:
 			inner := *g
 			inner.element, inner.each = false, true
-			if block.Exits && d.blocks.leaves[k] && inner.refutes(f.Value(block.Cond), !block.Polarity) {
+			if block.Exits && d.leaves[k] && inner.refutes(f.Value(block.Cond), !block.Polarity) {
 				return true
 			}
 			g.facts = inner.facts
@@ -138,7 +169,7 @@ func (g *guard) checksEach(f *flow.File, b js.BlockID, depth int) bool {
 // loopThrows reports whether a loop right in a body throws if an element of
 // the subject harms.
 func (g *guard) loopThrows(f *flow.File, body js.BlockID) bool {
-	for _, k := range g.s.a.detail(f).blocks.kids[body] {
+	for _, k := range g.s.a.blocks(f).kids(body) {
 		if f.JS.Blocks[k].Kind == js.BlockLoop && g.checksEach(f, k, 0) {
 			return true
 		}
@@ -169,7 +200,7 @@ const (
 
 // otherCases reads the default of a switch: no case was equal.
 func (g *guard) otherCases(f *flow.File, b js.BlockID) bool {
-	kids := g.s.a.detail(f).blocks.kids[f.JS.Blocks[b].Parent]
+	kids := g.s.a.blocks(f).kids(f.JS.Blocks[b].Parent)
 	last := js.BlockID(-1) // the last case before b that does not fall into the next
 	for _, k := range kids {
 		if k < b && f.JS.Blocks[k].Exits {
@@ -189,7 +220,7 @@ func (g *guard) otherCases(f *flow.File, b js.BlockID) bool {
 // leave stands for something harmless.
 func (g *guard) oneOf(f *flow.File, parent js.BlockID) bool {
 	found := false
-	kids := g.s.a.detail(f).blocks.kids[parent]
+	kids := g.s.a.blocks(f).kids(parent)
 	for i, k := range kids {
 		block := &f.JS.Blocks[k]
 		if block.Kind != js.BlockCase || block.Cond == 0 || g.caseLeaves(f, kids[i:]) {
@@ -215,7 +246,7 @@ func (g *guard) breaks(f *flow.File, b *js.Block) bool {
 // breaksOf returns where the word stands in the text of a file: blocks lie in
 // each other, and each is asked about often.
 func (a *Analysis) breaksOf(f *flow.File) []int32 {
-	d := a.detail(f)
+	d := &a.details[f.Index()]
 	d.breaks.once.Do(func() {
 		text := f.JS.Text.Data
 		for at := 0; ; at += len("break") {

@@ -151,10 +151,10 @@ func (g *guard) asserted(v flow.Value) bool {
 	switch {
 	case root.File != v.File:
 	case root.Op() == js.OpRef:
-		calls = lastBefore(f, g.s.a.detail(f).checks[root.Row().Sym], v.Row().Start)
+		calls = lastBefore(f, g.s.a.checks(f).of[root.Row().Sym], v.Row().Start)
 	case root.Op() == js.OpParam:
 		for _, sym := range g.s.a.detail(f).params[root.ID] {
-			calls = append(calls, lastBefore(f, g.s.a.detail(f).checks[sym], v.Row().Start)...)
+			calls = append(calls, lastBefore(f, g.s.a.checks(f).of[sym], v.Row().Start)...)
 		}
 	}
 	for _, id := range calls {
@@ -239,7 +239,7 @@ func (g *guard) throws(f *flow.File, fn js.FuncID) bool {
 	}
 	body := f.Func(fn).Block
 	for _, sym := range g.s.a.detail(f).params[g.subject.ID] {
-		for _, id := range g.s.a.detail(f).checks[sym] {
+		for _, id := range g.s.a.checks(f).of[sym] {
 			if call, _ := f.Value(id).AsCall(); g.left > 0 && f.JS.At(id).Block == body && g.passes(call) {
 				return true
 			}

@@ -45,7 +45,7 @@ func (s *search) checkedInBranch(st *state, d js.Def) bool {
 	if block := &f.JS.Blocks[branch]; block.Kind != js.BlockIf || block.End > st.v.Row().Start {
 		return false
 	}
-	for _, k := range s.a.detail(f).blocks.kids[branch] {
+	for _, k := range s.a.blocks(f).kids(branch) {
 		block := &f.JS.Blocks[k]
 		if block.Kind != js.BlockIf || !block.Exits || block.Start < d.Pos {
 			continue
@@ -63,7 +63,7 @@ func (s *search) checkedInBranch(st *state, d js.Def) bool {
 func (s *search) looped(st *state, d js.Def) bool {
 	f, use := st.v.File, st.v.Row()
 	for b := use.Block; b >= 0; b = f.JS.Blocks[b].Parent {
-		for _, k := range s.a.detail(f).blocks.before(f, b, use.Start) {
+		for _, k := range s.a.blocks(f).before(f, b, use.Start) {
 			block := &f.JS.Blocks[k]
 			if block.Kind != js.BlockLoop || block.Cond == 0 || block.End > use.Start || d.Pos > block.End {
 				continue

@@ -14,7 +14,9 @@ const (
 	allowance = 5 * maxStates // states of searches that were cut, in one file, before others get less
 	minStates = 60
 	maxDepth  = 6 // calls that the walk is inside of
-	maxPath   = 6 // properties below a value
+
+	worthKeeping = 4 // states of a search: what is found out again in less is not remembered
+	maxPath      = 6 // properties below a value
 )
 
 // A pathID is a path of properties: an index into search.paths, 0 for none.
@@ -111,7 +113,7 @@ func (s *search) end(found bool) {
 		s.spent += len(s.states)
 		s.short[s.states[0].clean(s.kind)] = true
 		s.keep(s.tried, s.states[:s.lone])
-	case !s.cut:
+	case !s.cut && len(s.states) >= worthKeeping:
 		s.keep(s.clean, s.states)
 	}
 	s.a.spare.Put(s)
