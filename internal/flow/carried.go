@@ -9,11 +9,7 @@ const maxCarried = 5
 // functionsIn yields the functions that an argument carries: itself, those in
 // an array, and those in an options object, with the keys that lead to them.
 func (v Value) functionsIn(key string, depth int, yield func(fn runnable, key string)) {
-	switch v.Op() {
-	case js.OpString, js.OpNumber, js.OpTemplate, js.OpBinary, js.OpTrue, js.OpFalse, js.OpNull, js.OpUndefined, js.OpThis, js.OpRegExp, js.OpUnary, js.OpGlobal:
-		return // most arguments carry none
-	}
-	if depth > maxCarried {
+	if depth > maxCarried || carriesNone(v.Op()) {
 		return
 	}
 	for _, o := range v.origins() {
@@ -29,7 +25,9 @@ func (v Value) functionsIn(key string, depth int, yield func(fn runnable, key st
 			for _, e := range f.JS.Operands(row) {
 				switch p := f.JS.At(e); p.Op {
 				case js.OpProp:
-					f.Value(p.X).functionsIn(below(key, f.JS.Str(p.Str)), depth+1, yield)
+					if value := f.Value(p.X); !carriesNone(value.Op()) {
+						value.functionsIn(below(key, f.JS.Str(p.Str)), depth+1, yield)
+					}
 				case js.OpSpread:
 					f.Value(p.X).functionsIn(key, depth+1, yield)
 				}
@@ -50,6 +48,15 @@ func (v Value) functionsIn(key string, depth int, yield func(fn runnable, key st
 			}
 		}
 	}
+}
+
+// carriesNone reports whether a value can carry no function, as most arguments.
+func carriesNone(op js.Op) bool {
+	switch op {
+	case js.OpString, js.OpNumber, js.OpTemplate, js.OpBinary, js.OpTrue, js.OpFalse, js.OpNull, js.OpUndefined, js.OpThis, js.OpRegExp, js.OpUnary, js.OpGlobal:
+		return true
+	}
+	return false
 }
 
 // below is the way of keys to a property of what stands at key.

@@ -9,6 +9,7 @@ type automaton struct {
 	classes int
 	next    []uint32  // state*classes+class -> state*classes, with hit set when it ends a literal
 	out     [][]int32 // state -> literals that end there
+	longest int       // bytes of a literal
 }
 
 // hit marks a transition into a state that ends literals.
@@ -18,6 +19,7 @@ const hit = 1 << 31
 func newAutomaton(literals []string) *automaton {
 	a := &automaton{classes: 1}
 	for _, l := range literals {
+		a.longest = max(a.longest, len(l))
 		for i := range len(l) {
 			if a.class[l[i]] == 0 {
 				a.class[l[i]] = uint8(a.classes)
@@ -80,17 +82,66 @@ func (a *automaton) complete() {
 	}
 }
 
-// find calls yield with each literal and the offset of its end.
+// find calls yield with each literal and the offset of its end, in the order of
+// the ends. A text is read at two places in turn: each load waits for the one
+// before it, but not for that of the other place.
 func (a *automaton) find(text []byte, yield func(literal int32, end int)) {
-	row := uint32(0)
+	n := len(text) / 2
+	begin := n - a.longest + 1 // of literals that end in the second half
+	if begin <= 0 {
+		a.from(0, text, 0, yield)
+		return
+	}
+	var row1, row2 uint32
+	row2 = a.skip(text[begin:n])
+	var later []found
 	next, class := a.next, &a.class
-	for i, c := range text {
-		to := next[row+uint32(class[c])]
-		row = to &^ hit
-		if to&hit != 0 {
-			for _, l := range a.out[int(row)/a.classes] {
-				yield(l, i+1)
+	first, second := text[:n], text[n:2*n]
+	for i, c := range first {
+		to1, to2 := next[row1+uint32(class[c])], next[row2+uint32(class[second[i]])]
+		row1, row2 = to1&^hit, to2&^hit
+		if (to1|to2)&hit != 0 {
+			if to1&hit != 0 {
+				a.tell(row1, i+1, yield)
+			}
+			if to2&hit != 0 {
+				later = append(later, found{row2, n + i + 1})
 			}
 		}
+	}
+	for _, f := range later {
+		a.tell(f.row, f.end, yield)
+	}
+	a.from(row2, text, 2*n, yield)
+}
+
+// found is a state that ends literals, and where.
+type found struct {
+	row uint32
+	end int
+}
+
+// skip returns the state after a text whose literals nobody wants.
+func (a *automaton) skip(text []byte) (row uint32) {
+	for _, c := range text {
+		row = a.next[row+uint32(a.class[c])] &^ hit
+	}
+	return row
+}
+
+// from is find for what follows an offset, at which the state is given.
+func (a *automaton) from(row uint32, text []byte, at int, yield func(literal int32, end int)) {
+	for i, c := range text[at:] {
+		to := a.next[row+uint32(a.class[c])]
+		row = to &^ hit
+		if to&hit != 0 {
+			a.tell(row, at+i+1, yield)
+		}
+	}
+}
+
+func (a *automaton) tell(row uint32, end int, yield func(literal int32, end int)) {
+	for _, l := range a.out[int(row)/a.classes] {
+		yield(l, end)
 	}
 }

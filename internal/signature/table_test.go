@@ -32,6 +32,9 @@ func TestAutomatonFindsAll(t *testing.T) {
 		}
 		var got, want []at
 		newAutomaton(literals).find(text, func(l int32, end int) { got = append(got, at{l, end}) })
+		if !slices.IsSortedFunc(got, func(a, b at) int { return a.end - b.end }) {
+			t.Fatalf("%q in %q: %v, not in the order of the ends", literals, text, got)
+		}
 		for end := 1; end <= len(text); end++ {
 			for i, l := range literals {
 				if bytes.HasSuffix(text[:end], []byte(l)) {
