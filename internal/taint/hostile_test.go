@@ -171,3 +171,14 @@ func TestCutShort(t *testing.T) {
 		t.Errorf("%d questions were cut short, want 1", got)
 	}
 }
+
+// Where one question has looked as far as it may, the next that is led there looks
+// no farther.
+func TestGivesUpOnce(t *testing.T) {
+	chain := hostile[0].text(1000) // which ends where exec(x) is asked about
+	one, _ := steps(t, chain)
+	ten, _ := steps(t, strings.Replace(chain, "exec(x)", strings.Repeat("exec(x);", 10), 1))
+	if one < maxStates || ten > one+10*10 {
+		t.Errorf("one question takes %d steps, ten that begin alike %d", one, ten)
+	}
+}
