@@ -2,7 +2,8 @@ package flow
 
 import "tenet/internal/js"
 
-// A part names a call of bind that gives some of the arguments: f.bind(null, a).
+// A part names a call that gives some of the arguments of a function:
+// f.bind(null, a), _.partial(f, a).
 type part struct {
 	file int32
 	call js.ValueID
@@ -32,14 +33,21 @@ func (v Value) runnables() []runnable {
 	return fns
 }
 
-// bound returns the function of which v, a call of bind, gives some arguments.
+// bound returns the function of which v, a call of bind or partial, gives some
+// arguments: all but the first of its own.
 func (v Value) bound() (of Value, ok bool) {
 	row := v.Row()
 	if row.Op != js.OpCall || row.Hi-row.Lo < 2 {
 		return Value{}, false
 	}
-	callee := v.File.JS.At(row.X)
-	return v.File.Value(callee.X), callee.Op == js.OpGet && v.File.JS.Str(callee.Str) == "bind"
+	callee := v.File.Value(row.X)
+	switch callee.lastName() {
+	case "bind":
+		return v.File.Value(callee.Row().X), callee.Op() == js.OpGet
+	case "partial":
+		return v.File.Value(v.File.JS.List[row.Lo]), callee.Is("lodash.partial")
+	}
+	return Value{}, false
 }
 
 // substitutions returns what stands in a template with a tag.

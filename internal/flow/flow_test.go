@@ -75,6 +75,7 @@ func TestPaths(t *testing.T) {
 		{"bracket", "probe(require('fs')['readFile'])", "node:fs.readFile"},
 		{"optional chain", "probe(require('fs')?.readFile)", "node:fs.readFile"},
 		{"bind", "const l = console.log.bind(console); probe(l)", "globalThis.console.log"},
+		{"promises", "require('m').open().then(a => a.b()).then(c => probe(c))", "m.open().b()"},
 		{"await import", "async function f() { const vm = await import('vm'); probe(vm.Script) }", "node:vm.Script"},
 		{"promisify", "const run = require('util').promisify(require('child_process').exec); probe(run)", "node:child_process.exec"},
 		{"returned by a function", "function make() { const app = require('express')(); return app } probe(make())", "express()"},

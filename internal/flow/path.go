@@ -134,7 +134,8 @@ func (v Value) findPaths() []string {
 
 // handedOn returns the paths of a call whose result is something else than its
 // callee gives: of stream.pipe(to) what it is given, unless it is a stream of
-// values, which stays one; of inject(Class) of Angular an instance.
+// values, which stays one; of promise.then(f) what f returns, if that is known;
+// of inject(Class) of Angular an instance.
 func (v Value) handedOn(row *js.Value) []string {
 	f := v.File
 	switch callee := f.JS.At(row.X); {
@@ -149,10 +150,27 @@ func (v Value) handedOn(row *js.Value) []string {
 			return values
 		}
 		return v.extend(f.JS.List[row.Lo], func(stream string) string { return stream })
+	case callee.Op == js.OpGet && f.JS.Str(callee.Str) == "then":
+		return v.resolved(f.JS.List[row.Lo])
 	case callee.Op == js.OpRef && f.JS.Str(f.JS.Syms[callee.Sym].Name) == "inject":
 		return v.extend(f.JS.List[row.Lo], func(class string) string { return model.Typed[class] })
 	}
 	return nil
+}
+
+// resolved returns the paths of what a function returns.
+func (v Value) resolved(fn js.ValueID) []string {
+	var paths []string
+	for _, o := range v.File.Value(fn).functions() {
+		for _, r := range v.File.Prog.shapes[o.File.id].returns.of(o.Row().Func) {
+			for p := range o.File.Value(r).paths() {
+				if len(paths) < maxWidth && !slices.Contains(paths, p) {
+					paths = append(paths, p)
+				}
+			}
+		}
+	}
+	return paths
 }
 
 // isFunction reports whether a value is a function that is written out, or the

@@ -134,6 +134,9 @@ var Identity = map[string]bool{
 	"@nestjs/passport.PassportStrategy": true, "fastify-plugin": true, "fastify-plugin.default": true,
 	"react.memo": true, "react.forwardRef": true, "react.useCallback": true, "mobx-react.observer": true, "mobx-react-lite.observer": true, "react-router.withRouter": true, "react-router-dom.withRouter": true,
 	"promise.denodeify": true, "q.denodeify": true, "q.nfbind": true, "rsvp.denodeify": true, "when/node.lift": true, "bluebird.promisify": true, "bluebird.promisifyAll": true,
+	"lodash.once": true, "lodash.memoize": true, "lodash.debounce": true, "lodash.throttle": true, "lodash.curry": true, "lodash.ary": true, "lodash.unary": true,
+	"once": true, "onetime": true, "memoizee": true, "memoize-one": true, "fast-memoize": true, "moize": true, "mem": true, "p-memoize": true,
+	"react.cache": true, "next/cache.unstable_cache": true, "node:util.callbackify": true,
 	"pify": true, "thenify": true, "thenify-all": true, "es6-promisify": true, "es6-promisify.promisify": true, "es6-denodeify()": true, "denodeify": true, "util-promisify": true, "util.promisify": true,
 }
 

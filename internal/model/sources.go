@@ -77,3 +77,12 @@ var UploadSources = names([]string{"express:req.files", "express:req.file", "for
 
 // UploadFields lists them.
 var UploadFields = names([]string{"path", "filepath", "tempFilePath", "size", "destination", "encoding", "fieldname", "fieldName", "length", "md5", "hash", "mtime", "lastModifiedDate", "truncated", "newFilename"})
+
+// UploadPaths are those of the fields that say where the content lies.
+var UploadPaths = names([]string{"path", "filepath", "tempFilePath"})
+
+// UploadedContent is what stands in an uploaded file.
+var UploadedContent = Source{Class: Remote, Note: "is the content of a file that the visitor has uploaded"}
+
+// FileReaders are the calls that give the content of the file at a path.
+var FileReaders = names(slices.Concat(each("node:fs fs-extra graceful-fs", "readFile readFileSync createReadStream"), each("node:fs/promises node:fs.promises", "readFile")))

@@ -71,6 +71,10 @@ func (s *search) call(st *state) {
 	if s.hook(st, c, paths) {
 		return
 	}
+	s.uploaded(c)
+	if name, _ := s.pop(st.path); name == anyElement {
+		s.piped(c.File, c.ID)
+	}
 	known := s.trapped(st, c, paths)
 	for _, p := range paths {
 		for _, d := range model.Derives[p] {
@@ -110,6 +114,10 @@ var pageKinds = model.Kinds(model.DOM, model.Letter)
 // Array.prototype.slice.call(list).
 func (s *search) method(st *state, c flow.Call) {
 	name := c.Method()
+	if head, _ := s.pop(st.path); name == "pipe" && head == anyElement {
+		s.to(st, c.Receiver(), s.push(anyElement, 0), pipedInto)
+		return
+	}
 	if name != "call" && name != "apply" {
 		for _, d := range model.Methods[name] {
 			if d.Move != model.Text || !objectKinds.Has(s.kind) || name == "json" {

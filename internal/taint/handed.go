@@ -22,6 +22,12 @@ func (s *search) handed(st *state, f *flow.File, fn js.FuncID, n int) {
 		}
 	}
 	for _, site := range f.Handed(fn) {
+		switch n {
+		case 0:
+			s.streamed(st, site.Call, site.Arg, site.Key)
+		case 1:
+			s.uploaded(site.Call)
+		}
 		if at, ok := stepOf(site, f, fn); ok {
 			s.waterfall(st, site.Call, fn, f, at, n)
 		} else if site.Key == "" {

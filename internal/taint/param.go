@@ -56,6 +56,7 @@ func (s *search) param(st *state) {
 	s.assignedTo(st, f, fn)
 	if n == 0 {
 		s.props(st, f, f.Func(fn).Value, st.path)
+		s.written(f, fn)
 	}
 	s.entrySource(st, f, fn)
 }

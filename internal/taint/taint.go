@@ -44,6 +44,7 @@ type Analysis struct {
 	entries  map[entry]bool // the functions that users of the package can call
 	details  []detail       // by file, made when first asked for
 	roles    roleStores
+	pipes    pipes
 	elements components
 	views    views
 	spare    sync.Pool // of *search, whose slices and maps serve the next one
