@@ -2,6 +2,7 @@ package flow
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"tenet/internal/js"
@@ -87,6 +88,17 @@ func (p *Program) nearest(name string, accept func(*Package) bool) *Package {
 // Mentions reports whether a file of the program has one of the texts as a
 // string or a name of its own.
 func (p *Program) Mentions(texts ...string) bool { return p.mentions(nil, texts) }
+
+// Mentioning returns the indices of the files that have one of the texts as a string
+// or a name of their own.
+func (p *Program) Mentioning(texts ...string) (files []int) {
+	for i, f := range p.files {
+		if slices.ContainsFunc(texts, func(text string) bool { return f.FindStr(text) != 0 }) {
+			files = append(files, i)
+		}
+	}
+	return files
+}
 
 // MentionedBeside is Mentions for the other files of the program.
 func (f *File) MentionedBeside(texts ...string) bool { return f.Prog.mentions(f.JS, texts) }

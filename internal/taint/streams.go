@@ -57,13 +57,11 @@ func pipesOf(p *flow.Program) map[stored][]stored {
 			}
 		}
 	}
-	for i := range p.Len() {
+	for _, i := range p.Mentioning(pipers...) {
 		f := p.File(i)
-		if slices.ContainsFunc(pipers, func(name string) bool { return f.Str(name) != 0 }) {
-			for _, id := range f.Rows(js.OpCall) {
-				c, _ := f.Value(id).AsCall()
-				eachPiped(c, add)
-			}
+		for _, id := range f.Rows(js.OpCall) {
+			c, _ := f.Value(id).AsCall()
+			eachPiped(c, add)
 		}
 		f.Done()
 	}

@@ -1,20 +1,18 @@
 package taint
 
 import (
+	"slices"
 	"strings"
 
 	"tenet/internal/flow"
 	"tenet/internal/model"
 )
 
-// uploaded accepts what a call reads as a source, if that is the content of a
-// file that a visitor has uploaded. Its path is the server's own choice.
-func (s *search) uploaded(c flow.Call) {
-	reads := false
-	for _, p := range c.Callee.Paths() {
-		reads = reads || model.FileReaders[p]
-	}
-	if !reads {
+// uploaded accepts what a call of one of the library paths reads as a source, if
+// that is the content of a file that a visitor has uploaded. Its path is the
+// server's own choice.
+func (s *search) uploaded(c flow.Call, paths []string) {
+	if !slices.ContainsFunc(paths, func(p string) bool { return model.FileReaders[p] }) {
 		return
 	}
 	for _, p := range c.Arg(0).Paths() {
