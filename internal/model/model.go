@@ -160,6 +160,10 @@ var Interop = map[string]bool{
 	"_interopDefaultCompat": true, "_interopNamespace": true, "_interopNamespaceDefault": true, "_interopNamespaceCompat": true, "getDefaultExportFromCjs": true, "getAugmentedNamespace": true, "$parcel$interopDefault": true,
 }
 
+// SpreadHelpers are the names of compilers' helpers that make one object of all
+// that they are given, as { ...a, ...b } does; numbers may follow.
+var SpreadHelpers = names([]string{"_objectSpread", "_object_spread", "_object_spread_props", "_extends", "__assign", "__spreadValues", "__spreadProps"})
+
 // LazyTables are packages that make a table of modules, which are loaded when
 // they are first asked for.
 var LazyTables = names([]string{"lazy-cache", "lazycache"})

@@ -82,6 +82,10 @@ func (s *search) call(st *state) {
 			s.derive(st, c, d)
 		}
 	}
+	if model.SpreadHelpers[strings.TrimRight(c.Callee.Name(), "$0123456789")] {
+		s.spread(st, c)
+		return
+	}
 	if s.promise(st, c, paths) || known {
 		return
 	}

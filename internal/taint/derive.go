@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"slices"
 	"strings"
 
 	"tenet/internal/flow"
@@ -32,6 +33,29 @@ func (s *search) derive(st *state, c flow.Call, d model.Derive) {
 			s.to(st, args[len(args)-1].File.Value(args[len(args)-1].Row().X), s.push(anyElement, 0), note)
 		}
 	}
+}
+
+// spread is an object that is made of all the arguments of a call: of those that
+// spell the property out, the last has it.
+func (s *search) spread(st *state, c flow.Call) {
+	name, _ := s.pop(st.path)
+	for _, a := range slices.Backward(c.Args()) {
+		s.to(st, a, st.path, s.says("goes through ", c))
+		if spells(a, name) {
+			return
+		}
+	}
+}
+
+// spells reports whether an object literal certainly has a property of that name.
+func spells(v flow.Value, name string) bool {
+	if v.Op() != js.OpObject {
+		return false
+	}
+	return slices.ContainsFunc(v.File.JS.Operands(v.Row()), func(id js.ValueID) bool {
+		p := v.File.JS.At(id)
+		return p.Op == js.OpProp && p.Str != 0 && v.File.JS.Str(p.Str) == name
+	})
 }
 
 // leads walks to the parts of url.format({ ... }) that say where an address

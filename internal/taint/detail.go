@@ -12,6 +12,7 @@ import (
 type detail struct {
 	once    sync.Once
 	dynamic map[js.SymID][]js.ValueID  // variable[expression] = value
+	copied  map[js.SymID][]js.ValueID  // variable[key] = other[key], the value
 	grown   map[js.SymID][]js.ValueID  // what push, unshift, add, set and append put in
 	passed  map[js.SymID][]argument    // calls that get the variable as an argument
 	called  map[js.SymID][]js.ValueID  // calls of the variable
@@ -49,6 +50,7 @@ func (a *Analysis) detail(f *flow.File) *detail {
 }
 
 func (d *detail) read(f *js.File) {
+	d.copied = map[js.SymID][]js.ValueID{}
 	d.dynamic, d.grown, d.passed = map[js.SymID][]js.ValueID{}, map[js.SymID][]js.ValueID{}, map[js.SymID][]argument{}
 	d.called, d.globals, d.yields, d.fields = map[js.SymID][]js.ValueID{}, map[js.StrID][]js.ValueID{}, map[js.FuncID][]js.ValueID{}, map[js.StrID][]js.ValueID{}
 	d.throws, d.params, d.moved = map[js.FuncID][]js.ValueID{}, map[js.ValueID][]js.SymID{}, map[js.SymID]bool{}
@@ -82,10 +84,12 @@ func (d *detail) read(f *js.File) {
 					d.written[sym] = append(d.written[sym], write{path, id})
 				}
 			case js.OpGetDyn:
-				switch base := f.At(target.X); base.Op {
-				case js.OpRef:
+				switch base := f.At(target.X); {
+				case base.Op == js.OpRef && copiesKey(f, target, f.At(v.Y)):
+					d.copied[base.Sym] = append(d.copied[base.Sym], v.Y)
+				case base.Op == js.OpRef:
 					d.dynamic[base.Sym] = append(d.dynamic[base.Sym], v.Y)
-				case js.OpGet:
+				case base.Op == js.OpGet:
 					d.fields[base.Str] = append(d.fields[base.Str], v.Y)
 				}
 			}

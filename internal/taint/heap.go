@@ -100,6 +100,10 @@ func (s *search) stores(st *state, f *flow.File, sym js.SymID) {
 	for _, id := range d.dynamic[sym] {
 		s.stored(st, f, id, rest, "is stored")
 	}
+	for _, id := range d.copied[sym] {
+		from, path := s.copySource(st, f, id)
+		s.stored(st, f, from, path, "is stored")
+	}
 	s.addedBelow(st, f, d.added[sym])
 	if wide || isIndex(name) {
 		for _, id := range d.grown[sym] {
@@ -168,22 +172,6 @@ func (s *search) outParameter(st *state, f *flow.File, a argument) {
 	}
 }
 
-// copies looks at a call that copies its other arguments into the first.
-func (s *search) copies(st *state, call flow.Call) {
-	for _, p := range call.Callee.Paths() {
-		for _, d := range model.Derives[p] {
-			if d.Move != model.Union {
-				continue
-			}
-			for i, arg := range call.Args() {
-				if i > 0 {
-					s.to(st, arg, st.path, s.says("is copied by ", call))
-				}
-			}
-		}
-	}
-}
-
 // storesIn walks to what a function stores into an object that it is given.
 func (s *search) storesIn(st *state, call flow.Call, t flow.Target, sym js.SymID) {
 	f := t.File
@@ -195,8 +183,8 @@ func (s *search) storesIn(st *state, call flow.Call, t flow.Target, sym js.SymID
 		ids = f.Stored(sym, name)
 	}
 	d := s.a.detail(f)
-	dynamic, grown := d.dynamic[sym], d.grown[sym]
-	if len(ids)+len(dynamic)+len(grown) == 0 { // as most do
+	dynamic, grown, copied := d.dynamic[sym], d.grown[sym], d.copied[sym]
+	if len(ids)+len(dynamic)+len(grown)+len(copied) == 0 { // as most do
 		return
 	}
 	frame, ok := s.enter(st.frame, call.Value, f, t.Func)
@@ -208,6 +196,11 @@ func (s *search) storesIn(st *state, call flow.Call, t flow.Target, sym js.SymID
 			v := f.Value(id)
 			s.across(v, rest, frame, v, "is stored into the argument")
 		}
+	}
+	for _, id := range copied {
+		from, path := s.copySource(st, f, id)
+		v := f.Value(from)
+		s.across(v, path, frame, v, "is stored into the argument")
 	}
 }
 

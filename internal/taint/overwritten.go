@@ -115,7 +115,7 @@ func (s *search) kept(root flow.Value, w write, later flow.Value) bool {
 	default:
 		return false // an instance, which has methods and setters
 	}
-	for _, ids := range [][]js.ValueID{d.dynamic[sym], d.grown[sym], d.fields[f.JS.At(f.JS.At(w.id).X).Str]} {
+	for _, ids := range [][]js.ValueID{d.dynamic[sym], d.copied[sym], d.grown[sym], d.fields[f.JS.At(f.JS.At(w.id).X).Str]} {
 		if slices.ContainsFunc(ids, between) {
 			return false
 		}
