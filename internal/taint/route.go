@@ -20,13 +20,14 @@ var routeMethods = map[string]bool{"get": true, "post": true, "put": true, "dele
 var cutMethods = map[string]bool{"replace": true, "replaceAll": true, "slice": true, "substr": true, "substring": true, "split": true, "trim": true}
 
 // pageAddress are the parts of the address of a page, each with its own
-// beginning: whole, they lead to the same host. Those that are true keep it
+// beginning: whole, they lead to the same host, or back to where the visitor came
+// from. Those that are true keep it
 // when something in them is replaced.
 var pageAddress = map[string]bool{
 	"globalThis.location": true, "globalThis.location.href": true, "globalThis.location.pathname": true, "globalThis.location.search": false, "globalThis.location.hash": false,
 	"globalThis.document.location": true, "globalThis.document.location.href": true, "globalThis.document.location.pathname": true, "globalThis.document.location.search": false, "globalThis.document.location.hash": false,
 	"react-router-dom.useLocation().search": false, "react-router-dom.useLocation().hash": false, "react-router.useLocation().search": false, "react-router.useLocation().hash": false,
-	"globalThis.document.URL": true, "globalThis.document.documentURI": true, "globalThis.document.baseURI": true,
+	"globalThis.document.URL": true, "globalThis.document.documentURI": true, "globalThis.document.baseURI": true, "globalThis.document.referrer": true,
 }
 
 // startsWithSlash are sources that run nothing when they are followed as they are.
@@ -49,6 +50,7 @@ func (s *search) isOwnAddress(p string, rest pathID) bool {
 	if !known || !addressKinds.Has(s.kind) {
 		return false
 	}
+	parts := false
 	for n := s.states[s.at].parent; n >= 0; n = s.states[n].parent {
 		c, ok := s.states[n].v.AsCall()
 		if !ok {
@@ -64,17 +66,21 @@ func (s *search) isOwnAddress(p string, rest pathID) bool {
 			if from, ok := c.Arg(0).Num(); !ok || from != 0 || !whole {
 				return false
 			}
-		case "split": // what is before the first one
-			if first, _ := s.pop(s.states[n].path); first != "0" || !whole {
+		case "split": // what is before the first one, or all put together again
+			if !whole {
 				return false
 			}
+			first, _ := s.pop(s.states[n].path)
+			parts = first != "0"
+		case "join":
+			parts = false
 		default:
 			if own, _ := c.Targets(); len(own) == 0 {
 				return false
 			}
 		}
 	}
-	return true
+	return !parts
 }
 
 // onFixedRoute reports whether the path of a request is asked for in a handler

@@ -74,3 +74,12 @@ function made () {
   $('<iframe>').attr('src', query('src')).appendTo('body') // want `becomes an address of the page`
   $('<img>').attr('src', query('img')).appendTo('body')
 }
+
+// The address of the page begins with its own scheme, also when it was taken
+// apart and put together again; so does the one from which the visitor came.
+function beside () {
+  const link = document.createElement('a')
+  link.href = location.href.split('/').slice(0, -1).join('/') + '/next'
+  link.href = document.referrer
+  link.href = location.href.split('#').slice(1).join('#') // want `location.href becomes an address of the page`
+}
