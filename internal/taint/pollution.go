@@ -41,7 +41,7 @@ func (a *Analysis) pollutions(f *flow.File) []Pollution {
 			continue
 		}
 		way := a.Trace(key, "", model.Key)
-		if way == nil || len(way.Steps) < 3 && isCounter(way.From()) && !takenFromList(key) {
+		if way == nil || len(way.Steps) < 3 && isCounter(way.From()) && !takenFromList(key) || way.Source.Class == model.Parameter && isIndexName(key) {
 			continue
 		}
 		if isReplaced(f.Value(id), base, key) {
@@ -166,57 +166,6 @@ func computedKey(v flow.Value) flow.Value {
 	return flow.Value{}
 }
 
-// isCounter reports whether a key is a number by its name or its making.
-func isCounter(key flow.Value) bool {
-	switch key.Op() {
-	case js.OpNumber, js.OpUpdate, js.OpUnary:
-		return true
-	case js.OpBinary:
-		return key.File.JS.Str(key.Row().Str) != "+"
-	}
-	name := key.Name()
-	if key.Op() == js.OpParam {
-		name = paramName(key)
-	}
-	switch name {
-	case "i", "j", "n", "x", "y", "z", "idx", "index", "row", "col", "column", "offset", "pos", "position", "count", "len", "length", "size", "num", "number", "start", "end", "byte", "bit", "level", "depth", "pointer", "ptr", "channel", "slot":
-		return !isNameOf(key)
-	}
-	return false
-}
-
-// takenFromList reports whether a key is taken out of a list: what that is made of,
-// or is, is no number, whatever it is called.
-func takenFromList(key flow.Value) bool {
-	return slices.ContainsFunc(originsOf(key), func(o flow.Value) bool { return o.Op() == js.OpGetDyn || o.Op() == js.OpElem })
-}
-
-// isNameOf reports whether a variable is given names of properties, whatever it
-// is called: for (var i in object), n = path.shift().
-func isNameOf(key flow.Value) bool {
-	if key.Op() != js.OpRef {
-		return false
-	}
-	for _, d := range key.File.JS.DefsOf(key.Row().Sym) {
-		v := key.File.Value(d.Value)
-		if v.Op() == js.OpKey {
-			return true
-		}
-		if c, ok := v.AsCall(); ok && (c.Method() == "shift" || c.Method() == "pop") {
-			return true
-		}
-	}
-	return false
-}
-
-func paramName(v flow.Value) string {
-	fn := v.File.Func(v.Row().Func)
-	if n := int(v.Row().Y); n < len(fn.ParamNames) {
-		return v.File.JS.Str(fn.ParamNames[n])
-	}
-	return ""
-}
-
 // readByKey walks back from an object to a place where it was read from
 // another by an untrusted key.
 func (a *Analysis) readByKey(base flow.Value) flow.Value {
@@ -228,7 +177,7 @@ func (a *Analysis) readByKey(base flow.Value) flow.Value {
 		}
 		row := st.v.Row()
 		key := st.v.File.Value(row.Y)
-		if from := st.v.File.Value(row.X); isCounter(key) || isPrefixed(heldIn(key)) || isBare(from) || ownKey(key, from) || notPrototype(st.v, st.use) || s.madeOwn(st.v) || a.usedAt(key, st.use) == nil {
+		if from := st.v.File.Value(row.X); isCounter(key) || isPrefixed(heldIn(key)) || isBare(from) || ownKey(key, from) || notPrototype(st.v, st.use) || s.madeOwn(st.v) || isReset(st.v) || a.usedAt(key, st.use) == nil {
 			return false
 		}
 		read = st.v
@@ -236,6 +185,28 @@ func (a *Analysis) readByKey(base flow.Value) flow.Value {
 	}
 	s.end(s.walk())
 	return read
+}
+
+// isReset reports whether a property is read where the object has just been given
+// a new one by the same key, o[k] = {}; o[k][name] = x: under __proto__, that is its
+// prototype then.
+func isReset(read flow.Value) bool {
+	f, row := read.File, read.Row()
+	base, key := f.Value(row.X), f.Value(row.Y)
+	for _, id := range f.Rows(js.OpAssign) {
+		v := f.Value(id)
+		if v.Row().Start > row.Start {
+			return false
+		}
+		target := f.JS.At(v.Row().X)
+		if target.Op != js.OpGetDyn || v.FuncID() != read.FuncID() || v.Row().End > row.Start || f.JS.At(v.Row().Y).Op != js.OpObject {
+			continue
+		}
+		if same(f.Value(target.X), base, 0) && same(f.Value(target.Y), key, 0) && f.Dominates(id, read.ID) {
+			return true
+		}
+	}
+	return false
 }
 
 // isPrefixed reports whether a key begins with a text that no name of a
