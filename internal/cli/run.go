@@ -88,7 +88,7 @@ func (a *app) check(cmd *cobra.Command, f *checkFlags, targets []string) error {
 // code is read and linked, hardly anything is made that is not kept.
 const (
 	unwatched        = 128 << 20 // bytes
-	unwatchedPerByte = 12        // of source code
+	unwatchedPerByte = 15        // of source code
 )
 
 // tuneMemory has the garbage collector run when the heap has grown by four fifths
