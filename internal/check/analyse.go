@@ -56,11 +56,15 @@ func (a *analyst) analyse(ctx context.Context) (*analysis, error) {
 		}
 		if e.file != nil {
 			files, numbers = append(files, e.file), append(numbers, n)
-			if !a.looksAt(n) {
-				continue
-			}
-			sheets[n].readComments(e.file.Text, codeComments(e.file), a.known, a.eslint)
 		}
+	}
+	err = parallel(ctx, a.o.Workers, len(files), func(i int) {
+		if a.looksAt(numbers[i]) {
+			sheets[numbers[i]].readComments(files[i].Text, codeComments(files[i]), a.known, a.eslint)
+		}
+	})
+	if err != nil {
+		return nil, err
 	}
 	w := a.work(files, sheets)
 	w.code, w.conf, w.pages = numbers, conf, pages
