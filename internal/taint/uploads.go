@@ -2,9 +2,9 @@ package taint
 
 import (
 	"slices"
-	"strings"
 
 	"tenet/internal/flow"
+	"tenet/internal/js"
 	"tenet/internal/model"
 )
 
@@ -15,19 +15,24 @@ func (s *search) uploaded(c flow.Call, paths []string) {
 	if !slices.ContainsFunc(paths, func(p string) bool { return model.FileReaders[p] }) {
 		return
 	}
-	for _, p := range c.Arg(0).Paths() {
-		i := strings.LastIndexByte(p, '.')
-		if i < 0 || !model.UploadPaths[p[i+1:]] {
-			continue
+	at := c.Arg(0).Origin()
+	if at.Op() == js.OpGet && model.UploadPaths[at.Name()] && isOfUpload(at.File.Value(at.Row().X)) {
+		s.found(model.UploadedContent)
+	}
+}
+
+// isOfUpload reports whether a value is an uploaded file, or one of several.
+func isOfUpload(v flow.Value) bool {
+	for range 4 {
+		if slices.ContainsFunc(v.Paths(), func(p string) bool { return model.UploadSources[p] }) {
+			return true
 		}
-		for base := p[:i]; ; base = base[:strings.LastIndexByte(base, '.')] {
-			if model.UploadSources[base] {
-				s.found(model.UploadedContent)
-				return
-			}
-			if !strings.Contains(base, ".") {
-				break
-			}
+		switch v = v.Origin(); v.Op() {
+		case js.OpGet, js.OpGetDyn, js.OpElem:
+			v = v.File.Value(v.Row().X)
+		default:
+			return false
 		}
 	}
+	return false
 }

@@ -7,3 +7,8 @@ app.post('/', upload.single('file'), (req, res) => {
   fs.readFile('own.txt', (error, data) => exec(data))
   exec(req.file.path)
 })
+app.post('/many', upload.array('files'), (req, res) => {
+  for (const file of req.files) exec(fs.readFileSync(file.path, 'utf8')) // flows
+  exec(fs.readFileSync(req.files[0].path, 'utf8')) // flows
+  for (const file of own) exec(fs.readFileSync(file.path, 'utf8'))
+})
