@@ -71,7 +71,7 @@ func (s *search) call(st *state) {
 	if s.hook(st, c, paths) {
 		return
 	}
-	s.uploaded(c, paths)
+	s.uploaded(st, c, paths)
 	if name, _ := s.pop(st.path); name == anyElement {
 		s.piped(c.File, c.ID)
 	}

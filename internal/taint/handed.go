@@ -26,7 +26,7 @@ func (s *search) handed(st *state, f *flow.File, fn js.FuncID, n int) {
 		case 0:
 			s.streamed(st, site.Call, site.Arg, site.Key)
 		case 1:
-			s.uploaded(site.Call, site.Call.Callee.Paths())
+			s.uploaded(st, site.Call, site.Call.Callee.Paths())
 		}
 		if at, ok := stepOf(site, f, fn); ok {
 			s.waterfall(st, site.Call, fn, f, at, n)

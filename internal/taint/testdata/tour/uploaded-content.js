@@ -12,3 +12,9 @@ app.post('/many', upload.array('files'), (req, res) => {
   exec(fs.readFileSync(req.files[0].path, 'utf8')) // flows
   for (const file of own) exec(fs.readFileSync(file.path, 'utf8'))
 })
+
+const read = (path, zipped) => zipped ? '' : fs.readFileSync(path, 'utf8')
+app.post('/helped', upload.single('file'), (req, res) => {
+  exec(read(req.file.path)) // flows
+  exec(read('own.txt'))
+})
