@@ -13,6 +13,7 @@ type detail struct {
 	once    sync.Once
 	dynamic map[js.SymID][]js.ValueID  // variable[expression] = value
 	copied  map[js.SymID][]js.ValueID  // variable[key] = other[key], the value
+	resets  map[js.SymID][]js.ValueID  // object[variable] = {}, in the order of their ends
 	grown   map[js.SymID][]js.ValueID  // what push, unshift, add, set and append put in
 	passed  map[js.SymID][]argument    // calls that get the variable as an argument
 	called  map[js.SymID][]js.ValueID  // calls of the variable
@@ -50,7 +51,7 @@ func (a *Analysis) detail(f *flow.File) *detail {
 }
 
 func (d *detail) read(f *js.File) {
-	d.copied = map[js.SymID][]js.ValueID{}
+	d.copied, d.resets = map[js.SymID][]js.ValueID{}, map[js.SymID][]js.ValueID{}
 	d.dynamic, d.grown, d.passed = map[js.SymID][]js.ValueID{}, map[js.SymID][]js.ValueID{}, map[js.SymID][]argument{}
 	d.called, d.globals, d.yields, d.fields = map[js.SymID][]js.ValueID{}, map[js.StrID][]js.ValueID{}, map[js.FuncID][]js.ValueID{}, map[js.StrID][]js.ValueID{}
 	d.throws, d.params, d.moved = map[js.FuncID][]js.ValueID{}, map[js.ValueID][]js.SymID{}, map[js.SymID]bool{}
@@ -84,6 +85,9 @@ func (d *detail) read(f *js.File) {
 					d.written[sym] = append(d.written[sym], write{path, id})
 				}
 			case js.OpGetDyn:
+				if key := f.At(target.Y); key.Op == js.OpRef && f.At(v.Y).Op == js.OpObject {
+					d.resets[key.Sym] = append(d.resets[key.Sym], id)
+				}
 				switch base := f.At(target.X); {
 				case base.Op == js.OpRef && copiesKey(f, target, f.At(v.Y)):
 					d.copied[base.Sym] = append(d.copied[base.Sym], v.Y)
@@ -102,6 +106,7 @@ func (d *detail) read(f *js.File) {
 			d.call(f, id, v)
 		}
 	}
+	sortLong(f, d.resets)
 }
 
 func (d *detail) call(f *js.File, id js.ValueID, v *js.Value) {

@@ -23,7 +23,8 @@ func (a *Analysis) checks(f *flow.File) *checks {
 		for _, id := range f.Rows(js.OpCall, js.OpNew) {
 			c.read(f.JS, id, f.JS.At(id))
 		}
-		c.sort(f.JS)
+		sortLong(f.JS, c.of)
+		slices.SortStableFunc(c.asserts, byEnd(f.JS))
 	})
 	return c
 }
@@ -74,14 +75,16 @@ func (c *checks) check(f *js.File, call js.ValueID, a *js.Value) {
 
 const maxParts = 8 // of a request that are checked together
 
-// sort puts long lists of calls in the order in which they end, as [lastBefore]
+// sortLong puts long lists of rows in the order in which they end, as [lastBefore]
 // wants them. They nearly are: only what a loop does last is read before it.
-func (c *checks) sort(f *js.File) {
-	byEnd := func(a, b js.ValueID) int { return int(f.At(a).End - f.At(b).End) }
-	slices.SortStableFunc(c.asserts, byEnd)
-	for _, list := range c.of {
+func sortLong(f *js.File, lists map[js.SymID][]js.ValueID) {
+	for _, list := range lists {
 		if len(list) > maxChecks {
-			slices.SortStableFunc(list, byEnd)
+			slices.SortStableFunc(list, byEnd(f))
 		}
 	}
+}
+
+func byEnd(f *js.File) func(a, b js.ValueID) int {
+	return func(a, b js.ValueID) int { return int(f.At(a).End - f.At(b).End) }
 }

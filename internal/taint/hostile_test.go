@@ -41,6 +41,9 @@ var hostile = []struct {
 	{"sinks of one source", 10_000, func(n int) string {
 		return handler("const x = other(req.query)\n" + each(n, func(i int) string { return fmt.Sprintf("exec(x.a%d)\n", i) }))
 	}},
+	{"writes by keys, and new objects for them", 30_000, func(n int) string {
+		return handler("const { k, m } = req.query, o = store()\n" + each(n, func(int) string { return "o[k][m] = 1\no[m][k] = {}\n" }))
+	}},
 	{"sinks of a knot", 1000, func(n int) string { return knot(60) + each(n, func(int) string { return "exec(g0(a, b))\n" }) }},
 	{"objects that hold themselves", 5000, func(n int) string {
 		return handler("let o = {}\nfor (;;) {\n" + each(n, func(int) string { return "o = { a: o, b: o.a }\n" }) + "}\nexec(o.b)")

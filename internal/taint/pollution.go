@@ -177,7 +177,7 @@ func (a *Analysis) readByKey(base flow.Value) flow.Value {
 		}
 		row := st.v.Row()
 		key := st.v.File.Value(row.Y)
-		if from := st.v.File.Value(row.X); isCounter(key) || isPrefixed(heldIn(key)) || isBare(from) || ownKey(key, from) || notPrototype(st.v, st.use) || s.madeOwn(st.v) || isReset(st.v) || a.usedAt(key, st.use) == nil {
+		if from := st.v.File.Value(row.X); isCounter(key) || isPrefixed(heldIn(key)) || isBare(from) || ownKey(key, from) || notPrototype(st.v, st.use) || s.madeOwn(st.v) || a.isReset(st.v) || a.usedAt(key, st.use) == nil {
 			return false
 		}
 		read = st.v
@@ -190,23 +190,17 @@ func (a *Analysis) readByKey(base flow.Value) flow.Value {
 // isReset reports whether a property is read where the object has just been given
 // a new one by the same key, o[k] = {}; o[k][name] = x: under __proto__, that is its
 // prototype then.
-func isReset(read flow.Value) bool {
+func (a *Analysis) isReset(read flow.Value) bool {
 	f, row := read.File, read.Row()
-	base, key := f.Value(row.X), f.Value(row.Y)
-	for _, id := range f.Rows(js.OpAssign) {
-		v := f.Value(id)
-		if v.Row().Start > row.Start {
-			return false
-		}
-		target := f.JS.At(v.Row().X)
-		if target.Op != js.OpGetDyn || v.FuncID() != read.FuncID() || v.Row().End > row.Start || f.JS.At(v.Row().Y).Op != js.OpObject {
-			continue
-		}
-		if same(f.Value(target.X), base, 0) && same(f.Value(target.Y), key, 0) && f.Dominates(id, read.ID) {
-			return true
-		}
+	key := f.Value(row.Y)
+	if key.Op() != js.OpRef {
+		return false
 	}
-	return false
+	return slices.ContainsFunc(lastBefore(f, a.detail(f).resets[key.Row().Sym], row.Start), func(id js.ValueID) bool {
+		v := f.Value(id)
+		target := f.JS.At(v.Row().X)
+		return v.Row().End <= row.Start && v.FuncID() == read.FuncID() && same(f.Value(target.X), f.Value(row.X), 0) && same(f.Value(target.Y), key, 0) && f.Dominates(id, read.ID)
+	})
 }
 
 // isPrefixed reports whether a key begins with a text that no name of a
