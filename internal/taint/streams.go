@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"maps"
 	"slices"
 	"sync"
 
@@ -57,11 +58,13 @@ func pipesOf(p *flow.Program) map[stored][]stored {
 			}
 		}
 	}
-	for _, i := range p.Mentioning(pipers...) {
+	for _, i := range p.Mentioning(slices.Collect(maps.Keys(pipers))...) {
 		f := p.File(i)
 		for _, id := range f.Rows(js.OpCall) {
 			c, _ := f.Value(id).AsCall()
-			eachPiped(c, add)
+			if pipes := pipers[c.Callee.Name()]; pipes != nil {
+				pipes(c, add)
+			}
 		}
 		f.Done()
 	}
@@ -70,32 +73,32 @@ func pipesOf(p *flow.Program) map[stored][]stored {
 
 const maxPiped = 20 // streams into one
 
-// pipers are the names of the calls that pipe.
-var pipers = []string{"pipe", "pipeline", "pump", "createInterface"}
-
-// eachPiped yields what a call pipes into what.
-func eachPiped(c flow.Call, yield func(from, to flow.Value)) {
-	switch c.Callee.Name() {
-	case "pipe":
-		yield(c.Receiver(), c.Arg(0))
-	case "pipeline", "pump":
-		if !slices.ContainsFunc(c.Callee.Paths(), func(p string) bool { return model.Pipelines[p] }) {
-			return
-		}
-		for args := c.Args(); len(args) > 1; args = args[1:] {
-			yield(args[0], args[1])
-		}
-	case "createInterface":
+// pipers say what a call pipes into what, by the name of what is called.
+var pipers = map[string]func(c flow.Call, yield func(from, to flow.Value)){
+	"pipe":     func(c flow.Call, yield func(from, to flow.Value)) { yield(c.Receiver(), c.Arg(0)) },
+	"pipeline": inTurn,
+	"pump":     inTurn,
+	"createInterface": func(c flow.Call, yield func(from, to flow.Value)) {
 		if c.Callee.Is(model.LineReader) {
 			yield(c.Option(0, "input").Value, c.Value)
 		}
+	},
+}
+
+// inTurn is a call that pipes each argument into the next.
+func inTurn(c flow.Call, yield func(from, to flow.Value)) {
+	if !slices.ContainsFunc(c.Callee.Paths(), func(p string) bool { return model.Pipelines[p] }) {
+		return
+	}
+	for args := c.Args(); len(args) > 1; args = args[1:] {
+		yield(args[0], args[1])
 	}
 }
 
 // streamed is the first parameter of a function that is given what a stream
 // holds: by the call that makes it, by an event, or as a part of a pipeline.
 func (s *search) streamed(st *state, c flow.Call, arg int, key string) {
-	at := state{v: c.Value, path: st.path, frame: st.frame, use: c.Value}
+	at := state{v: c.Value, path: st.path, use: c.Value}
 	for _, p := range c.Callee.Paths() {
 		switch {
 		case slices.Contains(model.StreamMakers[p], key):
