@@ -6,6 +6,12 @@ import (
 	"tenet/internal/js"
 )
 
+// Helper returns the name of a callee as the helper of a compiler, without the
+// numbers that bundlers add.
+func (v Value) Helper() string {
+	return strings.TrimRight(helperName(v.File.JS, v.ID), "$0123456789")
+}
+
 // helperName returns the name of the function that a call calls: of a compiler's
 // helper, also where it comes from a module, (0, _inherits2.default)(F, G).
 func helperName(f *js.File, id js.ValueID) string {

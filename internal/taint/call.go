@@ -82,7 +82,7 @@ func (s *search) call(st *state) {
 			s.derive(st, c, d)
 		}
 	}
-	if model.SpreadHelpers[strings.TrimRight(c.Callee.Name(), "$0123456789")] {
+	if model.SpreadHelpers[c.Callee.Helper()] {
 		s.spread(st, c)
 		return
 	}
