@@ -162,7 +162,8 @@ func (v Value) handedOn(row *js.Value) []string {
 func (v Value) resolved(fn js.ValueID) []string {
 	var paths []string
 	for _, o := range v.File.Value(fn).functions() {
-		for _, r := range v.File.Prog.shapes[o.File.id].returns.of(o.Row().Func) {
+		returns := v.File.Prog.shapes[o.File.id].returns.of(o.Row().Func)
+		for _, r := range returns[:min(len(returns), maxWidth)] {
 			for p := range o.File.Value(r).paths() {
 				if len(paths) < maxWidth && !slices.Contains(paths, p) {
 					paths = append(paths, p)
