@@ -11,7 +11,7 @@ var methodRows = []deriveRow{
 		"charAt", "split", "repeat", "match", "matchAll", "valueOf", "toJSON", "codePointAt", "toWellFormed", "anchor", "link", "getAll", "text", "json", "arrayBuffer", "blob", "formData", "searchParams", "href",
 		"subarray", "setEncoding", "read", "decode", "toBuffer", "toArray", "iterator",
 	}},
-	{[]Derive{{Receiver, Element}}, []string{"read"}},
+	{[]Derive{{Receiver, Element}}, []string{"read"}}, // of a stream
 	{[]Derive{{Receiver, Text}, {All, Text}}, []string{"padStart", "padEnd"}},
 	{[]Derive{{Receiver, Text}, {1, Text}, {1, Result}}, []string{"replace", "replaceAll"}},
 	{[]Derive{{Receiver, Content}}, []string{"join"}},

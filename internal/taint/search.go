@@ -14,9 +14,9 @@ const (
 	allowance = 5 * maxStates // states of searches that were cut, in one file, before others get less
 	minStates = 60
 	maxDepth  = 6 // calls that the walk is inside of
+	maxPath   = 6 // properties below a value
 
 	worthKeeping = 4 // states of a search: what is found out again in less is not remembered
-	maxPath      = 6 // properties below a value
 )
 
 // A pathID is a path of properties: an index into search.paths, 0 for none.
@@ -111,7 +111,7 @@ func (s *search) end(found bool) {
 	case found:
 	case short:
 		s.spent += len(s.states)
-		s.short[s.states[0].clean(s.kind)] = true
+		s.short[s.states[0].cleanKey(s.kind)] = true
 		s.keep(s.tried, s.states[:s.lone])
 	case !s.cut && len(s.states) >= worthKeeping:
 		s.keep(s.clean, s.states)
@@ -123,7 +123,7 @@ func (s *search) end(found bool) {
 func (s *search) keep(set map[cleanKey]bool, states []state) {
 	for i := range states {
 		if st := &states[i]; st.plain() {
-			set[st.clean(s.kind)] = true
+			set[st.cleanKey(s.kind)] = true
 		}
 	}
 }
@@ -131,7 +131,7 @@ func (s *search) keep(set map[cleanKey]bool, states []state) {
 // plain reports whether nothing but its value and path tells a state from others.
 func (st *state) plain() bool { return st.frame == 0 && st.context == (context{}) }
 
-func (st *state) clean(kind model.Kind) cleanKey { return cleanKey{st.v, st.path, kind} }
+func (st *state) cleanKey(kind model.Kind) cleanKey { return cleanKey{st.v, st.path, kind} }
 
 // again reports whether the search has led, without a choice, to a state from
 // which an earlier one has looked as far as this one may.
@@ -140,7 +140,7 @@ func (s *search) again(n int) bool {
 		return false
 	}
 	s.lone++
-	s.stuck = s.tried[s.here.clean(s.kind)]
+	s.stuck = s.tried[s.here.cleanKey(s.kind)]
 	return s.stuck
 }
 
@@ -225,7 +225,7 @@ func (s *search) add(st state) {
 		st.context = s.carried(st.context)
 	}
 	k := key{st.v, st.path, st.frame, st.context}
-	if st.plain() && s.clean[st.clean(s.kind)] || !s.seen.add(k) {
+	if st.plain() && s.clean[st.cleanKey(s.kind)] || !s.seen.add(k) {
 		return
 	}
 	st.parent = s.at
